@@ -1,0 +1,56 @@
+# `make paper` builds the site, the PDF and the DOCX; `make test` runs every check.
+# `make lock` renews the lock files after a change of pyproject.toml.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+ifeq ($(UV),)
+NEW_VENV = $(PYTHON) -m venv $(VENV)
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+else
+NEW_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+PIP = $(UV) pip --quiet --python $(BIN)/python
+endif
+PACKAGE = $(PIP) install --no-deps --no-build-isolation --editable .
+
+.PHONY: paper serve check test bench lock clean
+
+paper: $(VENV)/paper.done
+	$(BIN)/galley build
+
+serve: $(VENV)/paper.done
+	$(BIN)/galley serve
+
+check: $(VENV)/paper.done
+	$(BIN)/galley check
+
+test: $(VENV)/test.done
+	$(BIN)/python -m tests.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/test.done
+	$(BIN)/python -m benchmarks
+
+$(VENV)/paper.done: requirements.lock pyproject.toml
+	$(NEW_VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PACKAGE)
+	touch $@
+
+$(VENV)/test.done: requirements-test.lock $(VENV)/paper.done
+	$(PIP) install --require-hashes -r requirements-test.lock
+	touch $@
+
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+
+lock:
+	$(COMPILE) --extra build -o requirements.lock
+	$(COMPILE) --extra build --extra test -c requirements.lock -o requirements-test.lock
+
+clean:
+	rm -rf build/site build/*.pdf build/*.docx .cache

@@ -1,0 +1,228 @@
+"""Finding citations in an author's text, in Pandoc's grammar.
+
+Only the extent of a cluster and its keys are read here: the source text goes verbatim to
+Pandoc, which reads locators and affixes. Grammar: Pandoc User's Guide, "Citation syntax".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from galley.core.diagnostic import Location
+
+_KEY = (
+    r"@(?:\{(?P<braced>(?:[^{}\n]|\{[^{}\n]*\})+)\}"
+    r"|(?P<bare>[\w*](?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*))"
+)
+KEY = re.compile(rf"(?P<suppressed>-?){_KEY}")
+# What may hold an at sign or a bracket that is none of ours: escapes, code, tags, addresses.
+_OPAQUE = re.compile(
+    r"""\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[a-zA-Z/!?][^<>]*>|(?:https?|ftp)://[^\s<>\])]+|www\.[^\s<>\])]+"""
+    r"""|\$(?!\s)[^$\n]*?(?<!\s)\$(?!\d)""",
+    re.DOTALL,
+)
+# Where a construct may begin, in running text, inside brackets, between citation items.
+_INTEREST = re.compile(r"[\\`<$\[@]|(?<!\w)-(?=@)|(?:https?|ftp)://|www\.")
+_IN_BRACKETS = re.compile(r"[\[\]\\`<$]|https?://|\n[ \t]*\n")
+_IN_ITEMS = re.compile(r"[;\[\\`<$&]")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
+_MARKDOWN_TARGET = re.compile(r"\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\]", re.DOTALL)
+_DEEPEST = 24
+
+
+class Mode(StrEnum):
+    """How a citation stands in its sentence."""
+
+    NORMAL = "normal"
+    NARRATIVE = "narrative"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One work in a cluster, with the words around it."""
+
+    key: str
+    mode: Mode
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A citation as it stands in the text: its source, its items, where it stands."""
+
+    source: str
+    items: tuple[CitationItem, ...]
+    location: Location
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(item.key for item in self.items)
+
+    def location_of(self, key: str) -> Location:
+        """Where a key stands in the cluster, which may run over several lines."""
+        before = self.source[: max(self.source.find(f"@{key}"), self.source.find(f"@{{{key}}}"), 0)]
+        place = self.location
+        if not place.line:
+            return place
+        line = place.line + before.count("\n")
+        column = place.column + len(before) if line == place.line else len(before) - before.rfind("\n")
+        return Location(place.path, line, column)
+
+
+def find_clusters(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the clusters in a text of one paragraph, or of many."""
+    position = 0
+    while (found := next_construct(text, position)) is not None:
+        start, end, is_cluster = found
+        if is_cluster:
+            yield start, end
+        position = end
+
+
+def next_construct(text: str, position: int) -> tuple[int, int, bool] | None:
+    """The next span that is a cluster (true) or that must be left alone (false)."""
+    for match in _INTEREST.finditer(text, position):
+        found = _construct_at(text, match.start())
+        if found is not None:
+            return found
+    return None
+
+
+def _construct_at(text: str, start: int) -> tuple[int, int, bool] | None:
+    opaque = _OPAQUE.match(text, start)
+    if opaque:
+        return start, opaque.end(), False
+    if text[start] == "[":
+        return _bracket_at(text, start)
+    if (key := _key_at(text, start)) is not None:
+        return start, _narrative_end(text, key.end()), True
+    return None
+
+
+def _key_at(text: str, start: int) -> re.Match[str] | None:
+    """A key that starts here: not inside a word, as in an e-mail address."""
+    if start and (text[start - 1].isalnum() or text[start - 1] == "@"):
+        return None
+    return KEY.match(text, start)
+
+
+def _bracket_at(text: str, start: int) -> tuple[int, int, bool] | None:
+    end = closing_bracket(text, start)
+    if end is None:
+        return None
+    target = _MARKDOWN_TARGET.match(text, end)
+    # Two clusters may touch: "[@a][@b]" is no reference link.
+    if target and not (text[end] == "[" and _is_citation_list(target[0][1:-1])):
+        return start, target.end(), False
+    if text.startswith("[^", start) or not _is_citation_list(text[start + 1 : end - 1]):
+        return None
+    return start, end, True
+
+
+def closing_bracket(text: str, start: int) -> int | None:
+    """The offset behind the bracket that closes the one at `start`, or `None`."""
+    depth, position = 0, start
+    while (match := _IN_BRACKETS.search(text, position)) is not None:
+        if match[0] == "[":
+            depth += 1
+        elif match[0] == "]":
+            depth -= 1
+        elif match[0].startswith("\n"):
+            return None
+        opaque = _OPAQUE.match(text, match.start())
+        position = opaque.end() if opaque else match.end()
+        if depth == 0:
+            return position
+        if depth > _DEEPEST:
+            return None
+    return None
+
+
+def _narrative_end(text: str, end: int) -> int:
+    """Where a narrative citation ends: behind the bracket with its locator, if it has one."""
+    start = len(text) if (gap := _GAP.match(text, end)) is None else gap.end()
+    if not text.startswith("[", start) or text.startswith("[^", start):
+        return end
+    close = closing_bracket(text, start)
+    if close is None or text.startswith(("(", "["), close):
+        return end
+    content = text[start + 1 : close - 1]
+    if _is_citation_list(content):
+        return end if text.startswith("{", close) else close
+    first, *rest = _split(content)
+    is_locator = bool(first.strip()) and all(_keys(part) for part in rest)
+    return close if is_locator else end
+
+
+def _is_citation_list(content: str) -> bool:
+    return all(_keys(part) for part in _split(content))
+
+
+def _split(content: str) -> list[str]:
+    """A cluster's content at its semicolons, those inside brackets, code and quotes excepted."""
+    parts, begin, position = [], 0, 0
+    while (match := _IN_ITEMS.search(content, position)) is not None:
+        position = match.end()
+        if match[0] == ";":
+            parts.append(content[begin : match.start()])
+            begin = match.end()
+        elif match[0] == "[":
+            position = closing_bracket(content, match.start()) or match.end()
+        elif match[0] == "&":
+            entity = _ENTITY.match(content, match.start())
+            position = entity.end() if entity else match.end()
+        else:
+            opaque = _OPAQUE.match(content, match.start())
+            position = opaque.end() if opaque else match.end()
+    return [*parts, content[begin:]]
+
+
+def _keys(part: str) -> re.Match[str] | None:
+    """The first key of one citation item's text."""
+    position = 0
+    for match in _INTEREST.finditer(part):
+        if match.start() < position:
+            continue
+        opaque = _OPAQUE.match(part, match.start())
+        if opaque:
+            position = opaque.end()
+        elif match[0] in "@-" and (key := _key_at(part, match.start())) is not None:
+            return key
+    return None
+
+
+def read_items(source: str) -> tuple[CitationItem, ...]:
+    """The citation items of a cluster's source text."""
+    if source.startswith("["):
+        return tuple(_read_item(part, Mode.NORMAL) for part in _split(source[1:-1]))
+    key = KEY.match(source)
+    if key is None:
+        return ()
+    mode = Mode.SUPPRESSED if key["suppressed"] else Mode.NARRATIVE
+    rest = source[key.end() :].strip()
+    first, *others = _split(rest[1:-1]) if rest else [""]
+    if others or _keys(first):
+        parts = _split(rest[1:-1])
+        locator = "" if _keys(first) else first
+        more = parts if _keys(first) else others
+        return (
+            CitationItem(_name(key), mode, "", locator),
+            *(_read_item(part, Mode.NORMAL) for part in more),
+        )
+    return (CitationItem(_name(key), mode, "", first),)
+
+
+def _read_item(part: str, mode: Mode) -> CitationItem:
+    key = _keys(part)
+    if key is None:
+        raise ValueError(f"no key in the citation item {part!r}")
+    mode = Mode.SUPPRESSED if key["suppressed"] else mode
+    return CitationItem(_name(key), mode, part[: key.start()].strip(), part[key.end() :].strip())
+
+
+def _name(key: re.Match[str]) -> str:
+    return str(key["braced"] or key["bare"])

@@ -1,0 +1,322 @@
+"""What is asked of the citation processor, and what it answers: both pure.
+
+All clusters of the paper go into one request, each in a division of its own, in reading order;
+the answer is Pandoc's HTML, taken apart again in the same order and counted. A note style needs
+the paper's own footnotes too, as its "note 7" counts them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
+from urllib.parse import unquote
+
+from galley.core.bibliography import Bibliography
+from galley.core.citation import Cluster
+from galley.core.diagnostic import (
+    CITATION_KEY_RESOLVES,
+    CITATION_SETS,
+    ENTRY_HAS_FIELDS,
+    ENTRY_IS_CITED,
+    ENTRY_PARSES,
+    Diagnostic,
+    Location,
+    did_you_mean,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What Galley must know of a CSL style; the rest is the processor's business.
+
+    `needs` are the CSL variables that the style's citations print from every entry;
+    `looks_back` tells whether a citation's form depends on those before it (ibid).
+    """
+
+    path: str
+    has_notes: bool
+    looks_back: bool
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Clusters that stand together: one cluster of the text, or all those of one footnote."""
+
+    clusters: tuple[Cluster, ...]
+    in_footnote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run of the citation processor: its document, and the entries that it cites.
+
+    An entry is its key, its source, and the sources of those that it takes fields from.
+    """
+
+    text: str
+    entries: tuple[tuple[str, ...], ...]
+    strings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the citation processor said: HTML, warnings, and the cited entries as CSL JSON."""
+
+    html: str
+    warnings: tuple[str, ...]
+    entries: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCluster:
+    """A cluster as printed: its HTML in the text and, in a note style, the HTML of its note.
+
+    A link in it leads to `#KEY`, to be turned into an address by whoever inserts it.
+    """
+
+    cluster: Cluster
+    html: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """An entry as printed in a bibliography."""
+
+    key: str
+    identifier: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The clusters of the paper as set, in order, and the bibliography that they need."""
+
+    clusters: tuple[SetCluster, ...]
+    entries: tuple[BibliographyEntry, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_style(path: str, source: str) -> Style:
+    """What Galley must know of a CSL style, from its XML.
+
+    Raises ValueError if the text is not a CSL style. Format: CSL 1.0.2 specification.
+    """
+    head = re.search(r"<style\b[^>]*>", source)
+    citation = re.search(r"<citation\b.*?</citation>", source, re.DOTALL)
+    if head is None or citation is None or "purl.org/net/xbiblio/csl" not in head[0]:
+        raise ValueError("it has no <style> of CSL with a <citation>")
+    macros = dict(re.findall(r'<macro\s+name="([^"]+)"[^>]*>(.*?)</macro>', source, re.DOTALL))
+    reached = _reach(citation[0], macros)
+    return Style(
+        path,
+        has_notes='class="note"' in head[0],
+        looks_back="position=" in reached,
+        needs=frozenset({"title", *({"issued"} & _variables(reached))}),
+    )
+
+
+def _reach(text: str, macros: Mapping[str, str]) -> str:
+    """The text with that of every macro it calls, however deep."""
+    seen: dict[str, str] = {}
+    todo = [text]
+    while todo:
+        for name in re.findall(r'\bmacro="([^"]+)"', todo.pop()):
+            if name in macros and name not in seen:
+                seen[name] = macros[name]
+                todo.append(macros[name])
+    return "\n".join([text, *seen.values()])
+
+
+def _variables(text: str) -> set[str]:
+    return {name for value in re.findall(r'\bvariables?="([^"]+)"', text) for name in value.split()}
+
+
+def request(
+    passages: Sequence[Passage],
+    style: Style,
+    bibliography: Bibliography,
+    nocite: Iterable[str],
+) -> Request:
+    """Everything that the citation processor is asked, in one document.
+
+    Clusters that a style without memory would set alike are asked once: see `asked`.
+    """
+    keys = [key for passage in passages for cluster in passage.clusters for key in cluster.keys]
+    silent = [key for key in nocite if key in bibliography.references]
+    cited = [key for key in dict.fromkeys([*keys, *silent]) if key in bibliography.references]
+    blocks: list[str] = []
+    count = 0
+    for number, passage in enumerate(asked(passages, style)):
+        divisions = [_division(count + n, cluster) for n, cluster in enumerate(passage.clusters)]
+        count += len(divisions)
+        if passage.in_footnote and style.has_notes:
+            blocks.append(_footnote(number, divisions))
+        else:
+            blocks += divisions
+    if silent:
+        # Not as metadata: Pandoc would count that as the first note of the paper.
+        blocks.append("; ".join(f"@{{{key}}}" for key in silent).join(("[", "]")))
+    text = "\n\n".join([*blocks, "::: {#refs}\n:::\n"])
+    entries = [
+        (key, *(reference.source for reference in bibliography.with_parents([key]))) for key in cited
+    ]
+    return Request(text, tuple(entries), bibliography.strings)
+
+
+def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:
+    """The passages that need asking: all, or each kind of cluster once if the style forgets."""
+    if style.has_notes or style.looks_back:
+        return list(passages)
+    sources = {cluster.source: cluster for passage in passages for cluster in passage.clusters}
+    return [Passage((cluster,)) for cluster in sources.values()]
+
+
+def _division(number: int, cluster: Cluster) -> str:
+    source = " ".join(cluster.source.split())
+    return f'::: {{.cluster number="{number}"}}\n{source}\n:::'
+
+
+def _footnote(number: int, divisions: Sequence[str]) -> str:
+    body = "\n\n".join(divisions) or "-"
+    indented = "\n".join(f"    {line}" if line else "" for line in body.split("\n"))
+    return f"Footnote.[^{number}]\n\n[^{number}]: Footnote.\n\n{indented}"
+
+
+_SET = re.compile(r'<div class="cluster" data-number="(\d+)">\s*<p>(.*?)</p>\s*</div>', re.DOTALL)
+_NOTE_MARK = re.compile(r'<a href="#fn(\d+)"\s+class="footnote-ref".*?</a>', re.DOTALL)
+_NOTE = re.compile(
+    r'<li id="fn(\d+)"><p>((?:(?!</li>).)*?)<a href="#fnref\1"\s+class="footnote-back"[^>]*>[^<]*</a></p></li>',
+    re.DOTALL,
+)
+_CITATION = re.compile(r'<span class="citation"\s+data-cites="[^"]*">(.*)</span>', re.DOTALL)
+_ENTRY = re.compile(
+    r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>(.*?)</div>\s*(?=<div id="ref-|</div>)', re.DOTALL
+)
+_REFERENCE_LINK = re.compile(r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL)
+_UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
+
+
+def response(
+    answer: Response,
+    passages: Sequence[Passage],
+    style: Style,
+    bibliography: Bibliography,
+    nocite: Mapping[str, Location],
+) -> Citations:
+    """The citation processor's answer as set clusters in reading order, with what was wrong."""
+    clusters = [cluster for passage in passages for cluster in passage.clusters]
+    questions = [cluster for passage in asked(passages, style) for cluster in passage.clusters]
+    found = {int(number): html for number, html in _SET.findall(answer.html)}
+    notes = {int(number): html for number, html in _NOTE.findall(answer.html)}
+    if len(found) != len(questions):
+        raise ValueError(f"asked for {len(questions)} clusters, {len(found)} came back")
+    answers = [_set(found[n], notes) for n in range(len(questions))]
+    by_source = dict(zip((q.source for q in questions), answers, strict=True))
+    remembers = len(questions) == len(clusters)
+    chosen = answers if remembers else [by_source[cluster.source] for cluster in clusters]
+    entries = _entries(answer.html)
+    return Citations(
+        tuple(SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)),
+        entries,
+        (
+            *_unknown_keys(clusters, nocite, bibliography),
+            *_unread_entries(clusters, answer.entries, bibliography),
+            *_missing_fields(answer.entries, style, bibliography),
+            *_never_cited(clusters, nocite, bibliography),
+            *_complaints(answer.warnings, bibliography),
+        ),
+    )
+
+
+def no_citations(bibliography: Bibliography) -> Citations:
+    """What a paper without any citation needs: nothing but a note on each entry."""
+    return Citations((), (), tuple(_never_cited((), (), bibliography)))
+
+
+def _set(html: str, notes: Mapping[int, str]) -> tuple[str, str | None]:
+    mark = _NOTE_MARK.search(html)
+    text = html if mark is None else html[: mark.start()] + html[mark.end() :]
+    note = None if mark is None else _key_links(notes[int(mark[1])])
+    return _key_links(_CITATION.sub(r"\1", text)), note
+
+
+def _key_links(html: str) -> str:
+    """Links to entries respelled as `#KEY`, and no link around an entry that does not exist."""
+
+    def respell(match: re.Match[str]) -> str:
+        key = unquote(unescape(match[1]))
+        if _UNKNOWN.fullmatch(match[2]):
+            return f'<mark class="galley-unresolved">@{escape(key)}?</mark>'
+        return f'<a href="#{escape(key)}" role="doc-biblioref">{match[2]}</a>'
+
+    return _REFERENCE_LINK.sub(respell, html)
+
+
+def _entries(html: str) -> tuple[BibliographyEntry, ...]:
+    taken: dict[str, str] = {}
+    entries = []
+    for match in _ENTRY.finditer(html):
+        key = unescape(unquote(match[1]))
+        identifier = anchor = "ref-" + (re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-") or "entry")
+        count = 2
+        while anchor in taken:
+            anchor, count = f"{identifier}-{count}", count + 1
+        taken[anchor] = key
+        entries.append(BibliographyEntry(key, anchor, match[2].strip()))
+    return tuple(entries)
+
+
+def _unknown_keys(
+    clusters: Iterable[Cluster], nocite: Mapping[str, Location], bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    places = [(key, cluster.location_of(key)) for cluster in clusters for key in cluster.keys]
+    for key, location in [*places, *nocite.items()]:
+        if key not in bibliography.references:
+            hint = did_you_mean(key, bibliography.references)
+            message = f'no entry "{key}" in {bibliography.where}'
+            yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
+
+
+def _unread_entries(
+    clusters: Iterable[Cluster], entries: Mapping[str, object], bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    for key in dict.fromkeys(key for cluster in clusters for key in cluster.keys):
+        if key in bibliography.references and key not in entries:
+            message = f'Pandoc cannot read the entry "{key}"; look at its type, dates and TeX'
+            yield Diagnostic(ENTRY_PARSES, message, bibliography.references[key].location)
+
+
+_FIELD_NAMES = {"title": "title", "issued": "date"}
+
+
+def _missing_fields(
+    entries: Mapping[str, Mapping[str, Any]], style: Style, bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    for key, entry in entries.items():
+        missing = [_FIELD_NAMES[name] for name in sorted(style.needs) if not entry.get(name)]
+        # "forthcoming" stands in for the date of a work that has none yet.
+        if entry.get("status") and "date" in missing:
+            missing.remove("date")
+        if missing and key in bibliography.references:
+            message = f'the entry "{key}" has no {" and no ".join(missing)}, which the citation style prints'
+            yield Diagnostic(ENTRY_HAS_FIELDS, message, bibliography.references[key].location)
+
+
+def _never_cited(
+    clusters: Iterable[Cluster], nocite: Iterable[str], bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    used = {key for cluster in clusters for key in cluster.keys} | set(nocite)
+    needed = {reference.key for reference in bibliography.with_parents(used)}
+    for key, reference in bibliography.references.items():
+        if key not in needed:
+            message = f'nothing cites the entry "{key}"'
+            yield Diagnostic(ENTRY_IS_CITED, message, reference.location)
+
+
+def _complaints(warnings: Iterable[str], bibliography: Bibliography) -> Iterable[Diagnostic]:
+    for warning in warnings:
+        if not re.fullmatch(r"citation .* not found", warning):
+            yield Diagnostic(CITATION_SETS, warning, Location(bibliography.where))

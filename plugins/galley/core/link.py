@@ -1,0 +1,100 @@
+"""Links and images inside the paper: whether what they lead to is there."""
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from galley.core.diagnostic import (
+    IDENTIFIER_IS_UNIQUE,
+    IMAGE_EXISTS,
+    IMAGE_IS_LOCAL,
+    LINK_RESOLVES,
+    Diagnostic,
+    did_you_mean,
+)
+from galley.core.manuscript import Places
+from galley.core.insertion import Page
+from galley.core.markup import tags
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address inside the site: a page or file from the site's root, and a place on it."""
+
+    path: str
+    fragment: str
+
+
+def inside(address: str, page_url: str) -> Address | None:
+    """What a relative address on a page leads to, or `None` if it leads to another host."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or address.startswith("/"):
+        return None
+    if not parts.path:
+        return Address(page_url, unquote(parts.fragment))
+    joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(page_url), unquote(parts.path)))
+    path = joined.lstrip("/")
+    is_folder = parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..")
+    return Address(f"{path}/" if is_folder and path else path, unquote(parts.fragment))
+
+
+def check_links(pages: Iterable[Page], files: Set[str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the links, the images and the ids of the pages.
+
+    `files` are the addresses of all files of the site, pages included, from its root.
+    """
+    found = [(page, list(tags(page.html))) for page in pages]
+    anchors = {
+        page.chapter.url: Counter(a["id"] for _, a in elements if a.get("id")) for page, elements in found
+    }
+    return tuple(
+        diagnostic
+        for page, elements in found
+        for diagnostic in (
+            *_duplicates(page, anchors[page.chapter.url]),
+            *_links(page, [a["href"] for name, a in elements if name == "a" and a.get("href")], anchors, files),
+            *_images(page, [a.get("src", "") for name, a in elements if name == "img"], files),
+        )
+    )
+
+
+def _duplicates(page: Page, anchors: Counter[str]) -> Iterable[Diagnostic]:
+    places = Places(page.chapter.path, page.chapter.source)
+    for identifier, count in anchors.items():
+        if count > 1:
+            message = f'the id "{identifier}" is given {count} times on this page'
+            yield Diagnostic(IDENTIFIER_IS_UNIQUE, message, places.text(f"#{identifier}", identifier))
+
+
+def _links(
+    page: Page, addresses: Iterable[str], anchors: Mapping[str, Counter[str]], files: Set[str]
+) -> Iterable[Diagnostic]:
+    places = Places(page.chapter.path, page.chapter.source)
+    for address in dict.fromkeys(addresses):
+        target = inside(address, page.chapter.url)
+        if target is None:
+            continue
+        if target.path not in files:
+            message = f'the link leads to "{address}", which does not exist'
+            yield Diagnostic(LINK_RESOLVES, message, places.text(f"]({address}", address))
+        elif target.fragment and target.path in anchors and target.fragment not in anchors[target.path]:
+            hint = did_you_mean(target.fragment, anchors[target.path])
+            message = f'the link leads to "#{target.fragment}", which is no place on its page'
+            place = places.text(f"#{target.fragment}", address)
+            yield Diagnostic(LINK_RESOLVES, message, place, hint)
+
+
+def _images(page: Page, addresses: Iterable[str], files: Set[str]) -> Iterable[Diagnostic]:
+    places = Places(page.chapter.path, page.chapter.source)
+    for address in dict.fromkeys(addresses):
+        place = places.text(f"]({address}", address)
+        if address.startswith("data:"):
+            continue
+        target = inside(address, page.chapter.url)
+        if target is None:
+            message = f'the image "{address}" is not in the workspace; download it beside the chapter'
+            yield Diagnostic(IMAGE_IS_LOCAL, message, place)
+        elif target.path not in files:
+            yield Diagnostic(IMAGE_EXISTS, f'there is no image "{address}"', place)

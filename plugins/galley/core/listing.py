@@ -1,0 +1,78 @@
+"""What insertion points become: bibliographies and contents."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+
+from galley.core.citeproc import BibliographyEntry
+from galley.core.manuscript import Chapter, Matter, href
+from galley.core.words import Words
+
+PAGE_BIBLIOGRAPHY = "galley-page-bibliography"
+BACKLINKS = "galley-backlinks"
+CONTENTS = "galley-contents"
+BIBLIOGRAPHY = "galley-bibliography"
+_KEY_LINK = re.compile(r'<a href="#([^"]*)" role="doc-biblioref">(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a work is cited: the chapter and the anchor of the cluster on its page."""
+
+    chapter: Chapter
+    anchor: str
+
+
+def bibliography(
+    entries: Iterable[BibliographyEntry],
+    places: Mapping[str, Sequence[Place]],
+    page: Chapter,
+    words: Words,
+) -> str:
+    """A list of entries, each with links back to every place that cites it."""
+    items = [
+        f'<div id="{entry.identifier}" class="csl-entry" role="listitem">{entry.html}'
+        f"{_backlinks(places.get(entry.key, ()), page, words)}</div>"
+        for entry in entries
+    ]
+    return "\n".join([f'<div class="{BIBLIOGRAPHY}" role="list">', *items, "</div>"])
+
+
+def _backlinks(places: Sequence[Place], page: Chapter, words: Words) -> str:
+    here = [place for place in places if place.chapter == page]
+    elsewhere = [place for place in places if place.chapter != page]
+    links = []
+    for number, place in enumerate([*here, *elsewhere], 1):
+        label = escape(words.back_to_citation.format(number=number, chapter=place.chapter.title))
+        address = escape(href(page.url, place.chapter.url, place.anchor))
+        links.append(f'<a href="{address}" role="doc-backlink" title="{label}" aria-label="{label}">{number}</a>')
+    return f' <span class="{BACKLINKS}">&#8617;&#65038; {" ".join(links)}</span>' if links else ""
+
+
+def page_bibliography(heading: str, content: str, identifier: str) -> str:
+    """The references that a page ends with, under a heading of their own."""
+    title = f'<h2 id="{identifier}">{escape(heading)}</h2>\n' if heading else ""
+    return f'<section class="{PAGE_BIBLIOGRAPHY}" role="doc-bibliography">\n{title}{content}\n</section>'
+
+
+def contents(chapters: Iterable[Chapter], page: Chapter, words: Words) -> str:
+    """The chapters of the paper as a list of links."""
+    items = "".join(
+        f'<li class="{chapter.matter}"><a href="{escape(href(page.url, chapter.url))}">{escape(chapter.title)}</a></li>'
+        for chapter in chapters
+        if chapter != page and chapter.matter is not Matter.OUTSIDE
+    )
+    return f'<nav class="{CONTENTS}" aria-label="{escape(words.contents)}"><ol>{items}</ol></nav>'
+
+
+def key_links(html: str, address: Callable[[str], str | None]) -> str:
+    """A set cluster whose links to keys lead to addresses; a link that leads nowhere becomes text."""
+
+    def respell(match: re.Match[str]) -> str:
+        found = address(unescape(match[1]))
+        if found is None:
+            return match[2]
+        return f'<a href="{escape(found)}" role="doc-biblioref">{match[2]}</a>'
+
+    return _KEY_LINK.sub(respell, html)

@@ -1,0 +1,130 @@
+"""The manuscript: the chapters in order, with the bibliography."""
+
+import posixpath
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from galley.core.bibliography import Bibliography
+from galley.core.citation import find_clusters
+from galley.core.citeproc import Style
+from galley.core.diagnostic import Location, location_at
+
+
+class Matter(StrEnum):
+    """Where a chapter stands in the paper; outside are pages of the site alone."""
+
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One source file and the HTML, with markers, that was rendered from it.
+
+    `path` is the source's path in the workspace, `url` the page's address relative to the
+    site's root.
+    """
+
+    path: str
+    url: str
+    title: str
+    matter: Matter
+    source: str
+    html: str
+    nocite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The chapters in reading order, the bibliography that they cite and the style they cite it in."""
+
+    chapters: tuple[Chapter, ...]
+    bibliography: Bibliography
+    style: Style
+    language: str = "en"
+
+    @property
+    def paper(self) -> tuple[Chapter, ...]:
+        """The chapters that belong to the paper, without pages of the site alone."""
+        return tuple(c for c in self.chapters if c.matter is not Matter.OUTSIDE)
+
+
+def href(origin: str, target: str, fragment: str = "") -> str:
+    """The relative address of a page, or of a place on it, as seen from another page.
+
+    Addresses are relative to the site's root; a folder's ends in a slash.
+    """
+    anchor = f"#{fragment}" if fragment else ""
+    if origin == target and fragment:
+        return anchor
+    start = posixpath.dirname("/" + origin)
+    path = posixpath.relpath("/" + target, start or "/")
+    return (path + "/" if target.endswith("/") or not target else path) + anchor
+
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNREAD = re.compile(
+    r"(?m)^(?P<indent>[ >\t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)[ ]{0,3}(?P=fence)[`~]*[ \t]*$"
+    r"|<!--.*?-->",
+    re.DOTALL,
+)
+
+
+def prose(source: str) -> str:
+    """The source with front matter, fenced code and comments blanked; every offset stays."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match[0])
+
+    return _UNREAD.sub(blank, _FRONT_MATTER.sub(blank, source))
+
+
+class Places:
+    """Where the constructs of one chapter stand in its source.
+
+    Python-Markdown keeps no line numbers: a construct is found again by its text and by how
+    many times that text has come before.
+    """
+
+    def __init__(self, path: str, source: str) -> None:
+        self._path = path
+        self._source = source
+        self._prose = prose(source)
+        self._seen: Counter[str] = Counter()
+        self._clusters: dict[str, list[int]] = {}
+        for start, end in find_clusters(self._prose):
+            self._clusters.setdefault(_normal(source[start:end]), []).append(start)
+
+    def cluster(self, source: str) -> Location:
+        """The place of the next cluster with this source text."""
+        offsets = self._clusters.get(_normal(source))
+        if not offsets:
+            return self.text(source)
+        nth = self._seen[_normal(source)]
+        self._seen[_normal(source)] += 1
+        return location_at(self._path, self._source, offsets[min(nth, len(offsets) - 1)])
+
+    def text(self, *texts: str) -> Location:
+        """The first place of the first of the texts that stands in the chapter's prose."""
+        return self._first(self._prose, texts)
+
+    def anywhere(self, *texts: str) -> Location:
+        """The first place of the first of the texts, in the front matter too."""
+        return self._first(self._source, texts)
+
+    def _first(self, source: str, texts: tuple[str, ...]) -> Location:
+        for text in texts:
+            pattern = r"[\s>]+".join(re.escape(word) for word in text.split())
+            match = re.search(pattern, source) if pattern else None
+            if match:
+                return location_at(self._path, self._source, match.start())
+        return Location(self._path)
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.replace("\n>", "\n").split())
+

@@ -1,0 +1,188 @@
+"""The markers: elements that the syntax leaves in a page's HTML until the galley resolves them.
+
+A marker is an empty element whose attributes carry the whole message, so that headings, titles,
+tables of contents and search indexes that are taken before it is resolved stay clean. This
+module is the only place that spells one.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from xml.etree.ElementTree import Element
+
+CLUSTER = "galley-cluster"
+INSERTION = "galley-insertion"
+
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_MARKER = re.compile(
+    rf'<(?P<name>{CLUSTER}|{INSERTION})(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*></(?P=name)>'
+)
+# How pymdownx.arithmatex spells a formula in its generic mode.
+_FORMULA = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex"(?P<attributes>[^>]*)>'
+    r"(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</(?P=tag)>",
+    re.DOTALL,
+)
+_FOOTNOTE_MARK = re.compile(
+    r'<sup id="(?P<id>fnref\d*:[^"]+)"><a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
+    r"(?P<label>.*?)</a></sup>"
+)
+_FOOTNOTES = re.compile(r'<div class="footnote">\s*<hr\s*/?>\s*<ol>(?P<items>.*)</ol>\s*</div>', re.DOTALL)
+_FOOTNOTE = re.compile(r'<li id="(?P<id>fn:[^"]+)">(?P<body>.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.DOTALL)
+_TAG = re.compile(r"""<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*(?P<close>/?)>""")
+_TAG_ATTRIBUTE = re.compile(r"""(?P<space>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?""")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An element of ours in a page's HTML: its name, its message, where it stands."""
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in a page's HTML: its TeX, whether it is displayed, its id, where it stands."""
+
+    tex: str
+    display: bool
+    identifier: str
+    start: int
+    end: int
+
+
+def marker(name: str, /, **message: str) -> Element:
+    """The empty element that carries a message to the galley."""
+    return Element(name, message)
+
+
+def markers(html: str) -> list[Marker]:
+    """Every marker of a page's HTML, in the order in which it stands there."""
+    return [
+        Marker(match["name"], attributes(match["attributes"]), match.start(), match.end())
+        for match in _MARKER.finditer(html)
+    ]
+
+
+def formulas(html: str) -> list[Formula]:
+    """Every formula of a page's HTML, in the order in which it stands there."""
+    return [
+        Formula(
+            unescape(match["inline"] if match["display"] is None else match["display"]).strip(),
+            match["display"] is not None,
+            attributes(match["attributes"]).get("id", ""),
+            match.start(),
+            match.end(),
+        )
+        for match in _FORMULA.finditer(html)
+    ]
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes that stand in a start tag, with their character references resolved."""
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(text)}
+
+
+def replace(html: str, spans: Sequence[tuple[int, int]], contents: Sequence[str]) -> str:
+    """The HTML with each span, in order and not overlapping, replaced by its content."""
+    parts, position = [], 0
+    for (start, end), content in zip(spans, contents, strict=True):
+        parts += [html[position:start], content]
+        position = end
+    return "".join([*parts, html[position:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A page's own footnote: its id, its body as HTML, where the body stands."""
+
+    identifier: str
+    body: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteMark:
+    """The place in the text that calls a footnote."""
+
+    identifier: str
+    footnote: str
+    start: int
+    end: int
+
+
+def footnote_marks(html: str) -> list[FootnoteMark]:
+    """The footnote marks of a page, in the order in which they stand."""
+    return [
+        FootnoteMark(match["id"], match["note"], match.start(), match.end())
+        for match in _FOOTNOTE_MARK.finditer(html)
+    ]
+
+
+def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
+    """The footnotes at the end of a page, and the span of the list that holds them."""
+    block = _FOOTNOTES.search(html)
+    if block is None:
+        return [], None
+    offset = block.start("items")
+    found = [
+        Footnote(match["id"], match["body"], offset + match.start("body"), offset + match.end("body"))
+        for match in _FOOTNOTE.finditer(block["items"])
+    ]
+    return found, block.span()
+
+
+def tag(name: str, content: str, **attributes: str) -> str:
+    """An element as HTML text; attribute names may end in an underscore to spell a keyword."""
+    spelled = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+    )
+    return f"<{name}{spelled}>{content}</{name}>"
+
+
+def rewrite_tags(
+    html: str, rewrite: Callable[[str, dict[str, str]], dict[str, str] | None]
+) -> str:
+    """The HTML with the attributes of its start tags as `rewrite(name, attributes)` returns them.
+
+    `None` leaves a tag as it stands, to the letter.
+    """
+
+    def respell(match: re.Match[str]) -> str:
+        old = _read_attributes(match["attributes"])
+        new = rewrite(match["name"].lower(), old)
+        if new is None or new == old:
+            return match[0]
+        spelled = "".join(f' {name}="{escape(value)}"' for name, value in new.items())
+        return f"<{match['name']}{spelled}{' /' if match['close'] else ''}>"
+
+    return _TAG.sub(respell, html)
+
+
+def tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every start tag of the HTML: its name in lower case and its attributes."""
+    for match in _TAG.finditer(html):
+        yield match["name"].lower(), _read_attributes(match["attributes"])
+
+
+def identifiers(html: str) -> list[str]:
+    """The ids of a page's elements, in order."""
+    return [found["id"] for _, found in tags(html) if found.get("id")]
+
+
+def _read_attributes(text: str) -> dict[str, str]:
+    found = {}
+    for match in _TAG_ATTRIBUTE.finditer(text):
+        value = match["double"] if match["double"] is not None else match["single"]
+        found[match["name"].lower()] = unescape(value if value is not None else match["bare"] or "")
+    return found
+
+
+def plain_text(html: str) -> str:
+    """The words of an HTML fragment, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())

@@ -1,0 +1,1 @@
+"""The MkDocs plugins: the only modules that know the host."""

@@ -1,0 +1,36 @@
+"""The Markdown of a workspace: what authors may write without configuring anything."""
+
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from galley.syntax.extension import GalleyExtension
+
+# The extensions that the manual promises, with the options that the proofs rely on.
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "abbr": {},
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {},
+    "md_in_html": {},
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {"pygments_lang_class": True},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {},
+    "tables": {},
+}
+
+
+def add_extensions(config: MkDocsConfig) -> None:
+    """Add what is not configured yet; what an author configured wins."""
+    for name, options in DEFAULTS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    # Superfences reads fenced code in its stead.
+    if "fenced_code" in config.markdown_extensions:
+        config.markdown_extensions.remove("fenced_code")
+    config.markdown_extensions.append(GalleyExtension())  # type: ignore[arg-type]  # an instance is as good

@@ -1,0 +1,17 @@
+"""The time that is written into outputs: never the clock's, so that equal input gives equal bytes."""
+
+import os
+from pathlib import Path
+
+from galley.tools import git
+
+# The first moment that a ZIP archive, and so a DOCX, can carry: 1 January 1980.
+EARLIEST = 315532800
+
+
+def of_sources(folder: Path) -> int:
+    """`SOURCE_DATE_EPOCH` where it is set, else the last commit's time, in seconds since 1970."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return max(int(given), EARLIEST)
+    return max(git.last_commit_time(folder) or 0, EARLIEST)

@@ -1,0 +1,143 @@
+"""The `galley` plugin: it reads what MkDocs rendered, sets the galley, and hands the pages back."""
+
+import logging
+import os
+import posixpath
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from galley.core import insertion
+from galley.core.diagnostic import Diagnostic, Severity, failed, in_order
+from galley.core.galley import Galley, set_galley
+from galley.core.link import check_links
+from galley.core.markup import identifiers
+from galley.site import markdown, moment, navigation, sources
+from galley.site.options import GalleyOptions
+from galley.site.staging import Staging
+from galley.tools import pandoc
+from galley.tools.cache import Cache
+
+log = logging.getLogger("mkdocs.plugins.galley")
+ASSETS = Path(__file__).parent / "assets"
+STYLESHEET = "assets/galley/galley.css"
+
+
+class OnlySet(Exception):
+    """Raised when the galley is set and nothing is to be written."""
+
+
+class GalleyPlugin(BasePlugin[GalleyOptions]):
+    """Sets citations, formulas and insertion points of all pages at once."""
+
+    galley: Galley | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    only_set = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.cache = Cache(self.folder / ".cache" / "galley")
+        self.staging = None
+        markdown.add_extensions(config)
+        navigation.leave_links_to_us(config)
+        os.environ.setdefault("SOURCE_DATE_EPOCH", str(moment.of_sources(self.folder)))
+        config.extra_css.insert(0, STYLESHEET)
+        self.found = list(navigation.check(config, self.folder))
+        if self.command != "serve" and not self.only_set:
+            self.staging = Staging.opened(config)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        for path in sorted(ASSETS.rglob("*")):
+            if path.is_file():
+                address = f"assets/galley/{path.relative_to(ASSETS).as_posix()}"
+                files.append(File.generated(config, address, abs_src_path=str(path)))
+        self.found += sources.mend_encoding(files, self.folder)
+        self.files = files
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
+        return nav
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        read = sources.read_manuscript(self.nav, files, config, self.config, self.folder)
+        self.galley = set_galley(
+            read.manuscript,
+            pandoc.CitationProcessor(read.style, read.manuscript.language, self.cache),
+            lambda formulas: pandoc.mathml(formulas, self.cache),
+            page_bibliographies=self.config.page_bibliographies,
+        )
+        addresses = {posixpath.normpath(file.url) if file.url == "./" else file.url for file in files}
+        self.diagnostics = in_order(
+            [
+                *self.found,
+                *read.diagnostics,
+                *self.galley.diagnostics,
+                *check_links(self.galley.pages.values(), {"" if a == "." else a for a in addresses}),
+            ]
+        )
+        for file in files.documentation_pages():
+            if file.page is not None:
+                _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])
+        self._report()
+        return env
+
+    def _report(self) -> None:
+        if self.only_set:
+            raise OnlySet
+        for diagnostic in self.diagnostics:
+            log.log(_LEVELS[diagnostic.severity], "%s", diagnostic)
+        if failed(self.diagnostics) and self.command != "serve":
+            count = sum(d.severity is Severity.ERROR for d in self.diagnostics)
+            raise PluginError(
+                f"The paper has {count} {'error' if count == 1 else 'errors'}; nothing was written."
+            )
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        # Last of all plugins: the site is whole, and only now takes the place of the old one.
+        if self.staging is not None:
+            self.staging.close(config)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        if getattr(self, "staging", None) is not None:
+            self.staging.discard()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        for path in sources.watched(self.config, self.folder):
+            server.watch(str(path))
+        return server
+
+
+_LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.NOTE: logging.INFO,
+}
+
+
+def _hand_back(page: Page, set_page: insertion.Page) -> None:
+    """Give MkDocs its page with the set text, and the headings that setting added to it."""
+    page.content = set_page.html
+    if page.present_anchor_ids is not None:
+        page.present_anchor_ids.update(identifiers(set_page.html))
+    for heading in set_page.headings:
+        link = AnchorLink(heading.title, heading.identifier, heading.level)
+        items = page.toc.items
+        # The page's own title is the only entry of the first level, and holds all others.
+        (items[-1].children if items and items[-1].level < heading.level else items).append(link)

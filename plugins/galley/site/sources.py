@@ -1,0 +1,177 @@
+"""Reading the workspace: its chapters as MkDocs rendered them, its bibliography and its style."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from galley.core.bibliography import read_bibliography
+from galley.core.citation import KEY
+from galley.core.citeproc import read_style
+from galley.core.diagnostic import (
+    BIBLIOGRAPHY_EXISTS,
+    FRONT_MATTER_IS_VALID,
+    SOURCE_IS_UTF8,
+    STYLE_IS_READABLE,
+    Diagnostic,
+    Location,
+    did_you_mean,
+)
+from galley.core.manuscript import Chapter, Manuscript, Matter, Places
+from galley.site.navigation import place_of
+from galley.site.options import GalleyOptions
+from galley.tools import pandoc
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What was read: the manuscript, the text of its style, and what was wrong with the files."""
+
+    manuscript: Manuscript
+    style: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_manuscript(
+    nav: Navigation, files: Files, config: MkDocsConfig, options: GalleyOptions, folder: Path
+) -> Workspace:
+    """The workspace as it stands when every page is rendered and none is written."""
+    found: list[Diagnostic] = []
+    texts = _bibliography_texts(config, options, folder, found)
+    style_name, style_text = _style(config, options, folder, found)
+    inside = [page for page in nav.pages if page.file.inclusion.is_included()]
+    outside = [f.page for f in files.documentation_pages() if f.page is not None and f.page not in inside]
+    chapters = [
+        *(_chapter(page, folder, found, in_paper=True) for page in inside),
+        *(_chapter(page, folder, found, in_paper=False) for page in outside),
+    ]
+    manuscript = Manuscript(
+        tuple(chapters),
+        read_bibliography(texts),
+        read_style(style_name, style_text),
+        options.paper.language,
+    )
+    return Workspace(manuscript, style_text, tuple(found))
+
+
+def path_of(file: File, folder: Path) -> str:
+    """A file's path in the workspace, as authors know it."""
+    if file.src_dir is None:
+        return file.src_uri
+    path = Path(file.src_dir, file.src_uri)
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else file.src_uri
+
+
+def _chapter(page: Page, folder: Path, found: list[Diagnostic], *, in_paper: bool) -> Chapter:
+    path, source = path_of(page.file, folder), page.file.content_string
+    matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
+    url = "" if page.url == "./" else page.url
+    title, html = str(page.title or ""), page.content or ""
+    return Chapter(path, url, title, matter, source, html, tuple(_nocite(page.meta.get("nocite"))))
+
+
+def _matter(page: Page, path: str, source: str, found: list[Diagnostic]) -> Matter:
+    given = str(page.meta.get("matter", Matter.BODY))
+    known = [Matter.FRONT, Matter.BODY, Matter.BACK]
+    if given in known:
+        return Matter(given)
+    message = f'matter is "{given}", but it is one of {", ".join(known)}'
+    place = Places(path, source).anywhere(f"matter: {given}", given)
+    found.append(Diagnostic(FRONT_MATTER_IS_VALID, message, place, did_you_mean(given, known)))
+    return Matter.BODY
+
+
+def _nocite(given: object) -> Iterator[str]:
+    """The keys of a `nocite`: one text such as `@a, @b`, or a list of keys."""
+    for text in given if isinstance(given, list) else [given]:
+        if isinstance(text, str):
+            keys = [m["braced"] or m["bare"] for m in KEY.finditer(text)]
+            yield from keys or re.split(r"[,;\s]+", text.strip())
+
+
+def _bibliography_texts(
+    config: MkDocsConfig, options: GalleyOptions, folder: Path, found: list[Diagnostic]
+) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for name, path in _bibliography_files(options, folder):
+        if not path.exists():
+            place = place_of(name, config, folder)
+            hint = did_you_mean(name, (p.name for p in folder.glob("*.bib")))
+            found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, f'there is no file "{name}"', place, hint))
+            continue
+        texts[name] = _text(path, name, found)
+    return texts
+
+
+def _bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[str, Path]]:
+    given = options.bibliography
+    for name in [given] if isinstance(given, str) else given:
+        path = folder / name
+        if path.is_dir():
+            for file in sorted(path.rglob("*.bib")):
+                yield file.relative_to(folder).as_posix(), file
+        else:
+            yield str(name), path
+
+
+def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
+    """The files beside the chapters that a change of calls for a new build."""
+    yield from (path for _, path in _bibliography_files(options, folder) if path.exists())
+    if options.style and (folder / options.style).exists():
+        yield folder / options.style
+
+
+def _style(
+    config: MkDocsConfig, options: GalleyOptions, folder: Path, found: list[Diagnostic]
+) -> tuple[str, str]:
+    """The name and the text of the style; Pandoc's own where there is none that can be used."""
+    default = ("Pandoc's default style", pandoc.default_style())
+    if not options.style:
+        return default
+    path = folder / options.style
+    place = place_of(options.style, config, folder)
+    if not path.is_file():
+        hint = did_you_mean(path.name, (p.name for p in path.parent.glob("*.csl")))
+        message = f'there is no file "{options.style}"'
+        found.append(Diagnostic(STYLE_IS_READABLE, message, place, hint))
+        return default
+    text = _text(path, options.style, found)
+    try:
+        read_style(options.style, text)
+    except ValueError as error:
+        message = f"this is not a citation style: {error}"
+        found.append(Diagnostic(STYLE_IS_READABLE, message, Location(options.style, 1, 1)))
+        return default
+    return options.style, text
+
+
+def mend_encoding(files: Files, folder: Path) -> list[Diagnostic]:
+    """Make every chapter readable; those that were not UTF-8 are told."""
+    found: list[Diagnostic] = []
+    for file in files.documentation_pages():
+        path = Path(file.src_dir or "", file.src_uri)
+        if file.src_dir is None or not path.is_file():
+            continue
+        before = len(found)
+        text = _text(path, path_of(file, folder), found)
+        if len(found) > before:
+            file.content_string = text
+    return found
+
+
+def _text(path: Path, name: str, found: list[Diagnostic]) -> str:
+    """A file's text; bytes that are not UTF-8 become visible signs, and a diagnostic."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8", errors="replace")
+        line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8"
+        found.append(Diagnostic(SOURCE_IS_UTF8, message, Location(name, line, column)))
+        return data.decode("utf-8", errors="replace")

@@ -1,0 +1,1 @@
+"""Python-Markdown extensions: they find the authors' constructs and leave markers."""

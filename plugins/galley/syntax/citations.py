@@ -1,0 +1,59 @@
+"""Citations: a cluster in the text becomes a marker that carries its source."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER_RE
+
+from galley.core.citation import next_construct
+from galley.core.markup import CLUSTER, marker
+
+# Behind code spans (190) and formulas (189.9), which are opaque, before escapes (180) and links.
+_PRIORITY = 185
+
+
+class CitationProcessor(InlineProcessor):
+    """Finds clusters; what only looks like one (links, tags, addresses) is passed over whole."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"[\\<\[@]|(?<!\w)-(?=@)|(?:https?|ftp)://|www\.", md)
+
+    def handleMatch(  # type: ignore[override]  # the stub names no passed-over span
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        found = next_construct(data, m.start())
+        if found is None:
+            return None, m.start(), len(data)
+        start, end, is_cluster = found
+        if not is_cluster:
+            return None, start, end
+        return marker(CLUSTER, source=self._source(data[start:end])), start, end
+
+    def _source(self, text: str) -> str:
+        """The author's text, with the code and the formulas that were already taken out of it."""
+        inline = self.md.treeprocessors["inline"]
+        stash: dict[str, Element | str] = inline.stashed_nodes  # type: ignore[attr-defined]
+        return INLINE_PLACEHOLDER_RE.sub(lambda m: _written(stash.get(m[1], "")), text)
+
+
+def _written(node: Element | str) -> str:
+    if isinstance(node, str):
+        return node
+    text = "".join(node.itertext())
+    if node.tag == "code":
+        return f"`{text}`"
+    if "arithmatex" in node.get("class", ""):
+        return f"${text[2:-2]}$"
+    return text
+
+
+class CitationExtension(Extension):
+    """Citations in Pandoc's grammar, and `\\@` for a plain at sign."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        if "@" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS.append("@")
+        md.inlinePatterns.register(CitationProcessor(md), "galley-citation", _PRIORITY)

@@ -1,0 +1,26 @@
+"""All constructs of Galley in one Python-Markdown extension."""
+
+from markdown import Markdown
+from markdown.extensions import Extension
+
+from galley.syntax.citations import CitationExtension
+from galley.syntax.equations import EquationExtension
+from galley.syntax.figures import FigureExtension
+from galley.syntax.insertions import InsertionExtension
+from galley.syntax.tables import TableCaptionExtension
+
+CONSTRUCTS = (
+    CitationExtension,
+    InsertionExtension,
+    FigureExtension,
+    TableCaptionExtension,
+    EquationExtension,
+)
+
+
+class GalleyExtension(Extension):
+    """The authors' constructs; it keeps no state, as all pages share it."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        for construct in CONSTRUCTS:
+            construct().extendMarkdown(md)

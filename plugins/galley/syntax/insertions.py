@@ -1,0 +1,34 @@
+r"""Insertion points: `\full_bibliography` and the like, alone on a line."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+
+from galley.core.markup import INSERTION, marker
+
+
+class InsertionProcessor(BlockProcessor):
+    """A paragraph that is one command becomes a marker with the command's name and words."""
+
+    _COMMAND = re.compile(r"^\\(?P<name>[a-z][a-z_]+)(?P<words>(?:[ \t]+[\w-]+)*)[ \t]*$")
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self._COMMAND.match(block.strip()) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        source = blocks.pop(0).strip()
+        command = self._COMMAND.match(source)
+        if command is not None:
+            name, arguments = command["name"], " ".join(command["words"].split())
+            parent.append(marker(INSERTION, name=name, words=arguments, source=source))
+
+
+class InsertionExtension(Extension):
+    """Insertion points, each alone on a line between blank lines."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # Before definition lists, quotes and paragraphs, which would take the line as text.
+        md.parser.blockprocessors.register(InsertionProcessor(md.parser), "galley-insertion", 95)
