@@ -41,6 +41,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     galley: Galley | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    staging: Staging | None = None
     only_set = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -49,7 +50,6 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.cache = Cache(self.folder / ".cache" / "galley")
-        self.staging = None
         markdown.add_extensions(config)
         navigation.leave_links_to_us(config)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(moment.of_sources(self.folder)))
@@ -113,7 +113,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self.staging.close(config)
 
     def on_build_error(self, *, error: Exception) -> None:
-        if getattr(self, "staging", None) is not None:
+        if self.staging is not None:
             self.staging.discard()
 
     def on_serve(

@@ -1,3 +1,103 @@
-from mkdocs.plugins import BasePlugin
-from galley.site.options import ProofsOptions
-class ProofsPlugin(BasePlugin[ProofsOptions]): pass
+"""The `galley-proofs` plugin: the PDF and the DOCX beside the site, and the links to them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from galley.core.document import Author, Document, Metadata, assemble
+from galley.proofs import docx, pdf
+from galley.site import moment
+from galley.site.options import PaperOptions, ProofsOptions
+from galley.site.plugin import GalleyPlugin
+from galley.tools.process import ToolError
+
+PROVERS = {"pdf": pdf.prove, "docx": docx.prove}
+
+
+class ProofsPlugin(BasePlugin[ProofsOptions]):
+    """Makes the proofs of a set galley when the site is written."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.command = command
+
+    @property
+    def formats(self) -> list[str]:
+        """The formats to be made in this build."""
+        wanted = self.command != "serve" or self.config.on_serve
+        return list(self.config.formats) if wanted else []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if not isinstance(config.plugins.get("galley"), GalleyPlugin):
+            raise PluginError('The plugin "galley-proofs" needs "galley" before it, in plugins: of mkdocs.yml.')
+        config.theme.dirs.insert(1, str(Path(__file__).parent / "theme"))
+        return config
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        name = self._name(config)
+        context["galley_downloads"] = [(kind.upper(), f"downloads/{name}.{kind}") for kind in self.formats]
+        return context
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        # Before the site takes the place of the old one (-100): a proof that fails fails it all.
+        galley = config.plugins["galley"]
+        if not self.formats or not isinstance(galley, GalleyPlugin):
+            return
+        document = self._document(config, galley)
+        folder = Path(config.site_dir, "downloads")
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in self.formats:
+            prove = PROVERS[kind]
+            try:
+                proof = prove(document, galley.folder, moment.of_sources(galley.folder), galley.cache)
+            except ToolError as error:
+                raise PluginError(f"The {kind.upper()} could not be made. {error}") from error
+            (folder / f"{self._name(config)}.{kind}").write_bytes(proof)
+        if self.config.folder and galley.staging is not None:
+            galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
+
+    def written(self, config: MkDocsConfig, galley: GalleyPlugin) -> Iterator[Path]:
+        """The proofs of the last build."""
+        folder = galley.folder / self.config.folder if self.config.folder else Path(config.site_dir, "downloads")
+        yield from (folder / f"{self._name(config)}.{kind}" for kind in self.formats)
+
+    def _name(self, config: MkDocsConfig) -> str:
+        paper: PaperOptions = config.plugins["galley"].config.paper
+        words = re.findall(r"[^\W_]+", (paper.title or config.site_name).lower())
+        return str(self.config.name or "-".join(words))
+
+    def _document(self, config: MkDocsConfig, galley: GalleyPlugin) -> Document:
+        assert galley.galley is not None
+        paper = galley.config.paper
+        metadata = Metadata(
+            title=paper.title or config.site_name,
+            subtitle=paper.subtitle,
+            authors=tuple(Author(a.name, a.affiliation) for a in paper.authors),
+            date=paper.date,
+            version=paper.version,
+            status=paper.status,
+            notice=paper.notice,
+            language=paper.language,
+        )
+        return assemble(galley.galley, metadata, _images(galley.files, galley.folder))
+
+
+def _images(files: Files, folder: Path) -> dict[str, str]:
+    """Every file of the site by its address, as the proofs find it from the workspace."""
+    found = {}
+    for file in files:
+        source = Path(file.abs_src_path) if file.abs_src_path else None
+        if source is not None and source.is_relative_to(folder):
+            found[file.url] = "/" + source.relative_to(folder).as_posix()
+    return found

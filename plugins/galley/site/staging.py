@@ -3,7 +3,8 @@
 import logging
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,10 +13,11 @@ from mkdocs.utils import CountHandler
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """Where a site is being built, and where it is to stand."""
+    """Where a site is being built, where it is to stand, and which copies of files go with it."""
 
     place: Path
     final: Path
+    copies: dict[Path, Path] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, config: MkDocsConfig) -> "Staging":
@@ -31,11 +33,23 @@ class Staging:
         if config.strict and _warnings():
             self.discard()
         elif self.place.exists():
+            for whole, target in self.copies.items():
+                os.replace(whole, target)
             replace_folder(self.place, self.final)
+
+    def also(self, files: Iterable[Path], folder: Path) -> None:
+        """Copy files of the site into a folder, to appear there when the site does."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            whole = folder / f".{file.name}-{os.getpid()}"
+            self.copies[whole] = folder / file.name
+            shutil.copyfile(file, whole)
 
     def discard(self) -> None:
         """Forget the new site; the old one stands."""
         shutil.rmtree(self.place, ignore_errors=True)
+        for whole in self.copies:
+            whole.unlink(missing_ok=True)
 
 
 def replace_folder(new: Path, old: Path) -> None:

@@ -1,0 +1,210 @@
+"""The document: the set pages of the paper as one text, ready to be proved on paper.
+
+Everything here is HTML to HTML. What makes sense on a site alone (links back, per-page
+bibliographies, tabs to click) is taken out or laid out in sequence, ids become unique, and links
+between pages become links inside the text.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from galley.core import listing
+from galley.core.citeproc import BibliographyEntry
+from galley.core.galley import Galley
+from galley.core.insertion import Page
+from galley.core.link import Address, inside
+from galley.core.manuscript import Chapter, Matter
+from galley.core.markup import identifiers, rewrite_tags
+from galley.core.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author as printed on the cover."""
+
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the cover says, and the language of the text."""
+
+    title: str
+    subtitle: str = ""
+    authors: tuple[Author, ...] = ()
+    date: str = ""
+    version: str = ""
+    status: str = ""
+    notice: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One chapter of the document: its anchor, its title, its matter, its HTML."""
+
+    identifier: str
+    title: str
+    matter: Matter
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole paper, ready to prove; images are named by their address in the site."""
+
+    metadata: Metadata
+    parts: tuple[Part, ...]
+
+
+def assemble(galley: Galley, metadata: Metadata, files: Mapping[str, str] | None = None) -> Document:
+    """One document of the galley's pages, in reading order.
+
+    `files` maps an image's address in the site to the name by which the proofs know it.
+    """
+    pages = [page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE]
+    texts = [_without_site_furniture(page.html) for page in pages]
+    anchors = _Anchors.of(pages, texts, galley.citations.entries)
+    parts = [
+        Part(
+            anchors.chapters[page.chapter.url],
+            page.chapter.title,
+            page.chapter.matter,
+            _rewrite(text, page.chapter, anchors, files or {}),
+        )
+        for page, text in zip(pages, texts, strict=True)
+    ]
+    if not any(f'class="{listing.BIBLIOGRAPHY}"' in text for text in texts) and galley.citations.entries:
+        parts.append(_bibliography(galley))
+    return Document(metadata, tuple(parts))
+
+
+def _bibliography(galley: Galley) -> Part:
+    """The one list of the document, where no chapter asks for it."""
+    title = words(galley.language).bibliography
+    nowhere = Chapter("", "", "", Matter.BACK, "", "")
+    entries = listing.bibliography(galley.citations.entries, {}, nowhere, words(galley.language))
+    html = f'<h1 id="bibliography-of-the-paper">{title}</h1>\n{entries}'
+    return Part("bibliography-of-the-paper", title, Matter.BACK, html)
+
+
+# What each construct of the site becomes in a text without a screen, in this order.
+_FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), replacement)
+    for pattern, replacement in (
+        # The whole list stands once in the document; lists of pages and links back do not.
+        (rf'<section class="{listing.PAGE_BIBLIOGRAPHY}".*?</section>', ""),
+        (rf'\s*<span class="{listing.BACKLINKS}">.*?</span>', ""),
+        (r'(?:&#160;|\u00a0|\s)*<a class="footnote-backref"[^>]*>.*?</a>', ""),
+        (r'<a class="headerlink"[^>]*>.*?</a>', ""),
+        (r"<(script|style|noscript)\b.*?</\1>", ""),
+        # Notes: Pandoc knows them by role, and wants the mark without its superscript.
+        (r'<sup id="fnref:[^"]*">(<a class="footnote-ref"[^>]*>.*?</a>)</sup>', r"\1"),
+        (r'<sup id="fnref\d+:[^"]*"><a class="footnote-ref"[^>]*>(.*?)</a></sup>', r"<sup>\1</sup>"),
+        (r'<div class="footnote" role="doc-endnotes">\s*<hr />(.*?</ol>)\s*</div>', r'<section role="doc-endnotes">\1</section>'),
+        # The contents are each proof's own, with its own page numbers.
+        (rf'<nav class="{listing.CONTENTS}".*?</nav>', f'<div class="{listing.CONTENTS}"></div>'),
+        # Titles of admonitions: Pandoc keeps the class of a division, not that of a paragraph.
+        (r'<p class="admonition-title">(.*?)</p>', r'<div class="admonition-title"><p>\1</p></div>'),
+        (r'<details class="([^"]*)"[^>]*>\s*<summary>(.*?)</summary>', r'<div class="admonition \1"><div class="admonition-title"><p>\2</p></div>'),
+        (r"<details[^>]*>\s*<summary>(.*?)</summary>", r'<div class="admonition"><div class="admonition-title"><p>\1</p></div>'),
+        (r"</details>", "</div>"),
+        # Tabs, one after the other under their labels.
+        (r'<input (?:checked="checked" )?id="__tabbed_[^>]*>', ""),
+        (r'<label for="__tabbed_[^"]*">(.*?)</label>', r"<p>\1</p>"),
+        # Task lists: the bare box that Pandoc reads.
+        (r'<li class="task-list-item">(\s*<p>)?<label class="task-list-control"><input type="checkbox"( disabled)?( checked)?[^>]*><span class="task-list-indicator"></span></label>', r'<li>\1<input type="checkbox"\3 />'),
+        # Code: the text and its language, without the colours of the site.
+        (r'<td class="linenos">.*?</td>', ""),
+        (r'<div class="(?:language-([\w+#-]+) )?highlight">\s*<pre[^>]*>(?:<span></span>)?<code[^>]*>', r'<div class="highlight"><pre class="\1"><code>'),
+    )
+)  # fmt: skip
+
+
+def _without_site_furniture(html: str) -> str:
+    for pattern, replacement in _FURNITURE:
+        html = pattern.sub(replacement, html)
+    return html
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """What the ids of the pages are called in the document."""
+
+    chapters: Mapping[str, str]
+    names: Mapping[Address, str]
+    entries: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, pages: Iterable[Page], texts: Iterable[str], entries: Iterable[BibliographyEntry]
+    ) -> "_Anchors":
+        """An id keeps its name where it is the first of that name, and gets a number where not."""
+        names: dict[Address, str] = {}
+        chapters: dict[str, str] = {}
+        taken: set[str] = set()
+        for page, text in zip(pages, texts, strict=True):
+            found = dict.fromkeys(identifiers(text))
+            for identifier in found:
+                names[Address(page.chapter.url, identifier)] = _free(identifier, taken)
+            title = re.search(r'<h1[^>]*\bid="([^"]+)"', text)
+            chapters[page.chapter.url] = (
+                names[Address(page.chapter.url, title[1])]
+                if title
+                else _free(re.sub(r"\W+", "-", f"chapter-{page.chapter.title.lower()}"), taken)
+            )
+        own = {entry.identifier: entry.identifier for entry in entries}
+        return cls(chapters, names, own)
+
+    def of_address(self, address: Address) -> str | None:
+        """The anchor that an address leads to; a page's own address leads to its title."""
+        if not address.fragment:
+            return self.chapters.get(address.path)
+        # An entry of a page's own bibliography stands in the whole list now, under its own name.
+        return self.names.get(address) or self.entries.get(address.fragment)
+
+
+def _free(identifier: str, taken: set[str]) -> str:
+    name, count = identifier, 2
+    while name in taken:
+        name, count = f"{identifier}-{count}", count + 1
+    taken.add(name)
+    return name
+
+
+def _rewrite(
+    html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]
+) -> str:
+    def respell(name: str, attributes: dict[str, str]) -> dict[str, str] | None:
+        if not attributes:
+            return None
+        new = dict(attributes)
+        if "id" in new:
+            new["id"] = anchors.names[Address(chapter.url, new["id"])]
+        if name == "a" and "href" in new:
+            _relink(new, chapter, anchors)
+        if name == "img":
+            _resource(new, chapter, files)
+        return new
+
+    return rewrite_tags(html, respell)
+
+
+def _relink(attributes: dict[str, str], chapter: Chapter, anchors: _Anchors) -> None:
+    target = inside(attributes["href"], chapter.url)
+    if target is None:
+        return
+    anchor = anchors.of_address(target)
+    if anchor is None:
+        # A page that is no part of the paper: the words stay, the link does not.
+        del attributes["href"]
+    else:
+        attributes["href"] = f"#{anchor}"
+
+
+def _resource(attributes: dict[str, str], chapter: Chapter, files: Mapping[str, str]) -> None:
+    target = inside(attributes.get("src", ""), chapter.url)
+    if target is not None and target.path in files:
+        attributes["src"] = files[target.path]

@@ -1,0 +1,155 @@
+"""Filters on Pandoc's AST, in JSON: what the document needs before any writer sees it.
+
+A filter takes an element and returns what stands in its place: itself, another, several, or
+none. Elements are visited from the inside out. Format: pandoc-types, `Text.Pandoc.Definition`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+Element = dict[str, Any]
+Filter = Callable[[Element], Element | list[Element]]
+
+# A table whose longest lines fit into so many characters needs no widths of its own.
+_NARROW = 70
+
+
+def apply(blocks: list[Element], filters: Mapping[str, Sequence[Filter]]) -> list[Element]:
+    """The blocks with the filters of each element type applied, in their order."""
+    return list(_walk_list(blocks, filters))
+
+
+def _walk_list(items: Iterable[Any], filters: Mapping[str, Sequence[Filter]]) -> Iterable[Any]:
+    for item in items:
+        walked = _walk(item, filters)
+        if isinstance(item, dict) and "t" in item and isinstance(walked, list):
+            yield from walked
+        else:
+            yield walked
+
+
+def _walk(node: Any, filters: Mapping[str, Sequence[Filter]]) -> Any:
+    if isinstance(node, list):
+        return list(_walk_list(node, filters))
+    if not isinstance(node, dict) or "t" not in node:
+        return node
+    if isinstance(node.get("c"), list):
+        node = {"t": node["t"], "c": _walk(node["c"], filters)}
+    results: list[Element] = [node]
+    for step in filters.get(node["t"], ()):
+        results = [made for result in results for made in _several(step(result))]
+    return results[0] if len(results) == 1 else results
+
+
+def _several(made: Element | list[Element]) -> list[Element]:
+    return made if isinstance(made, list) else [made]
+
+
+def classes(element: Element) -> list[str]:
+    """The classes of a division, span, code or link."""
+    found: list[str] = element["c"][0][1]
+    return found
+
+
+def text_of(node: Any) -> str:
+    """The words of a part of the AST."""
+    if isinstance(node, list):
+        return "".join(text_of(item) for item in node)
+    if not isinstance(node, dict):
+        return ""
+    match node.get("t"):
+        case "Str":
+            return str(node["c"])
+        case "Space" | "SoftBreak" | "LineBreak":
+            return " "
+        case "Math" | "Code" | "CodeBlock":
+            return str(node["c"][1])
+        case "Note":
+            return ""
+        case _:
+            return text_of(node.get("c"))
+
+
+def division(name: str, blocks: list[Element], **attributes: str) -> Element:
+    """A division of a class."""
+    return {"t": "Div", "c": [["", [name], [[k, v] for k, v in attributes.items()]], blocks]}
+
+
+def _unwrap_highlight(element: Element) -> Element | list[Element]:
+    """Code stands alone: the division was the site's."""
+    blocks: list[Element] = element["c"][1]
+    return blocks if "highlight" in classes(element) else element
+
+
+def _lay_out_tabs(element: Element) -> Element:
+    """Tabs one after the other, each under its label."""
+    if "tabbed-set" not in classes(element):
+        return element
+    inner = [block for block in element["c"][1] if block["t"] == "Div"]
+    labels = [b for d in inner if "tabbed-labels" in classes(d) for b in d["c"][1]]
+    bodies = [b for d in inner if "tabbed-content" in classes(d) for b in d["c"][1]]
+    tabs = [
+        division("tab", [division("tab-title", [label]), *body["c"][1]])
+        for label, body in zip(labels, bodies, strict=True)
+    ]
+    return division("tabs", tabs)
+
+
+def _trim_note(element: Element) -> Element:
+    """A note ends with its last word, not with the space before its link back."""
+    for block in element["c"][-1:]:
+        inlines = block["c"] if block["t"] in ("Para", "Plain") else []
+        while inlines and text_of(inlines[-1]).strip(" \u00a0") == "":
+            inlines.pop()
+    return element
+
+
+def _set_widths(element: Element) -> Element:
+    """Columns as wide as their words ask, where the table is wider than the page would like."""
+    attributes, caption, specifications, head, bodies, foot = element["c"]
+    if any(width["t"] != "ColWidthDefault" for _, width in specifications):
+        return element
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    columns: list[list[str]] = [[] for _ in specifications]
+    for column, text in _cells(rows, len(columns)):
+        columns[column].append(text)
+    if sum(max(map(len, texts), default=0) for texts in columns) <= _NARROW:
+        return element
+    weights = [_weight(texts) for texts in columns]
+    specifications = [
+        [alignment, {"t": "ColWidth", "c": round(weight / sum(weights), 4)}]
+        for (alignment, _), weight in zip(specifications, weights, strict=True)
+    ]
+    return {"t": "Table", "c": [attributes, caption, specifications, head, bodies, foot]}
+
+
+def _cells(rows: Iterable[Any], columns: int) -> Iterable[tuple[int, str]]:
+    """The column and the words of every cell that stands in one column only."""
+    for row in rows:
+        column = 0
+        for cell in row[1]:
+            if cell[3] == 1 and column < columns:
+                yield column, text_of(cell[4])
+            column += cell[3]
+
+
+def _weight(texts: Sequence[str]) -> float:
+    """How much of the page's width a column asks for."""
+    # The square root keeps one long column from starving the others; no word shall break.
+    words = [len(word) for text in texts for word in text.split()]
+    return max(float(sum(map(len, texts))) ** 0.5, 1.4 * max(words, default=1))
+
+
+def _unwrap_citation(element: Element) -> Element | list[Element]:
+    """A citation needs no id of its own: what links back to it is the site's."""
+    inlines: list[Element] = element["c"][1]
+    return inlines if {"citation", "abbr"} & set(classes(element)) else element
+
+
+# In this order: tabs are laid out when the code in them already stands alone.
+FILTERS: Mapping[str, Sequence[Filter]] = {
+    "Div": (_unwrap_highlight, _lay_out_tabs),
+    "Span": (_unwrap_citation,),
+    "Note": (_trim_note,),
+    "Table": (_set_widths,),
+}

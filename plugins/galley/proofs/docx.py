@@ -1,0 +1,2 @@
+def prove(document, root, moment, cache):
+    return b""

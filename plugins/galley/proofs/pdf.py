@@ -1,0 +1,151 @@
+"""The PDF: Pandoc turns each chapter's AST into Typst, the template sets it, Typst writes it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from galley.core.document import Document, Part
+from galley.core.filters import Element, Filter, apply, classes, text_of
+from galley.core.listing import BIBLIOGRAPHY, CONTENTS
+from galley.proofs.reading import json_of, read_part
+from galley.tools import pandoc, typst
+from galley.tools.cache import Cache
+from galley.tools.typst import Typesetting
+
+TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+FONTS = Path(__file__).parent / "fonts"
+
+
+def prove(document: Document, root: Path, moment: int, cache: Cache) -> bytes:
+    """The PDF of the document; its images are found from `root`."""
+    return typst.pdf(source(document, cache), Typesetting(root, (FONTS,), moment))
+
+
+def source(document: Document, cache: Cache) -> str:
+    """The document in Typst: the template, what the cover says, the chapters."""
+    parts = [_part(part, cache) for part in document.parts]
+    has_contents = any(CONTENTS in part.html for part in document.parts)
+    return "\n".join(
+        [
+            TEMPLATE.read_text(encoding="utf-8"),
+            f"#show: paper.with({_arguments(document, has_contents)})",
+            *parts,
+        ]
+    )
+
+
+def _arguments(document: Document, has_contents: bool) -> str:
+    metadata = document.metadata
+    authors = [(("name", author.name), ("affiliation", author.affiliation)) for author in metadata.authors]
+    language, _, region = metadata.language.partition("-")
+    values = {
+        "title": literal(metadata.title),
+        "subtitle": literal(metadata.subtitle),
+        "authors": _array(_dictionary(author) for author in authors),
+        "date": literal(metadata.date),
+        "version": literal(metadata.version),
+        "status": literal(metadata.status),
+        "notice": literal(metadata.notice),
+        "language": literal(language),
+        "region": literal(region.upper()) if len(region) == 2 else "none",
+        "contents-after-cover": "false" if has_contents else "true",
+    }
+    return ", ".join(f"{name}: {value}" for name, value in values.items())
+
+
+def literal(text: str) -> str:
+    """A text as a Typst string."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _array(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def _dictionary(items: Sequence[tuple[str, str]]) -> str:
+    return "(" + ", ".join(f"{name}: {literal(value)}" for name, value in items) + ")"
+
+
+def _part(part: Part, cache: Cache) -> str:
+    """The Typst of one chapter; a chapter that did not change is not written again."""
+    ast = json_of(apply(read_part(part, cache), FILTERS))
+    return cache.get(
+        "typst",
+        (pandoc.version(), ast),
+        lambda: pandoc.pandoc("-f", "json", "-t", "typst", "--wrap=none", stdin=ast),
+    )
+
+
+def _call(name: str, arguments: str, blocks: list[Element], label: str = "") -> list[Element]:
+    """Blocks as the body of a function of the template."""
+    opened = f"#{name}({arguments})[" if arguments else f"#{name}["
+    closed = f"] <{label}>" if label else "]"
+    return [_raw_block(opened), *blocks, _raw_block(closed)]
+
+
+def _raw_block(source: str) -> Element:
+    return {"t": "RawBlock", "c": ["typst", source]}
+
+
+def _raw_inline(source: str) -> Element:
+    return {"t": "RawInline", "c": ["typst", source]}
+
+
+def _set_division(element: Element) -> Element | list[Element]:
+    """Divisions that the template has a function for."""
+    (identifier, names, _), blocks = element["c"]
+    if "admonition" in names:
+        title, body = _titled(blocks, "admonition-title")
+        kind = next((name for name in names if name != "admonition"), "note")
+        return _call("admonition", f"{literal(kind)}, {title}", body, identifier)
+    if "tab" in names:
+        title, body = _titled(blocks, "tab-title")
+        return _call("tab", title, body, identifier)
+    if "csl-entry" in names:
+        return _call("entry", "", blocks, identifier)
+    if CONTENTS in names:
+        return _raw_block("#contents[Contents]")
+    if {BIBLIOGRAPHY, "tabs"} & set(names):
+        return blocks
+    return element
+
+
+def _titled(blocks: list[Element], name: str) -> tuple[str, list[Element]]:
+    """The title that a division begins with, as a Typst string, and the blocks behind it."""
+    if blocks and blocks[0]["t"] == "Div" and name in classes(blocks[0]):
+        return literal(text_of(blocks[0]).strip()), blocks[1:]
+    return "none", blocks
+
+
+def _set_image(element: Element) -> Element:
+    """An image with its alternative text, which Pandoc's writer drops."""
+    (_, _, attributes), alternative, (path, _) = element["c"]
+    sizes = {name: value for name, value in attributes if name in ("width", "height")}
+    options = [
+        literal(path),
+        *([f"alt: {literal(text_of(alternative))}"] if alternative else []),
+        *(f"{name}: {_length(value)}" for name, value in sizes.items()),
+    ]
+    return _raw_inline(f"#box(image({', '.join(options)}))")
+
+
+def _length(value: str) -> str:
+    """A width or height as Typst spells it; a bare number counts pixels, of which 96 make an inch."""
+    number = value.removesuffix("px")
+    return f"{float(number) * 0.75:g}pt" if number.replace(".", "", 1).isdigit() else value
+
+
+def _set_span(element: Element) -> Element | list[Element]:
+    (_, names, _), inlines = element["c"]
+    if "galley-unresolved" in names:
+        return [_raw_inline("#unresolved["), *inlines, _raw_inline("]")]
+    if "kbd" in names:
+        return [_raw_inline("#kbd["), *inlines, _raw_inline("]")]
+    return element
+
+
+FILTERS: Mapping[str, Sequence[Filter]] = {
+    "Div": (_set_division,),
+    "Image": (_set_image,),
+    "Span": (_set_span,),
+}

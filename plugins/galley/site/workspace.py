@@ -1,0 +1,114 @@
+"""Whole runs of MkDocs over a workspace: build, check, serve."""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+
+from galley.core.diagnostic import Diagnostic, failed
+from galley.site.plugin import GalleyPlugin, OnlySet
+from galley.site.proofs import ProofsPlugin
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found, what it wrote, and why it could not go on, if it could not."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[Path, ...] = ()
+    failure: str = ""
+
+
+def build(config_file: Path) -> Outcome:
+    """Build the site and the proofs, all or nothing."""
+    return _run(config_file, only_set=False)
+
+
+def check(config_file: Path) -> Outcome:
+    """Set the galley and write nothing."""
+    return _run(config_file, only_set=True)
+
+
+def serve(config_file: Path, address: str) -> Outcome:
+    """Serve the site and build it again after every change, until interrupted."""
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    try:
+        mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=False)
+    except (MkDocsException, OSError) as error:
+        return Outcome(failure=str(error))
+    return Outcome()
+
+
+def _run(config_file: Path, *, only_set: bool) -> Outcome:
+    with _listening() as said:
+        try:
+            config = load_config(str(config_file))
+        except (MkDocsException, OSError) as error:
+            return Outcome(failure=_words(error, said))
+        plugin = config.plugins.get("galley")
+        if not isinstance(plugin, GalleyPlugin):
+            return Outcome(failure=f'{config_file}: the plugin "galley" is not among the plugins')
+        return _build(config, plugin, said, only_set=only_set)
+
+
+def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: list[str], *, only_set: bool) -> Outcome:
+    plugin.only_set = only_set
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        if only_set:
+            with tempfile.TemporaryDirectory(prefix="galley-") as folder:
+                config.site_dir = str(Path(folder, "site"))
+                mkdocs_build.build(config)
+        else:
+            mkdocs_build.build(config)
+    except OnlySet:
+        return Outcome(plugin.diagnostics)
+    except (MkDocsException, OSError, UnicodeDecodeError) as error:
+        if failed(plugin.diagnostics):
+            return Outcome(plugin.diagnostics)
+        return Outcome(plugin.diagnostics, failure=_words(error, said))
+    finally:
+        config.plugins.on_shutdown()
+    return Outcome(plugin.diagnostics, tuple(_written(config, plugin)))
+
+
+def _written(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[Path]:
+    yield Path(config.site_dir)
+    proofs = config.plugins.get("galley-proofs")
+    if isinstance(proofs, ProofsPlugin):
+        yield from proofs.written(config, plugin)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What MkDocs and its plugins complain of, kept for the message of a failed run."""
+    said: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    listener = Listener(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = True
+
+
+def _words(error: Exception, said: list[str]) -> str:
+    text = str(error).strip()
+    parts = [*said, *([text] if text and not isinstance(error, Abort) else [])]
+    return "\n".join(dict.fromkeys(parts)) or type(error).__name__
