@@ -75,6 +75,16 @@ def division(name: str, blocks: list[Element], **attributes: str) -> Element:
     return {"t": "Div", "c": [["", [name], [[k, v] for k, v in attributes.items()]], blocks]}
 
 
+def entry_parts(blocks: list[Element]) -> tuple[str, list[Element]]:
+    """The number of a bibliography entry, if its style gives one, and the rest of it."""
+    divisions = [block for block in blocks if block["t"] == "Div"]
+    numbers = [d for d in divisions if "csl-left-margin" in classes(d)]
+    if not numbers:
+        return "", blocks
+    body = [block for d in divisions if d not in numbers for block in d["c"][1]]
+    return text_of(numbers[0]).strip(), body
+
+
 def _unwrap_highlight(element: Element) -> Element | list[Element]:
     """Code stands alone: the division was the site's."""
     blocks: list[Element] = element["c"][1]

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from galley.core.document import Document, Part
-from galley.core.filters import Element, Filter, apply, classes, text_of
+from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
+from galley.proofs import FONTS
 from galley.proofs.reading import json_of, read_part
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache
 from galley.tools.typst import Typesetting
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
-FONTS = Path(__file__).parent / "fonts"
 
 
 def prove(document: Document, root: Path, moment: int, cache: Cache) -> bytes:
@@ -102,7 +102,8 @@ def _set_division(element: Element) -> Element | list[Element]:
         title, body = _titled(blocks, "tab-title")
         return _call("tab", title, body, identifier)
     if "csl-entry" in names:
-        return _call("entry", "", blocks, identifier)
+        number, body = entry_parts(blocks)
+        return _call("entry", f"number: {literal(number)}" if number else "", body, identifier)
     if CONTENTS in names:
         return _raw_block("#contents[Contents]")
     if {BIBLIOGRAPHY, "tabs"} & set(names):

@@ -38,7 +38,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if not isinstance(config.plugins.get("galley"), GalleyPlugin):
             raise PluginError('The plugin "galley-proofs" needs "galley" before it, in plugins: of mkdocs.yml.')
-        config.theme.dirs.insert(1, str(Path(__file__).parent / "theme"))
+        # Behind the author's own templates, before the theme's.
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(Path(__file__).parent / "theme"))
         return config
 
     def on_page_context(

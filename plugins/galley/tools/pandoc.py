@@ -38,10 +38,17 @@ def version() -> str:
     return run([executable(), "--version"], name="Pandoc").decode().split()[1]
 
 
-def pandoc(*options: str | Path, stdin: str = "", environment: Mapping[str, str] | None = None) -> str:
-    """What Pandoc writes, given these options."""
+def pandoc(*options: str | Path, stdin: str = "") -> str:
+    """The text that Pandoc writes, given these options."""
+    return pandoc_bytes(*options, stdin=stdin).decode()
+
+
+def pandoc_bytes(
+    *options: str | Path, stdin: str = "", environment: Mapping[str, str] | None = None
+) -> bytes:
+    """What Pandoc writes, given these options. Raises ToolError with its message if it fails."""
     command = [executable(), *options]
-    return run(command, name="Pandoc", stdin=stdin.encode(), environment=environment).decode()
+    return run(command, name="Pandoc", stdin=stdin.encode(), environment=environment)
 
 
 @functools.cache

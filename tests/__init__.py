@@ -1,0 +1,1 @@
+"""The test suite: cases in files, properties, and the shape of the package."""

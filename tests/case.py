@@ -1,0 +1,178 @@
+"""One case: a workspace in a YAML file, and what must come out of it.
+
+A case gives `chapters` (path to Markdown), `references` (BibTeX text, or path to text) and
+perhaps `style` (a file of tests/styles, or CSL text), `options` of the plugin, `mkdocs` (more of
+mkdocs.yml), `files` (path to text) and `encoding` (path to the encoding that is not UTF-8).
+
+What must come out, whitespace apart: `galley` (path to fragments of HTML, in order), `text` (the
+same without tags, as a reader sees it), `absent` (what must not be in the HTML), `titles`,
+`contents` (the page's headings as MkDocs lists them), and `diagnostics`, which is complete.
+"""
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.structure.toc import AnchorLink
+
+from galley.core.markup import markers, plain_text
+from galley.site.plugin import GalleyPlugin, OnlySet
+
+HERE = Path(__file__).parent
+CASES = HERE / "cases"
+STYLES = HERE / "styles"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a case file says, under the names that it uses."""
+
+    chapters: Mapping[str, str]
+    references: str | Mapping[str, str] = ""
+    style: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    mkdocs: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    encoding: Mapping[str, str] = field(default_factory=dict)
+    galley: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    text: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    absent: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    diagnostics: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The set pages by path, how MkDocs names and lists them, and what is wrong with the paper."""
+
+    pages: Mapping[str, str]
+    titles: Mapping[str, str]
+    contents: Mapping[str, Sequence[str]]
+    diagnostics: Sequence[str]
+
+
+def case_files() -> list[Path]:
+    """Every case of the suite, in a fixed order."""
+    return sorted(CASES.rglob("*.yml"))
+
+
+def read_case(path: Path) -> Case:
+    """The case that a file holds; an unknown name in it is an error."""
+    return Case(**yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def set_case(case: Case, folder: Path) -> Outcome:
+    """What Galley, run by MkDocs in an empty folder, makes of the case's workspace."""
+    write_workspace(case, folder)
+    config = load_config(str(folder / "mkdocs.yml"))
+    plugin = config.plugins["galley"]
+    assert isinstance(plugin, GalleyPlugin)
+    plugin.only_set = True
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    except OnlySet:
+        return _outcome(plugin)
+    raise AssertionError("the galley was never set")
+
+
+def write_workspace(case: Case, folder: Path) -> None:
+    """The case's files, with a `mkdocs.yml` unless the case brings its own."""
+    style = "style.csl" if case.style and not case.style.endswith(".csl") else case.style
+    texts = {f"chapters/{path}": text for path, text in case.chapters.items()}
+    texts |= _references(case)
+    texts["mkdocs.yml"] = _configuration(case, style)
+    if style and style != case.style:
+        texts[style] = case.style
+    if (STYLES / style).is_file():
+        shutil.copy(STYLES / style, folder)
+    for path, text in (texts | dict(case.files)).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode(case.encoding.get(path, "utf-8")))
+
+
+def _references(case: Case) -> dict[str, str]:
+    given = case.references
+    return {"references.bib": given} if isinstance(given, str) else dict(given)
+
+
+def _configuration(case: Case, style: str) -> str:
+    options = {**({"style": style} if style else {}), **case.options}
+    settings = {
+        "site_name": "A paper",
+        "docs_dir": "chapters",
+        "theme": "mkdocs",
+        "plugins": [{"galley": options} if options else "galley"],
+        **case.mkdocs,
+    }
+    return yaml.safe_dump(settings, sort_keys=False)
+
+
+def _outcome(plugin: GalleyPlugin) -> Outcome:
+    assert plugin.galley is not None
+    pages = [file.page for file in plugin.files.documentation_pages() if file.page is not None]
+    return Outcome(
+        {path.removeprefix("chapters/"): p.html for path, p in plugin.galley.pages.items()},
+        {page.file.src_uri: str(page.title) for page in pages},
+        {page.file.src_uri: list(_listed(page.toc.items)) for page in pages},
+        [str(diagnostic) for diagnostic in plugin.diagnostics],
+    )
+
+
+def _listed(links: Iterable[AnchorLink], depth: int = 0) -> Iterator[str]:
+    for link in links:
+        yield "  " * depth + link.title
+        yield from _listed(link.children, depth + 1)
+
+
+def shortfalls(case: Case, outcome: Outcome) -> list[str]:
+    """What came out otherwise than the case says, each as a sentence with both sides."""
+    pages = {path: _folded(html) for path, html in outcome.pages.items()}
+    texts = {path: plain_text(html) for path, html in outcome.pages.items()}
+    return [
+        *_not_in_order(case.galley, pages),
+        *_not_in_order(case.text, texts),
+        *_present(case.absent, pages),
+        *_different("title", case.titles, outcome.titles),
+        *_different("contents", case.contents, outcome.contents),
+        *(f"a marker is left on {path}" for path, html in pages.items() if markers(html)),
+        *(f"not said: {line}" for line in case.diagnostics if line not in outcome.diagnostics),
+        *(f"said: {line}" for line in outcome.diagnostics if line not in case.diagnostics),
+    ]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _not_in_order(expected: Mapping[str, Sequence[str]], pages: Mapping[str, str]) -> Iterator[str]:
+    for path, fragments in expected.items():
+        position = 0
+        for fragment in map(_folded, fragments):
+            found = pages[path].find(fragment, position)
+            if found < 0:
+                yield f"{path} lacks, in its place: {fragment}\n  in: {pages[path]}"
+            position = max(position, found + len(fragment))
+
+
+def _present(unwanted: Mapping[str, Sequence[str]], pages: Mapping[str, str]) -> Iterator[str]:
+    for path, fragments in unwanted.items():
+        for fragment in map(_folded, fragments):
+            if fragment in pages[path]:
+                yield f"{path} has: {fragment}\n  in: {pages[path]}"
+
+
+def _different(
+    name: str, expected: Mapping[str, object], found: Mapping[str, object]
+) -> Iterator[str]:
+    for path, value in expected.items():
+        if found[path] != value:
+            yield f"the {name} of {path}: {found[path]!r}, not {value!r}"
