@@ -69,7 +69,13 @@ def check(config_file: Path) -> None:
 
 @main.command()
 @_file
-@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Where the pages are served.")
+@click.option(
+    "-a",
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    help="Where the pages are served.",
+)
 def serve(config_file: Path, address: str) -> None:
     """Show the site while the paper is being written; a change shows at once."""
     outcome = workspace.serve(config_file, address)
@@ -84,7 +90,11 @@ def _report(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         counts[diagnostic.severity] += 1
         place, _, rest = str(diagnostic).partition(f" {diagnostic.severity} ")
-        console.print(Text.assemble(place, " ", (diagnostic.severity, _COLOURS[diagnostic.severity]), " ", rest))
+        console.print(
+            Text.assemble(
+                place, " ", (diagnostic.severity, _COLOURS[diagnostic.severity]), " ", rest
+            )
+        )
     if counts:
         said = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s]]
         console.print(", ".join(said))

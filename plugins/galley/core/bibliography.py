@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
@@ -97,7 +97,7 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
 
 def _blocks(source: str) -> list[Block]:
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     return list(library.blocks)
 
 

@@ -69,7 +69,9 @@ class Cluster:
         if not place.line:
             return place
         line = place.line + before.count("\n")
-        column = place.column + len(before) if line == place.line else len(before) - before.rfind("\n")
+        column = (
+            place.column + len(before) if line == place.line else len(before) - before.rfind("\n")
+        )
         return Location(place.path, line, column)
 
 

@@ -161,7 +161,8 @@ def request(
         blocks.append("; ".join(f"@{{{key}}}" for key in silent).join(("[", "]")))
     text = "\n\n".join([*blocks, "::: {#refs}\n:::\n"])
     entries = [
-        (key, *(reference.source for reference in bibliography.with_parents([key]))) for key in cited
+        (key, *(reference.source for reference in bibliography.with_parents([key])))
+        for key in cited
     ]
     return Request(text, tuple(entries), bibliography.strings)
 
@@ -193,9 +194,12 @@ _NOTE = re.compile(
 )
 _CITATION = re.compile(r'<span class="citation"\s+data-cites="[^"]*">(.*)</span>', re.DOTALL)
 _ENTRY = re.compile(
-    r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>(.*?)</div>\s*(?=<div id="ref-|</div>)', re.DOTALL
+    r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>(.*?)</div>\s*(?=<div id="ref-|</div>)',
+    re.DOTALL,
 )
-_REFERENCE_LINK = re.compile(r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL)
+_REFERENCE_LINK = re.compile(
+    r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL
+)
 _UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
 
 
@@ -260,7 +264,9 @@ def _entries(html: str) -> tuple[BibliographyEntry, ...]:
     entries = []
     for match in _ENTRY.finditer(html):
         key = unescape(unquote(match[1]))
-        identifier = anchor = "ref-" + (re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-") or "entry")
+        identifier = anchor = "ref-" + (
+            re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-") or "entry"
+        )
         count = 2
         while anchor in taken:
             anchor, count = f"{identifier}-{count}", count + 1

@@ -68,7 +68,9 @@ def location_at(path: str, source: str, offset: int) -> Location:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by place, each said once."""
-    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.location, d.rule.name, d.message)))
+    return tuple(
+        sorted(dict.fromkeys(diagnostics), key=lambda d: (d.location, d.rule.name, d.message))
+    )
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:

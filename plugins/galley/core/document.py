@@ -59,7 +59,9 @@ class Document:
     parts: tuple[Part, ...]
 
 
-def assemble(galley: Galley, metadata: Metadata, files: Mapping[str, str] | None = None) -> Document:
+def assemble(
+    galley: Galley, metadata: Metadata, files: Mapping[str, str] | None = None
+) -> Document:
     """One document of the galley's pages, in reading order.
 
     `files` maps an image's address in the site to the name by which the proofs know it.
@@ -76,7 +78,10 @@ def assemble(galley: Galley, metadata: Metadata, files: Mapping[str, str] | None
         )
         for page, text in zip(pages, texts, strict=True)
     ]
-    if not any(f'class="{listing.BIBLIOGRAPHY}"' in text for text in texts) and galley.citations.entries:
+    if (
+        not any(f'class="{listing.BIBLIOGRAPHY}"' in text for text in texts)
+        and galley.citations.entries
+    ):
         parts.append(_bibliography(galley))
     return Document(metadata, tuple(parts))
 
@@ -174,9 +179,7 @@ def _free(identifier: str, taken: set[str]) -> str:
     return name
 
 
-def _rewrite(
-    html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]
-) -> str:
+def _rewrite(html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]) -> str:
     def respell(name: str, attributes: dict[str, str]) -> dict[str, str] | None:
         if not attributes:
             return None

@@ -4,6 +4,7 @@ A filter takes an element and returns what stands in its place: itself, another,
 none. Elements are visited from the inside out. Format: pandoc-types, `Text.Pandoc.Definition`.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -73,6 +74,13 @@ def text_of(node: Any) -> str:
 def division(name: str, blocks: list[Element], **attributes: str) -> Element:
     """A division of a class."""
     return {"t": "Div", "c": [["", [name], [[k, v] for k, v in attributes.items()]], blocks]}
+
+
+def titled(blocks: list[Element], name: str) -> tuple[list[Element], list[Element]]:
+    """The blocks of the title that a division begins with, and the blocks behind it."""
+    if blocks and blocks[0]["t"] == "Div" and name in classes(blocks[0]):
+        return blocks[0]["c"][1], blocks[1:]
+    return [], blocks
 
 
 def entry_parts(blocks: list[Element]) -> tuple[str, list[Element]]:
@@ -147,7 +155,7 @@ def _weight(texts: Sequence[str]) -> float:
     """How much of the page's width a column asks for."""
     # The square root keeps one long column from starving the others; no word shall break.
     words = [len(word) for text in texts for word in text.split()]
-    return max(float(sum(map(len, texts))) ** 0.5, 1.4 * max(words, default=1))
+    return max(math.sqrt(sum(map(len, texts))), 1.4 * max(words, default=1))
 
 
 def _unwrap_citation(element: Element) -> Element | list[Element]:

@@ -49,11 +49,19 @@ def number_notes(html: str, citation_notes: Mapping[str, str], first: int, words
     if not items:
         return Notes(html, first)
     listed = "\n".join(
-        _item(identifier, body, [m for m in marks if m.footnote == identifier], numbers[identifier], words)
+        _item(
+            identifier,
+            body,
+            [m for m in marks if m.footnote == identifier],
+            numbers[identifier],
+            words,
+        )
         for identifier, body in items
     )
     start = f' start="{first}"' if first > 1 else ""
-    list_html = f'<div class="footnote" role="doc-endnotes">\n<hr />\n<ol{start}>\n{listed}\n</ol>\n</div>'
+    list_html = (
+        f'<div class="footnote" role="doc-endnotes">\n<hr />\n<ol{start}>\n{listed}\n</ol>\n</div>'
+    )
     return Notes(f"{text}{list_html}{rest}", first + len(items))
 
 
@@ -71,9 +79,7 @@ def _number_marks(
     return replace(html, [(m.start, m.end) for m in marks], spelled), marks
 
 
-def _item(
-    identifier: str, body: str, marks: list[FootnoteMark], number: int, words: Words
-) -> str:
+def _item(identifier: str, body: str, marks: list[FootnoteMark], number: int, words: Words) -> str:
     label = escape(words.back_to_text.format(number=number))
     back = "".join(
         f'&#160;<a class="footnote-backref" role="doc-backlink" href="#{escape(mark.identifier)}"'

@@ -100,7 +100,11 @@ def _unknown_insertions(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
         for marker in part.markers:
             name = marker.attributes.get("name", "")
             if marker.name == INSERTION and name not in INSERTION_POINTS:
-                place = Places(part.chapter.path, part.chapter.source).text(marker.attributes["source"])
+                place = Places(part.chapter.path, part.chapter.source).text(
+                    marker.attributes["source"]
+                )
                 known = [f"\\{point}" for point in INSERTION_POINTS]
                 hint = did_you_mean(f"\\{name}", known)
-                yield Diagnostic(MARKER_IS_RESOLVED, f"there is no insertion point \\{name}", place, hint)
+                yield Diagnostic(
+                    MARKER_IS_RESOLVED, f"there is no insertion point \\{name}", place, hint
+                )

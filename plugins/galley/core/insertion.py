@@ -62,14 +62,18 @@ def insert(
         for part in collected
     ]
     bibliographies = _Bibliographies.of(
-        manuscript, [(part, clusters) for part, clusters, _ in answers], citations, page_bibliographies
+        manuscript,
+        [(part, clusters) for part, clusters, _ in answers],
+        citations,
+        page_bibliographies,
     )
     pages: dict[str, Page] = {}
     first_note = 1
     for part, clusters, mathml in answers:
         in_paper = part.chapter.matter is not Matter.OUTSIDE
         page, following = _set_page(
-            _Setting(manuscript, part, clusters, mathml, bibliographies), first_note if in_paper else 1
+            _Setting(manuscript, part, clusters, mathml, bibliographies),
+            first_note if in_paper else 1,
         )
         first_note = following if in_paper else first_note
         pages[part.chapter.path] = page
@@ -115,7 +119,7 @@ class _Bibliographies:
             return f"#{self.identifiers[key]}"
         whole = (EntryList.WHOLE, EntryList.WHOLE_AT_THE_END)
         target = next((c for c in manuscript.chapters if self.lists[c.path] in whole), None)
-        return target and href(page.url, target.url, self.identifiers[key])
+        return href(page.url, target.url, self.identifiers[key]) if target else None
 
 
 def _entry_list(part: Collected, at_the_end: bool) -> EntryList:
@@ -168,7 +172,9 @@ class _Setting:
 
 def _set_page(setting: _Setting, first_note: int) -> tuple[Page, int]:
     html = setting.page.html
-    replacements = sorted([*_set_clusters(setting), *_set_formulas(setting), *_set_insertions(setting)])
+    replacements = sorted(
+        [*_set_clusters(setting), *_set_formulas(setting), *_set_insertions(setting)]
+    )
     html = replace(html, [(s, e) for s, e, _ in replacements], [c for _, _, c in replacements])
     notes = {
         anchor(number): setting.linked(item.note)
@@ -181,7 +187,9 @@ def _set_page(setting: _Setting, first_note: int) -> tuple[Page, int]:
 
 def _set_clusters(setting: _Setting) -> Iterable[tuple[int, int, str]]:
     html = setting.page.html
-    for number, (index, item) in enumerate(zip(setting.part.order, setting.clusters, strict=True), 1):
+    for number, (index, item) in enumerate(
+        zip(setting.part.order, setting.clusters, strict=True), 1
+    ):
         marker = setting.part.markers[index]
         content = setting.linked(item.html)
         unresolved = " galley-unresolved-cluster" if "galley-unresolved" in content else ""

@@ -14,8 +14,8 @@ from galley.core.diagnostic import (
     Diagnostic,
     did_you_mean,
 )
-from galley.core.manuscript import Places
 from galley.core.insertion import Page
+from galley.core.manuscript import Places
 from galley.core.markup import tags
 
 
@@ -34,7 +34,9 @@ def inside(address: str, page_url: str) -> Address | None:
         return None
     if not parts.path:
         return Address(page_url, unquote(parts.fragment))
-    joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(page_url), unquote(parts.path)))
+    joined = posixpath.normpath(
+        posixpath.join("/", posixpath.dirname(page_url), unquote(parts.path))
+    )
     path = joined.lstrip("/")
     is_folder = parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..")
     return Address(f"{path}/" if is_folder and path else path, unquote(parts.fragment))
@@ -47,14 +49,20 @@ def check_links(pages: Iterable[Page], files: Set[str]) -> tuple[Diagnostic, ...
     """
     found = [(page, list(tags(page.html))) for page in pages]
     anchors = {
-        page.chapter.url: Counter(a["id"] for _, a in elements if a.get("id")) for page, elements in found
+        page.chapter.url: Counter(a["id"] for _, a in elements if a.get("id"))
+        for page, elements in found
     }
     return tuple(
         diagnostic
         for page, elements in found
         for diagnostic in (
             *_duplicates(page, anchors[page.chapter.url]),
-            *_links(page, [a["href"] for name, a in elements if name == "a" and a.get("href")], anchors, files),
+            *_links(
+                page,
+                [a["href"] for name, a in elements if name == "a" and a.get("href")],
+                anchors,
+                files,
+            ),
             *_images(page, [a.get("src", "") for name, a in elements if name == "img"], files),
         )
     )
@@ -65,7 +73,9 @@ def _duplicates(page: Page, anchors: Counter[str]) -> Iterable[Diagnostic]:
     for identifier, count in anchors.items():
         if count > 1:
             message = f'the id "{identifier}" is given {count} times on this page'
-            yield Diagnostic(IDENTIFIER_IS_UNIQUE, message, places.text(f"#{identifier}", identifier))
+            yield Diagnostic(
+                IDENTIFIER_IS_UNIQUE, message, places.text(f"#{identifier}", identifier)
+            )
 
 
 def _links(
@@ -79,7 +89,11 @@ def _links(
         if target.path not in files:
             message = f'the link leads to "{address}", which does not exist'
             yield Diagnostic(LINK_RESOLVES, message, places.text(f"]({address}", address))
-        elif target.fragment and target.path in anchors and target.fragment not in anchors[target.path]:
+        elif (
+            target.fragment
+            and target.path in anchors
+            and target.fragment not in anchors[target.path]
+        ):
             hint = did_you_mean(target.fragment, anchors[target.path])
             message = f'the link leads to "#{target.fragment}", which is no place on its page'
             place = places.text(f"#{target.fragment}", address)
@@ -94,7 +108,9 @@ def _images(page: Page, addresses: Iterable[str], files: Set[str]) -> Iterable[D
             continue
         target = inside(address, page.chapter.url)
         if target is None:
-            message = f'the image "{address}" is not in the workspace; download it beside the chapter'
+            message = (
+                f'the image "{address}" is not in the workspace; download it beside the chapter'
+            )
             yield Diagnostic(IMAGE_IS_LOCAL, message, place)
         elif target.path not in files:
             yield Diagnostic(IMAGE_EXISTS, f'there is no image "{address}"', place)

@@ -46,7 +46,9 @@ def _backlinks(places: Sequence[Place], page: Chapter, words: Words) -> str:
     for number, place in enumerate([*here, *elsewhere], 1):
         label = escape(words.back_to_citation.format(number=number, chapter=place.chapter.title))
         address = escape(href(page.url, place.chapter.url, place.anchor))
-        links.append(f'<a href="{address}" role="doc-backlink" title="{label}" aria-label="{label}">{number}</a>')
+        links.append(
+            f'<a href="{address}" role="doc-backlink" title="{label}" aria-label="{label}">{number}</a>'
+        )
     return f' <span class="{BACKLINKS}">&#8617;&#65038; {" ".join(links)}</span>' if links else ""
 
 

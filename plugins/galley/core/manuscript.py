@@ -127,4 +127,3 @@ class Places:
 
 def _normal(text: str) -> str:
     return " ".join(text.replace("\n>", "\n").split())
-

@@ -28,10 +28,18 @@ _FOOTNOTE_MARK = re.compile(
     r'<sup id="(?P<id>fnref\d*:[^"]+)"><a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
     r"(?P<label>.*?)</a></sup>"
 )
-_FOOTNOTES = re.compile(r'<div class="footnote">\s*<hr\s*/?>\s*<ol>(?P<items>.*)</ol>\s*</div>', re.DOTALL)
-_FOOTNOTE = re.compile(r'<li id="(?P<id>fn:[^"]+)">(?P<body>.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.DOTALL)
-_TAG = re.compile(r"""<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*(?P<close>/?)>""")
-_TAG_ATTRIBUTE = re.compile(r"""(?P<space>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?""")
+_FOOTNOTES = re.compile(
+    r'<div class="footnote">\s*<hr\s*/?>\s*<ol>(?P<items>.*)</ol>\s*</div>', re.DOTALL
+)
+_FOOTNOTE = re.compile(
+    r'<li id="(?P<id>fn:[^"]+)">(?P<body>.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.DOTALL
+)
+_TAG = re.compile(
+    r"""<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*(?P<close>/?)>"""
+)
+_TAG_ATTRIBUTE = re.compile(
+    r"""(?P<space>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,9 @@ def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
         return [], None
     offset = block.start("items")
     found = [
-        Footnote(match["id"], match["body"], offset + match.start("body"), offset + match.end("body"))
+        Footnote(
+            match["id"], match["body"], offset + match.start("body"), offset + match.end("body")
+        )
         for match in _FOOTNOTE.finditer(block["items"])
     ]
     return found, block.span()
@@ -140,14 +150,14 @@ def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
 def tag(name: str, content: str, **attributes: str) -> str:
     """An element as HTML text; attribute names may end in an underscore to spell a keyword."""
     spelled = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value
     )
     return f"<{name}{spelled}>{content}</{name}>"
 
 
-def rewrite_tags(
-    html: str, rewrite: Callable[[str, dict[str, str]], dict[str, str] | None]
-) -> str:
+def rewrite_tags(html: str, rewrite: Callable[[str, dict[str, str]], dict[str, str] | None]) -> str:
     """The HTML with the attributes of its start tags as `rewrite(name, attributes)` returns them.
 
     `None` leaves a tag as it stands, to the letter.

@@ -10,7 +10,16 @@ from html import escape
 from pathlib import Path
 
 from galley.core.document import Document, Metadata
-from galley.core.filters import Element, Filter, apply, classes, division, entry_parts, text_of
+from galley.core.filters import (
+    Element,
+    Filter,
+    apply,
+    classes,
+    division,
+    entry_parts,
+    text_of,
+    titled,
+)
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
 from galley.core.words import words
 from galley.proofs import FONTS, reference
@@ -34,7 +43,9 @@ _RESOLUTION = 220
 def prove(document: Document, root: Path, moment: int, cache: Cache) -> bytes:
     """The DOCX of the document; its images are found from `root`."""
     blocks = [block for part in document.parts for block in read_part(part, cache)]
-    headings = [block for block in blocks if block["t"] == "Header" and block["c"][0] <= _CONTENTS_DEPTH]
+    headings = [
+        block for block in blocks if block["t"] == "Header" and block["c"][0] <= _CONTENTS_DEPTH
+    ]
     with tempfile.TemporaryDirectory(prefix="galley-") as folder:
         pictures = _Pictures(Typesetting(root, (FONTS,), moment), Path(folder), cache)
         filters = {**FILTERS, "Image": (pictures.place,)}
@@ -97,7 +108,10 @@ def _set_division(element: Element) -> Element | list[Element]:
     if "tab" in names:
         return _boxed("Tab", blocks, "tab-title")
     if "csl-entry" in names:
-        return {"t": "Div", "c": [[identifier, [], [["custom-style", "Bibliography"]]], _numbered(blocks)]}
+        return {
+            "t": "Div",
+            "c": [[identifier, [], [["custom-style", "Bibliography"]]], _numbered(blocks)],
+        }
     return blocks if {BIBLIOGRAPHY, "tabs"} & set(names) else element
 
 
@@ -111,9 +125,8 @@ def _numbered(blocks: list[Element]) -> list[Element]:
 
 def _boxed(style: str, blocks: list[Element], title: str) -> list[Element]:
     """Blocks in a style of their own, below their title if they have one."""
-    if blocks and blocks[0]["t"] == "Div" and title in classes(blocks[0]):
-        return [_styled(f"{style} Title", blocks[0]["c"][1]), _styled(style, blocks[1:])]
-    return [_styled(style, blocks)]
+    head, body = titled(blocks, title)
+    return [*([_styled(f"{style} Title", head)] if head else []), _styled(style, body)]
 
 
 def _set_span(element: Element) -> Element:
@@ -129,7 +142,9 @@ FILTERS: Mapping[str, Sequence[Filter]] = {"Div": (_set_division,), "Span": (_se
 
 def _with_contents(blocks: list[Element], contents: Element) -> list[Element]:
     """The contents where a chapter asks for them, or before the first chapter."""
-    places = [n for n, block in enumerate(blocks) if block["t"] == "Div" and CONTENTS in classes(block)]
+    places = [
+        n for n, block in enumerate(blocks) if block["t"] == "Div" and CONTENTS in classes(block)
+    ]
     if not places:
         return [contents, *blocks]
     return [contents if n == places[0] else block for n, block in enumerate(blocks)]
@@ -137,7 +152,9 @@ def _with_contents(blocks: list[Element], contents: Element) -> list[Element]:
 
 def _contents(headings: Iterable[Element], language: str) -> Element:
     """The table of contents: Word's own field, with its entries filled in."""
-    heading = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(words(language).contents)}</w:p>'
+    heading = (
+        f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(words(language).contents)}</w:p>'
+    )
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
@@ -150,7 +167,9 @@ def _contents(headings: Iterable[Element], language: str) -> Element:
         for n, (level, entry) in enumerate(entries)
     )
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    xml = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{lines}</w:sdtContent></w:sdt>"
+    xml = (
+        f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{lines}</w:sdtContent></w:sdt>"
+    )
     return {"t": "RawBlock", "c": ["openxml", xml]}
 
 
@@ -192,7 +211,10 @@ class _Pictures:
                 attributes = [*attributes, ["width", f"{_pixels(picture) / _RESOLUTION:.2f}in"]]
             source = self._folder / f"{digest(name)}.png"
             source.write_bytes(picture)
-        return {"t": "Image", "c": [[identifier, names, attributes], alternative, [str(source), title]]}
+        return {
+            "t": "Image",
+            "c": [[identifier, names, attributes], alternative, [str(source), title]],
+        }
 
     def _draw(self, name: str, source: Path) -> bytes:
         """A vector picture drawn as pixels; Typst draws it as it does in the PDF."""
@@ -202,7 +224,9 @@ class _Pictures:
         def made() -> str:
             return base64.b64encode(typst.png(text, self._setting, _RESOLUTION)).decode()
 
-        return base64.b64decode(self._cache.get("pictures", (text, source.read_text("utf-8")), made))
+        return base64.b64decode(
+            self._cache.get("pictures", (text, source.read_text("utf-8")), made)
+        )
 
 
 def _pixels(png: bytes) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from galley.core.document import Document, Part
-from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of
+from galley.core.filters import Element, Filter, apply, entry_parts, text_of, titled
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
+from galley.core.words import words
 from galley.proofs import FONTS
 from galley.proofs.reading import json_of, read_part
 from galley.tools import pandoc, typst
@@ -27,6 +28,7 @@ def source(document: Document, cache: Cache) -> str:
     has_contents = any(CONTENTS in part.html for part in document.parts)
     return "\n".join(
         [
+            f"#let contents-title = {literal(words(document.metadata.language).contents)}",
             TEMPLATE.read_text(encoding="utf-8"),
             f"#show: paper.with({_arguments(document, has_contents)})",
             *parts,
@@ -36,7 +38,9 @@ def source(document: Document, cache: Cache) -> str:
 
 def _arguments(document: Document, has_contents: bool) -> str:
     metadata = document.metadata
-    authors = [(("name", author.name), ("affiliation", author.affiliation)) for author in metadata.authors]
+    authors = [
+        (("name", author.name), ("affiliation", author.affiliation)) for author in metadata.authors
+    ]
     language, _, region = metadata.language.partition("-")
     values = {
         "title": literal(metadata.title),
@@ -76,11 +80,15 @@ def _part(part: Part, cache: Cache) -> str:
     )
 
 
-def _call(name: str, arguments: str, blocks: list[Element], label: str = "") -> list[Element]:
-    """Blocks as the body of a function of the template."""
-    opened = f"#{name}({arguments})[" if arguments else f"#{name}["
+def _call(
+    name: str, arguments: str, body: list[Element], title: Sequence[Element] = (), label: str = ""
+) -> list[Element]:
+    """Blocks as the body of a function of the template, with a title before them."""
+    opened = f"#{name}({arguments})["
+    separated = f"{arguments}, " if arguments else ""
+    head = [_raw_block(f"#{name}({separated}title: ["), *title, _raw_block("])[")]
     closed = f"] <{label}>" if label else "]"
-    return [_raw_block(opened), *blocks, _raw_block(closed)]
+    return [*(head if title else [_raw_block(opened)]), *body, _raw_block(closed)]
 
 
 def _raw_block(source: str) -> Element:
@@ -95,27 +103,21 @@ def _set_division(element: Element) -> Element | list[Element]:
     """Divisions that the template has a function for."""
     (identifier, names, _), blocks = element["c"]
     if "admonition" in names:
-        title, body = _titled(blocks, "admonition-title")
+        title, body = titled(blocks, "admonition-title")
         kind = next((name for name in names if name != "admonition"), "note")
-        return _call("admonition", f"{literal(kind)}, {title}", body, identifier)
+        return _call("admonition", literal(kind), body, title, identifier)
     if "tab" in names:
-        title, body = _titled(blocks, "tab-title")
-        return _call("tab", title, body, identifier)
+        title, body = titled(blocks, "tab-title")
+        return _call("tab", "", body, title, identifier)
     if "csl-entry" in names:
         number, body = entry_parts(blocks)
-        return _call("entry", f"number: {literal(number)}" if number else "", body, identifier)
+        arguments = f"number: {literal(number)}" if number else ""
+        return _call("entry", arguments, body, label=identifier)
     if CONTENTS in names:
-        return _raw_block("#contents[Contents]")
+        return _raw_block("#contents()")
     if {BIBLIOGRAPHY, "tabs"} & set(names):
-        return blocks
+        return list(blocks)
     return element
-
-
-def _titled(blocks: list[Element], name: str) -> tuple[str, list[Element]]:
-    """The title that a division begins with, as a Typst string, and the blocks behind it."""
-    if blocks and blocks[0]["t"] == "Div" and name in classes(blocks[0]):
-        return literal(text_of(blocks[0]).strip()), blocks[1:]
-    return "none", blocks
 
 
 def _set_image(element: Element) -> Element:

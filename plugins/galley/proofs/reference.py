@@ -18,7 +18,11 @@ SHIPPED = Path(__file__).parent / "templates" / "reference.docx"
 INK, TEAL, OCHRE, BRICK, GREY, RULE = "16324F", "1B7F79", "C8871E", "A63D2F", "5F6B7A", "C9D3DC"
 SERIF, SANS, MONO = "Source Serif 4", "Source Sans 3", "Source Code Pro"
 # What Word takes where a reader's machine lacks the paper's fonts.
-_ALTERNATIVES = {SERIF: ("Georgia", "roman"), SANS: ("Calibri", "swiss"), MONO: ("Consolas", "modern")}
+_ALTERNATIVES = {
+    SERIF: ("Georgia", "roman"),
+    SANS: ("Calibri", "swiss"),
+    MONO: ("Consolas", "modern"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ def _spacing(before: int, after: int, line: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}"{height}/>'
 
 
-def _face(font: str, half_points: int = 0, colour: str = "", *, bold: bool = False, italic: bool = False) -> str:
+def _face(
+    font: str, half_points: int = 0, colour: str = "", *, bold: bool = False, italic: bool = False
+) -> str:
     """Font, weight, colour and size, in the order that the schema wants."""
     return "".join(
         [
@@ -154,7 +160,11 @@ _NAMESPACES = (
 )
 _HEADER = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:hdr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Header"/><w:jc w:val="right"/></w:pPr><w:r><w:t>{{{{status}}}}</w:t></w:r></w:p></w:hdr>'
 _FOOTER = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t>{{{{title}}}}</w:t></w:r><w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
-_EMPTY = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{0} ' + _NAMESPACES + '><w:p><w:pPr><w:pStyle w:val="{1}"/></w:pPr></w:p></w:{0}>'
+_EMPTY = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{0} '
+    + _NAMESPACES
+    + '><w:p><w:pPr><w:pStyle w:val="{1}"/></w:pPr></w:p></w:{0}>'
+)
 _PARTS = {
     "header1.xml": ("header", "default", _HEADER),
     "footer1.xml": ("footer", "default", _FOOTER),
@@ -169,7 +179,9 @@ _PAGE = (
 
 def make_reference() -> bytes:
     """The reference document, equal bytes every time."""
-    original = run([pandoc.executable(), "--print-default-data-file", "reference.docx"], name="Pandoc")
+    original = run(
+        [pandoc.executable(), "--print-default-data-file", "reference.docx"], name="Pandoc"
+    )
     parts = read_package(original)
     parts["word/styles.xml"] = _styles(parts["word/styles.xml"].decode()).encode()
     parts["word/fontTable.xml"] = _font_table().encode()
@@ -182,7 +194,9 @@ def make_reference() -> bytes:
     )
     document = parts["word/document.xml"].decode()
     section = f"<w:sectPr>{references}{_PAGE}</w:sectPr>"
-    parts["word/document.xml"] = re.sub(r"<w:sectPr>.*?</w:sectPr>", section, document, flags=re.DOTALL).encode()
+    parts["word/document.xml"] = re.sub(
+        r"<w:sectPr>.*?</w:sectPr>", section, document, flags=re.DOTALL
+    ).encode()
     return write_package(parts, 0)
 
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from galley.core.diagnostic import NAVIGATION_RESOLVES, Diagnostic, Location, did_you_mean, location_at
+from galley.core.diagnostic import (
+    NAVIGATION_RESOLVES,
+    Diagnostic,
+    Location,
+    did_you_mean,
+    location_at,
+)
 
 
 def leave_links_to_us(config: MkDocsConfig) -> None:
@@ -23,7 +29,12 @@ def check(config: MkDocsConfig, folder: Path) -> Iterable[Diagnostic]:
     for name in _files(config.nav):
         if not (docs / name).is_file():
             message = f'the navigation names "{name}", which is not in {docs.name}/'
-            yield Diagnostic(NAVIGATION_RESOLVES, message, place_of(name, config, folder), did_you_mean(name, known))
+            yield Diagnostic(
+                NAVIGATION_RESOLVES,
+                message,
+                place_of(name, config, folder),
+                did_you_mean(name, known),
+            )
 
 
 def _files(nav: object) -> Iterator[str]:

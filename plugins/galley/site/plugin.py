@@ -32,7 +32,7 @@ ASSETS = Path(__file__).parent / "assets"
 STYLESHEET = "assets/galley/galley.css"
 
 
-class OnlySet(Exception):
+class OnlySet(Exception):  # noqa: N818  # no error: the galley is set, as was asked
     """Raised when the galley is set and nothing is to be written."""
 
 
@@ -80,13 +80,17 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             lambda formulas: pandoc.mathml(formulas, self.cache),
             page_bibliographies=self.config.page_bibliographies,
         )
-        addresses = {posixpath.normpath(file.url) if file.url == "./" else file.url for file in files}
+        addresses = {
+            posixpath.normpath(file.url) if file.url == "./" else file.url for file in files
+        }
         self.diagnostics = in_order(
             [
                 *self.found,
                 *read.diagnostics,
                 *self.galley.diagnostics,
-                *check_links(self.galley.pages.values(), {"" if a == "." else a for a in addresses}),
+                *check_links(
+                    self.galley.pages.values(), {"" if a == "." else a for a in addresses}
+                ),
             ]
         )
         for file in files.documentation_pages():

@@ -37,16 +37,21 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if not isinstance(config.plugins.get("galley"), GalleyPlugin):
-            raise PluginError('The plugin "galley-proofs" needs "galley" before it, in plugins: of mkdocs.yml.')
+            raise PluginError(
+                'The plugin "galley-proofs" needs "galley" before it, in plugins: of mkdocs.yml.'
+            )
         # Behind the author's own templates, before the theme's.
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(Path(__file__).parent / "theme"))
+        config.theme.dirs.insert(
+            1 if config.theme.custom_dir else 0, str(Path(__file__).parent / "theme")
+        )
         return config
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         name = self._name(config)
-        context["galley_downloads"] = [(kind.upper(), f"downloads/{name}.{kind}") for kind in self.formats]
+        downloads = [(kind.upper(), f"downloads/{name}.{kind}") for kind in self.formats]
+        context["galley_downloads"] = downloads  # type: ignore[typeddict-unknown-key]  # ours
         return context
 
     @event_priority(-50)
@@ -61,7 +66,9 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         for kind in self.formats:
             prove = PROVERS[kind]
             try:
-                proof = prove(document, galley.folder, moment.of_sources(galley.folder), galley.cache)
+                proof = prove(
+                    document, galley.folder, moment.of_sources(galley.folder), galley.cache
+                )
             except ToolError as error:
                 raise PluginError(f"The {kind.upper()} could not be made. {error}") from error
             (folder / f"{self._name(config)}.{kind}").write_bytes(proof)
@@ -70,7 +77,11 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
 
     def written(self, config: MkDocsConfig, galley: GalleyPlugin) -> Iterator[Path]:
         """The proofs of the last build."""
-        folder = galley.folder / self.config.folder if self.config.folder else Path(config.site_dir, "downloads")
+        folder = (
+            galley.folder / self.config.folder
+            if self.config.folder
+            else Path(config.site_dir, "downloads")
+        )
         yield from (folder / f"{self._name(config)}.{kind}" for kind in self.formats)
 
     def _name(self, config: MkDocsConfig) -> str:
@@ -79,7 +90,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         return str(self.config.name or "-".join(words))
 
     def _document(self, config: MkDocsConfig, galley: GalleyPlugin) -> Document:
-        assert galley.galley is not None
+        if galley.galley is None:
+            raise PluginError("The proofs were asked for before the galley was set.")
         paper = galley.config.paper
         metadata = Metadata(
             title=paper.title or config.site_name,

@@ -45,7 +45,9 @@ def read_manuscript(
     texts = _bibliography_texts(config, options, folder, found)
     style_name, style_text = _style(config, options, folder, found)
     inside = [page for page in nav.pages if page.file.inclusion.is_included()]
-    outside = [f.page for f in files.documentation_pages() if f.page is not None and f.page not in inside]
+    outside = [
+        f.page for f in files.documentation_pages() if f.page is not None and f.page not in inside
+    ]
     chapters = [
         *(_chapter(page, folder, found, in_paper=True) for page in inside),
         *(_chapter(page, folder, found, in_paper=False) for page in outside),
@@ -172,6 +174,8 @@ def _text(path: Path, name: str, found: list[Diagnostic]) -> str:
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8", errors="replace")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8"
+        message = (
+            f"byte 0x{data[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8"
+        )
         found.append(Diagnostic(SOURCE_IS_UTF8, message, Location(name, line, column)))
         return data.decode("utf-8", errors="replace")

@@ -60,7 +60,9 @@ def _run(config_file: Path, *, only_set: bool) -> Outcome:
         return _build(config, plugin, said, only_set=only_set)
 
 
-def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: list[str], *, only_set: bool) -> Outcome:
+def _build(
+    config: MkDocsConfig, plugin: GalleyPlugin, said: list[str], *, only_set: bool
+) -> Outcome:
     plugin.only_set = only_set
     config.plugins.on_startup(command="build", dirty=False)
     try:

@@ -11,7 +11,9 @@ def read_attributes(text: str) -> dict[str, str]:
     attributes: dict[str, str] = {}
     for name, value in found:
         key = "class" if name == "." else name
-        attributes[key] = f"{attributes[key]} {value}" if name == "." and key in attributes else value
+        attributes[key] = (
+            f"{attributes[key]} {value}" if name == "." and key in attributes else value
+        )
     if "id" in attributes:
         attributes["id"] = re.sub(r"^(fig|tbl|eq):", r"\1-", attributes["id"])
     return attributes

@@ -26,7 +26,9 @@ class FigureProcessor(BlockProcessor):
             return False
         blocks.pop(0)
         caption, address, attributes = parts
-        figure = SubElement(parent, "figure", {k: v for k, v in attributes.items() if k in _FIGURE_ATTRIBUTES})
+        figure = SubElement(
+            parent, "figure", {k: v for k, v in attributes.items() if k in _FIGURE_ATTRIBUTES}
+        )
         image = {k: v for k, v in attributes.items() if k not in _FIGURE_ATTRIBUTES}
         SubElement(figure, "img", {"alt": "", "src": address, **image})
         if caption:

@@ -62,7 +62,9 @@ def mathml(formulas: str, cache: Cache) -> str:
     return cache.get(
         "mathml",
         (version(), formulas),
-        lambda: pandoc("-f", "json", "-t", "html", "--mathml", "--wrap=none", *_SHUT_IN, stdin=formulas),
+        lambda: pandoc(
+            "-f", "json", "-t", "html", "--mathml", "--wrap=none", *_SHUT_IN, stdin=formulas
+        ),
     )
 
 
@@ -97,7 +99,16 @@ class CitationProcessor:
             style.write_text(self.style, encoding="utf-8")
             library.write_text(json.dumps(entries), encoding="utf-8")
             html = pandoc(
-                *("-f", CITATION_READER, "-t", "html", "--wrap=none", "--citeproc", "--mathml", "--quiet"),
+                *(
+                    "-f",
+                    CITATION_READER,
+                    "-t",
+                    "html",
+                    "--wrap=none",
+                    "--citeproc",
+                    "--mathml",
+                    "--quiet",
+                ),
                 *("--csl", style, "--bibliography", library, "--log", log),
                 *("--metadata", f"lang={self.language}", "--metadata", "link-citations=true"),
                 stdin=request.text,

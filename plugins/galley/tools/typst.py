@@ -29,7 +29,9 @@ class Typesetting:
 
 def pdf(source: str, setting: Typesetting, standards: Sequence[str] = ()) -> bytes:
     """The PDF of a Typst source. Raises ToolError with Typst's message if there is none."""
-    return _compile(source, setting, format="pdf", timestamp=setting.moment, pdf_standards=list(standards))
+    return _compile(
+        source, setting, format="pdf", timestamp=setting.moment, pdf_standards=list(standards)
+    )
 
 
 def png(source: str, setting: Typesetting, ppi: float) -> bytes:
