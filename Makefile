@@ -1,4 +1,5 @@
 # `make paper` builds the site, the PDF and the DOCX; `make test` runs every check.
+# `make serve` shows the site while you write; `make check` finds what is wrong.
 # `make lock` renews the lock files after a change of pyproject.toml.
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP = $(UV) pip --quiet --python $(BIN)/python
 endif
 PACKAGE = $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: paper serve check test bench lock clean
+.PHONY: paper serve check test release bench lock clean
 
 paper: $(VENV)/paper.done
 	$(BIN)/galley build
@@ -32,6 +33,11 @@ test: $(VENV)/test.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# What the release workflow attaches to a tag: the site as a ZIP archive, the PDF, the DOCX.
+release:
+	cd build && rm -f site.zip && $(abspath $(BIN))/python -m zipfile -c site.zip site
+	gh release create "$$TAG" build/site.zip build/*.pdf build/*.docx --title "$$TAG" --generate-notes --verify-tag
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks
@@ -53,4 +59,4 @@ lock:
 	$(COMPILE) --extra build --extra test -c requirements.lock -o requirements-test.lock
 
 clean:
-	rm -rf build/site build/*.pdf build/*.docx .cache
+	rm -rf build/site build/site.zip build/*.pdf build/*.docx .cache
