@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 from galley.core.diagnostic import Location
 
 _KEY = (
-    r"@(?:\{(?P<braced>(?:[^{}\n]|\{[^{}\n]*\})+)\}"
+    r"(?P<sign>@)(?:\{(?P<braced>(?:[^{}\s]|\{[^{}\s]*\})+)\}"
     r"|(?P<bare>[\w*](?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*))"
 )
 KEY = re.compile(rf"(?P<suppressed>-?){_KEY}")
@@ -23,10 +24,12 @@ _OPAQUE = re.compile(
     re.DOTALL,
 )
 # Where a construct may begin, in running text, inside brackets, between citation items.
-_INTEREST = re.compile(r"[\\`<$\[@]|(?<!\w)-(?=@)|(?:https?|ftp)://|www\.")
-_IN_BRACKETS = re.compile(r"[\[\]\\`<$]|https?://|\n[ \t]*\n")
-_IN_ITEMS = re.compile(r"[;\[\\`<$&]")
-_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+_INTEREST = re.compile(r"[\\`<$\[@]|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.")
+_IN_BRACKETS = re.compile(r"[\[\]\\`<$@]|https?://|\n[ \t]*\n")
+_IN_ITEMS = re.compile(r"""[;\[\\`<$&@"']""")
+# Typewriter quotes alone: Pandoc takes those that are already curved for letters.
+_QUOTED = re.compile(r""""(?!\s)[^"]*"|(?<!\w)'(?!\s)(?:[^']|(?<=\w)'(?=\w))*'(?!\w)""")
+_REFERENCE = re.compile(r"&[#\w]+;")
 _GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
 _MARKDOWN_TARGET = re.compile(r"\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\]", re.DOTALL)
 _DEEPEST = 24
@@ -62,9 +65,15 @@ class Cluster:
     def keys(self) -> tuple[str, ...]:
         return tuple(item.key for item in self.items)
 
+    @property
+    def holds_another(self) -> bool:
+        """Whether a citation stands in the words around one of the items."""
+        return any(any(find_clusters(text)) for i in self.items for text in (i.prefix, i.suffix))
+
     def location_of(self, key: str) -> Location:
         """Where a key stands in the cluster, which may run over several lines."""
-        before = self.source[: max(self.source.find(f"@{key}"), self.source.find(f"@{{{key}}}"), 0)]
+        starts = (m.start("sign") for m in KEY.finditer(self.source) if _name(m) == key)
+        before = self.source[: next(starts, 0)]
         place = self.location
         if not place.line:
             return place
@@ -107,7 +116,7 @@ def _construct_at(text: str, start: int) -> tuple[int, int, bool] | None:
 
 def _key_at(text: str, start: int) -> re.Match[str] | None:
     """A key that starts here: not inside a word, as in an e-mail address."""
-    if start and (text[start - 1].isalnum() or text[start - 1] == "@"):
+    if start and text[start - 1].isalnum():
         return None
     return KEY.match(text, start)
 
@@ -135,8 +144,8 @@ def closing_bracket(text: str, start: int) -> int | None:
             depth -= 1
         elif match[0].startswith("\n"):
             return None
-        opaque = _OPAQUE.match(text, match.start())
-        position = opaque.end() if opaque else match.end()
+        whole = _key_at(text, match.start()) or _OPAQUE.match(text, match.start())
+        position = whole.end() if whole else match.end()
         if depth == 0:
             return position
         if depth > _DEEPEST:
@@ -155,9 +164,8 @@ def _narrative_end(text: str, end: int) -> int:
     content = text[start + 1 : close - 1]
     if _is_citation_list(content):
         return end if text.startswith("{", close) else close
-    first, *rest = _split(content)
-    is_locator = bool(first.strip()) and all(_keys(part) for part in rest)
-    return close if is_locator else end
+    _, *rest = _split(content)
+    return close if all(_keys(part) for part in rest) else end
 
 
 def _is_citation_list(content: str) -> bool:
@@ -174,13 +182,18 @@ def _split(content: str) -> list[str]:
             begin = match.end()
         elif match[0] == "[":
             position = closing_bracket(content, match.start()) or match.end()
-        elif match[0] == "&":
-            entity = _ENTITY.match(content, match.start())
-            position = entity.end() if entity else match.end()
         else:
-            opaque = _OPAQUE.match(content, match.start())
-            position = opaque.end() if opaque else match.end()
+            position = _whole_at(content, match.start())
     return [*parts, content[begin:]]
+
+
+def _whole_at(content: str, start: int) -> int:
+    """Where what starts here ends: a key, a character reference, a quotation, code or a tag."""
+    reference = _REFERENCE.match(content, start)
+    if reference and unescape(reference[0]) != reference[0]:
+        return reference.end()
+    whole = _key_at(content, start) or _QUOTED.match(content, start) or _OPAQUE.match(content, start)
+    return whole.end() if whole else start + 1
 
 
 def _keys(part: str) -> re.Match[str] | None:
@@ -192,6 +205,8 @@ def _keys(part: str) -> re.Match[str] | None:
         opaque = _OPAQUE.match(part, match.start())
         if opaque:
             position = opaque.end()
+        elif match[0] == "[":
+            position = closing_bracket(part, match.start()) or position
         elif match[0] in "@-" and (key := _key_at(part, match.start())) is not None:
             return key
     return None

@@ -7,10 +7,11 @@ the paper's own footnotes too, as its "note 7" counts them.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from galley.core.bibliography import Bibliography
 from galley.core.citation import Cluster
@@ -92,10 +93,11 @@ class BibliographyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The clusters of the paper as set, in order, and the bibliography that they need."""
+    """The clusters of the paper as set, in order, the bibliography that they need, its titles by key."""
 
     clusters: tuple[SetCluster, ...]
     entries: tuple[BibliographyEntry, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -104,6 +106,10 @@ def read_style(path: str, source: str) -> Style:
 
     Raises ValueError if the text is not a CSL style. Format: CSL 1.0.2 specification.
     """
+    try:
+        ElementTree.fromstring(source)  # noqa: S314  # the workspace's own file
+    except ElementTree.ParseError as error:
+        raise ValueError(str(error)) from error
     head = re.search(r"<style\b[^>]*>", source)
     citation = re.search(r"<citation\b.*?</citation>", source, re.DOTALL)
     if head is None or citation is None or "purl.org/net/xbiblio/csl" not in head[0]:
@@ -225,19 +231,20 @@ def response(
     return Citations(
         tuple(SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)),
         entries,
+        {key: str(entry.get("title", key)) for key, entry in answer.entries.items()},
         (
             *_unknown_keys(clusters, nocite, bibliography),
             *_unread_entries(clusters, answer.entries, bibliography),
             *_missing_fields(answer.entries, style, bibliography),
             *_never_cited(clusters, nocite, bibliography),
-            *_complaints(answer.warnings, bibliography),
+            *_complaints(answer.warnings, clusters, bibliography),
         ),
     )
 
 
 def no_citations(bibliography: Bibliography) -> Citations:
     """What a paper without any citation needs: nothing but a note on each entry."""
-    return Citations((), (), tuple(_never_cited((), (), bibliography)))
+    return Citations((), (), {}, tuple(_never_cited((), (), bibliography)))
 
 
 def _set(html: str, notes: Mapping[int, str]) -> tuple[str, str | None]:
@@ -291,7 +298,7 @@ def _unread_entries(
 ) -> Iterable[Diagnostic]:
     for key in dict.fromkeys(key for cluster in clusters for key in cluster.keys):
         if key in bibliography.references and key not in entries:
-            message = f'Pandoc cannot read the entry "{key}"; look at its type, dates and TeX'
+            message = f'Pandoc cannot read the entry "{key}"; look at its key, type, dates and TeX'
             yield Diagnostic(ENTRY_PARSES, message, bibliography.references[key].location)
 
 
@@ -322,7 +329,19 @@ def _never_cited(
             yield Diagnostic(ENTRY_IS_CITED, message, reference.location)
 
 
-def _complaints(warnings: Iterable[str], bibliography: Bibliography) -> Iterable[Diagnostic]:
-    for warning in warnings:
-        if not re.fullmatch(r"citation .* not found", warning):
-            yield Diagnostic(CITATION_SETS, warning, Location(bibliography.where))
+def _complaints(
+    warnings: Iterable[str], clusters: Iterable[Cluster], bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    said = [
+        (warning, Location(bibliography.where))
+        for warning in warnings
+        if not re.fullmatch(r"citation .* not found", warning)
+    ]
+    # Pandoc prints the inner citation alone, in the place of all that stands around it.
+    nested = [
+        (f"a citation stands inside {cluster.source}; part the two by a semicolon", cluster.location)
+        for cluster in clusters
+        if cluster.holds_another
+    ]
+    for message, location in [*said, *nested]:
+        yield Diagnostic(CITATION_SETS, message, location)

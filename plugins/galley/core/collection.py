@@ -1,20 +1,41 @@
 """Collecting what the manuscript asks to be resolved, in the order in which it is read."""
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from galley.core.citation import Cluster, read_items
 from galley.core.citeproc import Passage
-from galley.core.manuscript import Chapter, Places
+from galley.core.crossref import ChapterTargets, Crossref
+from galley.core.manuscript import Chapter, Conventions, Places
 from galley.core.markup import (
     CLUSTER,
     INSERTION,
+    ITEM,
+    ITEM_END,
     Formula,
     Marker,
     footnote_marks,
     footnotes,
     formulas,
     markers,
+    plain_text,
 )
+from galley.core.register import Item, read_item
+from galley.core.target import Anchor, find_anchors
+
+_ABBREVIATION = re.compile(r'<abbr title="([^"]*)">(.*?)</abbr>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A use of an abbreviation, and where it stands on its page."""
+
+    term: str
+    expansion: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,48 +43,82 @@ class Collected:
     """What one chapter asks to be resolved.
 
     `order` holds, for each cluster of the passages, the index of its marker on the page:
-    footnotes stand at the end of a page but are read where their marks stand.
+    footnotes stand at the end of a page but are read where their marks stand, and the end of an
+    item asks for the works that the item cites. Crossrefs and items are by index of marker.
     """
 
     chapter: Chapter
     markers: tuple[Marker, ...]
     formulas: tuple[Formula, ...]
+    anchors: tuple[Anchor, ...]
+    abbreviations: tuple[Abbreviation, ...]
     passages: tuple[Passage, ...]
     order: tuple[int, ...]
+    crossrefs: Mapping[int, Crossref]
+    items: Mapping[int, Item]
+    item_ends: Mapping[int, Item]
+
+    @property
+    def targets(self) -> ChapterTargets:
+        """The chapter's targets, to be numbered."""
+        found = tuple(anchor.target for anchor in self.anchors)
+        return ChapterTargets(self.chapter.path, self.chapter.numbering, found)
 
     def asks_for(self, insertion: str) -> bool:
         """Whether an insertion point of this name stands in the chapter."""
         return any(m.name == INSERTION and m.attributes["name"] == insertion for m in self.markers)
 
 
-def collect(chapter: Chapter) -> Collected:
+def collect(chapter: Chapter, conventions: Conventions) -> Collected:
     """The markers of a chapter, its clusters in reading order."""
-    found = markers(chapter.html)
-    notes, block = footnotes(chapter.html)
+    found = tuple(markers(chapter.html))
+    places = Places(chapter.path, chapter.source)
+    kind_of = conventions.scheme.kind_of
+    clusters = {n: _cluster(m, places) for n, m in enumerate(found) if m.name == CLUSTER}
+    crossrefs = {
+        n: Crossref(cluster)
+        for n, cluster in clusters.items()
+        if cluster.keys and all(kind_of(key) for key in cluster.keys)
+    }
+    citations = {n: cluster for n, cluster in clusters.items() if n not in crossrefs}
+    items, item_ends = _items(chapter, found, citations, places, conventions)
+    if not conventions.style.has_notes:
+        citations |= {n: _sources(item) for n, item in item_ends.items() if item.sources}
+    groups = list(_groups(chapter.html, found, frozenset(citations)))
+    return Collected(
+        chapter,
+        found,
+        tuple(formulas(chapter.html)),
+        find_anchors(
+            chapter, kind_of, paragraphs=conventions.numbered_paragraphs and chapter.numbering == "1"
+        ),
+        tuple(_abbreviations(chapter.html)),
+        tuple(Passage(tuple(citations[n] for n in group), in_note) for in_note, group in groups),
+        tuple(n for _, group in groups for n in group),
+        crossrefs,
+        items,
+        item_ends,
+    )
+
+
+def _groups(
+    html: str, found: tuple[Marker, ...], citations: frozenset[int]
+) -> Iterator[tuple[bool, list[int]]]:
+    """The indices of the clusters that stand together, and whether they do so in a footnote."""
+    notes, block = footnotes(html)
     bodies = {note.identifier: (note.start, note.end) for note in notes}
+    index = {found[n].start: n for n in citations}
     stops = [
-        *((m.start, "") for m in found if m.name == CLUSTER and not _within(m.start, block)),
-        *((mark.start, mark.footnote) for mark in footnote_marks(chapter.html)),
+        *((start, "") for start in index if not _within(start, block)),
+        *((mark.start, mark.footnote) for mark in footnote_marks(html)),
     ]
-    index = {m.start: number for number, m in enumerate(found)}
-    groups: list[tuple[bool, list[int]]] = []
     called: set[str] = set()
     for start, note in sorted(stops):
         if not note:
-            groups.append((False, [index[start]]))
+            yield False, [index[start]]
         elif note in bodies and note not in called:
             called.add(note)
-            inside = (n for n, m in enumerate(found) if _within(m.start, bodies[note]))
-            groups.append((True, [n for n in inside if found[n].name == CLUSTER]))
-    places = Places(chapter.path, chapter.source)
-    clusters = {n: _cluster(m, places) for n, m in enumerate(found) if m.name == CLUSTER}
-    return Collected(
-        chapter,
-        tuple(found),
-        tuple(formulas(chapter.html)),
-        tuple(Passage(tuple(clusters[n] for n in group), in_note) for in_note, group in groups),
-        tuple(n for _, group in groups for n in group),
-    )
+            yield True, [n for n in sorted(citations) if _within(found[n].start, bodies[note])]
 
 
 def _within(position: int, span: tuple[int, int] | None) -> bool:
@@ -73,3 +128,38 @@ def _within(position: int, span: tuple[int, int] | None) -> bool:
 def _cluster(marker: Marker, places: Places) -> Cluster:
     source = marker.attributes.get("source", "")
     return Cluster(source, read_items(source), places.cluster(source))
+
+
+def _items(
+    chapter: Chapter,
+    found: tuple[Marker, ...],
+    citations: Mapping[int, Cluster],
+    places: Places,
+    conventions: Conventions,
+) -> tuple[dict[int, Item], dict[int, Item]]:
+    """The chapter's items, by the index of the marker that opens and of the one that closes them."""
+    opened: list[int] = []
+    items: dict[int, Item] = {}
+    ends: dict[int, Item] = {}
+    for n, marker in enumerate(found):
+        if marker.name == ITEM:
+            opened.append(n)
+        elif marker.name == ITEM_END and opened:
+            begin = opened.pop()
+            message = found[begin].attributes
+            keys = [key for m in range(begin, n) if m in citations for key in citations[m].keys]
+            body = plain_text(chapter.html[found[begin].end : marker.start])
+            place = places.text(f"/// {message['kind']} | {message['title']}", message["title"])
+            items[begin] = ends[n] = read_item(message, body, keys, place, conventions.relations)
+    return dict(sorted(items.items())), ends
+
+
+def _sources(item: Item) -> Cluster:
+    """The works that an item cites, as one cluster of our own."""
+    source = "; ".join(f"@{{{key}}}" for key in item.sources).join(("[", "]"))
+    return Cluster(source, read_items(source), item.location)
+
+
+def _abbreviations(html: str) -> Iterator[Abbreviation]:
+    for match in _ABBREVIATION.finditer(html):
+        yield Abbreviation(plain_text(match[2]), unescape(match[1]), match.start(), match.end())

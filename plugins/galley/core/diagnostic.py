@@ -1,7 +1,7 @@
 """What an author is told: a diagnostic under a rule, at a place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -71,6 +71,16 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(
         sorted(dict.fromkeys(diagnostics), key=lambda d: (d.location, d.rule.name, d.message))
     )
+
+
+def with_severities(
+    diagnostics: Iterable[Diagnostic], severities: Mapping[str, str]
+) -> Iterable[Diagnostic]:
+    """The diagnostics with the severities that a workspace gives to rules; "off" drops one."""
+    for diagnostic in diagnostics:
+        given = severities.get(diagnostic.rule.name, diagnostic.severity)
+        if given != "off":
+            yield replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity(given)))
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -169,4 +179,59 @@ CITATION_SETS = _rule(
     "citation-sets",
     Severity.ERROR,
     "The citation processor sets every citation without complaint.",
+)
+CROSSREF_TARGET_RESOLVES = _rule(
+    "crossref-target-resolves",
+    Severity.ERROR,
+    "Every cross-reference leads to something that has its id.",
+)
+BLOCK_IS_RECOGNISED = _rule(
+    "block-is-recognised",
+    Severity.ERROR,
+    "Every block between /// lines is of a known kind, with known options.",
+)
+ITEM_ID_IS_UNIQUE = _rule(
+    "item-id-is-unique",
+    Severity.ERROR,
+    "Every item of the register has an id that no other item has.",
+)
+ITEM_ID_NAMES_ITS_KIND = _rule(
+    "item-id-names-its-kind",
+    Severity.ERROR,
+    "Every item of the register has an id that begins with its kind.",
+)
+ITEM_LINK_RESOLVES = _rule(
+    "item-link-resolves",
+    Severity.ERROR,
+    "Every link of an item leads to an item.",
+)
+ITEM_RELATION_FITS_ITS_KINDS = _rule(
+    "item-relation-fits-its-kinds",
+    Severity.ERROR,
+    "Every link of an item joins two kinds that its relation may join.",
+)
+NEED_IS_ADDRESSED = _rule(
+    "need-is-addressed",
+    Severity.WARNING,
+    "Every need is addressed by a consideration or a recommendation.",
+)
+CONSIDERATION_ANSWERS_A_NEED = _rule(
+    "consideration-answers-a-need",
+    Severity.WARNING,
+    "Every consideration addresses a need.",
+)
+ITEM_HAS_A_SOURCE = _rule(
+    "item-has-a-source",
+    Severity.WARNING,
+    "Every item of the register cites a source.",
+)
+LINK_IS_NOT_SUSPECT = _rule(
+    "link-is-not-suspect",
+    Severity.WARNING,
+    "No item was reworded since another was linked to it.",
+)
+LINK_IS_RECORDED = _rule(
+    "link-is-recorded",
+    Severity.NOTE,
+    "Every link of the register stands in register.lock.",
 )

@@ -16,7 +16,8 @@ from galley.core.insertion import Page
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
 from galley.core.markup import identifiers, rewrite_tags
-from galley.core.words import words
+from galley.core.register import Kind
+from galley.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Document:
     """The whole paper, ready to prove; images are named by their address in the site."""
 
     metadata: Metadata
+    words: Words
+    kinds: tuple[Kind, ...]
     parts: tuple[Part, ...]
 
 
@@ -83,14 +86,15 @@ def assemble(
         and galley.citations.entries
     ):
         parts.append(_bibliography(galley))
-    return Document(metadata, tuple(parts))
+    return Document(metadata, galley.conventions.words, galley.conventions.kinds, tuple(parts))
 
 
 def _bibliography(galley: Galley) -> Part:
     """The one list of the document, where no chapter asks for it."""
-    title = words(galley.language).bibliography
+    words = galley.conventions.words
+    title = words.bibliography
     nowhere = Chapter("", "", "", Matter.BACK, "", "")
-    entries = listing.bibliography(galley.citations.entries, {}, nowhere, words(galley.language))
+    entries = listing.bibliography(galley.citations.entries, {}, nowhere, words)
     html = f'<h1 id="bibliography-of-the-paper">{title}</h1>\n{entries}'
     return Part("bibliography-of-the-paper", title, Matter.BACK, html)
 
@@ -119,6 +123,8 @@ _FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # Tabs, one after the other under their labels.
         (r'<input (?:checked="checked" )?id="__tabbed_[^>]*>', ""),
         (r'<label for="__tabbed_[^"]*">(.*?)</label>', r"<p>\1</p>"),
+        # Ids that Pandoc does not keep on these elements.
+        (r'<(dt|p|td|th) id="([^"]+)"([^>]*)>', r'<\1\3><span id="\2"></span>'),
         # Task lists: the bare box that Pandoc reads.
         (r'<li class="task-list-item">(\s*<p>)?<label class="task-list-control"><input type="checkbox"( disabled)?( checked)?[^>]*><span class="task-list-indicator"></span></label>', r'<li>\1<input type="checkbox"\3 />'),
         # Code: the text and its language, without the colours of the site.

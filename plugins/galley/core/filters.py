@@ -46,6 +46,38 @@ def _several(made: Element | list[Element]) -> list[Element]:
     return made if isinstance(made, list) else [made]
 
 
+def without_dangling_links(parts: Sequence[list[Element]]) -> list[list[Element]]:
+    """The parts of a document, a link inside it that leads nowhere become its words."""
+    known = {identifier for part in parts for identifier in _identifiers(part)}
+
+    def check(element: Element) -> Element | list[Element]:
+        inlines: list[Element] = element["c"][1]
+        target = element["c"][2][0]
+        return inlines if target.startswith("#") and target[1:] not in known else element
+
+    return [apply(part, {"Link": (check,)}) for part in parts]
+
+
+_WITH_ATTRIBUTES = frozenset(
+    {"Div", "Span", "Code", "CodeBlock", "Figure", "Table", "Link", "Image"}
+)
+
+
+def _identifiers(node: Any) -> Iterable[str]:
+    """The ids of all elements, wherever they stand."""
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, list):
+            todo += part
+        elif isinstance(part, dict) and isinstance(part.get("c"), list):
+            if part["t"] == "Header":
+                yield part["c"][1][0]
+            elif part["t"] in _WITH_ATTRIBUTES:
+                yield part["c"][0][0]
+            todo.append(part["c"])
+
+
 def classes(element: Element) -> list[str]:
     """The classes of a division, span, code or link."""
     found: list[str] = element["c"][0][1]
@@ -158,6 +190,44 @@ def _weight(texts: Sequence[str]) -> float:
     return max(math.sqrt(sum(map(len, texts))), 1.4 * max(words, default=1))
 
 
+# So many columns of a matrix stand beside each other on a page.
+_MATRIX_COLUMNS = 14
+_MATRIX_FIRST = 0.3
+
+
+def _split_matrix(element: Element) -> Element | list[Element]:
+    """A wide matrix as several, each with its row heads and as many columns as a page holds."""
+    if "galley-matrix" not in classes(element):
+        return element
+    count = len(element["c"][2])
+    starts = range(1, count, _MATRIX_COLUMNS)
+    tables = [_columns(element, start, min(start + _MATRIX_COLUMNS, count)) for start in starts]
+    return tables or [element]
+
+
+def _columns(table: Element, start: int, end: int) -> Element:
+    """The table's first column and those from `start` to `end`."""
+    attributes, caption, specifications, head, bodies, foot = table["c"]
+
+    def rows(found: list[Any]) -> list[Any]:
+        return [[row[0], [row[1][0], *row[1][start:end]]] for row in found]
+
+    width = (1 - _MATRIX_FIRST) / max(end - start, _MATRIX_COLUMNS // 2)
+    widths = [_MATRIX_FIRST, *[round(width, 4)] * (end - start)]
+    alignments = [{"t": "AlignLeft"}, *[{"t": "AlignCenter"}] * (end - start)]
+    return {
+        "t": "Table",
+        "c": [
+            attributes,
+            caption,
+            [[a, {"t": "ColWidth", "c": w}] for a, w in zip(alignments, widths, strict=True)],
+            [head[0], rows(head[1])],
+            [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies],
+            [foot[0], rows(foot[1])],
+        ],
+    }
+
+
 def _unwrap_citation(element: Element) -> Element | list[Element]:
     """A citation needs no id of its own: what links back to it is the site's."""
     inlines: list[Element] = element["c"][1]
@@ -169,5 +239,5 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_unwrap_highlight, _lay_out_tabs),
     "Span": (_unwrap_citation,),
     "Note": (_trim_note,),
-    "Table": (_set_widths,),
+    "Table": (_split_matrix, _set_widths),
 }

@@ -1,12 +1,15 @@
 """Setting the galley: the whole paper, once, for all proofs."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core import citeproc, mathematics
 from galley.core.citeproc import Citations, Request, Response
 from galley.core.collection import Collected, collect
+from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import (
+    BLOCK_IS_RECOGNISED,
     EQUATION_IS_READABLE,
     MARKER_IS_RESOLVED,
     Diagnostic,
@@ -14,52 +17,69 @@ from galley.core.diagnostic import (
     did_you_mean,
     in_order,
 )
-from galley.core.insertion import INSERTION_POINTS, Page, insert
-from galley.core.manuscript import Manuscript, Places
-from galley.core.markup import INSERTION, Formula
+from galley.core.insertion import INSERTION_POINTS, Page, Resolved, insert, is_understood
+from galley.core.manuscript import Conventions, Manuscript, Matter, Places
+from galley.core.markup import INSERTION, Formula, plain_text
+from galley.core.register import Register, make_register
 
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """The paper as set, by source path, with its citations and what is wrong with it."""
+    """The paper as set, by source path, with its citations, numbers and register."""
 
     pages: Mapping[str, Page]
     citations: Citations
+    numbering: Numbering
+    register: Register
+    conventions: Conventions
     diagnostics: tuple[Diagnostic, ...]
-    language: str
 
 
 def set_galley(
-    manuscript: Manuscript,
-    cite: Callable[[Request], Response],
-    typeset: Callable[[str], str],
-    *,
-    page_bibliographies: bool = True,
+    manuscript: Manuscript, cite: Callable[[Request], Response], typeset: Callable[[str], str]
 ) -> Galley:
-    """The manuscript with its citations, formulas and insertion points resolved.
+    """The manuscript with everything that its markers ask for.
 
     `cite` runs the citation processor; `typeset` turns formulas in Pandoc's AST into HTML with
     MathML. Each is called at most once.
     """
-    collected = [collect(chapter) for chapter in manuscript.chapters]
+    conventions = manuscript.conventions
+    collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
+    numbering = number((part.targets for part in collected), conventions.scheme)
     citations = _cite(manuscript, collected, cite)
     formulas = _typeset([formula for part in collected for formula in part.formulas], typeset)
-    pages = insert(
-        manuscript, collected, citations, formulas, page_bibliographies=page_bibliographies
-    )
+    register = _register(collected, numbering, conventions)
+    resolved = Resolved(citations, formulas, numbering, register)
+    pages = insert(manuscript, collected, resolved)
+    crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     diagnostics = (
         *manuscript.bibliography.diagnostics,
         *citations.diagnostics,
+        *numbering.diagnostics,
+        *unresolved(crossrefs, numbering),
+        *register.diagnostics,
         *_unreadable_formulas(collected, formulas),
-        *_unknown_insertions(collected),
+        *_unknown_insertions(collected, register),
+        *_unread_blocks(collected, conventions),
     )
-    return Galley(pages, citations, in_order(diagnostics), manuscript.language)
+    return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
+
+
+def _register(
+    collected: Sequence[Collected], numbering: Numbering, conventions: Conventions
+) -> Register:
+    inside = [part for part in collected if part.chapter.matter is not Matter.OUTSIDE]
+    items = [item for part in inside for item in part.items.values()]
+    numbers = {identifier: label.number for identifier, label in numbering.labels.items()}
+    return make_register(
+        items, numbers, conventions.kinds, conventions.relations, conventions.accepted
+    )
 
 
 def _cite(
     manuscript: Manuscript, collected: Sequence[Collected], cite: Callable[[Request], Response]
 ) -> Citations:
-    style, bibliography = manuscript.style, manuscript.bibliography
+    style, bibliography = manuscript.conventions.style, manuscript.bibliography
     passages = [passage for part in collected for passage in part.passages]
     nocite = _nocite(manuscript)
     if not nocite and not any(passage.clusters for passage in passages):
@@ -95,16 +115,40 @@ def _unreadable_formulas(
             yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {formula.tex}", place)
 
 
-def _unknown_insertions(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
+def _unknown_insertions(
+    collected: Sequence[Collected], register: Register
+) -> Iterable[Diagnostic]:
     for part in collected:
         for marker in part.markers:
-            name = marker.attributes.get("name", "")
-            if marker.name == INSERTION and name not in INSERTION_POINTS:
-                place = Places(part.chapter.path, part.chapter.source).text(
-                    marker.attributes["source"]
-                )
-                known = [f"\\{point}" for point in INSERTION_POINTS]
-                hint = did_you_mean(f"\\{name}", known)
-                yield Diagnostic(
-                    MARKER_IS_RESOLVED, f"there is no insertion point \\{name}", place, hint
-                )
+            if marker.name != INSERTION or is_understood(marker, register):
+                continue
+            name, source = marker.attributes["name"], marker.attributes["source"]
+            place = Places(part.chapter.path, part.chapter.source).text(source)
+            if name in INSERTION_POINTS:
+                kinds = ", ".join(kind.name for kind in register.kinds)
+                message = f"cannot make out {source}; the kinds are {kinds}"
+                yield Diagnostic(MARKER_IS_RESOLVED, message, place)
+            else:
+                hint = did_you_mean(f"\\{name}", [f"\\{point}" for point in INSERTION_POINTS])
+                message = f"there is no insertion point \\{name}"
+                yield Diagnostic(MARKER_IS_RESOLVED, message, place, hint)
+
+
+_LITERAL_BLOCK = re.compile(r"(?:>|^)\s*(/{3,}[^<\n]*)", re.MULTILINE)
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+
+
+def _unread_blocks(
+    collected: Sequence[Collected], conventions: Conventions
+) -> Iterable[Diagnostic]:
+    """Lines of slashes that no block took: a kind or an option that could not be read."""
+    kinds = [kind.name for kind in conventions.kinds]
+    for part in collected:
+        places = Places(part.chapter.path, part.chapter.source)
+        for line in _LITERAL_BLOCK.findall(_CODE.sub("", part.chapter.html)):
+            source = plain_text(line)
+            name = re.match(r"/+\s*([\w-]+)", source)
+            hint = did_you_mean(name[1], kinds) if name else None
+            message = f'the block "{source}" is not one that can be read'
+            if name or source.strip("/"):
+                yield Diagnostic(BLOCK_IS_RECOGNISED, message, places.text(source), hint)

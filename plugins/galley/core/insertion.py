@@ -1,19 +1,36 @@
 """Inserting: every marker of a page becomes its content."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from html import escape
 
-from galley.core import listing
+from galley.core import listing, register_listing
 from galley.core.citeproc import BibliographyEntry, Citations, SetCluster
 from galley.core.collection import Collected
+from galley.core.crossref import Label, Numbering, set_crossref
 from galley.core.footnote import note_mark, number_notes
 from galley.core.listing import Place
-from galley.core.manuscript import Chapter, Manuscript, Matter, href
-from galley.core.markup import CLUSTER, Marker, identifiers, replace
-from galley.core.words import words
+from galley.core.manuscript import Chapter, Conventions, Manuscript, Matter, href
+from galley.core.markup import CLUSTER, INSERTION, Marker, identifiers, replace
+from galley.core.register import Item, Register
+from galley.core.target import Anchor
+
+INSERTION_POINTS = (
+    "bibliography",
+    "full_bibliography",
+    "contents",
+    "list_of_figures",
+    "list_of_tables",
+    "abbreviations",
+    "register",
+    "matrix",
+    "coverage",
+)
+# A span of the page, and what stands there when the page is set.
+Edit = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +44,26 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A chapter as set: its HTML without markers, and the headings that were added to it."""
+    """A chapter as set: its HTML without markers, the headings that were added to it.
+
+    `numbers` holds the printed numbers of its own headings by id, `number` that of its title.
+    """
 
     chapter: Chapter
     html: str
     headings: tuple[Heading, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
 
 
-INSERTION_POINTS = ("bibliography", "full_bibliography", "contents")
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answers for the whole manuscript: clusters and formulas in order, numbers, register."""
+
+    citations: Citations
+    formulas: Sequence[str]
+    numbering: Numbering
+    register: Register
 
 
 class EntryList(Enum):
@@ -48,86 +77,52 @@ class EntryList(Enum):
 
 
 def insert(
-    manuscript: Manuscript,
-    collected: Sequence[Collected],
-    citations: Citations,
-    formulas: Sequence[str],
-    *,
-    page_bibliographies: bool,
+    manuscript: Manuscript, collected: Sequence[Collected], resolved: Resolved
 ) -> dict[str, Page]:
-    """The pages by source path, every marker replaced; clusters and formulas come in order."""
-    cluster, formula = iter(citations.clusters), iter(formulas)
-    answers = [
-        (part, [next(cluster) for _ in part.order], [next(formula) for _ in part.formulas])
+    """The pages by source path, every marker replaced."""
+    cluster, formula = iter(resolved.citations.clusters), iter(resolved.formulas)
+    parts = [
+        _Part(part, [next(cluster) for _ in part.order], [next(formula) for _ in part.formulas])
         for part in collected
     ]
-    bibliographies = _Bibliographies.of(
-        manuscript,
-        [(part, clusters) for part, clusters, _ in answers],
-        citations,
-        page_bibliographies,
-    )
+    paper = _Paper.of(manuscript, parts, resolved)
     pages: dict[str, Page] = {}
     first_note = 1
-    for part, clusters, mathml in answers:
+    for part in parts:
         in_paper = part.chapter.matter is not Matter.OUTSIDE
-        page, following = _set_page(
-            _Setting(manuscript, part, clusters, mathml, bibliographies),
-            first_note if in_paper else 1,
-        )
+        page, following = _set_page(_Setting(paper, part), first_note if in_paper else 1)
         first_note = following if in_paper else first_note
         pages[part.chapter.path] = page
     return pages
 
 
 @dataclass(frozen=True, slots=True)
-class _Bibliographies:
-    """Which list stands on which page, and where each work is cited."""
+class _Part:
+    """What a chapter asks, with the answers for its clusters and formulas."""
 
-    entries: tuple[BibliographyEntry, ...]
-    identifiers: Mapping[str, str]
-    lists: Mapping[str, EntryList]
-    places: Mapping[str, Sequence[Place]]
+    asked: Collected
+    clusters: Sequence[SetCluster]
+    formulas: Sequence[str]
 
-    @classmethod
-    def of(
-        cls,
-        manuscript: Manuscript,
-        parts: Sequence[tuple[Collected, Sequence[SetCluster]]],
-        citations: Citations,
-        page_bibliographies: bool,
-    ) -> "_Bibliographies":
-        lists = {
-            part.chapter.path: _entry_list(part, bool(clusters) and page_bibliographies)
-            for part, clusters in parts
-        }
-        if set(lists.values()) <= {EntryList.NONE} and citations.entries and manuscript.paper:
-            lists[manuscript.paper[-1].path] = EntryList.WHOLE_AT_THE_END
-        places: dict[str, list[Place]] = defaultdict(list)
-        for part, clusters in parts:
-            for number, item in enumerate(clusters, 1):
-                for key in dict.fromkeys(item.cluster.keys):
-                    places[key].append(Place(part.chapter, anchor(number)))
-        identifiers = {entry.key: entry.identifier for entry in citations.entries}
-        return cls(citations.entries, identifiers, lists, places)
+    @property
+    def chapter(self) -> Chapter:
+        return self.asked.chapter
 
-    def address(self, key: str, page: Chapter, manuscript: Manuscript) -> str | None:
-        """Where a key's entry stands, as seen from a page."""
-        if key not in self.identifiers:
-            return None
-        if self.lists[page.path] is not EntryList.NONE:
-            return f"#{self.identifiers[key]}"
-        whole = (EntryList.WHOLE, EntryList.WHOLE_AT_THE_END)
-        target = next((c for c in manuscript.chapters if self.lists[c.path] in whole), None)
-        return href(page.url, target.url, self.identifiers[key]) if target else None
+    @property
+    def citations(self) -> Iterator[tuple[int, Marker, SetCluster]]:
+        """The clusters that authors wrote, counted from 1 on the page, with their markers."""
+        number = 0
+        for index, cluster in zip(self.asked.order, self.clusters, strict=True):
+            if self.asked.markers[index].name == CLUSTER:
+                number += 1
+                yield number, self.asked.markers[index], cluster
 
-
-def _entry_list(part: Collected, at_the_end: bool) -> EntryList:
-    if part.asks_for("full_bibliography"):
-        return EntryList.WHOLE
-    if part.asks_for("bibliography"):
-        return EntryList.ITS_OWN
-    return EntryList.ITS_OWN_AT_THE_END if at_the_end else EntryList.NONE
+    def sources_of(self, item: Item) -> str:
+        """The set cluster of the works that an item cites."""
+        for index, cluster in zip(self.asked.order, self.clusters, strict=True):
+            if self.asked.item_ends.get(index) == item:
+                return cluster.html
+        return ""
 
 
 def anchor(number: int) -> str:
@@ -136,61 +131,139 @@ def anchor(number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """One page with the answers to all that it asks."""
+class _Paper:
+    """What the setting of every page draws on."""
 
     manuscript: Manuscript
-    part: Collected
-    clusters: Sequence[SetCluster]
-    formulas: Sequence[str]
-    bibliographies: _Bibliographies
+    parts: Sequence[_Part]
+    resolved: Resolved
+    identifiers: Mapping[str, str]
+    lists: Mapping[str, EntryList]
+    places: Mapping[str, Sequence[Place]]
+    chapters: Mapping[str, Chapter]
+    whole_list: Chapter | None
+    expanded: set[str]
+
+    @classmethod
+    def of(cls, manuscript: Manuscript, parts: Sequence[_Part], resolved: Resolved) -> "_Paper":
+        lists = {part.chapter.path: _entry_list(part, manuscript.conventions) for part in parts}
+        entries = resolved.citations.entries
+        if set(lists.values()) <= {EntryList.NONE} and entries and manuscript.paper:
+            lists[manuscript.paper[-1].path] = EntryList.WHOLE_AT_THE_END
+        places: dict[str, list[Place]] = defaultdict(list)
+        for part in parts:
+            for number, _, item in part.citations:
+                for key in dict.fromkeys(item.cluster.keys):
+                    places[key].append(Place(part.chapter, anchor(number)))
+        whole = (EntryList.WHOLE, EntryList.WHOLE_AT_THE_END)
+        return cls(
+            manuscript,
+            parts,
+            resolved,
+            {entry.key: entry.identifier for entry in entries},
+            lists,
+            places,
+            {chapter.path: chapter for chapter in manuscript.chapters},
+            next((c for c in manuscript.chapters if lists[c.path] in whole), None),
+            set(),
+        )
+
+
+def _entry_list(part: _Part, conventions: Conventions) -> EntryList:
+    if part.asked.asks_for("full_bibliography"):
+        return EntryList.WHOLE
+    if part.asked.asks_for("bibliography"):
+        return EntryList.ITS_OWN
+    wanted = conventions.page_bibliographies and bool(part.clusters or part.chapter.nocite)
+    return EntryList.ITS_OWN_AT_THE_END if wanted else EntryList.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """One page, and the paper that it is a page of."""
+
+    paper: _Paper
+    part: _Part
 
     @property
     def page(self) -> Chapter:
         return self.part.chapter
 
     @property
-    def entry_list(self) -> EntryList:
-        return self.bibliographies.lists[self.page.path]
+    def conventions(self) -> Conventions:
+        return self.paper.manuscript.conventions
+
+    @property
+    def register(self) -> Register:
+        return self.paper.resolved.register
+
+    def entry_address(self, key: str) -> str | None:
+        """Where a key's entry stands, as seen from this page."""
+        identifier = self.paper.identifiers.get(key)
+        if identifier is None:
+            return None
+        if self.paper.lists[self.page.path] is not EntryList.NONE:
+            return f"#{identifier}"
+        whole = self.paper.whole_list
+        return href(self.page.url, whole.url, identifier) if whole else None
+
+    def address(self, identifier: str) -> str:
+        """Where a target stands, as seen from this page."""
+        path = self.paper.resolved.numbering.paths[identifier]
+        return href(self.page.url, self.paper.chapters[path].url, identifier)
 
     def linked(self, html: str) -> str:
         """A set cluster whose links lead to the entries."""
-        return listing.key_links(
-            html, lambda key: self.bibliographies.address(key, self.page, self.manuscript)
-        )
+        return listing.key_links(html, self.entry_address)
 
     def entries(self, *, whole: bool) -> str:
         """The list of the whole bibliography, or of the page's own references."""
-        cited = {key for item in self.clusters for key in item.cluster.keys} | set(self.page.nocite)
-        return listing.bibliography(
-            [entry for entry in self.bibliographies.entries if whole or entry.key in cited],
-            self.bibliographies.places,
-            self.page,
-            words(self.manuscript.language),
-        )
+        cited = {key for item in self.part.clusters for key in item.cluster.keys}
+        cited |= set(self.page.nocite)
+        entries: Iterable[BibliographyEntry] = self.paper.resolved.citations.entries
+        chosen = [entry for entry in entries if whole or entry.key in cited]
+        return listing.bibliography(chosen, self.paper.places, self.page, self.conventions.words)
+
+    def sources(self, item: Item) -> str:
+        """The works that an item rests on, as the style cites them."""
+        part = next(p for p in self.paper.parts if p.chapter.path == item.path)
+        html = part.sources_of(item)
+        return self.linked(html) if html else ", ".join(self._titles(item))
+
+    def _titles(self, item: Item) -> Iterator[str]:
+        """The titles of an item's works, for styles that cite in notes only."""
+        for key in item.sources:
+            address, title = self.entry_address(key), self.paper.resolved.citations.titles.get(key)
+            if address and title:
+                yield f'<a href="{escape(address)}" role="doc-biblioref">{escape(title)}</a>'
 
 
 def _set_page(setting: _Setting, first_note: int) -> tuple[Page, int]:
-    html = setting.page.html
-    replacements = sorted(
-        [*_set_clusters(setting), *_set_formulas(setting), *_set_insertions(setting)]
+    edits = sorted(
+        [
+            *_set_citations(setting),
+            *_set_crossrefs(setting),
+            *_set_formulas(setting),
+            *_set_items(setting),
+            *_set_insertions(setting),
+            *_set_numbers(setting),
+            *_set_abbreviations(setting),
+        ],
+        key=lambda edit: edit[:2],
     )
-    html = replace(html, [(s, e) for s, e, _ in replacements], [c for _, _, c in replacements])
+    html = replace(setting.page.html, [e[:2] for e in edits], [content for _, _, content in edits])
     notes = {
         anchor(number): setting.linked(item.note)
-        for number, item in enumerate(setting.clusters, 1)
+        for number, _, item in setting.part.citations
         if item.note is not None
     }
-    numbered = number_notes(html, notes, first_note, words(setting.manuscript.language))
+    numbered = number_notes(html, notes, first_note, setting.conventions.words)
     return _with_entry_list(setting, numbered.html), numbered.following
 
 
-def _set_clusters(setting: _Setting) -> Iterable[tuple[int, int, str]]:
+def _set_citations(setting: _Setting) -> Iterator[Edit]:
     html = setting.page.html
-    for number, (index, item) in enumerate(
-        zip(setting.part.order, setting.clusters, strict=True), 1
-    ):
-        marker = setting.part.markers[index]
+    for number, marker, item in setting.part.citations:
         content = setting.linked(item.html)
         unresolved = " galley-unresolved-cluster" if "galley-unresolved" in content else ""
         keys = escape(" ".join(item.cluster.keys))
@@ -213,43 +286,188 @@ def _punctuation(html: str, start: int) -> str:
     return html[start:end]
 
 
-def _set_formulas(setting: _Setting) -> Iterable[tuple[int, int, str]]:
-    for formula, mathml in zip(setting.part.formulas, setting.formulas, strict=True):
-        yield formula.start, formula.end, mathml
+def _set_crossrefs(setting: _Setting) -> Iterator[Edit]:
+    for index, crossref in setting.part.asked.crossrefs.items():
+        marker = setting.part.asked.markers[index]
+        numbering, words = setting.paper.resolved.numbering, setting.conventions.words
+        yield marker.start, marker.end, set_crossref(crossref, numbering, words, setting.address)
 
 
-def _set_insertions(setting: _Setting) -> Iterable[tuple[int, int, str]]:
-    for marker in setting.part.markers:
-        if marker.name != CLUSTER:
+def _set_formulas(setting: _Setting) -> Iterator[Edit]:
+    numbers = _labels(setting)
+    for formula, mathml in zip(setting.part.asked.formulas, setting.part.formulas, strict=True):
+        label = numbers.get(formula.identifier) if formula.identifier else None
+        content = mathml
+        if label is not None and label.kind == "equation":
+            number = f'<span class="galley-equation-number">({number_of(label.number, formula.identifier, "equation")})</span></div>'
+            content = mathml.removesuffix("</div>") + number
+        yield formula.start, formula.end, content
+
+
+def _labels(setting: _Setting) -> dict[str, Label]:
+    found = setting.paper.resolved.numbering.chapters[setting.page.path]
+    anchors = setting.part.asked.anchors
+    return {a.target.identifier: label for a, label in zip(anchors, found, strict=True)}
+
+
+def _set_items(setting: _Setting) -> Iterator[Edit]:
+    asked, register, words = setting.part.asked, setting.register, setting.conventions.words
+    for index, item in asked.items.items():
+        marker = asked.markers[index]
+        number = number_of(register.numbers.get(item.identifier, ""), item.identifier, item.kind)
+        yield marker.start, marker.end, register_listing.item_head(item, number, words)
+    for index, item in asked.item_ends.items():
+        marker = asked.markers[index]
+        sources = setting.sources(item)
+        foot = register_listing.item_foot(item, register, sources, setting.address, words)
+        yield marker.start, marker.end, foot
+
+
+def _set_insertions(setting: _Setting) -> Iterator[Edit]:
+    for marker in setting.part.asked.markers:
+        if marker.name == INSERTION:
             yield marker.start, marker.end, _insertion(setting, marker)
 
 
 def _insertion(setting: _Setting, marker: Marker) -> str:
-    language = words(setting.manuscript.language)
+    words, register, address = setting.conventions.words, setting.register, setting.address
+    arguments = marker.attributes.get("words", "").split()
     match marker.attributes["name"]:
         case "bibliography":
             return listing.page_bibliography("", setting.entries(whole=False), "")
         case "full_bibliography":
             return setting.entries(whole=True)
         case "contents":
-            return listing.contents(setting.manuscript.paper, setting.page, language)
+            return listing.contents(setting.paper.manuscript.paper, setting.page, words)
+        case "list_of_figures":
+            return _list_of(setting, "figure", words.figures)
+        case "list_of_tables":
+            return _list_of(setting, "table", words.tables)
+        case "abbreviations":
+            used = (a for part in setting.paper.parts for a in part.asked.abbreviations)
+            return listing.abbreviations({a.term: a.expansion for a in used})
+        case "register" if is_understood(marker, register):
+            kind, *columns = arguments
+            return register_listing.register_table(
+                register, kind, columns, setting.sources, address, words
+            )
+        case "matrix" if is_understood(marker, register):
+            rows, columns_kind = arguments
+            return register_listing.matrix_table(register, rows, columns_kind, address, words)
+        case "coverage":
+            return register_listing.coverage_report(register, address, words)
         case _:
             source = escape(marker.attributes["source"])
             return f'<p><mark class="galley-unresolved">{source}</mark></p>'
 
 
-def _with_entry_list(setting: _Setting, html: str) -> Page:
-    language = words(setting.manuscript.language)
-    match setting.entry_list:
-        case EntryList.ITS_OWN_AT_THE_END:
-            title, content = language.references, setting.entries(whole=False)
-        case EntryList.WHOLE_AT_THE_END:
-            title, content = language.bibliography, setting.entries(whole=True)
+def is_understood(marker: Marker, register: Register) -> bool:
+    """Whether an insertion point's name and words are ones that we know."""
+    name, arguments = marker.attributes["name"], marker.attributes.get("words", "").split()
+    kinds = [kind.name for kind in register.kinds]
+    match name:
+        case "register":
+            columns = register_listing.COLUMNS
+            return bool(arguments) and arguments[0] in kinds and set(arguments[1:]) <= set(columns)
+        case "matrix":
+            return len(arguments) == 2 and set(arguments) <= set(kinds)
         case _:
-            return Page(setting.page, html)
+            return name in INSERTION_POINTS
+
+
+def _list_of(setting: _Setting, kind: str, title: str) -> str:
+    numbering, words = setting.paper.resolved.numbering, setting.conventions.words
+    entries = [
+        (setting.address(identifier), f"{words.label(kind, label.number)}{words.label_end}{label.title}")
+        for identifier, label in numbering.labels.items()
+        if label.kind == kind and label.number and label.number[-1].isdigit()
+    ]
+    return listing.list_of_targets(kind, title, entries)
+
+
+def _set_numbers(setting: _Setting) -> Iterator[Edit]:
+    """The number of each target, where its element wants it."""
+    labels = setting.paper.resolved.numbering.chapters[setting.page.path]
+    for found, label in zip(setting.part.asked.anchors, labels, strict=True):
+        printed = _printed(found, label, setting)
+        if printed and found.target.kind == "paragraph":
+            identifier = found.target.identifier or f"par-{label.number.replace('.', '-')}"
+            yield found.start, found.insert_at, f'<p id="{escape(identifier)}">{printed} '
+        elif printed:
+            yield found.insert_at, found.insert_at, printed
+
+
+def _printed(found: Anchor, label: Label, setting: _Setting) -> str:
+    """What stands before a target's own words: its name and number."""
+    words, kind = setting.conventions.words, found.target.kind
+    elsewhere = kind in ("equation", "term") or kind in setting.conventions.scheme.letters
+    if not label.number or elsewhere:
+        return ""
+    number = number_of(label.number, found.target.identifier, label.kind)
+    if kind == "paragraph":
+        return f'<span class="galley-paragraph-number">{number}</span>'
+    if label.kind in ("chapter", "section"):
+        return f"{number} "
+    if found.target.parent:
+        part = label.number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ.0123456789")
+        return f'<span class="galley-label">({escape(part)}) </span>'
+    named = words.label(label.kind, number)
+    end = words.label_end if label.title else ""
+    return f'<span class="galley-label">{named}{end}</span>'
+
+
+def number_of(printed: str, identifier: str, kind: str) -> str:
+    """The number of a target, where it stands: what refers to it prints the same."""
+    told = f' data-for="{escape(identifier)}" data-kind="{kind}"' if identifier else ""
+    return f'<span class="galley-number"{told}>{escape(printed)}</span>'
+
+
+def heading_number(label: Label, setting: _Setting) -> str:
+    """A heading's number in a list of headings: an annex says that it is one."""
+    if label.kind == "annex":
+        return setting.conventions.words.label("annex", label.number) + "."
+    return label.number
+
+
+def _set_abbreviations(setting: _Setting) -> Iterator[Edit]:
+    """Each abbreviation written out where the paper first uses it, if the workspace says so."""
+    if not setting.conventions.expanded_abbreviations or setting.page.matter is Matter.OUTSIDE:
+        return
+    for use in setting.part.asked.abbreviations:
+        if use.term not in setting.paper.expanded and not _in_heading(setting.page.html, use.start):
+            setting.paper.expanded.add(use.term)
+            kept = setting.page.html[use.start : use.end]
+            yield use.start, use.end, f"{escape(use.expansion)} ({kept})"
+
+
+def _in_heading(html: str, position: int) -> bool:
+    opened = [html.rfind(f"<h{level}", 0, position) for level in range(1, 7)]
+    closed = [html.rfind(f"</h{level}>", 0, position) for level in range(1, 7)]
+    return max(opened) > max(closed)
+
+
+def _with_entry_list(setting: _Setting, html: str) -> Page:
+    words, headings = setting.conventions.words, list(_numbered_headings(setting))
+    numbers = {found.target.identifier: number for found, number in headings}
+    own = next((number for found, number in headings if found.target.level == 1), "")
+    match setting.paper.lists[setting.page.path]:
+        case EntryList.ITS_OWN_AT_THE_END:
+            title, content = words.references, setting.entries(whole=False)
+        case EntryList.WHOLE_AT_THE_END:
+            title, content = words.bibliography, setting.entries(whole=True)
+        case _:
+            return Page(setting.page, html, (), numbers, own)
     identifier = _free("references", html)
     section = listing.page_bibliography(title, content, identifier)
-    return Page(setting.page, f"{html}\n{section}", (Heading(identifier, title, 2),))
+    added = (Heading(identifier, title, 2),)
+    return Page(setting.page, f"{html}\n{section}", added, numbers, own)
+
+
+def _numbered_headings(setting: _Setting) -> Iterator[tuple[Anchor, str]]:
+    labels = setting.paper.resolved.numbering.chapters[setting.page.path]
+    for found, label in zip(setting.part.asked.anchors, labels, strict=True):
+        if found.target.kind == "section" and label.number:
+            yield found, heading_number(label, setting)
 
 
 def _free(identifier: str, html: str) -> str:

@@ -4,8 +4,9 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from galley.core.crossref import Numbering
 from galley.core.diagnostic import (
     IDENTIFIER_IS_UNIQUE,
     IMAGE_EXISTS,
@@ -14,6 +15,7 @@ from galley.core.diagnostic import (
     Diagnostic,
     did_you_mean,
 )
+from galley.core.galley import Galley
 from galley.core.insertion import Page
 from galley.core.manuscript import Places
 from galley.core.markup import tags
@@ -35,19 +37,19 @@ def inside(address: str, page_url: str) -> Address | None:
     if not parts.path:
         return Address(page_url, unquote(parts.fragment))
     joined = posixpath.normpath(
-        posixpath.join("/", posixpath.dirname(page_url), unquote(parts.path))
+        posixpath.join("/", posixpath.dirname(page_url), quote(unquote(parts.path)))
     )
     path = joined.lstrip("/")
     is_folder = parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..")
     return Address(f"{path}/" if is_folder and path else path, unquote(parts.fragment))
 
 
-def check_links(pages: Iterable[Page], files: Set[str]) -> tuple[Diagnostic, ...]:
-    """What is wrong with the links, the images and the ids of the pages.
+def check_links(galley: Galley, files: Set[str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the links, the images and the ids of the set pages.
 
     `files` are the addresses of all files of the site, pages included, from its root.
     """
-    found = [(page, list(tags(page.html))) for page in pages]
+    found = [(page, list(tags(page.html))) for page in galley.pages.values()]
     anchors = {
         page.chapter.url: Counter(a["id"] for _, a in elements if a.get("id"))
         for page, elements in found
@@ -56,7 +58,7 @@ def check_links(pages: Iterable[Page], files: Set[str]) -> tuple[Diagnostic, ...
         diagnostic
         for page, elements in found
         for diagnostic in (
-            *_duplicates(page, anchors[page.chapter.url]),
+            *_duplicates(page, anchors[page.chapter.url], galley.numbering),
             *_links(
                 page,
                 [a["href"] for name, a in elements if name == "a" and a.get("href")],
@@ -68,10 +70,13 @@ def check_links(pages: Iterable[Page], files: Set[str]) -> tuple[Diagnostic, ...
     )
 
 
-def _duplicates(page: Page, anchors: Counter[str]) -> Iterable[Diagnostic]:
+def _duplicates(
+    page: Page, anchors: Counter[str], numbering: Numbering
+) -> Iterable[Diagnostic]:
     places = Places(page.chapter.path, page.chapter.source)
     for identifier, count in anchors.items():
-        if count > 1:
+        # Those that can be referred to were counted when they were numbered.
+        if count > 1 and identifier not in numbering.labels:
             message = f'the id "{identifier}" is given {count} times on this page'
             yield Diagnostic(
                 IDENTIFIER_IS_UNIQUE, message, places.text(f"#{identifier}", identifier)

@@ -68,6 +68,23 @@ def contents(chapters: Iterable[Chapter], page: Chapter, words: Words) -> str:
     return f'<nav class="{CONTENTS}" aria-label="{escape(words.contents)}"><ol>{items}</ol></nav>'
 
 
+def list_of_targets(kind: str, title: str, entries: Iterable[tuple[str, str]]) -> str:
+    """The figures or the tables of the paper: an address and the words of each."""
+    lines = "".join(
+        f'<p><a href="{escape(address)}">{escape(said)}</a></p>' for address, said in entries
+    )
+    return f'<div class="galley-list" data-kind="{kind}" role="navigation" aria-label="{escape(title)}">{lines}</div>'
+
+
+def abbreviations(used: Mapping[str, str]) -> str:
+    """The abbreviations in use, in the order of the alphabet."""
+    lines = "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(expansion)}</dd>"
+        for term, expansion in sorted(used.items(), key=lambda pair: (pair[0].casefold(), pair[0]))
+    )
+    return f'<div class="galley-abbreviations"><dl>{lines}</dl></div>' if lines else ""
+
+
 def key_links(html: str, address: Callable[[str], str | None]) -> str:
     """A set cluster whose links to keys lead to addresses; a link that leads nowhere becomes text."""
 

@@ -3,13 +3,16 @@
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from galley.core.bibliography import Bibliography
 from galley.core.citation import find_clusters
 from galley.core.citeproc import Style
+from galley.core.crossref import Scheme
 from galley.core.diagnostic import Location, location_at
+from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation
+from galley.core.words import Words
 
 
 class Matter(StrEnum):
@@ -26,7 +29,7 @@ class Chapter:
     """One source file and the HTML, with markers, that was rendered from it.
 
     `path` is the source's path in the workspace, `url` the page's address relative to the
-    site's root.
+    site's root, `numbering` how the chapter is counted: `1`, `A`, `i`, or not at all.
     """
 
     path: str
@@ -36,16 +39,32 @@ class Chapter:
     source: str
     html: str
     nocite: tuple[str, ...] = ()
+    numbering: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What the workspace decides once: the style, the language and its words, what is numbered."""
+
+    style: Style
+    words: Words
+    language: str = "en"
+    scheme: Scheme = Scheme()
+    numbered_paragraphs: bool = False
+    page_bibliographies: bool = True
+    expanded_abbreviations: bool = False
+    kinds: tuple[Kind, ...] = KINDS
+    relations: tuple[Relation, ...] = RELATIONS
+    accepted: Accepted = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """The chapters in reading order, the bibliography that they cite and the style they cite it in."""
+    """The chapters in reading order, the bibliography, and what is decided once for all of them."""
 
     chapters: tuple[Chapter, ...]
     bibliography: Bibliography
-    style: Style
-    language: str = "en"
+    conventions: Conventions
 
     @property
     def paper(self) -> tuple[Chapter, ...]:

@@ -13,10 +13,12 @@ from xml.etree.ElementTree import Element
 
 CLUSTER = "galley-cluster"
 INSERTION = "galley-insertion"
+ITEM = "galley-item"
+ITEM_END = "galley-item-end"
 
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _MARKER = re.compile(
-    rf'<(?P<name>{CLUSTER}|{INSERTION})(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*></(?P=name)>'
+    rf'<(?P<name>{CLUSTER}|{INSERTION}|{ITEM}|{ITEM_END})(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*></(?P=name)>'
 )
 # How pymdownx.arithmatex spells a formula in its generic mode.
 _FORMULA = re.compile(
@@ -65,7 +67,8 @@ class Formula:
 
 def marker(name: str, /, **message: str) -> Element:
     """The empty element that carries a message to the galley."""
-    return Element(name, message)
+    # Python-Markdown takes an ampersand that starts a character reference for an escaped one.
+    return Element(name, {key: text.replace("&", "&amp;") for key, text in message.items()})
 
 
 def markers(html: str) -> list[Marker]:

@@ -1,30 +1,40 @@
-"""The words that Galley itself prints, by language."""
+"""The words that Galley itself prints, in one language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The printed words of one language."""
+    """The printed words of one language; `one` and `many` are patterns around a number."""
 
+    contents: str
     references: str
     bibliography: str
-    contents: str
+    figures: str
+    tables: str
+    abbreviations: str
     back_to_citation: str
     back_to_text: str
+    conjunction: str
+    comma: str
+    label_end: str
+    one: Mapping[str, str]
+    many: Mapping[str, str]
+    register: Mapping[str, str]
+
+    def label(self, kind: str, number: str) -> str:
+        """The name of a target, such as "Figure 2"."""
+        return self.one[kind].format(number=number)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Several parts as a list in a sentence, such as "2, 3 and 5"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.comma.join(parts[:-1]) + self.conjunction + parts[-1]
 
 
-_ENGLISH = Words(
-    references="References",
-    bibliography="Bibliography",
-    contents="Contents",
-    back_to_citation="Back to citation {number} in {chapter}",
-    back_to_text="Back to the text of note {number}",
-)
-_BY_LANGUAGE: Mapping[str, Words] = {"en": _ENGLISH}
-
-
-def words(language: str) -> Words:
-    """The words of a language (a BCP 47 tag); English where there are none."""
-    return _BY_LANGUAGE.get(language.split("-")[0].lower(), _ENGLISH)
+def read_words(data: Mapping[str, Any]) -> Words:
+    """The words of a language file."""
+    return Words(**data)

@@ -21,10 +21,9 @@ from galley.core.filters import (
     titled,
 )
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
-from galley.core.words import words
 from galley.proofs import FONTS, reference
 from galley.proofs.package import read_package, write_package
-from galley.proofs.reading import json_of, read_part
+from galley.proofs.reading import json_of
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache, digest
 from galley.tools.typst import Typesetting
@@ -40,9 +39,11 @@ _CONTENTS_DEPTH = 2
 _RESOLUTION = 220
 
 
-def prove(document: Document, root: Path, moment: int, cache: Cache) -> bytes:
-    """The DOCX of the document; its images are found from `root`."""
-    blocks = [block for part in document.parts for block in read_part(part, cache)]
+def prove(
+    document: Document, parts: list[list[Element]], root: Path, moment: int, cache: Cache
+) -> bytes:
+    """The DOCX of a document that was read into `parts`; its images are found from `root`."""
+    blocks = [block for part in parts for block in part]
     headings = [
         block for block in blocks if block["t"] == "Header" and block["c"][0] <= _CONTENTS_DEPTH
     ]
@@ -50,7 +51,7 @@ def prove(document: Document, root: Path, moment: int, cache: Cache) -> bytes:
         pictures = _Pictures(Typesetting(root, (FONTS,), moment), Path(folder), cache)
         filters = {**FILTERS, "Image": (pictures.place,)}
         body = apply(blocks, filters)
-        contents = _contents(headings, document.metadata.language)
+        contents = _contents(headings, document.words.contents)
         body = _with_contents(body, contents)
         ast = json_of([*_cover(document.metadata), *body], _meta(document.metadata))
         made = pandoc.pandoc_bytes(
@@ -150,10 +151,10 @@ def _with_contents(blocks: list[Element], contents: Element) -> list[Element]:
     return [contents if n == places[0] else block for n, block in enumerate(blocks)]
 
 
-def _contents(headings: Iterable[Element], language: str) -> Element:
+def _contents(headings: Iterable[Element], title: str) -> Element:
     """The table of contents: Word's own field, with its entries filled in."""
     heading = (
-        f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(words(language).contents)}</w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(title)}</w:p>'
     )
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'

@@ -1,15 +1,15 @@
 """The PDF: Pandoc turns each chapter's AST into Typst, the template sets it, Typst writes it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from galley.core.document import Document, Part
-from galley.core.filters import Element, Filter, apply, entry_parts, text_of, titled
+from galley.core.document import Document
+from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of, titled
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
-from galley.core.words import words
 from galley.proofs import FONTS
-from galley.proofs.reading import json_of, read_part
+from galley.proofs.reading import WORKERS, json_of
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache
 from galley.tools.typst import Typesetting
@@ -17,21 +17,26 @@ from galley.tools.typst import Typesetting
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 
 
-def prove(document: Document, root: Path, moment: int, cache: Cache) -> bytes:
-    """The PDF of the document; its images are found from `root`."""
-    return typst.pdf(source(document, cache), Typesetting(root, (FONTS,), moment))
+def prove(
+    document: Document, parts: list[list[Element]], root: Path, moment: int, cache: Cache
+) -> bytes:
+    """The PDF of a document that was read into `parts`; its images are found from `root`."""
+    return typst.pdf(source(document, parts, cache), Typesetting(root, (FONTS,), moment))
 
 
-def source(document: Document, cache: Cache) -> str:
+def source(document: Document, parts: list[list[Element]], cache: Cache) -> str:
     """The document in Typst: the template, what the cover says, the chapters."""
-    parts = [_part(part, cache) for part in document.parts]
     has_contents = any(CONTENTS in part.html for part in document.parts)
+    with ThreadPoolExecutor(WORKERS) as workers:
+        chapters = list(workers.map(lambda blocks: _written(blocks, cache), parts))
+    colours = [(kind.name, kind.colour) for kind in document.kinds]
     return "\n".join(
         [
-            f"#let contents-title = {literal(words(document.metadata.language).contents)}",
+            f"#let contents-title = {literal(document.words.contents)}",
+            f"#let item-colours = {_dictionary(colours)}",
             TEMPLATE.read_text(encoding="utf-8"),
             f"#show: paper.with({_arguments(document, has_contents)})",
-            *parts,
+            *chapters,
         ]
     )
 
@@ -67,12 +72,12 @@ def _array(items: Iterable[str]) -> str:
 
 
 def _dictionary(items: Sequence[tuple[str, str]]) -> str:
-    return "(" + ", ".join(f"{name}: {literal(value)}" for name, value in items) + ")"
+    return "(" + "".join(f"{literal(name)}: {literal(value)}, " for name, value in items) + ")"
 
 
-def _part(part: Part, cache: Cache) -> str:
+def _written(blocks: list[Element], cache: Cache) -> str:
     """The Typst of one chapter; a chapter that did not change is not written again."""
-    ast = json_of(apply(read_part(part, cache), FILTERS))
+    ast = json_of(apply(blocks, FILTERS))
     return cache.get(
         "typst",
         (pandoc.version(), ast),
@@ -113,10 +118,53 @@ def _set_division(element: Element) -> Element | list[Element]:
         number, body = entry_parts(blocks)
         arguments = f"number: {literal(number)}" if number else ""
         return _call("entry", arguments, body, label=identifier)
+    for name in names:
+        if name in _BOXES:
+            return _call(_BOXES[name], "", blocks, label=identifier)
+    if "galley-item" in names:
+        return _call("item", literal(names[-1]), blocks, label=identifier)
+    if "galley-equation" in names:
+        return _equation(identifier, blocks)
+    if "galley-list" in names:
+        return [_listed(block) for block in blocks]
     if CONTENTS in names:
         return _raw_block("#contents()")
     if {BIBLIOGRAPHY, "tabs"} & set(names):
         return list(blocks)
+    return element
+
+
+_BOXES = {
+    "galley-item-head": "item-head",
+    "galley-item-facts": "item-facts",
+    "galley-item-foot": "item-foot",
+}
+
+
+def _equation(identifier: str, blocks: list[Element]) -> list[Element]:
+    """A displayed formula with its number at the margin."""
+    inlines = [inline for block in blocks for inline in block["c"]]
+    formula = [inline for inline in inlines if inline["t"] == "Math"]
+    number = text_of([inline for inline in inlines if inline["t"] != "Math"]).strip()
+    return _call("equation", literal(number), [{"t": "Para", "c": formula}], label=identifier)
+
+
+def _listed(paragraph: Element) -> Element:
+    """A line of a list of figures or tables, with the page on which its target stands."""
+    link = next((inline for inline in paragraph["c"] if inline["t"] == "Link"), None)
+    if link is None:
+        return paragraph
+    label = link["c"][2][0].removeprefix("#")
+    return _raw_block(f"#listed(<{label}>, {literal(text_of(link['c'][1]))})")
+
+
+def _set_table(element: Element) -> Element:
+    """A matrix with its column heads turned, as they are longer than their columns are wide."""
+    if "galley-matrix" not in classes(element):
+        return element
+    for row in element["c"][3][1]:
+        for cell in row[1][1:]:
+            cell[4] = [*_call("turned", "", cell[4])]
     return element
 
 
@@ -139,9 +187,15 @@ def _length(value: str) -> str:
 
 
 def _set_span(element: Element) -> Element | list[Element]:
-    (_, names, _), inlines = element["c"]
+    (identifier, names, _), inlines = element["c"]
     if "galley-unresolved" in names:
         return [_raw_inline("#unresolved["), *inlines, _raw_inline("]")]
+    if "galley-label" in names:
+        return [_raw_inline("#label-of-target["), *inlines, _raw_inline("]")]
+    if "galley-paragraph-number" in names:
+        return [_raw_inline("#paragraph-number["), *inlines, _raw_inline("]")]
+    if identifier and not inlines:
+        return _raw_inline(f"#metadata(none) <{identifier}>")
     if "kbd" in names:
         return [_raw_inline("#kbd["), *inlines, _raw_inline("]")]
     return element
@@ -151,4 +205,5 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_set_division,),
     "Image": (_set_image,),
     "Span": (_set_span,),
+    "Table": (_set_table,),
 }

@@ -1,5 +1,6 @@
 """The Markdown of a workspace: what authors may write without configuring anything."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,7 +25,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-def add_extensions(config: MkDocsConfig) -> None:
+def add_extensions(config: MkDocsConfig, kinds: Sequence[str]) -> None:
     """Add what is not configured yet; what an author configured wins."""
     for name, options in DEFAULTS.items():
         if name not in config.markdown_extensions:
@@ -33,4 +34,4 @@ def add_extensions(config: MkDocsConfig) -> None:
     # Superfences reads fenced code in its stead.
     if "fenced_code" in config.markdown_extensions:
         config.markdown_extensions.remove("fenced_code")
-    config.markdown_extensions.append(GalleyExtension())  # type: ignore[arg-type]  # an instance is as good
+    config.markdown_extensions.append(GalleyExtension(kinds))  # type: ignore[arg-type]  # an instance is as good

@@ -42,6 +42,60 @@ class PaperOptions(Config):
     """The language of the paper, as a BCP 47 tag: for citations, hyphenation and readers' tools."""
 
 
+class NumberingOptions(Config):
+    """Which numbers the paper has."""
+
+    section_depth = c.Type(int, default=0)
+    """How deep headings are numbered: 0 for none, 1 for chapters, 3 for 2.1.1."""
+
+    per_chapter = c.Type(bool, default=False)
+    """Whether figures, tables and equations start anew in each chapter, as in Figure 2.3."""
+
+    paragraphs = c.Type(bool, default=False)
+    """Whether the paragraphs of the body are numbered in the margin."""
+
+    front = c.Choice(("none", "roman"), default="none")
+    """How chapters of the front matter are numbered."""
+
+
+class KindOptions(Config):
+    """A kind of register item."""
+
+    name = c.Type(str)
+    """The word that opens a block of this kind, and that its ids begin with."""
+
+    prefix = c.Type(str)
+    """The letter of its numbers, such as `N` in N1."""
+
+    label = c.Type(str)
+    """The word in a reference to one, such as `need`."""
+
+    plural = c.Type(str, default="")
+    """The word in a reference to several; the label with an s where it is not given."""
+
+    colour = c.Type(str, default="#5f6b7a")
+    """The colour of its boxes, as `#rrggbb`."""
+
+
+class RelationOptions(Config):
+    """What one item may be to another."""
+
+    name = c.Type(str)
+    """The option of a block that writes such a link, such as `addresses`."""
+
+    forward = c.Type(str)
+    """The words before the targets, such as `Addresses`."""
+
+    backward = c.Type(str)
+    """The words on the target's side, such as `Addressed by`."""
+
+    sources = c.ListOfItems(c.Type(str))
+    """The kinds that may write such a link."""
+
+    targets = c.ListOfItems(c.Type(str))
+    """The kinds that such a link may lead to."""
+
+
 class GalleyOptions(Config):
     """The options of the `galley` plugin."""
 
@@ -53,6 +107,21 @@ class GalleyOptions(Config):
 
     page_bibliographies = c.Type(bool, default=True)
     r"""Whether each page ends with the references that it cites; `\bibliography` moves its own."""
+
+    numbering = c.SubConfig(NumberingOptions)
+    """Which numbers the paper has."""
+
+    expand_abbreviations = c.Type(bool, default=False)
+    """Whether each abbreviation is written out where the paper first uses it."""
+
+    kinds = c.ListOfItems(c.SubConfig(KindOptions), default=[])
+    """The kinds of register items; needs, considerations and recommendations where none are given."""
+
+    relations = c.ListOfItems(c.SubConfig(RelationOptions), default=[])
+    """The relations between items; those that come with Galley where none are given."""
+
+    rules = c.DictOfItems(c.Choice(("error", "warning", "note", "off")), default={})
+    """The severity of a rule, by the rule's name."""
 
     paper = c.SubConfig(PaperOptions)
     """What the cover says of the paper."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import posixpath
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -17,11 +18,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from galley.core import insertion
-from galley.core.diagnostic import Diagnostic, Severity, failed, in_order
+from galley.core.diagnostic import Diagnostic, Severity, failed, in_order, with_severities
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.markup import identifiers
-from galley.site import markdown, moment, navigation, sources
+from galley.site import conventions, markdown, moment, navigation, sources
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.tools import pandoc
@@ -50,7 +51,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.cache = Cache(self.folder / ".cache" / "galley")
-        markdown.add_extensions(config)
+        markdown.add_extensions(config, [kind.name for kind in conventions.kinds_of(self.config)])
         navigation.leave_links_to_us(config)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(moment.of_sources(self.folder)))
         config.extra_css.insert(0, STYLESHEET)
@@ -76,23 +77,19 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         read = sources.read_manuscript(self.nav, files, config, self.config, self.folder)
         self.galley = set_galley(
             read.manuscript,
-            pandoc.CitationProcessor(read.style, read.manuscript.language, self.cache),
+            pandoc.CitationProcessor(read.style, read.manuscript.conventions.language, self.cache),
             lambda formulas: pandoc.mathml(formulas, self.cache),
-            page_bibliographies=self.config.page_bibliographies,
         )
         addresses = {
             posixpath.normpath(file.url) if file.url == "./" else file.url for file in files
         }
-        self.diagnostics = in_order(
-            [
-                *self.found,
-                *read.diagnostics,
-                *self.galley.diagnostics,
-                *check_links(
-                    self.galley.pages.values(), {"" if a == "." else a for a in addresses}
-                ),
-            ]
-        )
+        found = [
+            *self.found,
+            *read.diagnostics,
+            *self.galley.diagnostics,
+            *check_links(self.galley, {"" if a == "." else a for a in addresses}),
+        ]
+        self.diagnostics = in_order(with_severities(found, self.config.rules))
         for file in files.documentation_pages():
             if file.page is not None:
                 _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])
@@ -140,8 +137,19 @@ def _hand_back(page: Page, set_page: insertion.Page) -> None:
     page.content = set_page.html
     if page.present_anchor_ids is not None:
         page.present_anchor_ids.update(identifiers(set_page.html))
+    if set_page.number:
+        page.title = f"{set_page.number} {page.title}"
+    _number_links(page.toc.items, set_page.numbers)
     for heading in set_page.headings:
         link = AnchorLink(heading.title, heading.identifier, heading.level)
         items = page.toc.items
         # The page's own title is the only entry of the first level, and holds all others.
         (items[-1].children if items and items[-1].level < heading.level else items).append(link)
+
+
+def _number_links(links: Iterable[AnchorLink], numbers: Mapping[str, str]) -> None:
+    """Put the numbers of the headings before their titles in the table of contents."""
+    for link in links:
+        if link.id in numbers:
+            link.title = f"{numbers[link.id]} {link.title}"
+        _number_links(link.children, numbers)

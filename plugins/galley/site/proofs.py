@@ -15,6 +15,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core.document import Author, Document, Metadata, assemble
 from galley.proofs import docx, pdf
+from galley.proofs.reading import read_document
 from galley.site import moment
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin
@@ -61,14 +62,14 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         if not self.formats or not isinstance(galley, GalleyPlugin):
             return
         document = self._document(config, galley)
+        parts = read_document(document, galley.cache)
+        time = moment.of_sources(galley.folder)
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)
         for kind in self.formats:
             prove = PROVERS[kind]
             try:
-                proof = prove(
-                    document, galley.folder, moment.of_sources(galley.folder), galley.cache
-                )
+                proof = prove(document, parts, galley.folder, time, galley.cache)
             except ToolError as error:
                 raise PluginError(f"The {kind.upper()} could not be made. {error}") from error
             (folder / f"{self._name(config)}.{kind}").write_bytes(proof)

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from galley.core.bibliography import read_bibliography
 from galley.core.citation import KEY
 from galley.core.citeproc import read_style
+from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import (
     BIBLIOGRAPHY_EXISTS,
     FRONT_MATTER_IS_VALID,
@@ -23,6 +24,7 @@ from galley.core.diagnostic import (
     did_you_mean,
 )
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
+from galley.site import conventions
 from galley.site.navigation import place_of
 from galley.site.options import GalleyOptions
 from galley.tools import pandoc
@@ -49,14 +51,12 @@ def read_manuscript(
         f.page for f in files.documentation_pages() if f.page is not None and f.page not in inside
     ]
     chapters = [
-        *(_chapter(page, folder, found, in_paper=True) for page in inside),
-        *(_chapter(page, folder, found, in_paper=False) for page in outside),
+        *(_chapter(page, folder, found, options, in_paper=True) for page in inside),
+        *(_chapter(page, folder, found, options, in_paper=False) for page in outside),
     ]
+    style = read_style(style_name, style_text)
     manuscript = Manuscript(
-        tuple(chapters),
-        read_bibliography(texts),
-        read_style(style_name, style_text),
-        options.paper.language,
+        tuple(chapters), read_bibliography(texts), conventions.read(options, style, folder)
     )
     return Workspace(manuscript, style_text, tuple(found))
 
@@ -69,12 +69,24 @@ def path_of(file: File, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else file.src_uri
 
 
-def _chapter(page: Page, folder: Path, found: list[Diagnostic], *, in_paper: bool) -> Chapter:
+def _chapter(
+    page: Page, folder: Path, found: list[Diagnostic], options: GalleyOptions, *, in_paper: bool
+) -> Chapter:
     path, source = path_of(page.file, folder), page.file.content_string
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
     title, html = str(page.title or ""), page.content or ""
-    return Chapter(path, url, title, matter, source, html, tuple(_nocite(page.meta.get("nocite"))))
+    nocite = tuple(_nocite(page.meta.get("nocite")))
+    numbering = _numbering(page, matter, options)
+    return Chapter(path, url, title, matter, source, html, nocite, numbering)
+
+
+def _numbering(page: Page, matter: Matter, options: GalleyOptions) -> str:
+    """How a chapter is counted: its matter decides, and its front matter may say no."""
+    if page.meta.get("numbered", True) is False:
+        return UNNUMBERED
+    front = ROMAN if options.numbering.front == "roman" else UNNUMBERED
+    return {Matter.FRONT: front, Matter.BODY: ARABIC, Matter.BACK: LETTERS}.get(matter, UNNUMBERED)
 
 
 def _matter(page: Page, path: str, source: str, found: list[Diagnostic]) -> Matter:
@@ -126,6 +138,8 @@ def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
     yield from (path for _, path in _bibliography_files(options, folder) if path.exists())
     if options.style and (folder / options.style).exists():
         yield folder / options.style
+    if (folder / conventions.LOCK).exists():
+        yield folder / conventions.LOCK
 
 
 def _style(

@@ -15,5 +15,10 @@ def read_attributes(text: str) -> dict[str, str]:
             f"{attributes[key]} {value}" if name == "." and key in attributes else value
         )
     if "id" in attributes:
-        attributes["id"] = re.sub(r"^(fig|tbl|eq):", r"\1-", attributes["id"])
+        attributes["id"] = standard_identifier(attributes["id"])
     return attributes
+
+
+def standard_identifier(identifier: str) -> str:
+    """An id as the register of targets spells it: `fig:x` is `fig-x`."""
+    return re.sub(r"^([a-z]+):", r"\1-", identifier)

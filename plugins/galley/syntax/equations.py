@@ -14,13 +14,13 @@ from galley.syntax.attributes import read_attributes
 class EquationProcessor(BlockProcessor):
     """A displayed formula with an id: `$$ … $$ {#eq-x}`."""
 
-    _EQUATION = re.compile(r"^\$\$(?P<tex>.+?)\$\$[ \t]*\{(?P<attributes>[^{}]*)\}\s*$", re.DOTALL)
+    _EQUATION = re.compile(r"^[ ]{0,3}\$\$(?P<tex>.+?)\$\$[ \t]*\{(?P<attributes>[^{}]*)\}\s*$", re.DOTALL)
 
     def test(self, parent: Element, block: str) -> bool:
-        return self._EQUATION.match(block.strip()) is not None
+        return self._EQUATION.match(block.strip("\n")) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        match = self._EQUATION.match(blocks.pop(0).strip())
+        match = self._EQUATION.match(blocks.pop(0).strip("\n"))
         if match is not None:
             division = SubElement(parent, "div", {"class": "arithmatex"})
             for name, value in read_attributes(match["attributes"]).items():

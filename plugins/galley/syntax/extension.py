@@ -1,8 +1,11 @@
 """All constructs of Galley in one Python-Markdown extension."""
 
+from collections.abc import Sequence
+
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
 from galley.syntax.equations import EquationExtension
 from galley.syntax.figures import FigureExtension
@@ -21,6 +24,11 @@ CONSTRUCTS = (
 class GalleyExtension(Extension):
     """The authors' constructs; it keeps no state, as all pages share it."""
 
+    def __init__(self, kinds: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.kinds = tuple(kinds)
+
     def extendMarkdown(self, md: Markdown) -> None:
         for construct in CONSTRUCTS:
             construct().extendMarkdown(md)
+        BlockExtension(self.kinds).extendMarkdown(md)

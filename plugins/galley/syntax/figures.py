@@ -10,6 +10,7 @@ from markdown.extensions import Extension
 from galley.core.citation import closing_bracket
 from galley.syntax.attributes import read_attributes
 
+_START = re.compile(r"\n*[ ]{0,3}!\[")
 _TARGET = re.compile(r"\(\s*(?P<address><[^>]*>|[^\s()]+)\s*\)\s*\{(?P<attributes>[^{}]*)\}\s*\Z")
 _FIGURE_ATTRIBUTES = ("id", "class")
 
@@ -31,13 +32,13 @@ class FigureProcessor(BlockProcessor):
         )
         image = {k: v for k, v in attributes.items() if k not in _FIGURE_ATTRIBUTES}
         SubElement(figure, "img", {"alt": "", "src": address, **image})
-        if caption:
+        if caption or "id" in attributes:
             SubElement(figure, "figcaption").text = caption
         return True
 
     def _parts(self, block: str) -> tuple[str, str, dict[str, str]] | None:
         text = block.strip()
-        end = closing_bracket(text, 1) if text.startswith("![") else None
+        end = closing_bracket(text, 1) if _START.match(block) else None
         target = _TARGET.match(text, end) if end is not None else None
         if end is None or target is None:
             return None

@@ -13,17 +13,17 @@ from galley.core.markup import INSERTION, marker
 class InsertionProcessor(BlockProcessor):
     """A paragraph that is one command becomes a marker with the command's name and words."""
 
-    _COMMAND = re.compile(r"^\\(?P<name>[a-z][a-z_]+)(?P<words>(?:[ \t]+[\w-]+)*)[ \t]*$")
+    _COMMAND = re.compile(r"^[ ]{0,3}\\(?P<name>[a-z][a-z_]+)(?P<words>(?:[ \t]+[\w-]+)*)[ \t]*$")
 
     def test(self, parent: Element, block: str) -> bool:
-        return self._COMMAND.match(block.strip()) is not None
+        return self._COMMAND.match(block.strip("\n")) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        source = blocks.pop(0).strip()
-        command = self._COMMAND.match(source)
+        block = blocks.pop(0).strip("\n")
+        command = self._COMMAND.match(block)
         if command is not None:
             name, arguments = command["name"], " ".join(command["words"].split())
-            parent.append(marker(INSERTION, name=name, words=arguments, source=source))
+            parent.append(marker(INSERTION, name=name, words=arguments, source=block.strip()))
 
 
 class InsertionExtension(Extension):

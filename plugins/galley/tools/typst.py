@@ -11,7 +11,10 @@ from galley.tools.process import run
 _PROGRAM = """
 import json, sys, typst
 options = json.loads(sys.argv[1])
-sys.stdout.buffer.write(typst.compile(sys.stdin.buffer.read(), **options))
+try:
+    sys.stdout.buffer.write(typst.compile(sys.stdin.buffer.read(), **options))
+except typst.TypstError as error:
+    sys.exit(str(error))
 """
 
 

@@ -1,0 +1,284 @@
+"""The register: needs, considerations and recommendations as items, and the links between them."""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from galley.core.crossref import identifier_of
+from galley.core.diagnostic import (
+    BLOCK_IS_RECOGNISED,
+    CONSIDERATION_ANSWERS_A_NEED,
+    ITEM_HAS_A_SOURCE,
+    ITEM_ID_NAMES_ITS_KIND,
+    ITEM_LINK_RESOLVES,
+    ITEM_RELATION_FITS_ITS_KINDS,
+    LINK_IS_NOT_SUSPECT,
+    LINK_IS_RECORDED,
+    NEED_IS_ADDRESSED,
+    Diagnostic,
+    Location,
+    did_you_mean,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of item: its name (which its ids begin with), the letter of its numbers, its words."""
+
+    name: str
+    letter: str
+    label: str
+    plural: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one item may be to another: its name, its words both ways, the kinds that it joins."""
+
+    name: str
+    forward: str
+    backward: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+KINDS = (
+    Kind("need", "N", "need", "needs", "#16324f"),
+    Kind("consideration", "C", "consideration", "considerations", "#1b7f79"),
+    Kind("recommendation", "R", "recommendation", "recommendations", "#a63d2f"),
+)
+_ALL = tuple(kind.name for kind in KINDS)
+RELATIONS = (
+    Relation("addresses", "Addresses", "Addressed by", ("consideration", "recommendation"), ("need",)),
+    Relation("informs", "Informs", "Informed by", _ALL, ("recommendation",)),
+    Relation("supports", "Supports", "Supported by", _ALL, _ALL),
+    Relation("conflicts-with", "Conflicts with", "Conflicts with", _ALL, _ALL),
+)
+# The relation that answers a need, and the two kinds that the coverage speaks of.
+ANSWER, NEED, CONSIDERATION = "addresses", "need", "consideration"
+_OPTIONS = ("status", "priority", "owner", "stakeholders")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from an item: its relation, the id of its target, where it is written."""
+
+    relation: str
+    target: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as it is written: what it is, what it links to, the keys of the works it cites."""
+
+    identifier: str
+    kind: str
+    title: str
+    path: str
+    location: Location
+    status: str = ""
+    priority: str = ""
+    owner: str = ""
+    stakeholders: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    sources: tuple[str, ...] = ()
+    fingerprint: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+# A link by its ends, and the fingerprint that its target had when the link was last accepted.
+Accepted = Mapping[tuple[str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The items by id in reading order, with their numbers, and the links as seen from their targets."""
+
+    kinds: tuple[Kind, ...] = KINDS
+    relations: tuple[Relation, ...] = RELATIONS
+    items: Mapping[str, Item] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    incoming: Mapping[str, tuple[tuple[Item, Link], ...]] = field(default_factory=dict)
+    suspects: frozenset[Link] = frozenset()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def of_kind(self, name: str) -> tuple[Item, ...]:
+        """The items of a kind, in reading order."""
+        return tuple(item for item in self.items.values() if item.kind == name)
+
+
+def read_item(
+    message: Mapping[str, str], body: str, keys: Sequence[str], location: Location, relations: Iterable[Relation]
+) -> Item:
+    """The item of a marker's message: `body` is its text, `keys` are the works cited in it."""
+    given: dict[str, object] = json.loads(message.get("options") or "{}")
+    names = [relation.name for relation in relations]
+    links = [
+        Link(name, identifier_of(target) if ":" in target else target, location)
+        for name in names
+        for target in _words(given.get(name))
+    ]
+    return Item(
+        message.get("id", ""),
+        message.get("kind", ""),
+        message.get("title", ""),
+        location.path,
+        location,
+        status=str(given.get("status", "")),
+        priority=str(given.get("priority", "")),
+        owner=str(given.get("owner", "")),
+        stakeholders=_words(given.get("stakeholders")),
+        links=tuple(links),
+        sources=tuple(dict.fromkeys(keys)),
+        fingerprint=fingerprint(f"{message.get('title', '')}\n{body}"),
+        unknown=tuple(name for name in given if name not in (*names, *_OPTIONS)),
+    )
+
+
+def _words(given: object) -> tuple[str, ...]:
+    """The values of an option: a list, or a text with commas."""
+    if isinstance(given, list):
+        return tuple(str(value).strip().lstrip("@") for value in given)
+    return tuple(word.strip().lstrip("@") for word in re.split(r"[,;]", str(given or "")) if word.strip())
+
+
+def fingerprint(text: str) -> str:
+    """A short name for a text's words: it changes when they do, not when lines are broken anew."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+def make_register(
+    items: Iterable[Item],
+    numbers: Mapping[str, str],
+    kinds: tuple[Kind, ...],
+    relations: tuple[Relation, ...],
+    accepted: Accepted,
+) -> Register:
+    """The register of the paper's items; what is wrong with them is in its diagnostics."""
+    listed = list(items)
+    by_id: dict[str, Item] = {}
+    for item in listed:
+        by_id.setdefault(item.identifier, item)
+    by_id.pop("", None)
+    incoming: dict[str, list[tuple[Item, Link]]] = defaultdict(list)
+    for item in by_id.values():
+        for link in item.links:
+            if link.target in by_id:
+                incoming[link.target].append((item, link))
+    suspects = frozenset(
+        link
+        for item in by_id.values()
+        for link in item.links
+        if link.target in by_id
+        and accepted.get((item.identifier, link.relation, link.target), by_id[link.target].fingerprint)
+        != by_id[link.target].fingerprint
+    )
+    return Register(
+        kinds,
+        relations,
+        by_id,
+        numbers,
+        {target: tuple(links) for target, links in incoming.items()},
+        suspects,
+        (
+            *_wrong_blocks(listed, kinds, relations),
+            *_wrong_links(by_id, relations),
+            *_untraced(by_id, incoming, suspects),
+            *_unrecorded(by_id, accepted),
+        ),
+    )
+
+
+def _wrong_blocks(
+    items: Iterable[Item], kinds: Iterable[Kind], relations: Iterable[Relation]
+) -> Iterable[Diagnostic]:
+    known = [*_OPTIONS, "id", *(relation.name for relation in relations)]
+    for item in items:
+        for name in item.unknown:
+            message = f'"{name}" is no option of a {item.kind}'
+            yield Diagnostic(BLOCK_IS_RECOGNISED, message, item.location, did_you_mean(name, known))
+        if not item.identifier.startswith(f"{item.kind}-"):
+            message = f'the id of "{item.title}" is "{item.identifier}"; it begins with "{item.kind}-"'
+            yield Diagnostic(ITEM_ID_NAMES_ITS_KIND, message, item.location)
+
+
+def _wrong_links(items: Mapping[str, Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
+    by_name = {relation.name: relation for relation in relations}
+    for item in items.values():
+        for link in item.links:
+            target = items.get(link.target)
+            relation = by_name[link.relation]
+            if target is None:
+                message = f'{item.identifier} {link.relation} "{link.target}", which is no item'
+                hint = did_you_mean(link.target, items)
+                yield Diagnostic(ITEM_LINK_RESOLVES, message, link.location, hint)
+            elif item.kind not in relation.sources or target.kind not in relation.targets:
+                message = f"a {item.kind} cannot be said to {_infinitive(link.relation)} a {target.kind}"
+                yield Diagnostic(ITEM_RELATION_FITS_ITS_KINDS, message, link.location)
+
+
+def _infinitive(relation: str) -> str:
+    """The relation's name as a verb: "addresses" is "address"."""
+    head, dash, rest = relation.partition("-")
+    head = head.removesuffix("es") if head.endswith(("sses", "shes", "ches")) else head.removesuffix("s")
+    return f"{head} {rest}" if dash else head
+
+
+def _untraced(
+    items: Mapping[str, Item],
+    incoming: Mapping[str, Sequence[tuple[Item, Link]]],
+    suspects: frozenset[Link],
+) -> Iterable[Diagnostic]:
+    for item in items.values():
+        if item.kind == NEED and not any(l.relation == ANSWER for _, l in incoming.get(item.identifier, ())):
+            message = f'nothing addresses the need "{item.title}"'
+            yield Diagnostic(NEED_IS_ADDRESSED, message, item.location)
+        if item.kind == CONSIDERATION and not any(link.relation == ANSWER for link in item.links):
+            message = f'the consideration "{item.title}" answers no need'
+            yield Diagnostic(CONSIDERATION_ANSWERS_A_NEED, message, item.location)
+        if not item.sources:
+            yield Diagnostic(ITEM_HAS_A_SOURCE, f'"{item.title}" cites no source', item.location)
+        for link in item.links:
+            if link in suspects:
+                message = f"{link.target} was reworded since {item.identifier} was linked to it"
+                hint = f'read both, then run "galley register accept {item.identifier}"'
+                yield Diagnostic(LINK_IS_NOT_SUSPECT, message, link.location, hint)
+
+
+def _unrecorded(items: Mapping[str, Item], accepted: Accepted) -> Iterable[Diagnostic]:
+    for item in items.values():
+        for link in item.links:
+            known = (item.identifier, link.relation, link.target) in accepted
+            if not known and link.target in items:
+                message = f"register.lock does not know that {item.identifier} {link.relation} {link.target}"
+                yield Diagnostic(LINK_IS_RECORDED, message, link.location, 'run "galley register accept"')
+
+
+def read_lock(text: str) -> dict[tuple[str, str, str], str]:
+    """The accepted links of a `register.lock`: a line is an item, a relation, a target, a fingerprint."""
+    parts = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return {(p[0], p[1], p[2]): p[3] for p in parts if len(p) == 4}
+
+
+def write_lock(register: Register, accepted: Accepted, renewed: Iterable[str] | None = None) -> str:
+    """A `register.lock` with every link of the register, sorted.
+
+    New links and those of the `renewed` items take their targets' present fingerprints; with no
+    `renewed`, only new links do.
+    """
+    again = set(renewed or ())
+    lines = []
+    for item in register.items.values():
+        for link in item.links:
+            if link.target in register.items:
+                key = (item.identifier, link.relation, link.target)
+                now = register.items[link.target].fingerprint
+                kept = now if item.identifier in again else accepted.get(key, now)
+                lines.append(" ".join([*key, kept]))
+    head = "# What each link of the register remembers of its target; galley register accept renews it.\n"
+    return head + "".join(f"{line}\n" for line in sorted(lines))

@@ -1,0 +1,202 @@
+"""What register items and their insertion points become: heads and feet, tables, matrix, coverage."""
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+
+from galley.core.register import Item, Link, Register, Relation
+from galley.core.trace import coverage, matrix
+from galley.core.words import Words
+
+Address = Callable[[str], str]
+COLUMNS = ("number", "title", "status", "priority", "owner", "stakeholders", "links", "sources")
+_DEFAULT_COLUMNS = ("number", "title", "status", "links")
+
+
+def item_head(item: Item, number: str, words: Words) -> str:
+    """The first lines of an item: its number, its title, what is said of it."""
+    told = [
+        ("status", item.status),
+        ("priority", item.priority),
+        ("owner", item.owner),
+        ("stakeholders", ", ".join(item.stakeholders)),
+    ]
+    facts = "".join(
+        f'<span class="galley-fact">{words.register[name]}: {escape(value)}</span> ' for name, value in told if value
+    )
+    head = f'{number} <strong>{escape(item.title)}</strong>'
+    below = f'<div class="galley-item-facts"><p>{facts.strip()}</p></div>' if facts else ""
+    return f'<div class="galley-item-head"><p>{head}</p></div>{below}'
+
+
+def item_foot(item: Item, register: Register, sources: str, address: Address, words: Words) -> str:
+    """The last lines of an item: its links, both ways, and the works that it rests on."""
+    lines = [
+        f"{escape(told)} {_number_links(ids, register, address)}"
+        for told, ids in relations_of(item, register)
+    ]
+    if sources:
+        lines.append(f"{words.register['rests_on']} {sources}")
+    paragraphs = "".join(f"<p>{line}.</p>" for line in lines)
+    return f'<div class="galley-item-foot">{paragraphs}</div>' if paragraphs else ""
+
+
+def relations_of(item: Item, register: Register) -> Iterable[tuple[str, list[str]]]:
+    """What an item is to others, and they to it: the words of a relation, and the ids."""
+    for relation in register.relations:
+        forward = [link.target for link in item.links if _is(link, relation) and link.target in register.items]
+        backward = [
+            other.identifier for other, link in register.incoming.get(item.identifier, ()) if _is(link, relation)
+        ]
+        if relation.forward == relation.backward:
+            forward, backward = list(dict.fromkeys([*forward, *backward])), []
+        if forward:
+            yield relation.forward, forward
+        if backward:
+            yield relation.backward, backward
+
+
+def _is(link: Link, relation: Relation) -> bool:
+    return link.relation == relation.name
+
+
+def _number_links(identifiers: Sequence[str], register: Register, address: Address) -> str:
+    return ", ".join(_link(identifier, register, address) for identifier in identifiers)
+
+
+def _link(identifier: str, register: Register, address: Address, content: str = "") -> str:
+    number, title = register.numbers[identifier], register.items[identifier].title
+    said = content or f'<span class="galley-number">{number}</span>'
+    return f'<a class="galley-crossref" href="{escape(address(identifier))}" title="{escape(title)}">{said}</a>'
+
+
+def _facets(item: Item) -> str:
+    """What the site can filter an item by, as attributes."""
+    told = {
+        "status": item.status,
+        "priority": item.priority,
+        "stakeholders": "|".join(item.stakeholders),
+    }
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in told.items() if value)
+
+
+def register_table(
+    register: Register, kind: str, columns: Sequence[str], sources: Callable[[Item], str], address: Address, words: Words
+) -> str:
+    """The items of a kind as a table with the chosen columns."""
+    chosen = columns or _DEFAULT_COLUMNS
+    names = ["item" if name == "number" else name for name in chosen]
+    head = "".join(f'<th scope="col">{words.register[name]}</th>' for name in names)
+    rows = "".join(
+        f"<tr{_facets(item)}>"
+        + "".join(_cell(name, item, register, sources, address) for name in chosen)
+        + "</tr>"
+        for item in register.of_kind(kind)
+    )
+    return f'<table class="galley-register"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _cell(
+    name: str, item: Item, register: Register, sources: Callable[[Item], str], address: Address
+) -> str:
+    match name:
+        case "number":
+            return f'<th scope="row">{_link(item.identifier, register, address)}</th>'
+        case "title":
+            return f"<td>{escape(item.title)}</td>"
+        case "stakeholders":
+            return f"<td>{escape(', '.join(item.stakeholders))}</td>"
+        case "links":
+            lines = (
+                f"{escape(told)} {_number_links(ids, register, address)}"
+                for told, ids in relations_of(item, register)
+            )
+            return f"<td>{'<br />'.join(lines)}</td>"
+        case "sources":
+            return f"<td>{sources(item)}</td>"
+        case _:
+            return f"<td>{escape(str(getattr(item, name)))}</td>"
+
+
+def matrix_table(register: Register, rows: str, columns: str, address: Address, words: Words) -> str:
+    """Who answers whom: a row for each item of a kind, a column for each of another."""
+    found = matrix(register, rows, columns)
+    labels = {kind.name: kind.label for kind in register.kinds}
+    corner = f'<th scope="col">{escape(labels[rows].capitalize())}</th>'
+    heads = "".join(
+        f'<th scope="col" class="galley-matrix-column" data-item="{item.identifier}"{_facets(item)}>'
+        f"{_link(item.identifier, register, address, _named(item, register))}</th>"
+        for item in found.columns
+    )
+    total = words.register["total"]
+    lines = []
+    for item in found.rows:
+        count = found.row_counts.get(item.identifier, 0)
+        cells = "".join(
+            f"<td>{_mark(item, column, found.cells.get((item.identifier, column.identifier), ()), register, address)}</td>"
+            for column in found.columns
+        )
+        name = _link(item.identifier, register, address, _named(item, register))
+        empty = ' class="galley-empty"' if not count else ""
+        said = str(count) if count else f"<strong>{words.register['unanswered']}</strong>"
+        lines.append(f'<tr{empty}{_facets(item)}><th scope="row">{name}</th>{cells}<td>{said}</td></tr>')
+    sums = "".join(f"<td>{found.column_counts.get(item.identifier, 0)}</td>" for item in found.columns)
+    foot = f'<tr><th scope="row">{total}</th>{sums}<td>{len(found.cells)}</td></tr>'
+    return (
+        f'<table class="galley-matrix"><thead><tr>{corner}{heads}<th scope="col">{total}</th></tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody><tfoot>{foot}</tfoot></table>"
+    )
+
+
+def _named(item: Item, register: Register) -> str:
+    number = register.numbers[item.identifier]
+    return f'<span class="galley-number">{number}</span> <span class="galley-matrix-title">{escape(item.title)}</span>'
+
+
+def _mark(row: Item, column: Item, relations: Sequence[str], register: Register, address: Address) -> str:
+    """A cell that leads to the passage: the item in which the link is written."""
+    if not relations:
+        return ""
+    source = column if any(link.target == row.identifier for link in column.links) else row
+    other = row if source is column else column
+    label = f"{register.numbers[source.identifier]} {', '.join(relations)} {register.numbers[other.identifier]}"
+    target = escape(address(source.identifier))
+    return f'<a href="{target}" aria-label="{escape(label)}" title="{escape(label)}">●</a>'
+
+
+def coverage_report(register: Register, address: Address, words: Words) -> str:
+    """A small chart of what is answered, and a list of what is not."""
+    found = coverage(register)
+    plural = {kind.name: kind.plural.capitalize() for kind in register.kinds}
+    groups = [
+        (plural.get("need", ""), words.register["unlinked"], len(found.needs), found.unaddressed),
+        (plural.get("consideration", ""), words.register["unlinked"], len(found.considerations), found.unanswering),
+        (words.register["sources"], words.register["without_source"], len(found.items), found.without_source),
+    ]
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{_bar(total - len(missing), total)}</td>'
+        f"<td>{total - len(missing)}</td><td>{len(missing)}</td></tr>"
+        for name, _, total, missing in groups
+    )
+    head = "".join(
+        f'<th scope="col">{word}</th>'
+        for word in (words.register["item"], words.register["coverage"], words.register["linked"], words.register["unlinked"])
+    )
+    table = f'<table class="galley-coverage"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    lists = "".join(_missing(name, said, missing, register, address) for name, said, _, missing in groups)
+    return f"{table}{lists}"
+
+
+def _bar(part: int, total: int) -> str:
+    """A bar of twelve blocks, readable without colour, in every proof."""
+    full = round(12 * part / total) if total else 0
+    share = round(100 * part / total) if total else 100
+    return f'<span class="galley-bar" aria-hidden="true">{"█" * full}{"░" * (12 - full)}</span> {share} %'
+
+
+def _missing(name: str, said: str, items: Sequence[Item], register: Register, address: Address) -> str:
+    if not items:
+        return ""
+    entries = "".join(
+        f"<li>{_link(item.identifier, register, address, _named(item, register))}</li>" for item in items
+    )
+    return f"<p><strong>{escape(name)}: {escape(said.lower())}</strong></p><ul>{entries}</ul>"

@@ -1,0 +1,70 @@
+"""What a workspace decides once, from its options: words, numbers, kinds, relations."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+from galley.core.citeproc import Style
+from galley.core.crossref import PREFIXES, Scheme
+from galley.core.manuscript import Conventions
+from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation, read_lock
+from galley.core.words import Words, read_words
+from galley.site.options import GalleyOptions
+
+LANGUAGES = Path(__file__).parent.parent / "languages"
+LOCK = "register.lock"
+
+
+def read(options: GalleyOptions, style: Style, folder: Path) -> Conventions:
+    """The conventions of a workspace, in the language of its paper."""
+    kinds = kinds_of(options)
+    scheme = Scheme(
+        options.numbering.section_depth,
+        options.numbering.per_chapter,
+        {**PREFIXES, **{kind.name: kind.name for kind in kinds}},
+        {kind.name: kind.letter for kind in kinds},
+    )
+    return Conventions(
+        style,
+        words_of(options.paper.language, kinds),
+        options.paper.language,
+        scheme,
+        options.numbering.paragraphs,
+        options.page_bibliographies,
+        options.expand_abbreviations,
+        kinds,
+        relations_of(options),
+        accepted_links(folder),
+    )
+
+
+def kinds_of(options: GalleyOptions) -> tuple[Kind, ...]:
+    """The kinds of items: the workspace's own, or those that come with Galley."""
+    given = options.kinds
+    made = (Kind(k.name, k.prefix, k.label, k.plural or f"{k.label}s", k.colour) for k in given)
+    return tuple(made) if given else KINDS
+
+
+def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
+    """The relations between items: the workspace's own, or those that come with Galley."""
+    given = options.relations
+    made = (
+        Relation(r.name, r.forward, r.backward, tuple(r.sources), tuple(r.targets)) for r in given
+    )
+    return tuple(made) if given else RELATIONS
+
+
+def words_of(language: str, kinds: tuple[Kind, ...]) -> Words:
+    """The words of a language (a BCP 47 tag), with those of the kinds; English where we have none."""
+    path = LANGUAGES / f"{language.split('-')[0].lower()}.toml"
+    found = path if path.exists() else LANGUAGES / "en.toml"
+    words = read_words(tomllib.loads(found.read_text(encoding="utf-8")))
+    one = {kind.name: f"{kind.label} {{number}}" for kind in kinds}
+    many = {kind.name: f"{kind.plural} {{number}}" for kind in kinds}
+    return replace(words, one={**words.one, **one}, many={**words.many, **many})
+
+
+def accepted_links(folder: Path) -> Accepted:
+    """What `register.lock` remembers; nothing where there is none."""
+    path = folder / LOCK
+    return read_lock(path.read_text(encoding="utf-8")) if path.exists() else {}
