@@ -20,8 +20,9 @@ from bibtexparser.model import (
 )
 
 from galley.core.diagnostic import (
+    ENTRY_FIELD_IS_UNIQUE,
+    ENTRY_KEY_IS_UNIQUE,
     ENTRY_PARSES,
-    IDENTIFIER_IS_UNIQUE,
     Diagnostic,
     Location,
 )
@@ -83,14 +84,11 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
     for path, source in sources.items():
         for block in _blocks(source):
             location = Location(path, (block.start_line or 0) + 1, 1)
-            if isinstance(block, Entry) and not block.key:
-                message = "the entry has no key; write one before its first comma"
-                diagnostics.append(Diagnostic(ENTRY_PARSES, message, location))
-            elif isinstance(block, Entry):
-                _add(references, diagnostics, _reference(block, location))
-            elif isinstance(block, String):
+            if isinstance(block, String):
                 strings.append(block.raw or "")
-            elif isinstance(block, ParsingFailedBlock):
+            elif isinstance(block, Entry) and block.key:
+                _add(references, diagnostics, _reference(block, location))
+            elif isinstance(block, Entry | ParsingFailedBlock):
                 _add_failed(references, diagnostics, block, location)
     return Bibliography(references, tuple(strings), tuple(diagnostics), tuple(sources))
 
@@ -113,7 +111,7 @@ def _add(
     if first is not reference:
         diagnostics.append(
             Diagnostic(
-                IDENTIFIER_IS_UNIQUE,
+                ENTRY_KEY_IS_UNIQUE,
                 f'the key "{reference.key}" is already used at {first.location}; that entry is taken',
                 reference.location,
             )
@@ -123,7 +121,7 @@ def _add(
 def _add_failed(
     references: dict[str, Reference],
     diagnostics: list[Diagnostic],
-    block: ParsingFailedBlock,
+    block: Entry | ParsingFailedBlock,
     location: Location,
 ) -> None:
     if isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, Entry):
@@ -132,12 +130,14 @@ def _add_failed(
         _add(references, diagnostics, _reference(block.ignore_error_block, location))
         names = ", ".join(sorted(block.duplicate_keys))
         message = f'the entry "{block.ignore_error_block.key}" gives more than once: {names}'
-        diagnostics.append(Diagnostic(IDENTIFIER_IS_UNIQUE, message, location))
+        diagnostics.append(Diagnostic(ENTRY_FIELD_IS_UNIQUE, message, location))
     else:
         diagnostics.append(Diagnostic(ENTRY_PARSES, _failure(block), location))
 
 
-def _failure(block: ParsingFailedBlock) -> str:
+def _failure(block: Entry | ParsingFailedBlock) -> str:
+    if isinstance(block, Entry):
+        return "the entry has no key; write one before its first comma"
     head = re.match(r"\s*@\w+\s*\{\s*([^,\s}=]*)", block.raw or "")
     name = f' "{head[1]}"' if head and head[1] else ""
     reason = str(getattr(block.error, "abort_reason", block.error)).strip().rstrip(".")

@@ -192,7 +192,9 @@ def _whole_at(content: str, start: int) -> int:
     reference = _REFERENCE.match(content, start)
     if reference and unescape(reference[0]) != reference[0]:
         return reference.end()
-    whole = _key_at(content, start) or _QUOTED.match(content, start) or _OPAQUE.match(content, start)
+    whole = (
+        _key_at(content, start) or _QUOTED.match(content, start) or _OPAQUE.match(content, start)
+    )
     return whole.end() if whole else start + 1
 
 

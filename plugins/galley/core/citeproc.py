@@ -20,7 +20,7 @@ from galley.core.diagnostic import (
     CITATION_SETS,
     ENTRY_HAS_FIELDS,
     ENTRY_IS_CITED,
-    ENTRY_PARSES,
+    ENTRY_IS_UNDERSTOOD,
     Diagnostic,
     Location,
     did_you_mean,
@@ -299,7 +299,7 @@ def _unread_entries(
     for key in dict.fromkeys(key for cluster in clusters for key in cluster.keys):
         if key in bibliography.references and key not in entries:
             message = f'Pandoc cannot read the entry "{key}"; look at its key, type, dates and TeX'
-            yield Diagnostic(ENTRY_PARSES, message, bibliography.references[key].location)
+            yield Diagnostic(ENTRY_IS_UNDERSTOOD, message, bibliography.references[key].location)
 
 
 _FIELD_NAMES = {"title": "title", "issued": "date"}
@@ -339,7 +339,10 @@ def _complaints(
     ]
     # Pandoc prints the inner citation alone, in the place of all that stands around it.
     nested = [
-        (f"a citation stands inside {cluster.source}; part the two by a semicolon", cluster.location)
+        (
+            f"a citation stands inside {cluster.source}; part the two by a semicolon",
+            cluster.location,
+        )
         for cluster in clusters
         if cluster.holds_another
     ]

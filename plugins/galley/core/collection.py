@@ -90,7 +90,9 @@ def collect(chapter: Chapter, conventions: Conventions) -> Collected:
         found,
         tuple(formulas(chapter.html)),
         find_anchors(
-            chapter, kind_of, paragraphs=conventions.numbered_paragraphs and chapter.numbering == "1"
+            chapter,
+            kind_of,
+            paragraphs=conventions.numbered_paragraphs and chapter.numbering == "1",
         ),
         tuple(_abbreviations(chapter.html)),
         tuple(Passage(tuple(citations[n] for n in group), in_note) for in_note, group in groups),

@@ -215,7 +215,17 @@ def _letter(count: int) -> str:
 
 
 def _roman(count: int) -> str:
-    steps = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+    steps = [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ]
     letters = ""
     for value, sign in steps:
         times, count = divmod(count, value)
@@ -279,9 +289,7 @@ def _set_group(
     if not label.number:
         prefix = f"{escape(first.prefix)} " if first.prefix else ""
         return f"{prefix}{_link(first.key, escape(label.title), '', address)}{suffix}"
-    numbers = [
-        _number(numbering.labels[identifier_of(item.key)].number) for item in items
-    ]
+    numbers = [_number(numbering.labels[identifier_of(item.key)].number) for item in items]
     if first.prefix:
         pattern = f"{escape(first.prefix)}{_NO_BREAK_SPACE}{{number}}"
     elif first.mode is Mode.SUPPRESSED:
@@ -298,7 +306,9 @@ def _set_group(
 
 
 def _pattern(kind: str, key: str, words: Words, *, several: bool) -> str:
-    pattern = escape((words.many if several else words.one)[kind]).replace(" {", f"{_NO_BREAK_SPACE}{{")
+    pattern = escape((words.many if several else words.one)[kind]).replace(
+        " {", f"{_NO_BREAK_SPACE}{{"
+    )
     return pattern[:1].upper() + pattern[1:] if key[:1].isupper() else pattern
 
 

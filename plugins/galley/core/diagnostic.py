@@ -103,12 +103,27 @@ CITATION_KEY_RESOLVES = _rule(
 IDENTIFIER_IS_UNIQUE = _rule(
     "identifier-is-unique",
     Severity.ERROR,
-    "An entry's key, or an element's id on a page, is given once.",
+    "An element's id on a page is given once.",
+)
+ENTRY_KEY_IS_UNIQUE = _rule(
+    "entry-key-is-unique",
+    Severity.ERROR,
+    "Every key of the bibliography is given to one entry.",
+)
+ENTRY_FIELD_IS_UNIQUE = _rule(
+    "entry-field-is-unique",
+    Severity.ERROR,
+    "Every entry of the bibliography gives each of its fields once.",
 )
 ENTRY_PARSES = _rule(
     "entry-parses",
     Severity.ERROR,
     "Every entry of the bibliography can be read.",
+)
+ENTRY_IS_UNDERSTOOD = _rule(
+    "entry-is-understood",
+    Severity.ERROR,
+    "The citation processor understands every cited entry.",
 )
 ENTRY_HAS_FIELDS = _rule(
     "entry-has-fields",

@@ -5,7 +5,7 @@ none. Elements are visited from the inside out. Format: pandoc-types, `Text.Pand
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 Element = dict[str, Any]
@@ -38,17 +38,24 @@ def _walk(node: Any, filters: Mapping[str, Sequence[Filter]]) -> Any:
         node = {"t": node["t"], "c": _walk(node["c"], filters)}
     results: list[Element] = [node]
     for step in filters.get(node["t"], ()):
-        results = [made for result in results for made in _several(step(result))]
+        results = [made for one in results for made in _stepped(step, one, node["t"])]
     return results[0] if len(results) == 1 else results
 
 
-def _several(made: Element | list[Element]) -> list[Element]:
+def _stepped(step: Filter, element: Element, kind: str) -> list[Element]:
+    """What a filter makes of an element, which one before it may have made another kind of."""
+    made = step(element) if element["t"] == kind else element
     return made if isinstance(made, list) else [made]
 
 
 def without_dangling_links(parts: Sequence[list[Element]]) -> list[list[Element]]:
     """The parts of a document, a link inside it that leads nowhere become its words."""
-    known = {identifier for part in parts for identifier in _identifiers(part)}
+    known = {
+        identifier
+        for part in parts
+        for element in elements(part, _WITH_ATTRIBUTES)
+        if (identifier := _identifier(element))
+    }
 
     def check(element: Element) -> Element | list[Element]:
         inlines: list[Element] = element["c"][1]
@@ -59,29 +66,38 @@ def without_dangling_links(parts: Sequence[list[Element]]) -> list[list[Element]
 
 
 _WITH_ATTRIBUTES = frozenset(
-    {"Div", "Span", "Code", "CodeBlock", "Figure", "Table", "Link", "Image"}
+    {"Div", "Span", "Code", "CodeBlock", "Figure", "Header", "Table", "Link", "Image"}
 )
 
 
-def _identifiers(node: Any) -> Iterable[str]:
-    """The ids of all elements, wherever they stand."""
+def elements(node: Any, kinds: Collection[str]) -> Iterable[Element]:
+    """The elements of some types, wherever they stand, in no order."""
     todo = [node]
     while todo:
         part = todo.pop()
         if isinstance(part, list):
             todo += part
         elif isinstance(part, dict) and isinstance(part.get("c"), list):
-            if part["t"] == "Header":
-                yield part["c"][1][0]
-            elif part["t"] in _WITH_ATTRIBUTES:
-                yield part["c"][0][0]
+            if part["t"] in kinds:
+                yield part
             todo.append(part["c"])
+
+
+def _identifier(element: Element) -> str:
+    attributes = element["c"][1 if element["t"] == "Header" else 0]
+    return str(attributes[0])
 
 
 def classes(element: Element) -> list[str]:
     """The classes of a division, span, code or link."""
     found: list[str] = element["c"][0][1]
     return found
+
+
+def datum(element: Element, name: str) -> str:
+    """A `data-` attribute; Pandoc's reader keeps the prefix of names that HTML uses itself."""
+    told = dict(element["c"][0][2])
+    return str(told.get(f"data-{name}") or told.get(name) or "")
 
 
 def text_of(node: Any) -> str:
@@ -207,7 +223,7 @@ def _split_matrix(element: Element) -> Element | list[Element]:
 
 def _columns(table: Element, start: int, end: int) -> Element:
     """The table's first column and those from `start` to `end`."""
-    attributes, caption, specifications, head, bodies, foot = table["c"]
+    attributes, caption, _, head, bodies, foot = table["c"]
 
     def rows(found: list[Any]) -> list[Any]:
         return [[row[0], [row[1][0], *row[1][start:end]]] for row in found]

@@ -115,9 +115,7 @@ def _unreadable_formulas(
             yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {formula.tex}", place)
 
 
-def _unknown_insertions(
-    collected: Sequence[Collected], register: Register
-) -> Iterable[Diagnostic]:
+def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:
     for part in collected:
         for marker in part.markers:
             if marker.name != INSERTION or is_understood(marker, register):

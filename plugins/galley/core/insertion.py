@@ -1,6 +1,5 @@
 """Inserting: every marker of a page becomes its content."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -378,7 +377,10 @@ def is_understood(marker: Marker, register: Register) -> bool:
 def _list_of(setting: _Setting, kind: str, title: str) -> str:
     numbering, words = setting.paper.resolved.numbering, setting.conventions.words
     entries = [
-        (setting.address(identifier), f"{words.label(kind, label.number)}{words.label_end}{label.title}")
+        (
+            setting.address(identifier),
+            f"{words.label(kind, label.number)}{words.label_end}{label.title}",
+        )
         for identifier, label in numbering.labels.items()
         if label.kind == kind and label.number and label.number[-1].isdigit()
     ]

@@ -70,9 +70,7 @@ def check_links(galley: Galley, files: Set[str]) -> tuple[Diagnostic, ...]:
     )
 
 
-def _duplicates(
-    page: Page, anchors: Counter[str], numbering: Numbering
-) -> Iterable[Diagnostic]:
+def _duplicates(page: Page, anchors: Counter[str], numbering: Numbering) -> Iterable[Diagnostic]:
     places = Places(page.chapter.path, page.chapter.source)
     for identifier, count in anchors.items():
         # Those that can be referred to were counted when they were numbered.

@@ -49,7 +49,7 @@ class Conventions:
     style: Style
     words: Words
     language: str = "en"
-    scheme: Scheme = Scheme()
+    scheme: Scheme = field(default_factory=Scheme)
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True
     expanded_abbreviations: bool = False

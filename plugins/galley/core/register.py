@@ -53,7 +53,9 @@ KINDS = (
 )
 _ALL = tuple(kind.name for kind in KINDS)
 RELATIONS = (
-    Relation("addresses", "Addresses", "Addressed by", ("consideration", "recommendation"), ("need",)),
+    Relation(
+        "addresses", "Addresses", "Addressed by", ("consideration", "recommendation"), ("need",)
+    ),
     Relation("informs", "Informs", "Informed by", _ALL, ("recommendation",)),
     Relation("supports", "Supports", "Supported by", _ALL, _ALL),
     Relation("conflicts-with", "Conflicts with", "Conflicts with", _ALL, _ALL),
@@ -113,7 +115,11 @@ class Register:
 
 
 def read_item(
-    message: Mapping[str, str], body: str, keys: Sequence[str], location: Location, relations: Iterable[Relation]
+    message: Mapping[str, str],
+    body: str,
+    keys: Sequence[str],
+    location: Location,
+    relations: Iterable[Relation],
 ) -> Item:
     """The item of a marker's message: `body` is its text, `keys` are the works cited in it."""
     given: dict[str, object] = json.loads(message.get("options") or "{}")
@@ -144,7 +150,9 @@ def _words(given: object) -> tuple[str, ...]:
     """The values of an option: a list, or a text with commas."""
     if isinstance(given, list):
         return tuple(str(value).strip().lstrip("@") for value in given)
-    return tuple(word.strip().lstrip("@") for word in re.split(r"[,;]", str(given or "")) if word.strip())
+    return tuple(
+        word.strip().lstrip("@") for word in re.split(r"[,;]", str(given or "")) if word.strip()
+    )
 
 
 def fingerprint(text: str) -> str:
@@ -175,7 +183,9 @@ def make_register(
         for item in by_id.values()
         for link in item.links
         if link.target in by_id
-        and accepted.get((item.identifier, link.relation, link.target), by_id[link.target].fingerprint)
+        and accepted.get(
+            (item.identifier, link.relation, link.target), by_id[link.target].fingerprint
+        )
         != by_id[link.target].fingerprint
     )
     return Register(
@@ -186,7 +196,7 @@ def make_register(
         {target: tuple(links) for target, links in incoming.items()},
         suspects,
         (
-            *_wrong_blocks(listed, kinds, relations),
+            *_wrong_blocks(listed, relations),
             *_wrong_links(by_id, relations),
             *_untraced(by_id, incoming, suspects),
             *_unrecorded(by_id, accepted),
@@ -194,16 +204,16 @@ def make_register(
     )
 
 
-def _wrong_blocks(
-    items: Iterable[Item], kinds: Iterable[Kind], relations: Iterable[Relation]
-) -> Iterable[Diagnostic]:
+def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
     known = [*_OPTIONS, "id", *(relation.name for relation in relations)]
     for item in items:
         for name in item.unknown:
             message = f'"{name}" is no option of a {item.kind}'
             yield Diagnostic(BLOCK_IS_RECOGNISED, message, item.location, did_you_mean(name, known))
         if not item.identifier.startswith(f"{item.kind}-"):
-            message = f'the id of "{item.title}" is "{item.identifier}"; it begins with "{item.kind}-"'
+            message = (
+                f'the id of "{item.title}" is "{item.identifier}"; it begins with "{item.kind}-"'
+            )
             yield Diagnostic(ITEM_ID_NAMES_ITS_KIND, message, item.location)
 
 
@@ -218,14 +228,20 @@ def _wrong_links(items: Mapping[str, Item], relations: Iterable[Relation]) -> It
                 hint = did_you_mean(link.target, items)
                 yield Diagnostic(ITEM_LINK_RESOLVES, message, link.location, hint)
             elif item.kind not in relation.sources or target.kind not in relation.targets:
-                message = f"a {item.kind} cannot be said to {_infinitive(link.relation)} a {target.kind}"
+                message = (
+                    f"a {item.kind} cannot be said to {_infinitive(link.relation)} a {target.kind}"
+                )
                 yield Diagnostic(ITEM_RELATION_FITS_ITS_KINDS, message, link.location)
 
 
 def _infinitive(relation: str) -> str:
     """The relation's name as a verb: "addresses" is "address"."""
     head, dash, rest = relation.partition("-")
-    head = head.removesuffix("es") if head.endswith(("sses", "shes", "ches")) else head.removesuffix("s")
+    head = (
+        head.removesuffix("es")
+        if head.endswith(("sses", "shes", "ches"))
+        else head.removesuffix("s")
+    )
     return f"{head} {rest}" if dash else head
 
 
@@ -235,7 +251,9 @@ def _untraced(
     suspects: frozenset[Link],
 ) -> Iterable[Diagnostic]:
     for item in items.values():
-        if item.kind == NEED and not any(l.relation == ANSWER for _, l in incoming.get(item.identifier, ())):
+        if item.kind == NEED and not any(
+            link.relation == ANSWER for _, link in incoming.get(item.identifier, ())
+        ):
             message = f'nothing addresses the need "{item.title}"'
             yield Diagnostic(NEED_IS_ADDRESSED, message, item.location)
         if item.kind == CONSIDERATION and not any(link.relation == ANSWER for link in item.links):
@@ -256,7 +274,9 @@ def _unrecorded(items: Mapping[str, Item], accepted: Accepted) -> Iterable[Diagn
             known = (item.identifier, link.relation, link.target) in accepted
             if not known and link.target in items:
                 message = f"register.lock does not know that {item.identifier} {link.relation} {link.target}"
-                yield Diagnostic(LINK_IS_RECORDED, message, link.location, 'run "galley register accept"')
+                yield Diagnostic(
+                    LINK_IS_RECORDED, message, link.location, 'run "galley register accept"'
+                )
 
 
 def read_lock(text: str) -> dict[tuple[str, str, str], str]:

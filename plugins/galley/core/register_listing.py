@@ -21,9 +21,11 @@ def item_head(item: Item, number: str, words: Words) -> str:
         ("stakeholders", ", ".join(item.stakeholders)),
     ]
     facts = "".join(
-        f'<span class="galley-fact">{words.register[name]}: {escape(value)}</span> ' for name, value in told if value
+        f'<span class="galley-fact">{words.register[name]}: {escape(value)}</span> '
+        for name, value in told
+        if value
     )
-    head = f'{number} <strong>{escape(item.title)}</strong>'
+    head = f"{number} <strong>{escape(item.title)}</strong>"
     below = f'<div class="galley-item-facts"><p>{facts.strip()}</p></div>' if facts else ""
     return f'<div class="galley-item-head"><p>{head}</p></div>{below}'
 
@@ -43,9 +45,15 @@ def item_foot(item: Item, register: Register, sources: str, address: Address, wo
 def relations_of(item: Item, register: Register) -> Iterable[tuple[str, list[str]]]:
     """What an item is to others, and they to it: the words of a relation, and the ids."""
     for relation in register.relations:
-        forward = [link.target for link in item.links if _is(link, relation) and link.target in register.items]
+        forward = [
+            link.target
+            for link in item.links
+            if _is(link, relation) and link.target in register.items
+        ]
         backward = [
-            other.identifier for other, link in register.incoming.get(item.identifier, ()) if _is(link, relation)
+            other.identifier
+            for other, link in register.incoming.get(item.identifier, ())
+            if _is(link, relation)
         ]
         if relation.forward == relation.backward:
             forward, backward = list(dict.fromkeys([*forward, *backward])), []
@@ -80,7 +88,12 @@ def _facets(item: Item) -> str:
 
 
 def register_table(
-    register: Register, kind: str, columns: Sequence[str], sources: Callable[[Item], str], address: Address, words: Words
+    register: Register,
+    kind: str,
+    columns: Sequence[str],
+    sources: Callable[[Item], str],
+    address: Address,
+    words: Words,
 ) -> str:
     """The items of a kind as a table with the chosen columns."""
     chosen = columns or _DEFAULT_COLUMNS
@@ -117,7 +130,9 @@ def _cell(
             return f"<td>{escape(str(getattr(item, name)))}</td>"
 
 
-def matrix_table(register: Register, rows: str, columns: str, address: Address, words: Words) -> str:
+def matrix_table(
+    register: Register, rows: str, columns: str, address: Address, words: Words
+) -> str:
     """Who answers whom: a row for each item of a kind, a column for each of another."""
     found = matrix(register, rows, columns)
     labels = {kind.name: kind.label for kind in register.kinds}
@@ -138,8 +153,12 @@ def matrix_table(register: Register, rows: str, columns: str, address: Address, 
         name = _link(item.identifier, register, address, _named(item, register))
         empty = ' class="galley-empty"' if not count else ""
         said = str(count) if count else f"<strong>{words.register['unanswered']}</strong>"
-        lines.append(f'<tr{empty}{_facets(item)}><th scope="row">{name}</th>{cells}<td>{said}</td></tr>')
-    sums = "".join(f"<td>{found.column_counts.get(item.identifier, 0)}</td>" for item in found.columns)
+        lines.append(
+            f'<tr{empty}{_facets(item)}><th scope="row">{name}</th>{cells}<td>{said}</td></tr>'
+        )
+    sums = "".join(
+        f"<td>{found.column_counts.get(item.identifier, 0)}</td>" for item in found.columns
+    )
     foot = f'<tr><th scope="row">{total}</th>{sums}<td>{len(found.cells)}</td></tr>'
     return (
         f'<table class="galley-matrix"><thead><tr>{corner}{heads}<th scope="col">{total}</th></tr></thead>'
@@ -152,7 +171,9 @@ def _named(item: Item, register: Register) -> str:
     return f'<span class="galley-number">{number}</span> <span class="galley-matrix-title">{escape(item.title)}</span>'
 
 
-def _mark(row: Item, column: Item, relations: Sequence[str], register: Register, address: Address) -> str:
+def _mark(
+    row: Item, column: Item, relations: Sequence[str], register: Register, address: Address
+) -> str:
     """A cell that leads to the passage: the item in which the link is written."""
     if not relations:
         return ""
@@ -169,8 +190,18 @@ def coverage_report(register: Register, address: Address, words: Words) -> str:
     plural = {kind.name: kind.plural.capitalize() for kind in register.kinds}
     groups = [
         (plural.get("need", ""), words.register["unlinked"], len(found.needs), found.unaddressed),
-        (plural.get("consideration", ""), words.register["unlinked"], len(found.considerations), found.unanswering),
-        (words.register["sources"], words.register["without_source"], len(found.items), found.without_source),
+        (
+            plural.get("consideration", ""),
+            words.register["unlinked"],
+            len(found.considerations),
+            found.unanswering,
+        ),
+        (
+            words.register["sources"],
+            words.register["without_source"],
+            len(found.items),
+            found.without_source,
+        ),
     ]
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{_bar(total - len(missing), total)}</td>'
@@ -179,10 +210,17 @@ def coverage_report(register: Register, address: Address, words: Words) -> str:
     )
     head = "".join(
         f'<th scope="col">{word}</th>'
-        for word in (words.register["item"], words.register["coverage"], words.register["linked"], words.register["unlinked"])
+        for word in (
+            words.register["item"],
+            words.register["coverage"],
+            words.register["linked"],
+            words.register["unlinked"],
+        )
     )
     table = f'<table class="galley-coverage"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    lists = "".join(_missing(name, said, missing, register, address) for name, said, _, missing in groups)
+    lists = "".join(
+        _missing(name, said, missing, register, address) for name, said, _, missing in groups
+    )
     return f"{table}{lists}"
 
 
@@ -193,10 +231,13 @@ def _bar(part: int, total: int) -> str:
     return f'<span class="galley-bar" aria-hidden="true">{"█" * full}{"░" * (12 - full)}</span> {share} %'
 
 
-def _missing(name: str, said: str, items: Sequence[Item], register: Register, address: Address) -> str:
+def _missing(
+    name: str, said: str, items: Sequence[Item], register: Register, address: Address
+) -> str:
     if not items:
         return ""
     entries = "".join(
-        f"<li>{_link(item.identifier, register, address, _named(item, register))}</li>" for item in items
+        f"<li>{_link(item.identifier, register, address, _named(item, register))}</li>"
+        for item in items
     )
     return f"<p><strong>{escape(name)}: {escape(said.lower())}</strong></p><ul>{entries}</ul>"

@@ -53,7 +53,9 @@ def _anchor(
         level = int(tag[1])
         title = _title(html, match.end(), f"</{tag}>")
         place = location if kind else places.text(f"{'#' * level} {title}", title)
-        return Anchor(Target(identifier, "section", title, place, level), match.start(), match.end())
+        return Anchor(
+            Target(identifier, "section", title, place, level), match.start(), match.end()
+        )
     if tag == ITEM and told.get("kind"):
         target = Target(identifier, told["kind"], told.get("title", ""), location)
         return Anchor(target, match.start(), match.end())

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import json
 import re
 import tempfile
@@ -15,12 +16,15 @@ from galley.core.filters import (
     Filter,
     apply,
     classes,
+    datum,
     division,
+    elements,
     entry_parts,
     text_of,
     titled,
 )
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
+from galley.core.words import Words
 from galley.proofs import FONTS, reference
 from galley.proofs.package import read_package, write_package
 from galley.proofs.reading import json_of
@@ -49,7 +53,14 @@ def prove(
     ]
     with tempfile.TemporaryDirectory(prefix="galley-") as folder:
         pictures = _Pictures(Typesetting(root, (FONTS,), moment), Path(folder), cache)
-        filters = {**FILTERS, "Image": (pictures.place,)}
+        numbers = _Numbers(_sequences(document.words), blocks)
+        filters = {
+            **FILTERS,
+            "Image": (pictures.place,),
+            "Span": (numbers.place, *FILTERS["Span"]),
+            "Link": (numbers.refer,),
+            "Div": (_Lists(document.words).place, *FILTERS["Div"]),
+        }
         body = apply(blocks, filters)
         contents = _contents(headings, document.words.contents)
         body = _with_contents(body, contents)
@@ -85,6 +96,28 @@ def inlines(text: str) -> list[Element]:
     return found[1:]
 
 
+def _sequences(words: Words) -> dict[str, str]:
+    """The name of the sequence of each kind that Word can count, in the paper's language."""
+    kinds = ("figure", "table", "equation")
+    return {kind: re.sub(r"\W+", "", words.label(kind, "")) or kind.title() for kind in kinds}
+
+
+class _Lists:
+    """Lists of figures and tables as Word's own, with their entries filled in."""
+
+    def __init__(self, words: Words) -> None:
+        self._names = _sequences(words)
+
+    def place(self, element: Element) -> Element:
+        (_, names, _), blocks = element["c"]
+        kind = datum(element, "kind")
+        if "galley-list" not in names or kind not in self._names:
+            return element
+        links = [inline for block in blocks for inline in block["c"] if inline["t"] == "Link"]
+        entries = [("TableofFigures", _entry(i["c"][2][0][1:], text_of(i["c"][1]))) for i in links]
+        return _raw_block(_listing(f'TOC \\h \\z \\c "{self._names[kind]}"', entries))
+
+
 def _cover(metadata: Metadata) -> list[Element]:
     """What the cover says below Pandoc's title block."""
     version = f"Version {metadata.version}" if metadata.version else ""
@@ -97,7 +130,9 @@ def _paragraph(text: str) -> Element:
 
 
 def _styled(style: str, blocks: list[Element]) -> Element:
-    return division("", blocks, **{"custom-style": style})
+    # A plain block would take the style of compact lists instead.
+    paragraphs = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+    return division("", paragraphs, **{"custom-style": style})
 
 
 def _set_division(element: Element) -> Element | list[Element]:
@@ -108,6 +143,13 @@ def _set_division(element: Element) -> Element | list[Element]:
         return _boxed(f"Admonition {kind}", blocks, "admonition-title")
     if "tab" in names:
         return _boxed("Tab", blocks, "tab-title")
+    for name, style in _STYLES.items():
+        if name in names:
+            return _styled(style, blocks)
+    if "galley-item" in names:
+        return _item(identifier, names[-1], blocks)
+    if "galley-equation" in names:
+        return _equation(identifier, blocks)
     if "csl-entry" in names:
         return {
             "t": "Div",
@@ -130,15 +172,178 @@ def _boxed(style: str, blocks: list[Element], title: str) -> list[Element]:
     return [*([_styled(f"{style} Title", head)] if head else []), _styled(style, body)]
 
 
+_STYLES = {
+    "galley-item-head": "Item Head",
+    "galley-item-facts": "Item Facts",
+    "galley-item-foot": "Item Foot",
+    "galley-abbreviations": "Abbreviations",
+}
+
+
+def _item(identifier: str, kind: str, blocks: list[Element]) -> Element:
+    """An item of the register, in the styles of its kind where the reference document has them."""
+    told = [["custom-style", "Item"], ["kind", kind]]
+    return {"t": "Div", "c": [[identifier, [], told], blocks]}
+
+
+def _equation(identifier: str, blocks: list[Element]) -> Element:
+    """A formula in the middle of a line, its number at the end of it."""
+    content = [inline for block in blocks for inline in block["c"]]
+    formula = [
+        {"t": "Math", "c": [{"t": "InlineMath"}, i["c"][1]]} for i in content if i["t"] == "Math"
+    ]
+    number = [inline for inline in content if inline["t"] != "Math"]
+    if not number:
+        return {"t": "Div", "c": [[identifier, [], []], blocks]}
+    line = {"t": "Para", "c": [_TAB, *formula, _TAB, *number]}
+    return {"t": "Div", "c": [[identifier, [], [["custom-style", "Numbered Equation"]]], [line]]}
+
+
+def _raw_inline(xml: str) -> Element:
+    return {"t": "RawInline", "c": ["openxml", xml]}
+
+
+_TAB = _raw_inline("<w:r><w:tab/></w:r>")
+
+
+class _Numbers:
+    """Numbers as Word's own fields, whose stored value is ours, and references to them."""
+
+    def __init__(self, names: Mapping[str, str], blocks: list[Element]) -> None:
+        self._targets = {datum(span, "for") for span in elements(blocks, ("Span",))}
+        # The name of each kind's sequence, such as "Figure": what a table of figures lists.
+        self._names = names
+        self._bookmarks = itertools.count(_FIRST_BOOKMARK)
+
+    def place(self, element: Element) -> Element | list[Element]:
+        """A number where its target stands: counted by a field, named by a bookmark."""
+        (_, names, _), content = element["c"]
+        target, kind = datum(element, "for"), datum(element, "kind")
+        if "galley-number" not in names or not target:
+            return element
+        number = text_of(content)
+        if kind in self._names and number[-1:].isdigit():
+            inner = self._counted(number, self._names[kind], "" if kind == "equation" else "Label")
+        else:
+            inner = _run(number)
+        count, name = next(self._bookmarks), number_bookmark(target)
+        begin = f'<w:bookmarkStart w:id="{count}" w:name="{name}"/>'
+        return _raw_inline(f'{begin}{inner}<w:bookmarkEnd w:id="{count}"/>')
+
+    def _counted(self, number: str, name: str, style: str) -> str:
+        """A number that Word counts by chapter or through the paper, as we did."""
+        chapter, dot, last = number.rpartition(".")
+        within = " \\s 1" if dot else ""
+        before = _run(f"{chapter}.", style) if dot else ""
+        return before + _field(f"SEQ {name} \\* ARABIC{within}", _run(last, style), style)
+
+    def refer(self, element: Element) -> Element | list[Element]:
+        """A reference: its words, and the number as a field that follows the target's."""
+        (_, names, _), content, (target, _) = element["c"]
+        numbers = [inline for inline in content if _is_number(inline)]
+        if "galley-crossref" not in names or not numbers or target[1:] not in self._targets:
+            return element
+        name = number_bookmark(target[1:])
+        return [
+            _raw_inline(_field(f"REF {name} \\h", _run(text_of(inline))))
+            if _is_number(inline)
+            else inline
+            for inline in content
+        ]
+
+
+# Pandoc counts its own bookmarks from small numbers.
+_FIRST_BOOKMARK = 100_000
+
+
+def _is_number(inline: Element) -> bool:
+    return inline["t"] == "Span" and "galley-number" in classes(inline)
+
+
+def number_bookmark(identifier: str) -> str:
+    """The name of the bookmark around a target's number."""
+    return bookmark(f"number-{identifier}")
+
+
+def _field(instruction: str, result: str, style: str = "") -> str:
+    """A field of Word's with the result that it shows until it is updated."""
+    told = f'<w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText>'
+    sign = '<w:fldChar w:fldCharType="{}"/>'
+    begin, separate, end = (sign.format(kind) for kind in ("begin", "separate", "end"))
+    before = "".join(_styled_run(content, style) for content in (begin, told, separate))
+    return f"{before}{result}{_styled_run(end, style)}"
+
+
+def _styled_run(content: str, style: str) -> str:
+    styled = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f"<w:r>{styled}{content}</w:r>"
+
+
 def _set_span(element: Element) -> Element:
     (_, names, _), content = element["c"]
-    for name, style in (("galley-unresolved", "Unresolved"), ("kbd", "Keyboard")):
+    for name, style in _CHARACTER_STYLES:
         if name in names:
             return {"t": "Span", "c": [["", [], [["custom-style", style]]], content]}
     return element
 
 
-FILTERS: Mapping[str, Sequence[Filter]] = {"Div": (_set_division,), "Span": (_set_span,)}
+_CHARACTER_STYLES = (
+    ("galley-unresolved", "Unresolved"),
+    ("galley-label", "Label"),
+    ("galley-paragraph-number", "Paragraph Number"),
+    ("kbd", "Keyboard"),
+)
+
+
+def _set_paragraph(element: Element) -> Element:
+    """A numbered paragraph hangs from its number."""
+    content = element["c"]
+    if (
+        not content
+        or content[0]["t"] != "Span"
+        or "Paragraph Number" not in str(content[0]["c"][0])
+    ):
+        return element
+    rest = content[1:]
+    while rest and rest[0]["t"] in ("Space", "SoftBreak"):
+        rest = rest[1:]
+    return _styled("Numbered Paragraph", [{"t": "Para", "c": [content[0], _TAB, *rest]}])
+
+
+_HALF_A_LINE = 2.95
+
+
+def _set_figure(element: Element) -> Element:
+    """Sub-figures share a line: none is wider than half of it."""
+    for part in element["c"][2]:
+        for block in part["c"][2] if part["t"] == "Figure" else []:
+            for image in (inline for inline in block["c"] if inline["t"] == "Image"):
+                _narrow(image["c"][0][2])
+    return element
+
+
+def _narrow(attributes: list[list[str]]) -> None:
+    for pair in attributes:
+        if pair[0] == "width" and pair[1].endswith("in"):
+            pair[1] = f"{min(float(pair[1][:-2]), _HALF_A_LINE):g}in"
+
+
+def _set_table(element: Element) -> Element:
+    """A matrix with heads in a style that turns them: see `_turn_heads`."""
+    if "galley-matrix" in classes(element):
+        for row in element["c"][3][1]:
+            for cell in row[1][1:]:
+                cell[4] = [_styled("Matrix Head", cell[4])]
+    return element
+
+
+FILTERS: Mapping[str, Sequence[Filter]] = {
+    "Div": (_set_division,),
+    "Figure": (_set_figure,),
+    "Para": (_set_paragraph,),
+    "Span": (_set_span,),
+    "Table": (_set_table,),
+}
 
 
 def _with_contents(blocks: list[Element], contents: Element) -> list[Element]:
@@ -153,38 +358,45 @@ def _with_contents(blocks: list[Element], contents: Element) -> list[Element]:
 
 def _contents(headings: Iterable[Element], title: str) -> Element:
     """The table of contents: Word's own field, with its entries filled in."""
-    heading = (
-        f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(title)}</w:p>'
-    )
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    entries = [_contents_entry(heading) for heading in headings]
-    lines = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{begin if n == 0 else ""}{entry}'
-        f"{_END if n == len(entries) - 1 else ''}</w:p>"
-        for n, (level, entry) in enumerate(entries)
-    )
+    heading = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{_run(title)}</w:p>'
+    entries = [
+        (f"TOC{level}", _entry(identifier, text_of(content)))
+        for level, (identifier, _, _), content in (heading["c"] for heading in headings)
+    ]
+    lines = _listing(f'TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u', entries)
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    xml = (
+    return _raw_block(
         f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{heading}{lines}</w:sdtContent></w:sdt>"
     )
+
+
+def _raw_block(xml: str) -> Element:
     return {"t": "RawBlock", "c": ["openxml", xml]}
 
 
 _END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def _contents_entry(heading: Element) -> tuple[int, str]:
-    level, (identifier, _, _), content = heading["c"]
-    link = f'<w:hyperlink w:anchor="{escape(bookmark(identifier))}" w:history="1">{_run(text_of(content))}</w:hyperlink>'
-    return level, link
+def _listing(instruction: str, entries: Sequence[tuple[str, str]]) -> str:
+    """A field that spans paragraphs: the style and the content of each."""
+    begin, _, _ = _field(instruction, "\0").partition("\0")
+    last = len(entries) - 1
+    return "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{begin if n == 0 else ""}{entry}'
+        f"{_END if n == last else ''}</w:p>"
+        for n, (style, entry) in enumerate(entries)
+    )
 
 
-def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text.strip(), quote=False)}</w:t></w:r>'
+def _entry(identifier: str, text: str) -> str:
+    """A line of a listing, linked to its target."""
+    anchor = escape(bookmark(identifier))
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{_run(text)}</w:hyperlink>'
+
+
+def _run(text: str, style: str = "") -> str:
+    words = escape(text.strip(), quote=False)
+    return _styled_run(f'<w:t xml:space="preserve">{words}</w:t>', style)
 
 
 def bookmark(identifier: str) -> str:
@@ -245,4 +457,24 @@ def _finish(made: bytes, metadata: Metadata, moment: int) -> bytes:
             for sign, value in told.items():
                 text = text.replace(sign, escape(value))
             parts[name] = text.encode()
+    parts["word/document.xml"] = _turn_heads(parts["word/document.xml"].decode()).encode()
     return write_package(parts, moment)
+
+
+_CELL = re.compile(r"<w:tc>((?:(?!</w:tc>).)*?<w:pStyle w:val=\"MatrixHead\" ?/>)", re.DOTALL)
+
+
+def _turn_heads(xml: str) -> str:
+    """The heads of a matrix read upwards: Pandoc has no word for that."""
+
+    def turn(match: re.Match[str]) -> str:
+        cell = match[1]
+        direction = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
+        if "<w:tcPr>" in cell:
+            return f"<w:tc>{cell.replace('</w:tcPr>', f'{direction}</w:tcPr>', 1)}"
+        return f"<w:tc>{cell.replace('<w:tcPr />', f'<w:tcPr>{direction}</w:tcPr>', 1)}"
+
+    turned = _CELL.sub(turn, xml)
+    height = '<w:trHeight w:val="2200" w:hRule="atLeast"/>'
+    row = re.compile(r"<w:trPr>((?:(?!</w:tr>).)*?MatrixHead)", re.DOTALL)
+    return row.sub(lambda m: f"<w:trPr>{height}{m[1]}", turned)

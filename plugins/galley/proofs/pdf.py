@@ -1,8 +1,8 @@
 """The PDF: Pandoc turns each chapter's AST into Typst, the template sets it, Typst writes it."""
 
 import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from galley.core.document import Document
@@ -106,47 +106,53 @@ def _raw_inline(source: str) -> Element:
 
 def _set_division(element: Element) -> Element | list[Element]:
     """Divisions that the template has a function for."""
-    (identifier, names, _), blocks = element["c"]
-    if "admonition" in names:
-        title, body = titled(blocks, "admonition-title")
-        kind = next((name for name in names if name != "admonition"), "note")
-        return _call("admonition", literal(kind), body, title, identifier)
-    if "tab" in names:
-        title, body = titled(blocks, "tab-title")
-        return _call("tab", "", body, title, identifier)
-    if "csl-entry" in names:
-        number, body = entry_parts(blocks)
-        arguments = f"number: {literal(number)}" if number else ""
-        return _call("entry", arguments, body, label=identifier)
-    for name in names:
-        if name in _BOXES:
-            return _call(_BOXES[name], "", blocks, label=identifier)
-    if "galley-item" in names:
-        return _call("item", literal(names[-1]), blocks, label=identifier)
-    if "galley-equation" in names:
-        return _equation(identifier, blocks)
-    if "galley-list" in names:
-        return [_listed(block) for block in blocks]
-    if CONTENTS in names:
-        return _raw_block("#contents()")
-    if {BIBLIOGRAPHY, "tabs"} & set(names):
-        return list(blocks)
+    for name in classes(element):
+        if name in _DIVISIONS:
+            return _DIVISIONS[name](element)
     return element
 
 
-_BOXES = {
-    "galley-item-head": "item-head",
-    "galley-item-facts": "item-facts",
-    "galley-item-foot": "item-foot",
-}
+def _admonition(element: Element) -> list[Element]:
+    (identifier, names, _), blocks = element["c"]
+    title, body = titled(blocks, "admonition-title")
+    kind = next((name for name in names if name != "admonition"), "note")
+    return _call("admonition", literal(kind), body, title, identifier)
 
 
-def _equation(identifier: str, blocks: list[Element]) -> list[Element]:
+def _tab(element: Element) -> list[Element]:
+    (identifier, _, _), blocks = element["c"]
+    title, body = titled(blocks, "tab-title")
+    return _call("tab", "", body, title, identifier)
+
+
+def _bibliography_entry(element: Element) -> list[Element]:
+    (identifier, _, _), blocks = element["c"]
+    number, body = entry_parts(blocks)
+    arguments = f"number: {literal(number)}" if number else ""
+    return _call("entry", arguments, body, label=identifier)
+
+
+def _boxed(name: str) -> Callable[[Element], list[Element]]:
+    """The division as the body of a function that takes nothing else."""
+    return lambda element: _call(name, "", element["c"][1], label=element["c"][0][0])
+
+
+def _item(element: Element) -> list[Element]:
+    (identifier, names, _), blocks = element["c"]
+    return _call("item", literal(names[-1]), blocks, label=identifier)
+
+
+def _equation(element: Element) -> list[Element]:
     """A displayed formula with its number at the margin."""
+    (identifier, _, _), blocks = element["c"]
     inlines = [inline for block in blocks for inline in block["c"]]
     formula = [inline for inline in inlines if inline["t"] == "Math"]
     number = text_of([inline for inline in inlines if inline["t"] != "Math"]).strip()
     return _call("equation", literal(number), [{"t": "Para", "c": formula}], label=identifier)
+
+
+def _list_of_targets(element: Element) -> list[Element]:
+    return [_listed(block) for block in element["c"][1]]
 
 
 def _listed(paragraph: Element) -> Element:
@@ -158,6 +164,30 @@ def _listed(paragraph: Element) -> Element:
     return _raw_block(f"#listed(<{label}>, {literal(text_of(link['c'][1]))})")
 
 
+def _unwrapped(element: Element) -> list[Element]:
+    return list(element["c"][1])
+
+
+def _contents(_: Element) -> Element:
+    return _raw_block("#contents()")
+
+
+_DIVISIONS: Mapping[str, Callable[[Element], Element | list[Element]]] = {
+    "admonition": _admonition,
+    "tab": _tab,
+    "tabs": _unwrapped,
+    "csl-entry": _bibliography_entry,
+    "galley-item": _item,
+    "galley-item-head": _boxed("item-head"),
+    "galley-item-facts": _boxed("item-facts"),
+    "galley-item-foot": _boxed("item-foot"),
+    "galley-equation": _equation,
+    "galley-list": _list_of_targets,
+    BIBLIOGRAPHY: _unwrapped,
+    CONTENTS: _contents,
+}
+
+
 def _set_table(element: Element) -> Element:
     """A matrix with its column heads turned, as they are longer than their columns are wide."""
     if "galley-matrix" not in classes(element):
@@ -166,6 +196,17 @@ def _set_table(element: Element) -> Element:
         for cell in row[1][1:]:
             cell[4] = [*_call("turned", "", cell[4])]
     return element
+
+
+def _set_figure(element: Element) -> Element:
+    """Sub-figures beside each other, two in a row."""
+    attributes, caption, blocks = element["c"]
+    parts = [block for block in blocks if block["t"] == "Figure"]
+    if len(parts) < 2:
+        return element
+    inner = [e for part in parts for e in (_raw_block("["), part, _raw_block("],"))]
+    grid = [_raw_block("#subfigures("), *inner, _raw_block(")")]
+    return {"t": "Figure", "c": [attributes, caption, grid]}
 
 
 def _set_image(element: Element) -> Element:
@@ -203,6 +244,7 @@ def _set_span(element: Element) -> Element | list[Element]:
 
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_set_division,),
+    "Figure": (_set_figure,),
     "Image": (_set_image,),
     "Span": (_set_span,),
     "Table": (_set_table,),

@@ -50,8 +50,8 @@ def _face(
     return "".join(
         [
             f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/>' if font else "",
-            "<w:b/><w:bCs/>" if bold else '<w:b w:val="0"/><w:bCs w:val="0"/>',
-            "<w:i/><w:iCs/>" if italic else '<w:i w:val="0"/><w:iCs w:val="0"/>',
+            "<w:b/><w:bCs/>" if bold else "",
+            "<w:i/><w:iCs/>" if italic else "",
             f'<w:color w:val="{colour}"/>' if colour else "",
             f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else "",
         ]
@@ -84,6 +84,9 @@ def _admonition(kind: str, colour: str, ground: str) -> dict[str, Style]:
             run=_face(SANS, 20, colour, bold=True),
         ),
     }
+
+
+_ITEM_INDENT = '<w:ind w:left="284" w:right="170"/>'
 
 
 def _heading(level: int, half_points: int, before: int, after: int, colour: str = INK) -> Style:
@@ -137,6 +140,16 @@ STYLES: Mapping[str, Style] = {
     **_admonition("Warning", OCHRE, "FBF1DF"),
     **_admonition("Danger", BRICK, "F7E7E3"),
     **_admonition("Example", GREY, "F1F3F5"),
+    "Item": Style("Item", paragraph=_bar(GREY, "F6F8FA") + _spacing(0, 80, 264) + _ITEM_INDENT, run=_face("", 20)),
+    "ItemHead": Style("Item Head", following="Item", paragraph=_KEEP + _bar(GREY, "F6F8FA") + _spacing(240, 40, 264) + _ITEM_INDENT, run=_face(SANS, 22, INK, bold=True)),
+    "ItemFacts": Style("Item Facts", following="Item", paragraph=_KEEP + _bar(GREY, "F6F8FA") + _spacing(0, 80, 264) + _ITEM_INDENT, run=_face(SANS, 18, GREY)),
+    "ItemFoot": Style("Item Foot", following="BodyText", paragraph=_bar(GREY, "F6F8FA") + _spacing(0, 40, 252) + _ITEM_INDENT, run=_face(SANS, 18, GREY)),
+    "NumberedEquation": Style("Numbered Equation", following="BodyText", paragraph=f'<w:tabs><w:tab w:val="center" w:pos="4479"/><w:tab w:val="right" w:pos="8950"/></w:tabs>{_spacing(160, 200)}'),
+    "NumberedParagraph": Style("Numbered Paragraph", "BodyText", paragraph='<w:tabs><w:tab w:val="left" w:pos="0"/></w:tabs><w:ind w:left="0" w:hanging="680"/>'),
+    "MatrixHead": Style("Matrix Head", paragraph=_spacing(0, 0, 240), run=_face(SANS, 17, INK, bold=True)),
+    "TableofFigures": Style("table of figures", paragraph=_spacing(0, 60), run=_face(SANS, 20)),
+    "Label": Style("Label", "DefaultParagraphFont", kind="character", run=f'<w:b/><w:bCs/><w:color w:val="{INK}"/>'),
+    "ParagraphNumber": Style("Paragraph Number", "DefaultParagraphFont", kind="character", run=_face(SANS, 17, GREY)),
     "Header": Style("header", paragraph=_spacing(0, 0), run=_face(SANS, 17, GREY)),
     "Footer": Style("footer", paragraph=f'<w:tabs><w:tab w:val="right" w:pos="8950"/></w:tabs>{_spacing(0, 0)}', run=_face(SANS, 17, GREY)),
     "VerbatimChar": Style("Verbatim Char", "DefaultParagraphFont", kind="character", run=_face(MONO, 19)),

@@ -14,7 +14,9 @@ from galley.syntax.attributes import read_attributes
 class EquationProcessor(BlockProcessor):
     """A displayed formula with an id: `$$ … $$ {#eq-x}`."""
 
-    _EQUATION = re.compile(r"^[ ]{0,3}\$\$(?P<tex>.+?)\$\$[ \t]*\{(?P<attributes>[^{}]*)\}\s*$", re.DOTALL)
+    _EQUATION = re.compile(
+        r"^[ ]{0,3}\$\$(?P<tex>.+?)\$\$[ \t]*\{(?P<attributes>[^{}]*)\}\s*$", re.DOTALL
+    )
 
     def test(self, parent: Element, block: str) -> bool:
         return self._EQUATION.match(block.strip("\n")) is not None

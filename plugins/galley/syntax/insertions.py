@@ -31,4 +31,5 @@ class InsertionExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         # Before definition lists, quotes and paragraphs, which would take the line as text.
-        md.parser.blockprocessors.register(InsertionProcessor(md.parser), "galley-insertion", 95)
+        processor = InsertionProcessor(md.parser)
+        md.parser.blockprocessors.register(processor, "galley-insertion-point", 95)

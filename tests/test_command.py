@@ -1,0 +1,229 @@
+"""The `galley` command, and `mkdocs build`, as an author and a release job run them."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BIN = Path(sys.executable).parent
+CONFIGURATION = """
+site_name: A paper
+docs_dir: chapters
+site_dir: build/site
+theme: mkdocs
+plugins:
+  - galley
+"""
+PROOFS = CONFIGURATION + "  - galley-proofs: {folder: build}\n"
+CHAPTER = "# One\n\nSee @a.\n"
+WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
+UNKNOWN = 'chapters/index.md:3:5 error citation-key-resolves: no entry "no" in references.bib\n'
+NEVER_CITED = 'references.bib:1:1 note entry-is-cited: nothing cites the entry "a"\n'
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A workspace with one chapter that is in order."""
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "index.md").write_text(CHAPTER, encoding="utf-8")
+    (tmp_path / "references.bib").write_text(WORKS, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a program of the package's environment does in a folder."""
+    command = [str(BIN / words[0]), *words[1:]]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def break_chapter(paper: Path) -> None:
+    """Cite a work that the bibliography does not have."""
+    (paper / "chapters" / "index.md").write_text("# One\n\nSee @no.\n", encoding="utf-8")
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, the cache excepted."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    return {n: p.read_bytes() for n, p in names.items() if not n.startswith(".cache/")}
+
+
+def test_build_says_what_it_wrote(paper: Path) -> None:
+    """A paper in order is built, and nothing is said on standard error."""
+    done = run(paper, "galley", "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0].strip() == "build/site"
+    assert done.stdout.splitlines()[-1].startswith("Built in ")
+    assert "Ash (" in (paper / "build/site/index.html").read_text(encoding="utf-8")
+
+
+def test_quiet_build_says_nothing(paper: Path) -> None:
+    """With -q a paper in order is built without a word."""
+    done = run(paper, "galley", "build", "-q")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_build_of_a_wrong_paper_exits_1(paper: Path) -> None:
+    """One line for each diagnostic, one that counts them, one that says what became of the build."""
+    break_chapter(paper)
+    done = run(paper, "galley", "build", "-q")
+    last = "Nothing was written; what was built before still stands.\n"
+    assert done.returncode == 1
+    assert done.stderr == UNKNOWN + NEVER_CITED + "1 error, 1 note\n" + last
+    assert not (paper / "build").exists()
+
+
+def test_check_of_a_wrong_paper_exits_1(paper: Path) -> None:
+    """The same lines as for a build."""
+    break_chapter(paper)
+    done = run(paper, "galley", "check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == UNKNOWN + NEVER_CITED + "1 error, 1 note\n"
+
+
+def test_check_of_a_paper_in_order_exits_0(paper: Path) -> None:
+    """A paper in order is not talked about."""
+    done = run(paper, "galley", "check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_notes_fail_nothing(paper: Path) -> None:
+    """A note is said, and the paper is built."""
+    (paper / "chapters" / "index.md").write_text("# One\n", encoding="utf-8")
+    done = run(paper, "galley", "build", "-q")
+    assert (done.returncode, done.stderr) == (0, NEVER_CITED + "1 note\n")
+    assert (paper / "build/site/index.html").is_file()
+
+
+def test_long_message_stays_on_one_line(paper: Path) -> None:
+    """A line is a diagnostic, however narrow the terminal."""
+    key = "a-key-" * 40 + "end"
+    (paper / "chapters" / "index.md").write_text(f"# One\n\nSee @{key}.\n", encoding="utf-8")
+    done = run(paper, "galley", "check")
+    assert f'no entry "{key}" in references.bib' in done.stderr.splitlines()[0]
+
+
+def test_mkdocs_build_fails_too(paper: Path) -> None:
+    """A workspace that is built with MkDocs alone, quietly, fails on the same errors."""
+    break_chapter(paper)
+    done = run(paper, "mkdocs", "build", "-q")
+    assert done.returncode != 0
+    assert UNKNOWN.strip() in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (paper / "build").exists()
+
+
+def test_mkdocs_build_builds_a_paper_in_order(paper: Path) -> None:
+    """A workspace is built with MkDocs alone as well."""
+    done = run(paper, "mkdocs", "build", "-q", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert "Ash (" in (paper / "build/site/index.html").read_text(encoding="utf-8")
+
+
+def test_failed_build_leaves_the_old_one_standing(paper: Path) -> None:
+    """Site, PDF and DOCX of the last good build stay, byte for byte, and nothing beside them."""
+    (paper / "mkdocs.yml").write_text(PROOFS, encoding="utf-8")
+    assert run(paper, "galley", "build", "-q").returncode == 0
+    before = content(paper / "build")
+    assert {"a-paper.pdf", "a-paper.docx", "site/index.html"} <= before.keys()
+    break_chapter(paper)
+    assert run(paper, "galley", "build", "-q").returncode == 1
+    assert run(paper, "mkdocs", "build", "-q").returncode != 0
+    assert content(paper / "build") == before
+
+
+def test_new_build_takes_the_place_of_the_old_one(paper: Path) -> None:
+    """A page that is gone from the manuscript is gone from the site."""
+    (paper / "chapters" / "two.md").write_text("# Two\n", encoding="utf-8")
+    assert run(paper, "galley", "build", "-q").returncode == 0
+    assert (paper / "build/site/two/index.html").is_file()
+    (paper / "chapters" / "two.md").unlink()
+    assert run(paper, "galley", "build", "-q").returncode == 0
+    assert not (paper / "build/site/two").exists()
+    assert sorted(path.name for path in (paper / "build").iterdir()) == ["site"]
+
+
+def test_check_writes_nothing(paper: Path) -> None:
+    """Nothing but the cache is new after a check, of a good paper and of a wrong one."""
+    before = content(paper)
+    run(paper, "galley", "check")
+    assert content(paper) == before
+    break_chapter(paper)
+    before = content(paper)
+    run(paper, "galley", "check")
+    assert content(paper) == before
+
+
+def test_workspace_of_another_folder(paper: Path, tmp_path: Path) -> None:
+    """The workspace may be named; paths in messages are those of the workspace."""
+    break_chapter(paper)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = run(elsewhere, "galley", "check", "-f", str(paper / "mkdocs.yml"))
+    assert (done.returncode, done.stderr) == (1, UNKNOWN + NEVER_CITED + "1 error, 1 note\n")
+    assert list(elsewhere.iterdir()) == []
+
+
+BROKEN = {
+    "yaml": ("site_name: A paper\nplugins: [galley\n", "mkdocs.yml"),
+    "type": (CONFIGURATION.replace("- galley", "- galley: {page_bibliographies: 3}"), "page_bibl"),
+    "no-galley": (CONFIGURATION.replace("- galley", "- search"), '"galley"'),
+    "no-plugins": ("site_name: A paper\ndocs_dir: chapters\n", '"galley"'),
+    "no-name": ("docs_dir: chapters\nplugins: [galley]\n", "site_name"),
+    "plugin": (CONFIGURATION + "  - nonsense\n", "nonsense"),
+    "theme": (CONFIGURATION.replace("theme: mkdocs", "theme: nonsense"), "nonsense"),
+    "extension": (CONFIGURATION + "markdown_extensions: [nonsense]\n", "nonsense"),
+    "chapters": (CONFIGURATION.replace("docs_dir: chapters", "docs_dir: nowhere"), "nowhere"),
+    "proofs-alone": (CONFIGURATION.replace("- galley", "- galley-proofs"), "galley"),
+    "list": ("- galley\n", "key-value mapping"),
+    "empty": ("", "site_name"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_broken_configuration_exits_2(paper: Path, command: str, name: str) -> None:
+    """What is wrong with mkdocs.yml is said in words, never as a traceback."""
+    text, word = BROKEN[name]
+    (paper / "mkdocs.yml").write_text(text, encoding="utf-8")
+    done = run(paper, "galley", command)
+    assert "Traceback" not in done.stderr
+    assert word in done.stderr
+    assert done.returncode == 2
+    assert not (paper / "build").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_missing_configuration_exits_2(tmp_path: Path, command: str) -> None:
+    """Outside a workspace the command says which file it misses."""
+    done = run(tmp_path, "galley", command)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "mkdocs.yml" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["styl: x.csl", "paper: {titel: x}"])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_unknown_option_is_told(paper: Path, command: str, option: str) -> None:
+    """A misspelled option of the plugin is not passed over in silence."""
+    text = CONFIGURATION.replace("- galley", f"- galley: {{{option}}}")
+    (paper / "mkdocs.yml").write_text(text, encoding="utf-8")
+    done = run(paper, "galley", command)
+    assert "Traceback" not in done.stderr
+    assert re.search("styl|titel", done.stderr)
+
+
+def test_style_that_citeproc_refuses_exits_in_words(paper: Path) -> None:
+    """CSL that is XML but no style Pandoc can use is told, without a traceback."""
+    style = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text"><citation></citation></style>'
+    (paper / "own.csl").write_text(style, encoding="utf-8")
+    text = CONFIGURATION.replace("- galley", "- galley: {style: own.csl}")
+    (paper / "mkdocs.yml").write_text(text, encoding="utf-8")
+    for command in ("build", "check"):
+        done = run(paper, "galley", command)
+        assert "Traceback" not in done.stderr
+        assert "own.csl" in done.stderr
+        assert done.returncode in (1, 2)

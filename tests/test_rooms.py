@@ -1,0 +1,154 @@
+"""Who may import whom, and what stands in one place only: DESIGN.md, section 3, read from the code."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import galley
+from galley.core import markup
+
+PACKAGE = Path(galley.__file__).parent
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+NAMES = {path: str(path.relative_to(PACKAGE)) for path in SOURCES}
+
+# The rooms that each room may import from, itself included.
+INSIDE = {
+    "core": {"core"},
+    "syntax": {"core", "syntax"},
+    "tools": {"core", "tools"},
+    "proofs": {"core", "tools", "proofs"},
+    "site": {"core", "syntax", "tools", "proofs", "site"},
+    "": {"core", "syntax", "tools", "proofs", "site", ""},
+}
+# The libraries beside Python's own that each room may import.
+OUTSIDE = {
+    "core": {"bibtexparser"},
+    "syntax": {"markdown", "pymdownx"},
+    "tools": {"pypandoc"},
+    "proofs": set[str](),
+    "site": {"mkdocs", "jinja2"},
+    "": {"click", "rich"},
+}
+
+
+def room(path: Path) -> str:
+    """The room that a source file stands in; "" for the command."""
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a source file imports, by their full names."""
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{NAMES[path]} imports by a relative name"
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                yield name if is_module(name) else str(node.module)
+
+
+def is_module(name: str) -> bool:
+    """Whether a full name is that of a module of the package."""
+    place = PACKAGE.parent.joinpath(*name.split("."))
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
+def file_of(name: str) -> Path:
+    """The source file of a module of the package."""
+    place = PACKAGE.parent.joinpath(*name.split("."))
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES.values())
+def test_imports_point_one_way(path: Path) -> None:
+    """A module imports from the rooms and the libraries that its room may import from."""
+    for name in imports(path):
+        library = name.split(".")[0]
+        if library == "galley":
+            assert room(file_of(name)) in INSIDE[room(path)] or name == "galley", name
+        else:
+            assert library in OUTSIDE[room(path)] | sys.stdlib_module_names, name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES.values())
+def test_imports_stand_at_the_top(path: Path) -> None:
+    """No import hides in a function, a condition or behind TYPE_CHECKING."""
+    top = {node for node in TREES[path].body if isinstance(node, ast.Import | ast.ImportFrom)}
+    every = {n for n in ast.walk(TREES[path]) if isinstance(n, ast.Import | ast.ImportFrom)}
+    assert every == top
+    assert "TYPE_CHECKING" not in path.read_text(encoding="utf-8")
+
+
+def test_no_import_leads_back() -> None:
+    """The modules can be put in an order in which each imports only those before it."""
+    waiting = {p: {file_of(n) for n in imports(p) if n.startswith("galley.")} for p in SOURCES}
+    while ready := [path for path, needs in waiting.items() if not needs & waiting.keys()]:
+        for path in ready:
+            del waiting[path]
+    assert [NAMES[path] for path in waiting] == []
+
+
+def test_one_module_imports_bibtexparser() -> None:
+    """The bibliography's parser is known in one place."""
+    found = [p for p in SOURCES if any(n.split(".")[0] == "bibtexparser" for n in imports(p))]
+    assert [NAMES[path] for path in found] == ["core/bibliography.py"]
+
+
+def test_programs_are_run_in_tools_alone() -> None:
+    """No other room starts a process."""
+    ways = ("subprocess", "os.system", "os.popen", "os.exec", "os.spawn", "pty", "multiprocessing")
+    for path in SOURCES:
+        if room(path) != "tools":
+            text = path.read_text(encoding="utf-8")
+            assert not [way for way in ways if re.search(rf"\b{re.escape(way)}", text)], path
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if room(p) == "core"], ids=lambda p: p.name)
+def test_the_core_names_no_format(path: Path) -> None:
+    """What the proofs are made of is none of the core's business."""
+    words = re.findall(r"typst|docx|pdf", path.read_text(encoding="utf-8").lower())
+    assert words == []
+
+
+def test_markers_are_spelled_in_one_module() -> None:
+    """The writer and the reader of a marker live in the same module."""
+    spelled = {markup.CLUSTER, markup.INSERTION}
+    assert spelled == {"galley-cluster", "galley-insertion"}
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        found = [marker for marker in spelled if re.search(rf"{marker}(?![\w-])", text)]
+        assert found == [] or NAMES[path] == "core/markup.py", path
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if room(p) == "syntax"], ids=lambda p: p.name)
+def test_the_syntax_keeps_no_state(path: Path) -> None:
+    """All pages share an extension: it assigns to itself in its constructor alone."""
+    functions = (n for n in ast.walk(TREES[path]) if isinstance(n, ast.FunctionDef))
+    for function in functions:
+        names = [n.attr for n in ast.walk(function) if is_own_assignment(n)]
+        assert function.name == "__init__" or names == [], function.name
+    assert not any(isinstance(n, ast.Global | ast.Nonlocal) for n in ast.walk(TREES[path]))
+
+
+def is_own_assignment(node: ast.AST) -> bool:
+    """Whether a node is `self.x` or `cls.x` on the left of an assignment."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store | ast.Del)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("self", "cls")
+    )
+
+
+@pytest.mark.parametrize("call", ["citeproc.request", "citeproc.response", "number_notes"])
+def test_the_paper_is_resolved_once(call: str) -> None:
+    """There is one call of the citation processor and one of the note numbering."""
+    calls = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    assert [ast.unparse(n.func) for n in calls].count(call) == 1
