@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from galley.core.markup import markers, plain_text
+from galley.site.plugin import GalleyPlugin, OnlySet
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.toc import AnchorLink
-
-from galley.core.markup import markers, plain_text
-from galley.site.plugin import GalleyPlugin, OnlySet
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"

@@ -8,7 +8,9 @@ import pytest
 from tests.case import CASES, case_files, read_case, set_case, shortfalls
 
 
-@pytest.mark.parametrize("path", case_files(), ids=lambda p: str(p.relative_to(CASES).with_suffix("")))
+@pytest.mark.parametrize(
+    "path", case_files(), ids=lambda p: str(p.relative_to(CASES).with_suffix(""))
+)
 def test_case(path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The galley and the diagnostics are those of the case, and MkDocs has nothing to add."""
     case = read_case(path)

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from markdown import Markdown
-
 from galley.core.citation import Mode, read_items
 from galley.core.markup import CLUSTER, markers, plain_text
 from galley.site.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from galley.tools.pandoc import pandoc
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
 from tests.case import Case, set_case
 
 # A citation as found: its source text and, for each item, the key and the mode.
@@ -28,47 +28,140 @@ MODES = {
     "AuthorInText": Mode.NARRATIVE,
     "SuppressAuthor": Mode.SUPPRESSED,
 }
-KEYS = (
-    *("a", "b2020", "c:d", "e.f", "g/h", "i-j_k", "o+p", "2q", "_r", "s?t", "é", "w#x", "y<z", "v>u"),
-    *("{l.m}", "{n}", "{u(v)}", "{;}"),
-)
-PREFIXES = (
-    *("", "", "see ", "*see* ", "cf. ", "see `x; @z` in ", "[here] ", "**so** says ", "e.g., ", "“so; so” in "),
-    *("\\@z and ", "[there](https://example.org/@z) and ", "$x; y$ in ", "<b>so</b> ", "[see @z] and ", "a@b "),
-)
-SUFFIXES = (
-    *("", "", "", ", p. 3", " 12", ", chap. 1, and *passim*", ", {iv, xi}", " [sic]", ", $x_1$", ".", " - so"),
-    *(", p. 3 [one; two]", ", `;`", r" \; so", r" \[so", r" \] so", " &amp; so", " &#59; so", " R&D"),
-    *(' "so; and so"', " 'so; and so'", " ‘so; so’", " [more [nested] brackets]", ",\npp. 4-5", " (so)"),
-    *(" ann@example.org", ", [here](https://example.org/)", " as @z says", " [see @z]", ", it's"),
-)
-WORDS = (
-    *("So", "says", "it;", "well,", "(so)", "end.", "a-b", "ann@example.org", "5", "it's", "“so”", "[so]", "so]"),
-    *(r"\@a", r"\[so", "@", "-", "- so", "x@", "@@a", "a@b", "*so*", "**so** so", "[so] so", "1 < 2", "a > b"),
-    *("[so; so]", "[so; @a]", "[@a; so]", "[-]", "[@]", "[]", "@{a b}", "[@{a b}]", "R&D", "&#64;a", "--@a"),
-)
-UNTOUCHED = (
-    *("`[@a]`", "``@a ` [@b]``", "[so](https://example.org/@a)", "[so @ so](https://example.org/ 'by @a')"),
-    *("<https://example.org/@a>", "<ann@example.org>", "<!-- @a -->", '<b title="@a [@b]">so</b>', "$x @ y$"),
-    *("![logo@2x](logo@2x.png)", "[*so* [so]](https://example.org/)"),
-)
+KEYS = [
+    r"a",
+    r"b2020",
+    r"c:d",
+    r"e.f",
+    r"g/h",
+    r"i-j_k",
+    r"o+p",
+    r"2q",
+    r"_r",
+    r"s?t",
+    r"é",
+    r"w#x",
+    r"y<z",
+    r"v>u",
+    r"{l.m}",
+    r"{n}",
+    r"{u(v)}",
+    r"{;}",
+]
+PREFIXES = [
+    "",
+    "",
+    "see ",
+    "*see* ",
+    "cf. ",
+    "see `x; @z` in ",
+    "[here] ",
+    "**so** says ",
+    "e.g., ",
+    "“so; so” in ",
+    "\\@z and ",
+    "[there](https://example.org/@z) and ",
+    "$x; y$ in ",
+    "<b>so</b> ",
+    "[see @z] and ",
+    "a@b ",
+]
+SUFFIXES = [
+    "",
+    "",
+    "",
+    ", p. 3",
+    " 12",
+    ", chap. 1, and *passim*",
+    ", {iv, xi}",
+    " [sic]",
+    ", $x_1$",
+    ".",
+    " - so",
+    ", p. 3 [one; two]",
+    ", `;`",
+    " \\; so",
+    " \\[so",
+    " \\] so",
+    " &amp; so",
+    " &#59; so",
+    " R&D",
+    ' "so; and so"',
+    " 'so; and so'",
+    " ‘so; so’",
+    " [more [nested] brackets]",
+    ",\npp. 4-5",
+    " (so)",
+    " ann@example.org",
+    ", [here](https://example.org/)",
+    " as @z says",
+    " [see @z]",
+    ", it's",
+]
+WORDS = [
+    "So",
+    "says",
+    "it;",
+    "well,",
+    "(so)",
+    "end.",
+    "a-b",
+    "ann@example.org",
+    "5",
+    "it's",
+    "“so”",
+    "[so]",
+    "so]",
+    "\\@a",
+    "\\[so",
+    "@",
+    "-",
+    "- so",
+    "x@",
+    "@@a",
+    "a@b",
+    "*so*",
+    "**so** so",
+    "[so] so",
+    "1 < 2",
+    "a > b",
+    "[so; so]",
+    "[so; @a]",
+    "[@a; so]",
+    "[-]",
+    "[@]",
+    "[]",
+    "@{a b}",
+    "[@{a b}]",
+    "R&D",
+    "&#64;a",
+    "--@a",
+]
+UNTOUCHED = [
+    "`[@a]`",
+    "``@a ` [@b]``",
+    "[so](https://example.org/@a)",
+    "[so @ so](https://example.org/ 'by @a')",
+    "<https://example.org/@a>",
+    "<ann@example.org>",
+    "<!-- @a -->",
+    '<b title="@a [@b]">so</b>',
+    "$x @ y$",
+    "![logo@2x](logo@2x.png)",
+    "[*so* [so]](https://example.org/)",
+]
+LOCATORS = ["[p. 3]", "[]", "[so]", "[see @a]", "[p. 3; @b2020]", "\n[p. 4]", "[3](so)"]
+FRAMES = ["{}", "{}", "*{}*", "**so {}**", "({})", "“{}”", "[so {} so]", "[so; {}]", "{}'s"]
 
 
 def clusters() -> st.SearchStrategy[str]:
-    """Citations of every form."""
-    key = st.builds(
-        lambda dash, key: f"{dash}@{key}", st.sampled_from(("", "", "", "-")), st.sampled_from(KEYS)
-    )
-    item = st.builds(
-        lambda prefix, key, suffix: prefix + key + suffix,
-        *(st.sampled_from(PREFIXES), key, st.sampled_from(SUFFIXES)),
-    )
-    items = st.lists(item, min_size=1, max_size=3).map("; ".join)
-    locator = st.sampled_from(("[p. 3]", "[]", "[so]", "[see @a]", "[p. 3; @b2020]", "\n[p. 4]", "[3](so)"))
-    narrative = st.builds(lambda key, more: f"{key} {more}", key, locator)
-    bracketed = items.map(lambda text: f"[{text}]")
-    around = st.sampled_from(("{}", "{}", "*{}*", "**so {}**", "({})", "“{}”", "[so {} so]", "[so; {}]", "{}'s"))
-    return st.builds(lambda frame, text: frame.format(text), around, st.one_of(key, bracketed, narrative))
+    """Citations of every form, some of them inside something else."""
+    dash, key = st.sampled_from(("", "", "", "-")), st.sampled_from(KEYS)
+    cited = st.builds("{}@{}".format, dash, key)
+    item = st.builds("{}{}{}".format, st.sampled_from(PREFIXES), cited, st.sampled_from(SUFFIXES))
+    bracketed = st.lists(item, min_size=1, max_size=3).map("; ".join).map("[{}]".format)
+    narrative = st.builds("{} {}".format, cited, st.sampled_from(LOCATORS))
+    return st.builds(str.format, st.sampled_from(FRAMES), st.one_of(cited, bracketed, narrative))
 
 
 def sentences() -> st.SearchStrategy[str]:
@@ -94,13 +187,19 @@ def test_galley_finds_what_pandoc_finds(texts: list[str]) -> None:
         assert galley_finds(text) == by_pandoc, text
 
 
-TEXTS = (
-    *("See @a.", "See [@a].", "As @a [p. 3] says.", "As @a [pp. 3-5; see @b] says.", "Ash [-@a] and -@b."),
-    *("So [see @a, pp. 33-35 and *passim*; @b, chap. 1].", "So [@a; -@b; @a, {iv}].", "So [@b, p. 3; @a]."),
-    *("So [cf. @a, where $x_1$; e.g. `x; y` in @b].", 'So [@a, "so; so"; @b].', "So [@a, p. 3 [sic]; @no]."),
-    *("So [@a, vol. 2, sec. 3 and 4] [@b, fig. 2].", "So [see @a, as @b says].", "So @no [p. 3] and [@no]."),
-    *(r"So [@a, \; so] and [@b, \@a].", "So [@{a}, 12--13; @b 14] and @{b} so.", "So *[@a]* and **@b**."),
-)
+SENTENCES = r"""
+See @a and [@a]. As @a [p. 3] says, and @a [pp. 3-5; see @b].
+
+Ash [-@a] and -@b. So [see @a, pp. 33-35 and *passim*; @b, chap. 1].
+
+So [@a; -@b; @a, {iv}] and [@b, p. 3; @a]. So [cf. @a, where $x_1$; e.g. `x; y` in @b].
+
+So [@a, "so; so"; @b] and [@a, p. 3 [sic]; @no] and [@a, vol. 2, sec. 3 and 4] or [@b, fig. 2].
+
+So [see @a, as @b says]. So @no [p. 3] and [@no]. So [@a, \; so] and [@b, \@a].
+
+So [@{a}, 12--13; @b 14] and @{b} so. So *[@a]* and **@b**.
+"""
 WORKS = """
 @book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}
 @book{b, author = {Birch, Ben and Cedar, Cy}, title = {Beta}, date = {2021}}
@@ -113,9 +212,8 @@ def test_galley_sets_what_pandoc_sets(tmp_path: Path) -> None:
     options = ("-f", "markdown", "-t", "html", "--citeproc", "--mathml", "--quiet")
     metadata = ("--metadata", "lang=en-GB", "--metadata", "suppress-bibliography=true")
     works = ("--bibliography", tmp_path / "works.bib")
-    document = "\n\n".join(TEXTS)
-    by_pandoc = plain_text(pandoc(*options, *metadata, *works, stdin=document))
-    page = set_case(Case({"index.md": document}, WORKS), tmp_path / "paper").pages["index.md"]
+    by_pandoc = plain_text(pandoc(*options, *metadata, *works, stdin=SENTENCES))
+    page = set_case(Case({"index.md": SENTENCES}, WORKS), tmp_path / "paper").pages["index.md"]
     text = plain_text(page.partition("<section")[0]).replace("@no?", "no?")
     assert text == by_pandoc
 

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import galley
+import pytest
 from galley.core import markup
 
 PACKAGE = Path(galley.__file__).parent
@@ -132,7 +131,7 @@ def test_the_syntax_keeps_no_state(path: Path) -> None:
     """All pages share an extension: it assigns to itself in its constructor alone."""
     functions = (n for n in ast.walk(TREES[path]) if isinstance(n, ast.FunctionDef))
     for function in functions:
-        names = [n.attr for n in ast.walk(function) if is_own_assignment(n)]
+        names = [ast.unparse(n) for n in ast.walk(function) if is_own_assignment(n)]
         assert function.name == "__init__" or names == [], function.name
     assert not any(isinstance(n, ast.Global | ast.Nonlocal) for n in ast.walk(TREES[path]))
 

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import galley
+import pytest
 from galley.core import diagnostic
 from galley.core.diagnostic import RULES, Rule
+
 from tests.case import case_files, read_case
 
 PACKAGE = Path(galley.__file__).parent
@@ -30,7 +30,7 @@ def test_every_rule_is_broken_by_a_case() -> None:
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_rule_is_raised_from_one_place(name: str) -> None:
     """One function of the package raises a rule."""
-    assert len({place for place in uses(name)}) == 1, sorted(uses(name))
+    assert len(set(uses(name))) == 1, sorted(uses(name))
 
 
 def uses(name: str) -> Iterator[str]:

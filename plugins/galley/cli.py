@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from galley.core.diagnostic import Diagnostic, Severity, failed
+from galley.proofs import reference
 from galley.site import workspace
 
 FINE, WRONG_PAPER, COULD_NOT_RUN = 0, 1, 2
@@ -81,6 +82,17 @@ def serve(config_file: Path, address: str) -> None:
     outcome = workspace.serve(config_file, address)
     if outcome.failure:
         _fail(outcome.failure)
+
+
+@main.command("reference")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def reference_document(target: Path) -> None:
+    """Write our reference document, for its styles to be changed in Word."""
+    if target.exists():
+        _fail(f"{_short(target)} exists already; name a file that does not.")
+    target.write_bytes(reference.SHIPPED.read_bytes())
+    click.echo(f"Wrote {_short(target)}. Change its styles in Word, then name it in mkdocs.yml:")
+    click.echo(f"  galley-proofs:\n    reference_document: {target.name}")
 
 
 def _report(diagnostics: Iterable[Diagnostic]) -> None:

@@ -55,11 +55,15 @@ class CitationItem:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A citation as it stands in the text: its source, its items, where it stands."""
+    """A citation as it stands in the text: its source, its items, where it stands.
+
+    `written` is the source as the file has it, with the quote marks and indents of its lines.
+    """
 
     source: str
     items: tuple[CitationItem, ...]
     location: Location
+    written: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -72,8 +76,9 @@ class Cluster:
 
     def location_of(self, key: str) -> Location:
         """Where a key stands in the cluster, which may run over several lines."""
-        starts = (m.start("sign") for m in KEY.finditer(self.source) if _name(m) == key)
-        before = self.source[: next(starts, 0)]
+        text = self.written or self.source
+        starts = (m.start("sign") for m in KEY.finditer(text) if _name(m) == key)
+        before = text[: next(starts, 0)]
         place = self.location
         if not place.line:
             return place

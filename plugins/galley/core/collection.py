@@ -129,7 +129,7 @@ def _within(position: int, span: tuple[int, int] | None) -> bool:
 
 def _cluster(marker: Marker, places: Places) -> Cluster:
     source = marker.attributes.get("source", "")
-    return Cluster(source, read_items(source), places.cluster(source))
+    return Cluster(source, read_items(source), *places.cluster(source))
 
 
 def _items(

@@ -108,10 +108,15 @@ def _typeset(formulas: Sequence[Formula], typeset: Callable[[str], str]) -> tupl
 def _unreadable_formulas(
     collected: Sequence[Collected], answers: Sequence[str]
 ) -> Iterable[Diagnostic]:
-    formulas = [(part.chapter, formula) for part in collected for formula in part.formulas]
-    for (chapter, formula), answer in zip(formulas, answers, strict=True):
+    formulas = [
+        (places, formula)
+        for part in collected
+        for places in [Places(part.chapter.path, part.chapter.source)]
+        for formula in part.formulas
+    ]
+    for (places, formula), answer in zip(formulas, answers, strict=True):
         if not mathematics.is_readable(answer):
-            place = Places(chapter.path, chapter.source).text(formula.tex)
+            place = places.following(formula.tex)
             yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {formula.tex}", place)
 
 

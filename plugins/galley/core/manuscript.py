@@ -114,18 +114,30 @@ class Places:
         self._source = source
         self._prose = prose(source)
         self._seen: Counter[str] = Counter()
-        self._clusters: dict[str, list[int]] = {}
+        self._clusters: dict[str, list[tuple[int, int]]] = {}
         for start, end in find_clusters(self._prose):
-            self._clusters.setdefault(_normal(source[start:end]), []).append(start)
+            self._clusters.setdefault(_normal(source[start:end]), []).append((start, end))
 
-    def cluster(self, source: str) -> Location:
-        """The place of the next cluster with this source text."""
-        offsets = self._clusters.get(_normal(source))
-        if not offsets:
-            return self.text(source)
-        nth = self._seen[_normal(source)]
-        self._seen[_normal(source)] += 1
-        return location_at(self._path, self._source, offsets[min(nth, len(offsets) - 1)])
+    def cluster(self, source: str) -> tuple[Location, str]:
+        """The place of the next cluster with this source text, and how it is written there."""
+        spans = self._clusters.get(_normal(source))
+        if not spans:
+            return self.text(source), source
+        start, end = spans[min(self._count(_normal(source)), len(spans) - 1)]
+        return location_at(self._path, self._source, start), self._source[start:end]
+
+    def following(self, text: str) -> Location:
+        """The place of the next occurrence of this text: the first when asked first, and so on."""
+        starts = [m.start() for m in _pattern(text).finditer(self._prose)]
+        nth = self._count(text)
+        if not starts:
+            return Location(self._path)
+        return location_at(self._path, self._source, starts[min(nth, len(starts) - 1)])
+
+    def _count(self, text: str) -> int:
+        """How often this text was asked for before."""
+        self._seen[text] += 1
+        return self._seen[text] - 1
 
     def text(self, *texts: str) -> Location:
         """The first place of the first of the texts that stands in the chapter's prose."""
@@ -137,11 +149,15 @@ class Places:
 
     def _first(self, source: str, texts: tuple[str, ...]) -> Location:
         for text in texts:
-            pattern = r"[\s>]+".join(re.escape(word) for word in text.split())
-            match = re.search(pattern, source) if pattern else None
+            match = _pattern(text).search(source)
             if match:
                 return location_at(self._path, self._source, match.start())
         return Location(self._path)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """The words of a text, over line ends and quote marks; no words are nowhere."""
+    return re.compile(r"[\s>]+".join(re.escape(word) for word in text.split()) or r"\Z\A.")
 
 
 def _normal(text: str) -> str:

@@ -25,12 +25,11 @@ from galley.core.filters import (
 )
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
 from galley.core.words import Words
-from galley.proofs import FONTS, reference
 from galley.proofs.package import read_package, write_package
+from galley.proofs.press import Press
 from galley.proofs.reading import json_of
 from galley.tools import pandoc, typst
-from galley.tools.cache import Cache, digest
-from galley.tools.typst import Typesetting
+from galley.tools.cache import digest
 
 # The admonition styles of the reference document, for the kinds that authors may name.
 _KINDS = {
@@ -43,16 +42,14 @@ _CONTENTS_DEPTH = 2
 _RESOLUTION = 220
 
 
-def prove(
-    document: Document, parts: list[list[Element]], root: Path, moment: int, cache: Cache
-) -> bytes:
-    """The DOCX of a document that was read into `parts`; its images are found from `root`."""
+def prove(document: Document, parts: list[list[Element]], reference: Path, press: Press) -> bytes:
+    """The DOCX of a document that was read into `parts`, in a reference document's styles."""
     blocks = [block for part in parts for block in part]
     headings = [
         block for block in blocks if block["t"] == "Header" and block["c"][0] <= _CONTENTS_DEPTH
     ]
     with tempfile.TemporaryDirectory(prefix="galley-") as folder:
-        pictures = _Pictures(Typesetting(root, (FONTS,), moment), Path(folder), cache)
+        pictures = _Pictures(press, Path(folder))
         numbers = _Numbers(_sequences(document.words), blocks)
         filters = {
             **FILTERS,
@@ -66,11 +63,11 @@ def prove(
         body = _with_contents(body, contents)
         ast = json_of([*_cover(document.metadata), *body], _meta(document.metadata))
         made = pandoc.pandoc_bytes(
-            *("-f", "json", "-t", "docx", "-o", "-", "--reference-doc", reference.SHIPPED),
+            *("-f", "json", "-t", "docx", "-o", "-", "--reference-doc", reference),
             stdin=ast,
-            environment={"SOURCE_DATE_EPOCH": str(moment)},
+            environment={"SOURCE_DATE_EPOCH": str(press.moment)},
         )
-    return _finish(made, document.metadata, moment)
+    return _finish(made, document.metadata, press.moment)
 
 
 def _meta(metadata: Metadata) -> dict[str, Element]:
@@ -409,15 +406,14 @@ def bookmark(identifier: str) -> str:
 class _Pictures:
     """Images as files that Pandoc can put into the package."""
 
-    def __init__(self, setting: Typesetting, folder: Path, cache: Cache) -> None:
-        self._setting = setting
+    def __init__(self, press: Press, folder: Path) -> None:
+        self._press = press
         self._folder = folder
-        self._cache = cache
 
     def place(self, element: Element) -> Element:
         """The image with the path of a file in place of its name."""
         (identifier, names, attributes), alternative, (name, title) = element["c"]
-        source = self._setting.root / name.lstrip("/")
+        source = self._press.root / name.lstrip("/")
         if source.suffix.lower() == ".svg":
             picture = self._draw(name, source)
             if not any(key in ("width", "height") for key, _ in attributes):
@@ -435,10 +431,10 @@ class _Pictures:
         text = f"{page}#image({json.dumps(name)})"
 
         def made() -> str:
-            return base64.b64encode(typst.png(text, self._setting, _RESOLUTION)).decode()
+            return base64.b64encode(typst.png(text, self._press.typesetting, _RESOLUTION)).decode()
 
         return base64.b64decode(
-            self._cache.get("pictures", (text, source.read_text("utf-8")), made)
+            self._press.cache.get("pictures", (text, source.read_text("utf-8")), made)
         )
 
 

@@ -8,23 +8,20 @@ from pathlib import Path
 from galley.core.document import Document
 from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of, titled
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
-from galley.proofs import FONTS
+from galley.proofs.press import Press
 from galley.proofs.reading import WORKERS, json_of
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache
-from galley.tools.typst import Typesetting
 
-TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
-
-
-def prove(
-    document: Document, parts: list[list[Element]], root: Path, moment: int, cache: Cache
-) -> bytes:
-    """The PDF of a document that was read into `parts`; its images are found from `root`."""
-    return typst.pdf(source(document, parts, cache), Typesetting(root, (FONTS,), moment))
+SHIPPED = Path(__file__).parent / "templates" / "paper.typ"
 
 
-def source(document: Document, parts: list[list[Element]], cache: Cache) -> str:
+def prove(document: Document, parts: list[list[Element]], template: str, press: Press) -> bytes:
+    """The PDF of a document that was read into `parts`, in a template's Typst."""
+    return typst.pdf(source(document, parts, template, press.cache), press.typesetting)
+
+
+def source(document: Document, parts: list[list[Element]], template: str, cache: Cache) -> str:
     """The document in Typst: the template, what the cover says, the chapters."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
     with ThreadPoolExecutor(WORKERS) as workers:
@@ -34,7 +31,7 @@ def source(document: Document, parts: list[list[Element]], cache: Cache) -> str:
         [
             f"#let contents-title = {literal(document.words.contents)}",
             f"#let item-colours = {_dictionary(colours)}",
-            TEMPLATE.read_text(encoding="utf-8"),
+            template,
             f"#show: paper.with({_arguments(document, has_contents)})",
             *chapters,
         ]

@@ -139,5 +139,11 @@ class ProofsOptions(Config):
     folder = c.Type(str, default="")
     """A folder beside `mkdocs.yml` that gets a copy of the files; the site always has them."""
 
+    template = c.Type(str, default="")
+    """A Typst file beside `mkdocs.yml` in place of our template for the PDF."""
+
+    reference_document = c.Type(str, default="")
+    """A Word file beside `mkdocs.yml` whose styles the DOCX takes in place of ours."""
+
     on_serve = c.Type(bool, default=False)
     """Whether `serve` makes the files too, after every change."""

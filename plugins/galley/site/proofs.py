@@ -14,14 +14,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.document import Author, Document, Metadata, assemble
-from galley.proofs import docx, pdf
+from galley.proofs import docx, pdf, reference
+from galley.proofs.press import Press
 from galley.proofs.reading import read_document
 from galley.site import moment
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin
 from galley.tools.process import ToolError
-
-PROVERS = {"pdf": pdf.prove, "docx": docx.prove}
 
 
 class ProofsPlugin(BasePlugin[ProofsOptions]):
@@ -61,20 +60,35 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         galley = config.plugins["galley"]
         if not self.formats or not isinstance(galley, GalleyPlugin):
             return
-        document = self._document(config, galley)
-        parts = read_document(document, galley.cache)
-        time = moment.of_sources(galley.folder)
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)
-        for kind in self.formats:
-            prove = PROVERS[kind]
-            try:
-                proof = prove(document, parts, galley.folder, time, galley.cache)
-            except ToolError as error:
-                raise PluginError(f"The {kind.upper()} could not be made. {error}") from error
+        for kind, proof in self._prove(self._document(config, galley), galley):
             (folder / f"{self._name(config)}.{kind}").write_bytes(proof)
         if self.config.folder and galley.staging is not None:
             galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
+
+    def _prove(self, document: Document, galley: GalleyPlugin) -> Iterator[tuple[str, bytes]]:
+        press = Press(galley.folder, moment.of_sources(galley.folder), galley.cache)
+        template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
+        styles = self._own(self.config.reference_document, galley.folder) or reference.SHIPPED
+        try:
+            parts = read_document(document, galley.cache)
+            if "pdf" in self.formats:
+                text = template.read_text(encoding="utf-8")
+                yield "pdf", pdf.prove(document, parts, text, press)
+            if "docx" in self.formats:
+                yield "docx", docx.prove(document, parts, styles, press)
+        except ToolError as error:
+            raise PluginError(f"The proofs could not be made. {error}") from error
+
+    def _own(self, name: str, folder: Path) -> Path | None:
+        """A file of the workspace that takes the place of one of ours."""
+        path = folder / name if name else None
+        if path is not None and not path.is_file():
+            raise PluginError(
+                f'mkdocs.yml names "{name}" under galley-proofs, and there is no such file.'
+            )
+        return path
 
     def written(self, config: MkDocsConfig, galley: GalleyPlugin) -> Iterator[Path]:
         """The proofs of the last build."""
