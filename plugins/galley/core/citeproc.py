@@ -111,9 +111,9 @@ def read_style(path: str, source: str) -> Style:
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from error
     head = re.search(r"<style\b[^>]*>", source)
-    citation = re.search(r"<citation\b.*?</citation>", source, re.DOTALL)
+    citation = re.search(r"<citation\b.*?<layout\b.*?</citation>", source, re.DOTALL)
     if head is None or citation is None or "purl.org/net/xbiblio/csl" not in head[0]:
-        raise ValueError("it has no <style> of CSL with a <citation>")
+        raise ValueError("it has no <style> of CSL with the <layout> of a <citation>")
     macros = dict(re.findall(r'<macro\s+name="([^"]+)"[^>]*>(.*?)</macro>', source, re.DOTALL))
     reached = _reach(citation[0], macros)
     return Style(

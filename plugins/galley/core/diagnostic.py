@@ -190,6 +190,11 @@ FRONT_MATTER_IS_VALID = _rule(
     Severity.ERROR,
     "The front matter of a chapter holds known words.",
 )
+FOOTNOTE_IS_CALLED = _rule(
+    "footnote-is-called",
+    Severity.ERROR,
+    "Every footnote has a mark in the text.",
+)
 CITATION_SETS = _rule(
     "citation-sets",
     Severity.ERROR,

@@ -47,7 +47,7 @@ def number_notes(html: str, citation_notes: Mapping[str, str], first: int, words
         marks += inner
         items.append((identifier, body))
     if not items:
-        return Notes(html, first)
+        return Notes(f"{text}{rest}", first)
     listed = "\n".join(
         _item(
             identifier,

@@ -11,6 +11,7 @@ from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import (
     BLOCK_IS_RECOGNISED,
     EQUATION_IS_READABLE,
+    FOOTNOTE_IS_CALLED,
     MARKER_IS_RESOLVED,
     Diagnostic,
     Location,
@@ -19,7 +20,7 @@ from galley.core.diagnostic import (
 )
 from galley.core.insertion import INSERTION_POINTS, Page, Resolved, insert, is_understood
 from galley.core.manuscript import Conventions, Manuscript, Matter, Places
-from galley.core.markup import INSERTION, Formula, plain_text
+from galley.core.markup import INSERTION, Formula, footnote_marks, footnotes, plain_text
 from galley.core.register import Register, make_register
 
 
@@ -61,6 +62,7 @@ def set_galley(
         *_unreadable_formulas(collected, formulas),
         *_unknown_insertions(collected, register),
         *_unread_blocks(collected, conventions),
+        *_uncalled_footnotes(collected),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 
@@ -155,3 +157,15 @@ def _unread_blocks(
             message = f'the block "{source}" is not one that can be read'
             if name or source.strip("/"):
                 yield Diagnostic(BLOCK_IS_RECOGNISED, message, places.text(source), hint)
+
+
+def _uncalled_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
+    """Footnotes without a mark, which no page would show."""
+    for part in collected:
+        places = Places(part.chapter.path, part.chapter.source)
+        called = {mark.footnote for mark in footnote_marks(part.chapter.html)}
+        for note in footnotes(part.chapter.html)[0]:
+            if note.identifier not in called:
+                name = note.identifier.removeprefix("fn:")
+                message = f'nothing calls the footnote "{name}"; write [^{name}] in the text'
+                yield Diagnostic(FOOTNOTE_IS_CALLED, message, places.text(f"[^{name}]:"))

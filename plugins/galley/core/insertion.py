@@ -220,7 +220,7 @@ class _Setting:
         cited = {key for item in self.part.clusters for key in item.cluster.keys}
         cited |= set(self.page.nocite)
         entries: Iterable[BibliographyEntry] = self.paper.resolved.citations.entries
-        chosen = [entry for entry in entries if whole or entry.key in cited]
+        chosen = [entry for entry in entries if whole or entry.key in cited or "*" in cited]
         return listing.bibliography(chosen, self.paper.places, self.page, self.conventions.words)
 
     def sources(self, item: Item) -> str:

@@ -2,9 +2,13 @@
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from galley.core.bibliography import Bibliography
 from galley.core.citation import find_clusters
@@ -80,9 +84,14 @@ def href(origin: str, target: str, fragment: str = "") -> str:
     anchor = f"#{fragment}" if fragment else ""
     if origin == target and fragment:
         return anchor
+    return _path(origin, target) + anchor
+
+
+@cache
+def _path(origin: str, target: str) -> str:
     start = posixpath.dirname("/" + origin)
     path = posixpath.relpath("/" + target, start or "/")
-    return (path + "/" if target.endswith("/") or not target else path) + anchor
+    return path + "/" if target.endswith("/") or not target else path
 
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -128,7 +137,7 @@ class Places:
 
     def following(self, text: str) -> Location:
         """The place of the next occurrence of this text: the first when asked first, and so on."""
-        starts = [m.start() for m in _pattern(text).finditer(self._prose)]
+        starts = list(_fold(self._prose).find(text))
         nth = self._count(text)
         if not starts:
             return Location(self._path)
@@ -149,15 +158,41 @@ class Places:
 
     def _first(self, source: str, texts: tuple[str, ...]) -> Location:
         for text in texts:
-            match = _pattern(text).search(source)
-            if match:
-                return location_at(self._path, self._source, match.start())
+            for start in _fold(source).find(text):
+                return location_at(self._path, self._source, start)
         return Location(self._path)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    """The words of a text, over line ends and quote marks; no words are nowhere."""
-    return re.compile(r"[\s>]+".join(re.escape(word) for word in text.split()) or r"\Z\A.")
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A source with one space for each gap between words: a line end, a quote mark, several spaces.
+
+    A word begins at `places` in the text, and at `offsets` in the source.
+    """
+
+    text: str
+    places: Sequence[int]
+    offsets: Sequence[int]
+
+    def find(self, text: str) -> Iterator[int]:
+        """The offsets in the source at which a text stands; no words are nowhere."""
+        wanted = " ".join(_WORD.findall(text))
+        place = self.text.find(wanted) if wanted else -1
+        while place >= 0:
+            word = bisect_right(self.places, place) - 1
+            yield self.offsets[word] + place - self.places[word]
+            place = self.text.find(wanted, place + len(wanted))
+
+
+_WORD = re.compile(r"[^\s>]+")
+
+
+@lru_cache(maxsize=4)
+def _fold(source: str) -> _Folded:
+    words = list(_WORD.finditer(source))
+    lengths = accumulate((len(word[0]) + 1 for word in words), initial=0)
+    places = [place for place, _ in zip(lengths, words, strict=False)]
+    return _Folded(" ".join(word[0] for word in words), places, [word.start() for word in words])
 
 
 def _normal(text: str) -> str:

@@ -185,7 +185,10 @@ def tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 def identifiers(html: str) -> list[str]:
     """The ids of a page's elements, in order."""
-    return [found["id"] for _, found in tags(html) if found.get("id")]
+    # Most tags have none: only those that may are read.
+    told = (match["attributes"] for match in _TAG.finditer(html))
+    found = (_read_attributes(text) for text in told if "id" in text.lower())
+    return [attributes["id"] for attributes in found if attributes.get("id")]
 
 
 def _read_attributes(text: str) -> dict[str, str]:

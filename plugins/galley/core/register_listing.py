@@ -1,10 +1,13 @@
 """What register items and their insertion points become: heads and feet, tables, matrix, coverage."""
 
+import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from galley.core.register import Item, Link, Register, Relation
-from galley.core.trace import coverage, matrix
+from galley.core.markup import tag
+from galley.core.register import Item, Kind, Link, Register, Relation
+from galley.core.trace import Matrix, coverage, matrix
 from galley.core.words import Words
 
 Address = Callable[[str], str]
@@ -105,7 +108,8 @@ def register_table(
         + "</tr>"
         for item in register.of_kind(kind)
     )
-    return f'<table class="galley-register"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    table = f'<table class="galley-register"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return _region(next(found.plural for found in register.kinds if found.name == kind), table)
 
 
 def _cell(
@@ -133,37 +137,80 @@ def _cell(
 def matrix_table(
     register: Register, rows: str, columns: str, address: Address, words: Words
 ) -> str:
-    """Who answers whom: a row for each item of a kind, a column for each of another."""
+    """Who answers whom: a row for each item of a kind, a column for each of another.
+
+    Empty cells that stand side by side are one cell over their columns, as most are empty.
+    """
     found = matrix(register, rows, columns)
-    labels = {kind.name: kind.label for kind in register.kinds}
-    corner = f'<th scope="col">{escape(labels[rows].capitalize())}</th>'
+    kinds = {kind.name: kind for kind in register.kinds}
+    total = words.register["total"]
     heads = "".join(
-        f'<th scope="col" class="galley-matrix-column" data-item="{item.identifier}"{_facets(item)}>'
+        f'<th scope="col" class="galley-matrix-column"{_facets(item)}>'
         f"{_link(item.identifier, register, address, _named(item, register))}</th>"
         for item in found.columns
     )
-    total = words.register["total"]
-    lines = []
-    for item in found.rows:
-        count = found.row_counts.get(item.identifier, 0)
-        cells = "".join(
-            f"<td>{_mark(item, column, found.cells.get((item.identifier, column.identifier), ()), register, address)}</td>"
-            for column in found.columns
-        )
-        name = _link(item.identifier, register, address, _named(item, register))
-        empty = ' class="galley-empty"' if not count else ""
-        said = str(count) if count else f"<strong>{words.register['unanswered']}</strong>"
-        lines.append(
-            f'<tr{empty}{_facets(item)}><th scope="row">{name}</th>{cells}<td>{said}</td></tr>'
-        )
+    head = f'<th scope="col">{escape(_capital(kinds[rows].label))}</th>{heads}<th scope="col">{total}</th>'
+    body = "".join(_matrix_rows(found, register, address, words))
     sums = "".join(
         f"<td>{found.column_counts.get(item.identifier, 0)}</td>" for item in found.columns
     )
-    foot = f'<tr><th scope="row">{total}</th>{sums}<td>{len(found.cells)}</td></tr>'
-    return (
-        f'<table class="galley-matrix"><thead><tr>{corner}{heads}<th scope="col">{total}</th></tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody><tfoot>{foot}</tfoot></table>"
+    foot = f'<th scope="row">{total}</th>{sums}<td>{len(found.cells)}</td>'
+    told = escape(_filter_words(kinds[rows], kinds[columns], words))
+    table = (
+        f'<table class="galley-matrix" data-words="{told}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody><tfoot><tr>{foot}</tr></tfoot></table>"
     )
+    return _region(words.listed([kinds[rows].plural, kinds[columns].plural]), table)
+
+
+def _matrix_rows(
+    found: Matrix, register: Register, address: Address, words: Words
+) -> Iterable[str]:
+    places = {item.identifier: place for place, item in enumerate(found.columns)}
+    marked: dict[str, list[int]] = defaultdict(list)
+    for row, column in found.cells:
+        marked[row].append(places[column])
+    for item in found.rows:
+        cells, after = [], 0
+        for place in sorted(marked[item.identifier]):
+            column = found.columns[place]
+            relations = found.cells[item.identifier, column.identifier]
+            mark = _mark(item, column, relations, register, address)
+            cells.append(f"{_empty_cells(place - after)}<td>{mark}</td>")
+            after = place + 1
+        cells.append(_empty_cells(len(found.columns) - after))
+        name = _link(item.identifier, register, address, _named(item, register))
+        count = found.row_counts.get(item.identifier, 0)
+        empty = "" if count else ' class="galley-empty"'
+        said = str(count) if count else f"<strong>{words.register['unanswered']}</strong>"
+        yield (
+            f'<tr{empty}{_facets(item)}><th scope="row">{name}</th>{"".join(cells)}'
+            f"<td>{said}</td></tr>"
+        )
+
+
+def _empty_cells(count: int) -> str:
+    if count < 2:
+        return "<td></td>" * count
+    return f'<td colspan="{count}"></td>'
+
+
+def _filter_words(rows: Kind, columns: Kind, words: Words) -> str:
+    """What the site's filter of a matrix says, as JSON."""
+    names = ("filter", "filter_all", "reset", "showing", "stakeholders", "status", "priority")
+    told: dict[str, object] = {name: words.register[name] for name in names}
+    told["rows"], told["columns"] = ([kind.label, kind.plural] for kind in (rows, columns))
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _region(name: str, table: str) -> str:
+    """A table in a part of the page that scrolls by itself, also from the keyboard."""
+    label = _capital(name)
+    return tag("div", table, class_="galley-scroll", role="region", aria_label=label, tabindex="0")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _named(item: Item, register: Register) -> str:
@@ -228,7 +275,8 @@ def _bar(part: int, total: int) -> str:
     """A bar of twelve blocks, readable without colour, in every proof."""
     full = round(12 * part / total) if total else 0
     share = round(100 * part / total) if total else 100
-    return f'<span class="galley-bar" aria-hidden="true">{"█" * full}{"░" * (12 - full)}</span> {share} %'
+    blocks = "█" * full + "░" * (12 - full)
+    return f'<span class="galley-bar" style="--share: {share}%" aria-hidden="true">{blocks}</span> {share} %'
 
 
 def _missing(

@@ -5,7 +5,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,8 +25,10 @@ from galley.core.markup import identifiers
 from galley.site import conventions, markdown, moment, navigation, sources
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
+from galley.site.strictness import Found, strict
 from galley.tools import pandoc
 from galley.tools.cache import Cache
+from galley.tools.process import ToolError
 
 log = logging.getLogger("mkdocs.plugins.galley")
 ASSETS = Path(__file__).parent / "assets"
@@ -44,6 +46,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
     only_set = False
+
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
+        return strict(super().load_config(options, config_file_path), self.config)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -75,11 +80,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         read = sources.read_manuscript(self.nav, files, config, self.config, self.folder)
-        self.galley = set_galley(
-            read.manuscript,
-            pandoc.CitationProcessor(read.style, read.manuscript.conventions.language, self.cache),
-            lambda formulas: pandoc.mathml(formulas, self.cache),
-        )
+        self.galley = self._set(read)
         addresses = {
             posixpath.normpath(file.url) if file.url == "./" else file.url for file in files
         }
@@ -95,6 +96,18 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
                 _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])
         self._report()
         return env
+
+    def _set(self, read: sources.Workspace) -> Galley:
+        conventions = read.manuscript.conventions
+        cite = pandoc.CitationProcessor(
+            conventions.style.path, read.style, conventions.language, self.cache
+        )
+        try:
+            return set_galley(
+                read.manuscript, cite, lambda formulas: pandoc.mathml(formulas, self.cache)
+            )
+        except ToolError as error:
+            raise PluginError(f"The paper could not be set. {error}") from error
 
     def _report(self) -> None:
         if self.only_set:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,11 +20,15 @@ from galley.proofs.reading import read_document
 from galley.site import moment
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin
+from galley.site.strictness import Found, strict
 from galley.tools.process import ToolError
 
 
 class ProofsPlugin(BasePlugin[ProofsOptions]):
     """Makes the proofs of a set galley when the site is written."""
+
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
+        return strict(super().load_config(options, config_file_path), self.config)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command

@@ -22,6 +22,10 @@ from galley.tools.process import ToolError, run
 HTML_READER = "html+tex_math_single_backslash+epub_html_exts+task_lists"
 # Raw HTML and TeX in a citation are text like any other.
 CITATION_READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-yaml_metadata_block"
+_CITEPROC = (
+    *("-f", CITATION_READER, "-t", "html", "--wrap=none", "--mathml", "--quiet"),
+    *("--citeproc", "--metadata", "link-citations=true"),
+)
 # No network and no file of the workspace, whatever a document names.
 _SHUT_IN = ("--sandbox",)
 
@@ -81,13 +85,15 @@ def read_html(html: str, cache: Cache) -> str:
 class CitationProcessor:
     """Pandoc's citeproc with one style; an equal request is answered from the cache."""
 
+    name: str
     style: str
     language: str
     cache: Cache
 
     def __call__(self, request: Request) -> Response:
         entries = self._entries(request)
-        parts = (version(), self.style, request.text, json.dumps(entries, sort_keys=True))
+        library = json.dumps(entries, sort_keys=True)
+        parts = (version(), *_CITEPROC, self.style, self.language, request.text, library)
         kept = self.cache.get("citations", parts, lambda: json.dumps(self._cite(request, entries)))
         answer = json.loads(kept)
         return Response(answer["html"], tuple(answer["warnings"]), {e["id"]: e for e in entries})
@@ -98,22 +104,19 @@ class CitationProcessor:
             style, library, log = folder / "style.csl", folder / "library.json", folder / "log.json"
             style.write_text(self.style, encoding="utf-8")
             library.write_text(json.dumps(entries), encoding="utf-8")
-            html = pandoc(
-                *(
-                    "-f",
-                    CITATION_READER,
-                    "-t",
-                    "html",
-                    "--wrap=none",
-                    "--citeproc",
-                    "--mathml",
-                    "--quiet",
-                ),
+            html = self._run(
+                *_CITEPROC,
                 *("--csl", style, "--bibliography", library, "--log", log),
-                *("--metadata", f"lang={self.language}", "--metadata", "link-citations=true"),
+                *("--metadata", f"lang={self.language}"),
                 stdin=request.text,
             )
             return {"html": html, "warnings": _warnings(log)}
+
+    def _run(self, *options: str | Path, stdin: str) -> str:
+        try:
+            return pandoc(*options, stdin=stdin)
+        except ToolError as error:
+            raise ToolError(f"Pandoc cannot cite in the style {self.name}: {error}") from error
 
     def _entries(self, request: Request) -> list[dict[str, Any]]:
         """The request's entries as CSL JSON; only those that are new are converted."""
