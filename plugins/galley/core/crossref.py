@@ -14,6 +14,7 @@ from galley.core.citation import CitationItem, Cluster, Mode
 from galley.core.diagnostic import (
     CROSSREF_TARGET_RESOLVES,
     IDENTIFIER_IS_UNIQUE,
+    ITEM_ID_IS_UNIQUE,
     Diagnostic,
     Location,
     did_you_mean,
@@ -118,13 +119,10 @@ def number(chapters: Iterable[ChapterTargets], scheme: Scheme) -> Numbering:
             if first.setdefault(target.identifier, target) is target:
                 labels[target.identifier], paths[target.identifier] = label, chapter.path
             else:
-                diagnostics.append(_duplicate(target, first[target.identifier]))
+                rule = ITEM_ID_IS_UNIQUE if target.kind in scheme.letters else IDENTIFIER_IS_UNIQUE
+                message = f'the id "{target.identifier}" is already used at {first[target.identifier].location}'
+                diagnostics.append(Diagnostic(rule, message, target.location))
     return Numbering(by_chapter, labels, paths, tuple(diagnostics))
-
-
-def _duplicate(target: Target, first: Target) -> Diagnostic:
-    message = f'the id "{target.identifier}" is already used at {first.location}'
-    return Diagnostic(IDENTIFIER_IS_UNIQUE, message, target.location)
 
 
 class _Count:

@@ -208,7 +208,17 @@ CROSSREF_TARGET_RESOLVES = _rule(
 BLOCK_IS_RECOGNISED = _rule(
     "block-is-recognised",
     Severity.ERROR,
-    "Every block between /// lines is of a known kind, with known options.",
+    "Every block between /// lines is of a known kind, and can be read.",
+)
+ITEM_OPTION_IS_KNOWN = _rule(
+    "item-option-is-known",
+    Severity.ERROR,
+    "Every option of a register item is one that items have.",
+)
+ANCHOR_IS_UNIQUE = _rule(
+    "anchor-is-unique",
+    Severity.ERROR,
+    "Every id stands once on its page.",
 )
 ITEM_ID_IS_UNIQUE = _rule(
     "item-id-is-unique",

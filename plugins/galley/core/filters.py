@@ -17,29 +17,29 @@ _NARROW = 70
 
 def apply(blocks: list[Element], filters: Mapping[str, Sequence[Filter]]) -> list[Element]:
     """The blocks with the filters of each element type applied, in their order."""
-    return list(_walk_list(blocks, filters))
+    return _walk_list(blocks, filters)
 
 
-def _walk_list(items: Iterable[Any], filters: Mapping[str, Sequence[Filter]]) -> Iterable[Any]:
+def _walk_list(items: list[Any], filters: Mapping[str, Sequence[Filter]]) -> list[Any]:
+    walked: list[Any] = []
     for item in items:
-        walked = _walk(item, filters)
-        if isinstance(item, dict) and "t" in item and isinstance(walked, list):
-            yield from walked
+        if isinstance(item, list):
+            walked.append(_walk_list(item, filters))
+        elif isinstance(item, dict) and "t" in item:
+            walked += _walk(item, filters)
         else:
-            yield walked
+            walked.append(item)
+    return walked
 
 
-def _walk(node: Any, filters: Mapping[str, Sequence[Filter]]) -> Any:
-    if isinstance(node, list):
-        return list(_walk_list(node, filters))
-    if not isinstance(node, dict) or "t" not in node:
-        return node
-    if isinstance(node.get("c"), list):
-        node = {"t": node["t"], "c": _walk(node["c"], filters)}
-    results: list[Element] = [node]
-    for step in filters.get(node["t"], ()):
-        results = [made for one in results for made in _stepped(step, one, node["t"])]
-    return results[0] if len(results) == 1 else results
+def _walk(element: Element, filters: Mapping[str, Sequence[Filter]]) -> list[Element]:
+    kind, content = element["t"], element.get("c")
+    if isinstance(content, list):
+        element = {"t": kind, "c": _walk_list(content, filters)}
+    results = [element]
+    for step in filters.get(kind, ()):
+        results = [made for one in results for made in _stepped(step, one, kind)]
+    return results
 
 
 def _stepped(step: Filter, element: Element, kind: str) -> list[Element]:
@@ -226,7 +226,8 @@ def _columns(table: Element, start: int, end: int) -> Element:
     attributes, caption, _, head, bodies, foot = table["c"]
 
     def rows(found: list[Any]) -> list[Any]:
-        return [[row[0], [row[1][0], *row[1][start:end]]] for row in found]
+        spread = ((row[0], _spread(row[1])) for row in found)
+        return [[attributes, [cells[0], *cells[start:end]]] for attributes, cells in spread]
 
     width = (1 - _MATRIX_FIRST) / max(end - start, _MATRIX_COLUMNS // 2)
     widths = [_MATRIX_FIRST, *[round(width, 4)] * (end - start)]
@@ -242,6 +243,11 @@ def _columns(table: Element, start: int, end: int) -> Element:
             [foot[0], rows(foot[1])],
         ],
     }
+
+
+def _spread(cells: Iterable[Any]) -> list[Any]:
+    """A row's cells, one for each column: an empty one over several becomes several."""
+    return [[*cell[:3], 1, cell[4]] for cell in cells for _ in range(cell[3])]
 
 
 def _unwrap_citation(element: Element) -> Element | list[Element]:

@@ -2,15 +2,16 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from galley.core.crossref import Numbering
 from galley.core.diagnostic import (
-    IDENTIFIER_IS_UNIQUE,
+    ANCHOR_IS_UNIQUE,
     IMAGE_EXISTS,
     IMAGE_IS_LOCAL,
+    IMAGE_IS_READABLE,
     LINK_RESOLVES,
     Diagnostic,
     did_you_mean,
@@ -44,10 +45,11 @@ def inside(address: str, page_url: str) -> Address | None:
     return Address(f"{path}/" if is_folder and path else path, unquote(parts.fragment))
 
 
-def check_links(galley: Galley, files: Set[str]) -> tuple[Diagnostic, ...]:
+def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """What is wrong with the links, the images and the ids of the set pages.
 
-    `files` are the addresses of all files of the site, pages included, from its root.
+    `files` are all files of the site by their address from its root, pages included, each with
+    the reason why it cannot be drawn, if it is a picture and there is one.
     """
     found = [(page, list(tags(page.html))) for page in galley.pages.values()]
     anchors = {
@@ -76,13 +78,14 @@ def _duplicates(page: Page, anchors: Counter[str], numbering: Numbering) -> Iter
         # Those that can be referred to were counted when they were numbered.
         if count > 1 and identifier not in numbering.labels:
             message = f'the id "{identifier}" is given {count} times on this page'
-            yield Diagnostic(
-                IDENTIFIER_IS_UNIQUE, message, places.text(f"#{identifier}", identifier)
-            )
+            yield Diagnostic(ANCHOR_IS_UNIQUE, message, places.text(f"#{identifier}", identifier))
 
 
 def _links(
-    page: Page, addresses: Iterable[str], anchors: Mapping[str, Counter[str]], files: Set[str]
+    page: Page,
+    addresses: Iterable[str],
+    anchors: Mapping[str, Counter[str]],
+    files: Mapping[str, str],
 ) -> Iterable[Diagnostic]:
     places = Places(page.chapter.path, page.chapter.source)
     for address in dict.fromkeys(addresses):
@@ -103,7 +106,7 @@ def _links(
             yield Diagnostic(LINK_RESOLVES, message, place, hint)
 
 
-def _images(page: Page, addresses: Iterable[str], files: Set[str]) -> Iterable[Diagnostic]:
+def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> Iterable[Diagnostic]:
     places = Places(page.chapter.path, page.chapter.source)
     for address in dict.fromkeys(addresses):
         place = places.text(f"]({address}", address)
@@ -117,3 +120,6 @@ def _images(page: Page, addresses: Iterable[str], files: Set[str]) -> Iterable[D
             yield Diagnostic(IMAGE_IS_LOCAL, message, place)
         elif target.path not in files:
             yield Diagnostic(IMAGE_EXISTS, f'there is no image "{address}"', place)
+        elif files[target.path]:
+            message = f'the image "{address}" cannot be drawn: {files[target.path]}'
+            yield Diagnostic(IMAGE_IS_READABLE, message, place)

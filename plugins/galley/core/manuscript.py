@@ -4,10 +4,10 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
 from galley.core.bibliography import Bibliography
@@ -123,9 +123,13 @@ class Places:
         self._source = source
         self._prose = prose(source)
         self._seen: Counter[str] = Counter()
-        self._clusters: dict[str, list[tuple[int, int]]] = {}
+
+    @cached_property
+    def _clusters(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
         for start, end in find_clusters(self._prose):
-            self._clusters.setdefault(_normal(source[start:end]), []).append((start, end))
+            found.setdefault(_normal(self._source[start:end]), []).append((start, end))
+        return found
 
     def cluster(self, source: str) -> tuple[Location, str]:
         """The place of the next cluster with this source text, and how it is written there."""

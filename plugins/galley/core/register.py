@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from galley.core.crossref import identifier_of
 from galley.core.diagnostic import (
-    BLOCK_IS_RECOGNISED,
     CONSIDERATION_ANSWERS_A_NEED,
     ITEM_HAS_A_SOURCE,
     ITEM_ID_NAMES_ITS_KIND,
     ITEM_LINK_RESOLVES,
+    ITEM_OPTION_IS_KNOWN,
     ITEM_RELATION_FITS_ITS_KINDS,
     LINK_IS_NOT_SUSPECT,
     LINK_IS_RECORDED,
@@ -209,7 +209,9 @@ def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Itera
     for item in items:
         for name in item.unknown:
             message = f'"{name}" is no option of a {item.kind}'
-            yield Diagnostic(BLOCK_IS_RECOGNISED, message, item.location, did_you_mean(name, known))
+            yield Diagnostic(
+                ITEM_OPTION_IS_KNOWN, message, item.location, did_you_mean(name, known)
+            )
         if not item.identifier.startswith(f"{item.kind}-"):
             message = (
                 f'the id of "{item.title}" is "{item.identifier}"; it begins with "{item.kind}-"'

@@ -204,9 +204,19 @@ def _filter_words(rows: Kind, columns: Kind, words: Words) -> str:
 
 
 def _region(name: str, table: str) -> str:
-    """A table in a part of the page that scrolls by itself, also from the keyboard."""
-    label = _capital(name)
-    return tag("div", table, class_="galley-scroll", role="region", aria_label=label, tabindex="0")
+    """A table in a part of the page that scrolls by itself, also from the keyboard.
+
+    The search need not read it: what it says of the items, their own boxes say.
+    """
+    return tag(
+        "div",
+        table,
+        class_="galley-scroll",
+        role="region",
+        aria_label=_capital(name),
+        tabindex="0",
+        data_search_exclude="true",
+    )
 
 
 def _capital(text: str) -> str:

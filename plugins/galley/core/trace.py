@@ -42,6 +42,20 @@ def matrix(register: Register, rows: str, columns: str) -> Matrix:
     )
 
 
+def joined_kinds(register: Register) -> tuple[tuple[str, str], ...]:
+    """The pairs of kinds that a relation may join, each once, in the order of the kinds."""
+    joined = {
+        ends
+        for relation in register.relations
+        for source in relation.sources
+        for target in relation.targets
+        for ends in ((source, target), (target, source))
+    }
+    names = [kind.name for kind in register.kinds]
+    pairs = ((rows, columns) for place, rows in enumerate(names) for columns in names[place:])
+    return tuple(pair for pair in pairs if pair in joined)
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What is answered and what is not."""

@@ -49,7 +49,7 @@ def prove(document: Document, parts: list[list[Element]], reference: Path, press
         block for block in blocks if block["t"] == "Header" and block["c"][0] <= _CONTENTS_DEPTH
     ]
     with tempfile.TemporaryDirectory(prefix="galley-") as folder:
-        pictures = _Pictures(press, Path(folder))
+        pictures = _Pictures(press, Path(folder), blocks)
         numbers = _Numbers(_sequences(document.words), blocks)
         filters = {
             **FILTERS,
@@ -406,36 +406,41 @@ def bookmark(identifier: str) -> str:
 class _Pictures:
     """Images as files that Pandoc can put into the package."""
 
-    def __init__(self, press: Press, folder: Path) -> None:
+    def __init__(self, press: Press, folder: Path, blocks: list[Element]) -> None:
         self._press = press
         self._folder = folder
+        names = {image["c"][2][0] for image in elements(blocks, ("Image",))}
+        self._drawn = self._draw(sorted(name for name in names if name.lower().endswith(".svg")))
 
     def place(self, element: Element) -> Element:
         """The image with the path of a file in place of its name."""
         (identifier, names, attributes), alternative, (name, title) = element["c"]
-        source = self._press.root / name.lstrip("/")
-        if source.suffix.lower() == ".svg":
-            picture = self._draw(name, source)
+        source = self._source(name)
+        if name in self._drawn:
+            picture = self._drawn[name]
             if not any(key in ("width", "height") for key, _ in attributes):
                 attributes = [*attributes, ["width", f"{_pixels(picture) / _RESOLUTION:.2f}in"]]
             source = self._folder / f"{digest(name)}.png"
             source.write_bytes(picture)
-        return {
-            "t": "Image",
-            "c": [[identifier, names, attributes], alternative, [str(source), title]],
-        }
+        told = [identifier, names, attributes]
+        return {"t": "Image", "c": [told, alternative, [str(source), title]]}
 
-    def _draw(self, name: str, source: Path) -> bytes:
-        """A vector picture drawn as pixels; Typst draws it as it does in the PDF."""
-        page = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-        text = f"{page}#image({json.dumps(name)})"
+    def _source(self, name: str) -> Path:
+        return self._press.root / name.lstrip("/")
 
-        def made() -> str:
-            return base64.b64encode(typst.png(text, self._press.typesetting, _RESOLUTION)).decode()
-
-        return base64.b64decode(
-            self._press.cache.get("pictures", (text, source.read_text("utf-8")), made)
-        )
+    def _draw(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Vector pictures as pixels, those that are new by one run of Typst, as in the PDF."""
+        keys = {name: (name, self._source(name).read_text("utf-8")) for name in names}
+        kept = {name: self._press.cache.peek("pictures", key) for name, key in keys.items()}
+        new = [name for name in names if kept[name] is None]
+        if new:
+            pages = "#pagebreak()".join(f"#image({json.dumps(name)})\n" for name in new)
+            source = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n" + pages
+            drawn = typst.pngs(source, self._press.typesetting, _RESOLUTION)
+            for name, picture in zip(new, drawn, strict=True):
+                kept[name] = base64.b64encode(picture).decode()
+                self._press.cache.put("pictures", keys[name], kept[name] or "")
+        return {name: base64.b64decode(kept[name] or "") for name in names}
 
 
 def _pixels(png: bytes) -> int:

@@ -45,6 +45,11 @@ def kinds_of(options: GalleyOptions) -> tuple[Kind, ...]:
     return tuple(made) if given else KINDS
 
 
+def kind_colours(kinds: tuple[Kind, ...]) -> str:
+    """A stylesheet that gives the boxes of each kind of item their colour."""
+    return "".join(f".galley-item.{k.name} {{ --galley-kind: {k.colour}; }}\n" for k in kinds)
+
+
 def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
     """The relations between items: the workspace's own, or those that come with Galley."""
     given = options.relations

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +21,7 @@ from galley.core.diagnostic import Diagnostic, Severity, failed, in_order, with_
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.markup import identifiers
-from galley.site import conventions, markdown, moment, navigation, sources
+from galley.site import conventions, markdown, moment, navigation, pictures, sources
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import Found, strict
@@ -33,6 +32,8 @@ from galley.tools.process import ToolError
 log = logging.getLogger("mkdocs.plugins.galley")
 ASSETS = Path(__file__).parent / "assets"
 STYLESHEET = "assets/galley/galley.css"
+KIND_COLOURS = "assets/galley/kinds.css"
+SCRIPT = "assets/galley/galley.js"
 
 
 class OnlySet(Exception):  # noqa: N818  # no error: the galley is set, as was asked
@@ -59,7 +60,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         markdown.add_extensions(config, [kind.name for kind in conventions.kinds_of(self.config)])
         navigation.leave_links_to_us(config)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(moment.of_sources(self.folder)))
-        config.extra_css.insert(0, STYLESHEET)
+        config.extra_css[:0] = [STYLESHEET, KIND_COLOURS]
+        config.extra_javascript.insert(0, SCRIPT)
         self.found = list(navigation.check(config, self.folder))
         if self.command != "serve" and not self.only_set:
             self.staging = Staging.opened(config)
@@ -70,6 +72,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             if path.is_file():
                 address = f"assets/galley/{path.relative_to(ASSETS).as_posix()}"
                 files.append(File.generated(config, address, abs_src_path=str(path)))
+        colours = conventions.kind_colours(conventions.kinds_of(self.config))
+        files.append(File.generated(config, KIND_COLOURS, content=colours))
         self.found += sources.mend_encoding(files, self.folder)
         self.files = files
         return files
@@ -81,14 +85,11 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         read = sources.read_manuscript(self.nav, files, config, self.config, self.folder)
         self.galley = self._set(read)
-        addresses = {
-            posixpath.normpath(file.url) if file.url == "./" else file.url for file in files
-        }
         found = [
             *self.found,
             *read.diagnostics,
             *self.galley.diagnostics,
-            *check_links(self.galley, {"" if a == "." else a for a in addresses}),
+            *check_links(self.galley, _addresses(files)),
         ]
         self.diagnostics = in_order(with_severities(found, self.config.rules))
         for file in files.documentation_pages():
@@ -143,6 +144,16 @@ _LEVELS = {
     Severity.WARNING: logging.WARNING,
     Severity.NOTE: logging.INFO,
 }
+
+
+def _addresses(files: Files) -> dict[str, str]:
+    """Every file of the site by its address, with what is wrong with it as a picture."""
+    return {
+        "" if file.url == "./" else file.url: pictures.problem(
+            Path(file.abs_src_path) if file.abs_src_path else None
+        )
+        for file in files
+    }
 
 
 def _hand_back(page: Page, set_page: insertion.Page) -> None:

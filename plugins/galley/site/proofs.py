@@ -1,7 +1,8 @@
 """The `galley-proofs` plugin: the PDF and the DOCX beside the site, and the links to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.document import Author, Document, Metadata, assemble
+from galley.core.filters import Element
 from galley.proofs import docx, pdf, reference
 from galley.proofs.press import Press
 from galley.proofs.reading import read_document
@@ -66,22 +68,25 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             return
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)
-        for kind, proof in self._prove(self._document(config, galley), galley):
+        for kind, proof in self._prove(self._document(config, galley), galley).items():
             (folder / f"{self._name(config)}.{kind}").write_bytes(proof)
         if self.config.folder and galley.staging is not None:
             galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
 
-    def _prove(self, document: Document, galley: GalleyPlugin) -> Iterator[tuple[str, bytes]]:
+    def _prove(self, document: Document, galley: GalleyPlugin) -> dict[str, bytes]:
         press = Press(galley.folder, moment.of_sources(galley.folder), galley.cache)
         template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
         styles = self._own(self.config.reference_document, galley.folder) or reference.SHIPPED
+        makers: dict[str, Callable[[list[list[Element]]], bytes]] = {
+            "pdf": lambda parts: pdf.prove(document, parts, template.read_text("utf-8"), press),
+            "docx": lambda parts: docx.prove(document, parts, styles, press),
+        }
         try:
             parts = read_document(document, galley.cache)
-            if "pdf" in self.formats:
-                text = template.read_text(encoding="utf-8")
-                yield "pdf", pdf.prove(document, parts, text, press)
-            if "docx" in self.formats:
-                yield "docx", docx.prove(document, parts, styles, press)
+            # Typst and Pandoc work in processes of their own, side by side.
+            with ThreadPoolExecutor() as workers:
+                made = {kind: workers.submit(makers[kind], parts) for kind in self.formats}
+                return {kind: proof.result() for kind, proof in made.items()}
         except ToolError as error:
             raise PluginError(f"The proofs could not be made. {error}") from error
 

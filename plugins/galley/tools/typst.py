@@ -8,13 +8,17 @@ from pathlib import Path
 
 from galley.tools.process import run
 
+# Every page of a picture is a file of its own; the files come back one after the other, each
+# behind its length.
 _PROGRAM = """
 import json, sys, typst
 options = json.loads(sys.argv[1])
 try:
-    sys.stdout.buffer.write(typst.compile(sys.stdin.buffer.read(), **options))
+    made = typst.compile(sys.stdin.buffer.read(), **options)
 except typst.TypstError as error:
     sys.exit(str(error))
+for file in made if isinstance(made, list) else [made]:
+    sys.stdout.buffer.write(len(file).to_bytes(8, "big") + file)
 """
 
 
@@ -32,17 +36,18 @@ class Typesetting:
 
 def pdf(source: str, setting: Typesetting, standards: Sequence[str] = ()) -> bytes:
     """The PDF of a Typst source. Raises ToolError with Typst's message if there is none."""
-    return _compile(
+    (made,) = _compile(
         source, setting, format="pdf", timestamp=setting.moment, pdf_standards=list(standards)
     )
+    return made
 
 
-def png(source: str, setting: Typesetting, ppi: float) -> bytes:
-    """The only page of a Typst source as a picture, at so many pixels an inch."""
+def pngs(source: str, setting: Typesetting, ppi: float) -> list[bytes]:
+    """The pages of a Typst source as pictures, at so many pixels an inch."""
     return _compile(source, setting, format="png", ppi=ppi)
 
 
-def _compile(source: str, setting: Typesetting, **options: object) -> bytes:
+def _compile(source: str, setting: Typesetting, **options: object) -> list[bytes]:
     told = {
         "root": str(setting.root),
         "font_paths": [str(folder) for folder in setting.fonts],
@@ -52,4 +57,10 @@ def _compile(source: str, setting: Typesetting, **options: object) -> bytes:
     }
     # Isolated: nothing of the workspace may be imported in Typst's place.
     command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(told)]
-    return run(command, name="Typst", stdin=source.encode(), folder=setting.root)
+    said = run(command, name="Typst", stdin=source.encode(), folder=setting.root)
+    files = []
+    while said:
+        length = int.from_bytes(said[:8], "big")
+        files.append(said[8 : 8 + length])
+        said = said[8 + length :]
+    return files

@@ -1,0 +1,123 @@
+// Filters above each matrix, by stakeholder, status and priority. Without this script, and in
+// print, the whole matrix is shown. Words and values come from the page; nothing is fetched.
+(() => {
+  "use strict";
+  const FACETS = ["stakeholders", "status", "priority"];
+
+  const made = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  const values = (item, facet) => (item.dataset[facet] || "").split("|").filter(Boolean);
+
+  // Rows and columns are filtered alike, but not by a facet that none of their items has.
+  const facetsOf = (items) => FACETS.filter((f) => items.some((item) => values(item, f).length));
+
+  const matching = (items, facets, chosen) =>
+    items.map((item) => facets.every((f) => !chosen[f] || values(item, f).includes(chosen[f])));
+
+  const counted = (shown, [one, many]) => {
+    const count = shown.filter(Boolean).length;
+    return `${count} ${count === 1 ? one : many}`;
+  };
+
+  // Each cell with the columns that it covers: an empty one may cover many.
+  const cellsOf = (row) => {
+    let column = 0;
+    return [...row.cells].slice(1, -1).map((cell) => {
+      const start = column;
+      column += cell.colSpan;
+      return { cell, start, end: column, marked: cell.querySelector("a") !== null };
+    });
+  };
+
+  const lineOf = (row) => {
+    const total = row.cells[row.cells.length - 1];
+    return { row, cells: cellsOf(row), total, whole: total.innerHTML };
+  };
+
+  // Show a line's cells over those columns that are shown; `before` counts them up to each.
+  const narrow = ({ cells }, before) => {
+    for (const { cell, start, end } of cells) {
+      const width = before[end] - before[start];
+      if (cell.hidden !== !width) cell.hidden = !width;
+      if (width && cell.colSpan !== width) cell.colSpan = width;
+    }
+  };
+
+  const show = (matrix, rows, columns) => {
+    const before = [0];
+    columns.forEach((shown, n) => before.push(before[n] + (shown ? 1 : 0)));
+    const sums = new Array(columns.length).fill(0);
+    [matrix.head, ...matrix.lines, matrix.foot].forEach((line) => narrow(line, before));
+    matrix.lines.forEach(({ row, cells, total, whole }, n) => {
+      const marks = cells.filter(({ marked }) => marked);
+      const shown = marks.filter(({ start }) => columns[start]);
+      if (rows[n]) shown.forEach(({ start }) => { sums[start] += 1; });
+      row.hidden = !rows[n];
+      total.innerHTML = shown.length === marks.length ? whole : String(shown.length);
+    });
+    matrix.foot.cells.forEach(({ cell, start }) => { cell.textContent = sums[start]; });
+    matrix.foot.total.textContent = sums.reduce((sum, count) => sum + count, 0);
+  };
+
+  const controls = (facets, items, words) => {
+    const choices = facets.map((facet) => {
+      const known = new Set(items.flatMap((item) => values(item, facet)));
+      const options = [...known].sort((a, b) => a.localeCompare(b)).map((v) => new Option(v, v));
+      const select = made("select", { name: facet }, new Option(words.filter_all, ""), ...options);
+      return made("label", {}, `${words[facet]} `, select);
+    });
+    const reset = made("button", { type: "reset" }, words.reset);
+    const status = made("output", {});
+    const group = made("fieldset", {}, made("legend", {}, words.filter), ...choices, reset);
+    const form = made("form", { className: "galley-filters", autocomplete: "off" }, group, status);
+    return { form, status };
+  };
+
+  const enhance = (table) => {
+    const words = JSON.parse(table.dataset.words);
+    const rows = [...table.tBodies[0].rows];
+    const columns = [...table.tHead.rows[0].cells].slice(1, -1);
+    const rowFacets = facetsOf(rows);
+    const columnFacets = facetsOf(columns);
+    const facets = FACETS.filter((f) => rowFacets.includes(f) || columnFacets.includes(f));
+    if (!facets.length) return;
+    const matrix = {
+      head: lineOf(table.tHead.rows[0]),
+      lines: rows.map(lineOf),
+      foot: lineOf(table.tFoot.rows[0]),
+    };
+    const { form, status } = controls(facets, [...rows, ...columns], words);
+    const update = (printing) => {
+      const chosen = printing ? {} : Object.fromEntries(new FormData(form));
+      const shownRows = matching(rows, rowFacets, chosen);
+      const shownColumns = matching(columns, columnFacets, chosen);
+      show(matrix, shownRows, shownColumns);
+      const told = [counted(shownRows, words.rows), counted(shownColumns, words.columns)];
+      status.textContent = words.showing.replace("{number}", told.join(", "));
+    };
+    form.addEventListener("change", () => update(false));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    // A form takes its old values only after it was told to.
+    form.addEventListener("reset", () => setTimeout(() => update(false)));
+    window.addEventListener("beforeprint", () => update(true));
+    window.addEventListener("afterprint", () => update(false));
+    matchMedia("print").addEventListener("change", (event) => update(event.matches));
+    table.closest(".galley-scroll").before(form);
+    update(false);
+  };
+
+  const enhanceAll = () =>
+    document.querySelectorAll("table.galley-matrix[data-words]").forEach((table) => {
+      if (!table.closest(".galley-scroll").previousElementSibling?.matches(".galley-filters")) {
+        enhance(table);
+      }
+    });
+
+  // Material changes pages without loading them anew where a workspace asks for it.
+  if (window.document$) window.document$.subscribe(enhanceAll);
+  else enhanceAll();
+})();

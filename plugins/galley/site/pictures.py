@@ -1,0 +1,41 @@
+"""Whether a picture can be drawn at all: found before a proof trips over it."""
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+_SIGNATURES = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+}
+
+
+def problem(path: Path | None) -> str:
+    """Why a file is no picture of its kind; nothing where it is one, or is no picture at all."""
+    if path is None or not path.is_file():
+        return ""
+    kind = path.suffix.lower()
+    if kind == ".svg":
+        return _svg_problem(path.read_bytes())
+    signatures = _SIGNATURES.get(kind)
+    if signatures is None:
+        return ""
+    with path.open("rb") as file:
+        begin = file.read(16)
+    return (
+        ""
+        if begin.startswith(signatures)
+        else f"it does not begin as a {kind[1:].upper()} file does"
+    )
+
+
+def _svg_problem(data: bytes) -> str:
+    # Declarations of entities are refused whole, so that none can grow or reach another file.
+    if b"<!ENTITY" in data:
+        return "it declares entities"
+    try:
+        root = ElementTree.fromstring(data)  # noqa: S314  # without entities there is nothing to expand
+    except ElementTree.ParseError as error:
+        return f"its XML is broken ({error})"
+    return "" if root.tag.endswith("svg") else f"its root is <{root.tag}>, not <svg>"

@@ -1,0 +1,78 @@
+"""The words of a DOCX, read from its XML."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from tests.printed.docx import W, part, style, value
+from tests.words import Text, formula, note_mark
+
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# Lists that each proof makes for itself, with its own pages.
+_LISTINGS = ("TOC", "TableofFigures", "TOCHeading")
+
+
+def read(path: Path) -> list[Text]:
+    """The chapters of a DOCX; what stands before the first of them is the cover."""
+    notes = {value(n, "id"): n for n in part(path, "footnotes").iter(f"{W}footnote")}
+    reader = _Reader(notes)
+    for block in part(path, "document")[0]:
+        reader.block(block)
+    return reader.texts
+
+
+class _Reader:
+    """Reads a document through; Word counts notes by the order of their marks."""
+
+    def __init__(self, notes: dict[str, Element]) -> None:
+        self.texts: list[Text] = []
+        self._notes = notes
+        self._called: list[str] = []
+        self._instruction = False
+
+    def block(self, block: Element) -> None:
+        """A paragraph, a table, or what holds them."""
+        if block.tag == f"{W}p":
+            self._paragraph(block)
+        else:
+            for child in block:
+                self.block(child)
+
+    def _paragraph(self, paragraph: Element) -> None:
+        name = style(paragraph)
+        if name.startswith(_LISTINGS):
+            return
+        words = "".join(self._inlines(paragraph))
+        if name == "Heading1":
+            self.texts.append(Text(words.strip()))
+        if self.texts:
+            self.texts[-1].running += [words, " "]
+
+    def _inlines(self, elements: Iterable[Element]) -> Iterator[str]:
+        for element in elements:
+            match element.tag:
+                case t if t in (f"{M}oMath", f"{M}oMathPara"):
+                    yield from self._formulas(element)
+                case t if t == f"{W}t":
+                    yield element.text or ""
+                case t if t in (f"{W}br", f"{W}tab", f"{W}cr"):
+                    yield " "
+                case t if t == f"{W}noBreakHyphen":
+                    yield "-"
+                case t if t == f"{W}footnoteReference":
+                    yield self._note(value(element, "id"))
+                case t if t != f"{W}pPr":
+                    yield from self._inlines(element)
+
+    def _formulas(self, element: Element) -> Iterator[str]:
+        maths = [element] if element.tag == f"{M}oMath" else element.iter(f"{M}oMath")
+        for math in maths:
+            yield formula(t.text or "" for t in math.iter(f"{M}t"))
+
+    def _note(self, identifier: str) -> str:
+        self._called.append(identifier)
+        number = str(len(self._called))
+        blocks = self._notes[identifier].iter(f"{W}p")
+        text = self.texts[-1]
+        text.notes[number] = " ".join("".join(self._inlines(block)) for block in blocks)
+        return note_mark(number)

@@ -1,0 +1,134 @@
+"""The words of a PDF, read along the structure that is tagged in it, as a screen reader does."""
+
+import ctypes
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from tests.words import Text, formula, note_mark
+
+_INLINE = {"Span", "Link", "Formula", "Code", "Note", "Lbl", "Reference", "Em", "Strong", "Quote"}
+# The sign that PDFium gives for a hyphen that only the end of a line has.
+_HYPHENATION = "\x02"
+
+
+def read(path: Path, contents: str) -> list[Text]:
+    """The chapters of a PDF; what stands before the first of them is the cover.
+
+    `contents` is the heading of the contents, which is no chapter.
+    """
+    reader = _Reader(contents)
+    with pdfium.PdfDocument(path) as document:
+        for page in document:
+            reader.page(page)
+    return reader.texts
+
+
+class _Reader:
+    """Reads a document through, page by page.
+
+    What is not in the structure is drawn for the eye alone: running heads, page numbers, rules.
+    """
+
+    def __init__(self, contents: str) -> None:
+        self.texts: list[Text] = []
+        self._contents = contents
+        self._pieces: dict[int, str] = {}
+
+    def page(self, page: pdfium.PdfPage) -> None:
+        """Every element of the structure that has a part on a page."""
+        self._pieces = _pieces(page)
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
+            self._element(raw.FPDF_StructTree_GetChildAtIndex(tree, index))
+        raw.FPDF_StructTree_Close(tree)
+
+    def _element(self, element: Any) -> None:
+        if kind_of(element) == "H1":
+            title = "".join(self._words(element)).strip()
+            if title != self._contents:
+                self.texts.append(Text(title, [title, " "]))
+        elif kind_of(element) == "Document":
+            for child in children(element):
+                if not isinstance(child, int):
+                    self._element(child)
+        elif self.texts:
+            self.texts[-1].running += [*self._words(element)]
+
+    def _words(self, element: Any, parent: str = "") -> Iterator[str]:
+        kind = kind_of(element)
+        # Contents and lists have their own pages; pictures have words that no other proof has
+        # as text; the labels of list items are drawn by each proof.
+        if kind in ("TOC", "Figure") or (kind == "Lbl" and parent == "LI") or _is_listing(element):
+            return
+        if kind == "Formula":
+            yield formula(self._inner(element, kind))
+        elif kind == "Lbl":
+            yield note_mark("".join(self._inner(element, kind)))
+        elif kind == "Note":
+            self._note(element)
+        else:
+            space = "" if kind in _INLINE else " "
+            yield from (space, *self._inner(element, kind), space)
+
+    def _inner(self, element: Any, kind: str) -> Iterator[str]:
+        for child in children(element):
+            if isinstance(child, int):
+                yield self._pieces.get(child, "")
+            else:
+                yield from self._words(child, kind)
+
+    def _note(self, element: Any) -> None:
+        """A note may go on over the end of its page."""
+        words = "".join(self._inner(element, "Note"))
+        notes = self.texts[-1].notes
+        mark = re.match(r"\s*\[\[(\d+)\]\]", words)
+        number = mark[1] if mark else list(notes)[-1]
+        notes[number] = notes.get(number, "") + words[mark.end() if mark else 0 :]
+
+
+def _is_listing(element: Any) -> bool:
+    """A line of a list of figures or tables: a link that is laid out as a grid."""
+    kinds = {kind_of(child) for child in children(element) if not isinstance(child, int)}
+    return kind_of(element) == "Link" and "Div" in kinds
+
+
+def children(element: Any) -> Iterator[Any]:
+    """What stands in an element: other elements, and the numbers of marked pieces of text."""
+    for index in range(raw.FPDF_StructElement_CountChildren(element)):
+        mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        if mark >= 0:
+            yield mark
+        elif child:
+            yield child
+
+
+def kind_of(element: Any) -> str:
+    """The type of a structure element."""
+    return _text(raw.FPDF_StructElement_GetType, element)
+
+
+def _text(function: Callable[..., int], element: Any) -> str:
+    buffer = ctypes.create_string_buffer(function(element, None, 0))
+    function(element, buffer, len(buffer))
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+def _pieces(page: pdfium.PdfPage) -> dict[int, str]:
+    """The texts of a page by the numbers that the structure knows them by."""
+    found: dict[int, str] = defaultdict(str)
+    textpage = page.get_textpage()
+    for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
+        size = raw.FPDFTextObj_GetText(piece, textpage, None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        raw.FPDFTextObj_GetText(piece, textpage, pointer, size)
+        words = buffer.raw.decode("utf-16-le").rstrip("\0")
+        found[raw.FPDFPageObj_GetMarkedContentID(piece)] += words.replace(_HYPHENATION, "")
+    return found
