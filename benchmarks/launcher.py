@@ -12,7 +12,8 @@ import threading
 import time
 from pathlib import Path
 
-INTERVAL = 0.01
+# Closer looks cost what they measure: one every 10 ms made a build 6 % slower.
+INTERVAL = 0.05
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

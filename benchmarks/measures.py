@@ -117,8 +117,8 @@ def run(measure: Measure, folder: Path, turn: int) -> Cost:
         largest=max(cost["largest"] for cost in costs),
         together=max(cost["together"] for cost in costs),
         peaks=_peaks([process for cost in costs for process in cost["processes"]]),
-        pandoc_runs=sum(_is_pandoc(p["command"]) for c in costs for p in c["processes"]),
-        citeproc_runs=sum("--citeproc" in p["command"] for c in costs for p in c["processes"]),
+        pandoc_runs=sum(len(cost["pandoc"]) for cost in costs),
+        citeproc_runs=sum("--citeproc" in words for cost in costs for words in cost["pandoc"]),
         cache_changes=changes,
     )
 
@@ -147,21 +147,37 @@ def _cache(workspace: Path) -> set[tuple[str, int]]:
 
 
 def _launch(command: Sequence[str], folder: Path) -> dict[str, Any]:
-    with tempfile.NamedTemporaryFile(suffix=".json") as result:
-        words = [sys.executable, "-I", str(_LAUNCHER), result.name, *_program(command)]
+    """What the launcher says of one command, and the options of every Pandoc that it started."""
+    with tempfile.TemporaryDirectory(prefix="galley-benchmark-") as name:
+        result, log = Path(name, "cost.json"), Path(name, "pandoc.log")
+        counting = _counting_pandoc(Path(name))
         environment = {k: v for k, v in os.environ.items() if k not in _UNSET}
-        environment["NO_MKDOCS_2_WARNING"] = "1"
+        environment |= {"NO_MKDOCS_2_WARNING": "1", "PYPANDOC_PANDOC": str(counting)}
+        words = [sys.executable, "-I", str(_LAUNCHER), str(result), *_program(command, counting)]
         done = subprocess.run(
             words, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             said = (done.stderr or done.stdout).strip()
             raise SystemExit(f"{' '.join(command)} failed:\n{said[-3000:]}")
-        cost: dict[str, Any] = json.loads(Path(result.name).read_text("utf-8"))
-        return cost
+        cost: dict[str, Any] = json.loads(result.read_text("utf-8"))
+        lines = log.read_text("utf-8").splitlines() if log.exists() else []
+        return {**cost, "pandoc": [line.split() for line in lines]}
 
 
-def _program(command: Sequence[str]) -> list[str]:
+def _counting_pandoc(folder: Path) -> Path:
+    """A program that notes its options beside itself and becomes Pandoc."""
+    path = folder / "pandoc"
+    path.write_text(
+        f'#!/bin/sh\necho "$@" >> "{folder / "pandoc.log"}"\n'
+        f'exec "{pypandoc.get_pandoc_path()}" "$@"\n',
+        "utf-8",
+    )
+    path.chmod(0o755)
+    return path
+
+
+def _program(command: Sequence[str], pandoc: Path) -> list[str]:
     """The command with the programs of this environment in the place of their names."""
     name, *words = command
     match name:
@@ -170,7 +186,7 @@ def _program(command: Sequence[str]) -> list[str]:
         case "galley":
             return [sys.executable, "-m", "galley.cli", *words]
         case _:
-            return [pypandoc.get_pandoc_path(), *words]
+            return [str(pandoc), *words]
 
 
 def _is_pandoc(command: str) -> bool:

@@ -47,7 +47,7 @@ def formula(signs: Iterable[str]) -> str:
     MathML, OMML and glyphs on a page order the parts of a formula differently and draw brackets,
     roots and accents by other means; letters that mathematics slants or doubles are one letter.
     """
-    plain = unicodedata.normalize("NFKC", "".join(signs))
+    plain = unicodedata.normalize("NFKD", "".join(signs))
     return f"⟨{''.join(sorted(sign for sign in plain if sign.isalnum()))}⟩"
 
 

@@ -15,7 +15,7 @@ _LISTINGS = ("TOC", "TableofFigures", "TOCHeading")
 def read(path: Path) -> list[Text]:
     """The chapters of a DOCX; what stands before the first of them is the cover."""
     notes = {value(n, "id"): n for n in part(path, "footnotes").iter(f"{W}footnote")}
-    reader = _Reader(notes)
+    reader = _Reader(notes, _boxes(part(path, "numbering")))
     for block in part(path, "document")[0]:
         reader.block(block)
     return reader.texts
@@ -24,17 +24,17 @@ def read(path: Path) -> list[Text]:
 class _Reader:
     """Reads a document through; Word counts notes by the order of their marks."""
 
-    def __init__(self, notes: dict[str, Element]) -> None:
+    def __init__(self, notes: dict[str, Element], boxes: dict[str, str]) -> None:
         self.texts: list[Text] = []
+        self._boxes = boxes
         self._notes = notes
         self._called: list[str] = []
-        self._instruction = False
 
     def block(self, block: Element) -> None:
         """A paragraph, a table, or what holds them."""
         if block.tag == f"{W}p":
             self._paragraph(block)
-        else:
+        elif block.tag != f"{W}tbl" or not _is_matrix(block):
             for child in block:
                 self.block(child)
 
@@ -42,7 +42,8 @@ class _Reader:
         name = style(paragraph)
         if name.startswith(_LISTINGS):
             return
-        words = "".join(self._inlines(paragraph))
+        box = self._boxes.get(value(paragraph.find(f"{W}pPr/{W}numPr/{W}numId")), "")
+        words = "".join([box, *self._inlines(paragraph)])
         if name == "Heading1":
             self.texts.append(Text(words.strip()))
         if self.texts:
@@ -76,3 +77,21 @@ class _Reader:
         text = self.texts[-1]
         text.notes[number] = " ".join("".join(self._inlines(block)) for block in blocks)
         return note_mark(number)
+
+
+def _is_matrix(table: Element) -> bool:
+    """A wide table, which paper turns and parts."""
+    return any(style(paragraph) == "MatrixHead" for paragraph in table.iter(f"{W}p"))
+
+
+def _boxes(numbering: Element) -> dict[str, str]:
+    """The lists that are the boxes of tasks: Word draws those where it draws other lists' numbers."""
+    texts = {
+        value(kind, "abstractNumId"): value(kind.find(f"{W}lvl/{W}lvlText"))
+        for kind in numbering.iter(f"{W}abstractNum")
+    }
+    lists = {
+        value(each, "numId"): texts[value(each.find(f"{W}abstractNumId"))]
+        for each in numbering.iter(f"{W}num")
+    }
+    return {number: f"{sign} " for number, sign in lists.items() if sign in ("☐", "☒")}

@@ -13,8 +13,12 @@ from pypdfium2 import raw
 from tests.words import Text, formula, note_mark
 
 _INLINE = {"Span", "Link", "Formula", "Code", "Note", "Lbl", "Reference", "Em", "Strong", "Quote"}
-# The sign that PDFium gives for a hyphen that only the end of a line has.
-_HYPHENATION = "\x02"
+# The sign that PDFium gives for a hyphen at the end of a line. Typst sets one that only the end of
+# the line has in a piece of its own; one that an author typed ends a piece.
+_HYPHEN = "\x02"
+_NEW_LINE = "\n"
+# An address is broken anywhere, without a hyphen.
+_ADDRESS = re.compile(rf"\w+://\S+(?:{_NEW_LINE}\S+)*")
 
 
 def read(path: Path, contents: str) -> list[Text]:
@@ -26,6 +30,9 @@ def read(path: Path, contents: str) -> list[Text]:
     with pdfium.PdfDocument(path) as document:
         for page in document:
             reader.page(page)
+    for text in reader.texts:
+        text.running = [_joined("".join(text.running))]
+        text.notes = {number: _joined(note) for number, note in text.notes.items()}
     return reader.texts
 
 
@@ -63,8 +70,10 @@ class _Reader:
     def _words(self, element: Any, parent: str = "") -> Iterator[str]:
         kind = kind_of(element)
         # Contents and lists have their own pages; pictures have words that no other proof has
-        # as text; the labels of list items are drawn by each proof.
+        # as text; the labels of list items are drawn by each proof; a matrix is turned and parted.
         if kind in ("TOC", "Figure") or (kind == "Lbl" and parent == "LI") or _is_listing(element):
+            return
+        if kind == "Table" and "●" in self._plain(element):
             return
         if kind == "Formula":
             yield formula(self._inner(element, kind))
@@ -82,6 +91,12 @@ class _Reader:
                 yield self._pieces.get(child, "")
             else:
                 yield from self._words(child, kind)
+
+    def _plain(self, element: Any) -> str:
+        return "".join(
+            self._pieces.get(child, "") if isinstance(child, int) else self._plain(child)
+            for child in children(element)
+        )
 
     def _note(self, element: Any) -> None:
         """A note may go on over the end of its page."""
@@ -121,14 +136,33 @@ def _text(function: Callable[..., int], element: Any) -> str:
 
 
 def _pieces(page: pdfium.PdfPage) -> dict[int, str]:
-    """The texts of a page by the numbers that the structure knows them by."""
+    """The texts of a page by the numbers that the structure knows them by.
+
+    A piece on a new line begins with that sign, so that lines without a space at their end part
+    words too.
+    """
     found: dict[int, str] = defaultdict(str)
     textpage = page.get_textpage()
+    line = 0.0
     for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
-        size = raw.FPDFTextObj_GetText(piece, textpage, None, 0)
-        buffer = ctypes.create_string_buffer(size)
-        pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        raw.FPDFTextObj_GetText(piece, textpage, pointer, size)
-        words = buffer.raw.decode("utf-16-le").rstrip("\0")
-        found[raw.FPDFPageObj_GetMarkedContentID(piece)] += words.replace(_HYPHENATION, "")
+        words = _words_of(piece, textpage)
+        _, bottom, _, top = piece.get_bounds()
+        start = _NEW_LINE if top < line else ""
+        line = bottom
+        said = words if words == _HYPHEN else words.replace(_HYPHEN, "-")
+        found[raw.FPDFPageObj_GetMarkedContentID(piece)] += start + said
     return found
+
+
+def _joined(text: str) -> str:
+    """A text whose words and addresses are whole again, over lines and pages."""
+    whole = re.sub(rf"{_HYPHEN}\s*", "", text)
+    return _ADDRESS.sub(lambda address: address[0].replace(_NEW_LINE, ""), whole)
+
+
+def _words_of(piece: pdfium.PdfObject, textpage: pdfium.PdfTextPage) -> str:
+    size = raw.FPDFTextObj_GetText(piece, textpage, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    raw.FPDFTextObj_GetText(piece, textpage, pointer, size)
+    return buffer.raw.decode("utf-16-le").rstrip("\0")

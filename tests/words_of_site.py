@@ -23,6 +23,7 @@ _FURNITURE = {
     "footnote",  # notes are read by their marks
     "galley-contents",  # each proof has its own contents and lists, with its own pages
     "galley-list",
+    "galley-matrix",  # a wide table, which paper turns and parts
     "md-source-file",
 }
 
@@ -59,8 +60,8 @@ def _words(element: Element) -> Iterator[str]:
         yield formula(_signs(element))
     elif element.tag == "input" and element.get("type") == "checkbox":
         yield "☒ " if "checked" in element.keys() else "☐ "
-    elif "footnote-ref" in names:
-        yield _mark(element)
+    elif element.get("id", "").startswith("fnref:"):
+        yield note_mark("".join(element.itertext()))
     else:
         yield from _inner(element)
     yield block
@@ -71,11 +72,6 @@ def _inner(element: Element) -> Iterator[str]:
     for child in element:
         yield from _words(child)
         yield child.tail or ""
-
-
-def _mark(element: Element) -> str:
-    """The mark of a note; where a note is called again, its number stands without one."""
-    return note_mark("".join(element.itertext()))
 
 
 def _signs(element: Element) -> Iterator[str]:

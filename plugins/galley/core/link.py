@@ -94,7 +94,7 @@ def _links(
             continue
         if target.path not in files:
             message = f'the link leads to "{address}", which does not exist'
-            yield Diagnostic(LINK_RESOLVES, message, places.text(f"]({address}", address))
+            yield Diagnostic(LINK_RESOLVES, message, places.text(f"]({unquote(address)}", address))
         elif (
             target.fragment
             and target.path in anchors
@@ -109,7 +109,7 @@ def _links(
 def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> Iterable[Diagnostic]:
     places = Places(page.chapter.path, page.chapter.source)
     for address in dict.fromkeys(addresses):
-        place = places.text(f"]({address}", address)
+        place = places.text(f"]({unquote(address)}", unquote(address), address)
         if address.startswith("data:"):
             continue
         target = inside(address, page.chapter.url)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from galley.core.crossref import identifier_of
@@ -287,20 +287,23 @@ def read_lock(text: str) -> dict[tuple[str, str, str], str]:
     return {(p[0], p[1], p[2]): p[3] for p in parts if len(p) == 4}
 
 
-def write_lock(register: Register, accepted: Accepted, renewed: Iterable[str] | None = None) -> str:
-    """A `register.lock` with every link of the register, sorted.
+def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()) -> Accepted:
+    """What each link of the register is to remember of its target.
 
-    New links and those of the `renewed` items take their targets' present fingerprints; with no
-    `renewed`, only new links do.
+    New links, and those from and to the `renewed` items, take the present fingerprints.
     """
-    again = set(renewed or ())
-    lines = []
+    after: dict[tuple[str, str, str], str] = {}
     for item in register.items.values():
         for link in item.links:
             if link.target in register.items:
                 key = (item.identifier, link.relation, link.target)
                 now = register.items[link.target].fingerprint
-                kept = now if item.identifier in again else accepted.get(key, now)
-                lines.append(" ".join([*key, kept]))
+                again = item.identifier in renewed or link.target in renewed
+                after[key] = now if again else accepted.get(key, now)
+    return after
+
+
+def write_lock(accepted: Accepted) -> str:
+    """The text of a `register.lock`: sorted, a line for each link."""
     head = "# What each link of the register remembers of its target; galley register accept renews it.\n"
-    return head + "".join(f"{line}\n" for line in sorted(lines))
+    return head + "".join(sorted(f"{' '.join([*key, kept])}\n" for key, kept in accepted.items()))

@@ -66,6 +66,12 @@ def relations_of(item: Item, register: Register) -> Iterable[tuple[str, list[str
             yield relation.backward, backward
 
 
+def linked_numbers(item: Item, register: Register) -> Iterable[tuple[str, list[str]]]:
+    """What an item is to others, and they to it: the words of a relation, and the numbers."""
+    for told, identifiers in relations_of(item, register):
+        yield told, [register.numbers[identifier] for identifier in identifiers]
+
+
 def _is(link: Link, relation: Relation) -> bool:
     return link.relation == relation.name
 
@@ -173,9 +179,9 @@ def _matrix_rows(
     for item in found.rows:
         cells, after = [], 0
         for place in sorted(marked[item.identifier]):
-            column = found.columns[place]
-            relations = found.cells[item.identifier, column.identifier]
-            mark = _mark(item, column, relations, register, address)
+            other = found.columns[place]
+            relations = found.cells[item.identifier, other.identifier]
+            mark = _mark(item, other, relations, register, address)
             cells.append(f"{_empty_cells(place - after)}<td>{mark}</td>")
             after = place + 1
         cells.append(_empty_cells(len(found.columns) - after))

@@ -81,3 +81,17 @@ def coverage(register: Register) -> Coverage:
         items,
         tuple(item for item in items if not item.sources),
     )
+
+
+def gaps(item: Item, register: Register) -> tuple[str, ...]:
+    """What an item lacks, by its name in the word lists: a link, a source, or an accepted link."""
+    incoming = register.incoming.get(item.identifier, ())
+    unlinked = (item.kind == NEED and not any(link.relation == ANSWER for _, link in incoming)) or (
+        item.kind == CONSIDERATION and not any(link.relation == ANSWER for link in item.links)
+    )
+    found = {
+        "unlinked": unlinked,
+        "without_source": not item.sources,
+        "suspect": any(link in register.suspects for link in item.links),
+    }
+    return tuple(name for name, lacks in found.items() if lacks)

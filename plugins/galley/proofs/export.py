@@ -65,7 +65,13 @@ def as_json(register: Register) -> str:
     """The kinds, the relations, the items with their links both ways, and every matrix."""
     told = {
         "kinds": [
-            {"name": k.name, "letter": k.letter, "label": k.label, "plural": k.plural}
+            {
+                "name": k.name,
+                "letter": k.letter,
+                "label": k.label,
+                "plural": k.plural,
+                "colour": k.colour,
+            }
             for k in register.kinds
         ],
         "relations": [

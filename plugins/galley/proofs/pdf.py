@@ -1,6 +1,7 @@
 """The PDF: Pandoc turns each chapter's AST into Typst, the template sets it, Typst writes it."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +30,8 @@ def source(document: Document, parts: list[list[Element]], template: str, cache:
     colours = [(kind.name, kind.colour) for kind in document.kinds]
     return "\n".join(
         [
+            # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
+            "#set smartquote(enabled: false)",
             f"#let contents-title = {literal(document.words.contents)}",
             f"#let item-colours = {_dictionary(colours)}",
             template,
@@ -78,7 +81,7 @@ def _written(blocks: list[Element], cache: Cache) -> str:
     return cache.get(
         "typst",
         (pandoc.version(), ast),
-        lambda: pandoc.pandoc("-f", "json", "-t", "typst", "--wrap=none", stdin=ast),
+        lambda: pandoc.pandoc("-f", "json", "-t", "typst-smart", "--wrap=none", stdin=ast),
     )
 
 
@@ -239,10 +242,28 @@ def _set_span(element: Element) -> Element | list[Element]:
     return element
 
 
+# Signs that Typst reads as another one (an ellipsis, a minus, a break in a word) and that Pandoc's
+# writer leaves as they are: https://typst.app/docs/reference/symbols/#shorthands
+_SHORTHAND = re.compile(r"(\.\.\.|(?<!\w)-(?=\d)|-(?=\?))")
+
+
+def _keep_signs(element: Element) -> Element | list[Element]:
+    """The signs that the author typed, and no others."""
+    pieces = _SHORTHAND.split(element["c"])
+    if len(pieces) == 1:
+        return element
+    return [
+        _raw_inline("".join(f"\\{sign}" for sign in piece)) if n % 2 else {"t": "Str", "c": piece}
+        for n, piece in enumerate(pieces)
+        if piece
+    ]
+
+
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_set_division,),
     "Figure": (_set_figure,),
     "Image": (_set_image,),
     "Span": (_set_span,),
+    "Str": (_keep_signs,),
     "Table": (_set_table,),
 }

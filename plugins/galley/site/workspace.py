@@ -14,17 +14,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.diagnostic import Diagnostic, failed
+from galley.core.galley import Galley
 from galley.site.plugin import GalleyPlugin, OnlySet
 from galley.site.proofs import ProofsPlugin
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found, what it wrote, and why it could not go on, if it could not."""
+    """What a run found, set and wrote, and why it could not go on, if it could not."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[Path, ...] = ()
     failure: str = ""
+    galley: Galley | None = None
 
 
 def build(config_file: Path) -> Outcome:
@@ -73,7 +75,7 @@ def _build(
         else:
             mkdocs_build.build(config)
     except OnlySet:
-        return Outcome(plugin.diagnostics)
+        return Outcome(plugin.diagnostics, galley=plugin.galley)
     except (MkDocsException, OSError, UnicodeDecodeError) as error:
         if failed(plugin.diagnostics):
             return Outcome(plugin.diagnostics)
