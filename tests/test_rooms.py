@@ -29,7 +29,7 @@ OUTSIDE = {
     "core": {"bibtexparser"},
     "syntax": {"markdown", "pymdownx"},
     "tools": {"pypandoc"},
-    "proofs": set[str](),
+    "proofs": {"xlsxwriter"},
     "site": {"mkdocs", "jinja2"},
     "": {"click", "rich"},
 }

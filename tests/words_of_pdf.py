@@ -46,6 +46,7 @@ class _Reader:
         self.texts: list[Text] = []
         self._contents = contents
         self._pieces: dict[int, str] = {}
+        self._in_matrix = False
 
     def page(self, page: pdfium.PdfPage) -> None:
         """Every element of the structure that has a part on a page."""
@@ -73,7 +74,9 @@ class _Reader:
         # as text; the labels of list items are drawn by each proof; a matrix is turned and parted.
         if kind in ("TOC", "Figure") or (kind == "Lbl" and parent == "LI") or _is_listing(element):
             return
-        if kind == "Table" and "●" in self._plain(element):
+        if kind in ("P", "H1", "H2", "H3"):
+            self._in_matrix = False
+        elif kind == "Table" and self._is_matrix(element):
             return
         if kind == "Formula":
             yield formula(self._inner(element, kind))
@@ -91,6 +94,11 @@ class _Reader:
                 yield self._pieces.get(child, "")
             else:
                 yield from self._words(child, kind)
+
+    def _is_matrix(self, table: Any) -> bool:
+        """A table of dots, or a table that goes on with one."""
+        self._in_matrix = self._in_matrix or "●" in self._plain(table)
+        return self._in_matrix
 
     def _plain(self, element: Any) -> str:
         return "".join(

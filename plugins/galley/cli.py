@@ -34,6 +34,8 @@ from galley.site import moment, workspace
 from galley.site.conventions import LOCK
 
 FINE, WRONG_PAPER, COULD_NOT_RUN = 0, 1, 2
+# What is wrong with links is mended by accepting them; it must not stand in the way of that.
+_ABOUT_LINKS = (LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED)
 # What an item lacks, as the list of items says it.
 _GAPS = {"unlinked": "not linked", "without_source": "no source", "suspect": "suspect link"}
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -143,7 +145,7 @@ def list_items(config_file: Path) -> None:
 @click.argument("identifiers", metavar="[ID]...", nargs=-1)
 def accept(config_file: Path, identifiers: tuple[str, ...]) -> None:
     """Write register.lock: record new links, and renew those from and to the items named."""
-    galley = _set(config_file, but=(LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED))
+    galley = _set(config_file, but=_ABOUT_LINKS)
     named = [identifier.removeprefix("@") for identifier in identifiers]
     for identifier in named:
         if identifier not in galley.register.items:
@@ -193,7 +195,7 @@ def export(config_file: Path, kind: str | None, output: Path | None) -> None:
     elif kind == "xlsx" and sys.stdout.isatty():
         _fail("A workbook is no text; name its file with -o.")
     else:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
 
 
 def _set(config_file: Path, but: Collection[Rule] | None = None) -> Galley:

@@ -199,10 +199,8 @@ _NOTE = re.compile(
     re.DOTALL,
 )
 _CITATION = re.compile(r'<span class="citation"\s+data-cites="[^"]*">(.*)</span>', re.DOTALL)
-_ENTRY = re.compile(
-    r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>(.*?)</div>\s*(?=<div id="ref-|</div>)',
-    re.DOTALL,
-)
+# An entry may hold divisions of its own; only its own end stands at the start of a line.
+_ENTRY = re.compile(r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>\n(.*?)\n</div>', re.DOTALL)
 _REFERENCE_LINK = re.compile(
     r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL
 )

@@ -141,10 +141,10 @@ def entry_parts(blocks: list[Element]) -> tuple[str, list[Element]]:
     return text_of(numbers[0]).strip(), body
 
 
-def _unwrap_highlight(element: Element) -> Element | list[Element]:
-    """Code stands alone: the division was the site's."""
+def _unwrap_scrolled(element: Element) -> Element | list[Element]:
+    """Code and wide tables stand alone: the division that scrolls them was the site's."""
     blocks: list[Element] = element["c"][1]
-    return blocks if "highlight" in classes(element) else element
+    return blocks if {"highlight", "galley-scroll"} & set(classes(element)) else element
 
 
 def _lay_out_tabs(element: Element) -> Element:
@@ -258,7 +258,7 @@ def _unwrap_citation(element: Element) -> Element | list[Element]:
 
 # In this order: tabs are laid out when the code in them already stands alone.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "Div": (_unwrap_highlight, _lay_out_tabs),
+    "Div": (_unwrap_scrolled, _lay_out_tabs),
     "Span": (_unwrap_citation,),
     "Note": (_trim_note,),
     "Table": (_split_matrix, _set_widths),

@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -211,6 +212,7 @@ class _Numbers:
         # The name of each kind's sequence, such as "Figure": what a table of figures lists.
         self._names = names
         self._bookmarks = itertools.count(_FIRST_BOOKMARK)
+        self._counts: Counter[str] = Counter()
 
     def place(self, element: Element) -> Element | list[Element]:
         """A number where its target stands: counted by a field, named by a bookmark."""
@@ -228,11 +230,14 @@ class _Numbers:
         return _raw_inline(f'{begin}{inner}<w:bookmarkEnd w:id="{count}"/>')
 
     def _counted(self, number: str, name: str, style: str) -> str:
-        """A number that Word counts by chapter or through the paper, as we did."""
+        """A number that Word counts on from the one before it, or is told to start anew with."""
+        # Not by \s, anew in each chapter: LibreOffice does not know it, and in chapters without a
+        # number it would not count as we do.
         chapter, dot, last = number.rpartition(".")
-        within = " \\s 1" if dot else ""
+        anew = "" if int(last) == self._counts[name] + 1 else f" \\r {last}"
+        self._counts[name] = int(last)
         before = _run(f"{chapter}.", style) if dot else ""
-        return before + _field(f"SEQ {name} \\* ARABIC{within}", _run(last, style), style)
+        return before + _field(f"SEQ {name} \\* ARABIC{anew}", _run(last, style), style)
 
     def refer(self, element: Element) -> Element | list[Element]:
         """A reference: its words, and the number as a field that follows the target's."""
@@ -258,8 +263,9 @@ def _is_number(inline: Element) -> bool:
 
 
 def number_bookmark(identifier: str) -> str:
-    """The name of the bookmark around a target's number."""
-    return bookmark(f"number-{identifier}")
+    """The name of the bookmark around a target's number, like those that Word makes itself."""
+    sum_of = hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()
+    return f"_Ref{int(sum_of[:12], 16)}"
 
 
 def _field(instruction: str, result: str, style: str = "") -> str:
@@ -295,16 +301,20 @@ _CHARACTER_STYLES = (
 def _set_paragraph(element: Element) -> Element:
     """A numbered paragraph hangs from its number."""
     content = element["c"]
-    if (
-        not content
-        or content[0]["t"] != "Span"
-        or "Paragraph Number" not in str(content[0]["c"][0])
-    ):
+    place = next((n for n, inline in enumerate(content[:2]) if _numbers_paragraph(inline)), None)
+    if place is None:
         return element
-    rest = content[1:]
-    while rest and rest[0]["t"] in ("Space", "SoftBreak"):
-        rest = rest[1:]
-    return _styled("Numbered Paragraph", [{"t": "Para", "c": [content[0], _TAB, *rest]}])
+    rest = itertools.dropwhile(lambda inline: inline["t"] in _SPACES, content[place + 1 :])
+    hanging = [*content[: place + 1], _TAB, *rest]
+    return _styled("Numbered Paragraph", [{"t": "Para", "c": hanging}])
+
+
+_SPACES = ("Space", "SoftBreak")
+
+
+def _numbers_paragraph(inline: Element) -> bool:
+    """Whether this is a paragraph's number, before which only the paragraph's anchor stands."""
+    return inline["t"] == "Span" and ["custom-style", "Paragraph Number"] in inline["c"][0][2]
 
 
 _HALF_A_LINE = 2.95

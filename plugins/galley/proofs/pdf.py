@@ -9,6 +9,7 @@ from pathlib import Path
 from galley.core.document import Document
 from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of, titled
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
+from galley.core.speech import spoken
 from galley.proofs.press import Press
 from galley.proofs.reading import WORKERS, json_of
 from galley.tools import pandoc, typst
@@ -17,9 +18,19 @@ from galley.tools.cache import Cache
 SHIPPED = Path(__file__).parent / "templates" / "paper.typ"
 
 
-def prove(document: Document, parts: list[list[Element]], template: str, press: Press) -> bytes:
-    """The PDF of a document that was read into `parts`, in a template's Typst."""
-    return typst.pdf(source(document, parts, template, press.cache), press.typesetting)
+def prove(
+    document: Document,
+    parts: list[list[Element]],
+    template: str,
+    standards: Sequence[str],
+    press: Press,
+) -> bytes:
+    """The PDF of a document that was read into `parts`, in a template's Typst.
+
+    `standards` are those that Typst checks while it writes, such as `ua-1` for PDF/UA-1.
+    """
+    text = source(document, parts, template, press.cache)
+    return typst.pdf(text, press.typesetting, standards)
 
 
 def source(document: Document, parts: list[list[Element]], template: str, cache: Cache) -> str:
@@ -146,9 +157,14 @@ def _equation(element: Element) -> list[Element]:
     """A displayed formula with its number at the margin."""
     (identifier, _, _), blocks = element["c"]
     inlines = [inline for block in blocks for inline in block["c"]]
-    formula = [inline for inline in inlines if inline["t"] == "Math"]
-    number = text_of([inline for inline in inlines if inline["t"] != "Math"]).strip()
-    return _call("equation", literal(number), [{"t": "Para", "c": formula}], label=identifier)
+    number = [inline for inline in inlines if _is_number(inline)]
+    formula = [inline for inline in inlines if not _is_number(inline)]
+    printed = literal(text_of(number).strip())
+    return _call("equation", printed, [{"t": "Para", "c": formula}], label=identifier)
+
+
+def _is_number(inline: Element) -> bool:
+    return inline["t"] == "Span" and "galley-equation-number" in classes(inline)
 
 
 def _list_of_targets(element: Element) -> list[Element]:
@@ -189,12 +205,15 @@ _DIVISIONS: Mapping[str, Callable[[Element], Element | list[Element]]] = {
 
 
 def _set_table(element: Element) -> Element:
-    """A matrix with its column heads turned, as they are longer than their columns are wide."""
-    if "galley-matrix" not in classes(element):
-        return element
+    """A table's head repeats on every page, where a link would be an artefact that none may be.
+
+    The heads of a matrix are turned, as they are longer than their columns are wide.
+    """
+    turned = "galley-matrix" in classes(element)
     for row in element["c"][3][1]:
-        for cell in row[1][1:]:
-            cell[4] = [*_call("turned", "", cell[4])]
+        for number, cell in enumerate(row[1]):
+            blocks = apply(cell[4], {"Link": (_unwrapped,)})
+            cell[4] = _call("turned", "", blocks) if turned and number else blocks
     return element
 
 
@@ -218,7 +237,9 @@ def _set_image(element: Element) -> Element:
         *([f"alt: {literal(text_of(alternative))}"] if alternative else []),
         *(f"{name}: {_length(value)}" for name, value in sizes.items()),
     ]
-    return _raw_inline(f"#box(image({', '.join(options)}))")
+    picture = f"image({', '.join(options)})"
+    # A picture that says nothing is an ornament, and readers pass it over.
+    return _raw_inline(f"#box({picture})" if alternative else f"#box(pdf.artifact({picture}))")
 
 
 def _length(value: str) -> str:
@@ -242,9 +263,9 @@ def _set_span(element: Element) -> Element | list[Element]:
     return element
 
 
-# Signs that Typst reads as another one (an ellipsis, a minus, a break in a word) and that Pandoc's
+# Signs that Typst reads as another one (an ellipsis, a dash, a minus, a break in a word) and that Pandoc's
 # writer leaves as they are: https://typst.app/docs/reference/symbols/#shorthands
-_SHORTHAND = re.compile(r"(\.\.\.|(?<!\w)-(?=\d)|-(?=\?))")
+_SHORTHAND = re.compile(r"(\.\.\.|-{2,}|(?<!\w)-(?=\d)|-(?=\?))")
 
 
 def _keep_signs(element: Element) -> Element | list[Element]:
@@ -259,10 +280,16 @@ def _keep_signs(element: Element) -> Element | list[Element]:
     ]
 
 
+def _set_formula(element: Element) -> list[Element]:
+    """A formula with the words that read it aloud."""
+    return [_raw_inline(f"#spoken({literal(spoken(element['c'][1]))}, "), element, _raw_inline(")")]
+
+
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_set_division,),
     "Figure": (_set_figure,),
     "Image": (_set_image,),
+    "Math": (_set_formula,),
     "Span": (_set_span,),
     "Str": (_keep_signs,),
     "Table": (_set_table,),

@@ -113,7 +113,7 @@ class _Writer:
         )
 
     def _write_matrix(self, found: Matrix, rows: Kind, columns: Kind) -> None:
-        sheet = self._sheet(f"{_capital(rows.plural)} × {columns.plural}")
+        sheet = self._sheet(f"{_capital(rows.label)} × {columns.label}")
         link = self._linker(sheet, len(found.rows) + len(found.columns) + len(found.cells))
         total = len(found.columns) + 2
         self._set_widths(sheet, total)

@@ -139,6 +139,10 @@ class ProofsOptions(Config):
     folder = c.Type(str, default="")
     """A folder beside `mkdocs.yml` that gets a copy of the files; the site always has them."""
 
+    standards = c.ListOfItems(c.Choice(("ua-1", "a-2a")), default=[])
+    """Standards that the PDF must meet, checked while it is written: `ua-1` for readers with a
+    screen reader, `a-2a` for archives."""
+
     template = c.Type(str, default="")
     """A Typst file beside `mkdocs.yml` in place of our template for the PDF."""
 

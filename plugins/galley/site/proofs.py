@@ -78,7 +78,9 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
         styles = self._own(self.config.reference_document, galley.folder) or reference.SHIPPED
         makers: dict[str, Callable[[list[list[Element]]], bytes]] = {
-            "pdf": lambda parts: pdf.prove(document, parts, template.read_text("utf-8"), press),
+            "pdf": lambda parts: pdf.prove(
+                document, parts, template.read_text("utf-8"), self.config.standards, press
+            ),
             "docx": lambda parts: docx.prove(document, parts, styles, press),
         }
         try:
