@@ -1,28 +1,87 @@
 """Papers that are built once for all tests; xdist keeps the tests of a paper on one worker."""
 
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.building import Built, build, copy_workspace
+from tests.printed.site import pages
+from tests.tools import chromium_path
 
-PAPERS = ("repository", "everything", "numeric", "note")
+
+def _grouped(*names: str) -> list[Any]:
+    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
 
 
-@pytest.fixture(
-    scope="session",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAPERS],
-)
-def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Builds a paper of the suite by its name, once."""
+
+    @functools.cache
+    def made(name: str) -> Built:
+        return build(name, copy_workspace(name, tmp_path_factory.mktemp(name) / "paper"))
+
+    return made
+
+
+@pytest.fixture(scope="session", params=_grouped("repository", "everything", "numeric", "note"))
+def paper(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
     """Each paper of the suite, built."""
-    return build(
-        request.param, copy_workspace(request.param, tmp_path_factory.mktemp("paper") / "w")
-    )
+    return built(request.param)
 
 
-@pytest.fixture(
-    scope="session", params=[pytest.param("everything", marks=pytest.mark.xdist_group("everything"))]
-)
-def everything(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+@pytest.fixture(scope="session", params=_grouped("everything"))
+def everything(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
     """The paper with every construct, built."""
-    return build(
-        request.param, copy_workspace(request.param, tmp_path_factory.mktemp("everything") / "w")
-    )
+    return built(request.param)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A site behind an address."""
+
+    built: Built
+    address: str
+
+    @property
+    def pages(self) -> list[str]:
+        """The addresses of the pages, in the order of the navigation."""
+        folders = (path.parent.relative_to(self.built.site) for path in pages(self.built.site))
+        return [
+            f"{self.address}{'' if folder == Path() else f'{folder}/'}" for folder in folders
+        ]
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the host's name
+        pass
+
+
+@pytest.fixture(scope="session", params=_grouped("repository", "everything"))
+def hosted(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Iterator[Hosted]:
+    """A site as a host serves it, below a folder of the host."""
+    paper = built(request.param)
+    handler = functools.partial(_Silent, directory=str(paper.site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Hosted(paper, f"http://127.0.0.1:{server.server_port}/")
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium, without a window."""
+    with sync_playwright() as playwright:
+        # A container's root has no sandbox to run in.
+        started = playwright.chromium.launch(
+            executable_path=chromium_path(), args=["--no-sandbox"]
+        )
+        yield started
+        started.close()

@@ -1,16 +1,13 @@
 """The site, the PDF and the DOCX print the same labels and the same references, in the same order."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
-from tests.building import HERE, Built, build, copy_workspace
+from tests.building import Built
 from tests.printed import Printed, docx, pdf, site, unlike
 
-TARGETS = HERE / "papers" / "targets"
+pytest_plugins = ["tests.fixtures_targets"]
 # So many labels and references each paper has at the least: nothing is compared with nothing.
-LEAST = {"targets": (60, 150), "repository": (40, 150)}
+LEAST = {"targets": (50, 120), "per-chapter": (40, 120), "repository": (40, 150)}
 # One label of each kind of target in the synthetic paper.
 KINDS = (
     "i", "1", "1.1", "1.1.1", "Annex A", "A.1", "Figure 3", "(a)", "Table 1", "1.2", "N1", "C2", "R2",
@@ -23,22 +20,14 @@ FORMS = (
 )  # fmt: skip
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"equal-{name}")) for name in LEAST],
-)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The synthetic paper with every target, and the repository's own paper."""
-    folder = tmp_path_factory.mktemp("equality") / "workspace"
-    if request.param == "repository":
-        return build("repository", copy_workspace("repository", folder))
-    return build("targets", Path(shutil.copytree(TARGETS, folder)))
-
-
 @pytest.fixture(scope="module")
-def printed(built: Built) -> dict[str, Printed]:
+def printed(numbered: Built) -> dict[str, Printed]:
     """What the three proofs of a paper print."""
-    return {"site": site.read(built.site), "pdf": pdf.read(built.pdf), "docx": docx.read(built.docx)}
+    return {
+        "site": site.read(numbered.site),
+        "pdf": pdf.read(numbered.pdf),
+        "docx": docx.read(numbered.docx),
+    }
 
 
 @pytest.mark.parametrize("proof", ["pdf", "docx"])
@@ -53,15 +42,15 @@ def test_references_are_the_same(printed: dict[str, Printed], proof: str) -> Non
     assert unlike(printed["site"].references, printed[proof].references) == []
 
 
-def test_much_is_compared(built: Built, printed: dict[str, Printed]) -> None:
+def test_much_is_compared(numbered: Built, printed: dict[str, Printed]) -> None:
     """The lists that are compared are long."""
-    labels, references = LEAST[built.name]
+    labels, references = LEAST[numbered.name]
     assert len(printed["site"].labels) >= labels
     assert len(printed["site"].references) >= references
 
 
-def test_every_kind_and_form_is_compared(built: Built, printed: dict[str, Printed]) -> None:
+def test_every_kind_and_form_is_compared(numbered: Built, printed: dict[str, Printed]) -> None:
     """The synthetic paper prints a label of every kind and a reference of every form."""
-    if built.name == "targets":
+    if numbered.name == "targets":
         assert [kind for kind in KINDS if kind not in printed["site"].labels] == []
         assert [form for form in FORMS if form not in printed["site"].references] == []

@@ -11,7 +11,7 @@ import pytest
 from tests import words_of_docx, words_of_pdf, words_of_site
 from tests.building import Built
 from tests.printed.docx import W, part, value
-from tests.printed.site import article, pages
+from tests.printed.site import article, classes, pages
 from tests.words import Text, difference, tokens
 
 pytest_plugins = ["tests.fixtures_proofs"]
@@ -92,12 +92,12 @@ def _citations_of_site(paper: Built) -> Iterator[tuple[str, str]]:
 
 
 def _links(element: Element, bodies: dict[str | None, Element]) -> Iterator[tuple[str, str]]:
-    if element.get("role") == "doc-endnotes":
+    if element.get("role") == "doc-endnotes" or "galley-page-bibliography" in classes(element):
         return
     if element.get("role") == "doc-noteref":
         note = bodies.pop(element.get("href", "")[1:], None)
         yield from _links(note, bodies) if note is not None else ()
-    elif element.get("role") == "doc-biblioref":
+    elif "#ref-" in element.get("href", ""):
         yield _folded("".join(element.itertext())), element.get("href", "").partition("#")[2]
     for child in element:
         yield from _links(child, bodies)

@@ -173,7 +173,7 @@ def _trim_note(element: Element) -> Element:
 def _set_widths(element: Element) -> Element:
     """Columns as wide as their words ask, where the table is wider than the page would like."""
     attributes, caption, specifications, head, bodies, foot = element["c"]
-    if any(width["t"] != "ColWidthDefault" for _, width in specifications):
+    if _has_own_widths(specifications):
         return element
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     columns: list[list[str]] = [[] for _ in specifications]
@@ -199,6 +199,12 @@ def _cells(rows: Iterable[Any], columns: int) -> Iterable[tuple[int, str]]:
             column += cell[3]
 
 
+def _has_own_widths(specifications: Sequence[Any]) -> bool:
+    """Whether an author chose the widths: Pandoc's reader makes those of a rich table equal."""
+    widths = {width.get("c") for _, width in specifications}
+    return len(widths) > 1 and None not in widths
+
+
 def _weight(texts: Sequence[str]) -> float:
     """How much of the page's width a column asks for."""
     # The square root keeps one long column from starving the others; no word shall break.
@@ -207,7 +213,7 @@ def _weight(texts: Sequence[str]) -> float:
 
 
 # So many columns of a matrix stand beside each other on a page.
-_MATRIX_COLUMNS = 14
+_MATRIX_COLUMNS = 16
 _MATRIX_FIRST = 0.3
 
 
@@ -216,9 +222,9 @@ def _split_matrix(element: Element) -> Element | list[Element]:
     if "galley-matrix" not in classes(element):
         return element
     count = len(element["c"][2])
-    starts = range(1, count, _MATRIX_COLUMNS)
-    tables = [_columns(element, start, min(start + _MATRIX_COLUMNS, count)) for start in starts]
-    return tables or [element]
+    pages = max(1, math.ceil((count - 1) / _MATRIX_COLUMNS))
+    step = max(1, math.ceil((count - 1) / pages))
+    return [_columns(element, n, min(n + step, count)) for n in range(1, count, step)] or element
 
 
 def _columns(table: Element, start: int, end: int) -> Element:

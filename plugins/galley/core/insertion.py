@@ -13,7 +13,16 @@ from galley.core.crossref import Label, Numbering, set_crossref
 from galley.core.footnote import note_mark, number_notes
 from galley.core.listing import Place
 from galley.core.manuscript import Chapter, Conventions, Manuscript, Matter, href
-from galley.core.markup import CLUSTER, INSERTION, Marker, identifiers, replace
+from galley.core.markup import (
+    CLUSTER,
+    INSERTION,
+    Marker,
+    formulas,
+    identifiers,
+    markers,
+    readable_text,
+    replace,
+)
 from galley.core.register import Item, Register
 from galley.core.target import Anchor
 
@@ -304,9 +313,7 @@ def _set_formulas(setting: _Setting) -> Iterator[Edit]:
 
 
 def _labels(setting: _Setting) -> dict[str, Label]:
-    found = setting.paper.resolved.numbering.chapters[setting.page.path]
-    anchors = setting.part.asked.anchors
-    return {a.target.identifier: label for a, label in zip(anchors, found, strict=True)}
+    return {found.target.identifier: label for found, label in _labelled(setting)}
 
 
 def _set_items(setting: _Setting) -> Iterator[Edit]:
@@ -337,7 +344,8 @@ def _insertion(setting: _Setting, marker: Marker) -> str:
         case "full_bibliography":
             return setting.entries(whole=True)
         case "contents":
-            return listing.contents(setting.paper.manuscript.paper, setting.page, words)
+            chapters = setting.paper.manuscript.paper
+            return listing.contents(chapters, setting.page, _chapter_numbers(setting), words)
         case "list_of_figures":
             return _list_of(setting, "figure", words.figures)
         case "list_of_tables":
@@ -375,22 +383,54 @@ def is_understood(marker: Marker, register: Register) -> bool:
 
 
 def _list_of(setting: _Setting, kind: str, title: str) -> str:
-    numbering, words = setting.paper.resolved.numbering, setting.conventions.words
+    words = setting.conventions.words
     entries = [
         (
-            setting.address(identifier),
-            f"{words.label(kind, label.number)}{words.label_end}{label.title}",
+            setting.address(found.target.identifier),
+            f"{words.label(kind, label.number)}{words.label_end}{_caption(there, found)}",
         )
-        for identifier, label in numbering.labels.items()
-        if label.kind == kind and label.number and label.number[-1].isdigit()
+        for part in setting.paper.parts
+        for there in (_Setting(setting.paper, part),)
+        for found, label in _labelled(there)
+        if label.kind == kind and label.number[-1:].isdigit()
     ]
     return listing.list_of_targets(kind, title, entries)
 
 
+def _labelled(setting: _Setting) -> Iterator[tuple[Anchor, Label]]:
+    """The targets of a page, each with its label."""
+    labels = setting.paper.resolved.numbering.chapters[setting.page.path]
+    return zip(setting.part.asked.anchors, labels, strict=True)
+
+
+def _caption(setting: _Setting, found: Anchor) -> str:
+    """The words of a caption as they are set."""
+    html = setting.page.html[found.insert_at : found.end]
+    if not markers(html) and not formulas(html):
+        return found.target.title
+    edits = [
+        (start - found.insert_at, end - found.insert_at, content)
+        for start, end, content in sorted(
+            [*_set_citations(setting), *_set_crossrefs(setting), *_set_formulas(setting)]
+        )
+        if found.insert_at <= start and end <= found.end
+    ]
+    return readable_text(replace(html, [e[:2] for e in edits], [e[2] for e in edits]))
+
+
+def _chapter_numbers(setting: _Setting) -> dict[str, str]:
+    """The numbers of the chapters by their paths."""
+    return {
+        path: heading_number(label, setting)
+        for path, labels in setting.paper.resolved.numbering.chapters.items()
+        for label in labels
+        if label.kind in ("chapter", "annex") and label.number
+    }
+
+
 def _set_numbers(setting: _Setting) -> Iterator[Edit]:
     """The number of each target, where its element wants it."""
-    labels = setting.paper.resolved.numbering.chapters[setting.page.path]
-    for found, label in zip(setting.part.asked.anchors, labels, strict=True):
+    for found, label in _labelled(setting):
         printed = _printed(found, label, setting)
         if printed and found.target.kind == "paragraph":
             identifier = found.target.identifier or f"par-{label.number.replace('.', '-')}"
@@ -410,6 +450,8 @@ def _printed(found: Anchor, label: Label, setting: _Setting) -> str:
         return f'<span class="galley-paragraph-number">{number}</span>'
     if label.kind in ("chapter", "section"):
         return f"{number} "
+    if label.kind == "annex":
+        return words.label(label.kind, number) + words.label_end
     if found.target.parent:
         part = label.number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ.0123456789")
         return f'<span class="galley-label">({escape(part)}) </span>'
@@ -466,8 +508,7 @@ def _with_entry_list(setting: _Setting, html: str) -> Page:
 
 
 def _numbered_headings(setting: _Setting) -> Iterator[tuple[Anchor, str]]:
-    labels = setting.paper.resolved.numbering.chapters[setting.page.path]
-    for found, label in zip(setting.part.asked.anchors, labels, strict=True):
+    for found, label in _labelled(setting):
         if found.target.kind == "section" and label.number:
             yield found, heading_number(label, setting)
 

@@ -58,10 +58,13 @@ def page_bibliography(heading: str, content: str, identifier: str) -> str:
     return f'<section class="{PAGE_BIBLIOGRAPHY}" role="doc-bibliography">\n{title}{content}\n</section>'
 
 
-def contents(chapters: Iterable[Chapter], page: Chapter, words: Words) -> str:
-    """The chapters of the paper as a list of links."""
+def contents(
+    chapters: Iterable[Chapter], page: Chapter, numbers: Mapping[str, str], words: Words
+) -> str:
+    """The chapters of the paper as a list of links, those that have numbers with them."""
     items = "".join(
-        f'<li class="{chapter.matter}"><a href="{escape(href(page.url, chapter.url))}">{escape(chapter.title)}</a></li>'
+        f'<li class="{chapter.matter}"><a href="{escape(href(page.url, chapter.url))}">'
+        f"{escape(' '.join(filter(None, (numbers.get(chapter.path), chapter.title))))}</a></li>"
         for chapter in chapters
         if chapter != page and chapter.matter is not Matter.OUTSIDE
     )

@@ -199,6 +199,11 @@ def _read_attributes(text: str) -> dict[str, str]:
     return found
 
 
+def readable_text(html: str) -> str:
+    """The words of a set fragment as they are read: no marks of notes, no TeX behind a formula."""
+    return plain_text(re.sub(r"<(annotation|sup)\b.*?</\1>", "", html, flags=re.DOTALL))
+
+
 def plain_text(html: str) -> str:
     """The words of an HTML fragment, without its tags."""
     return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())

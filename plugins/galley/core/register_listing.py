@@ -284,7 +284,7 @@ def coverage_report(register: Register, address: Address, words: Words) -> str:
     lists = "".join(
         _missing(name, said, missing, register, address) for name, said, _, missing in groups
     )
-    return f"{table}{lists}"
+    return _region(words.register["coverage"], table) + lists
 
 
 def _bar(part: int, total: int) -> str:

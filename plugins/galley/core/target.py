@@ -20,11 +20,12 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A target on a page: the offset of its element, and where its number is inserted."""
+    """A target on a page: the offset of its element, where its number goes, where its words end."""
 
     target: Target
     start: int
     insert_at: int
+    end: int = 0
 
 
 def find_anchors(
@@ -69,7 +70,7 @@ def _anchor(
         insert_at = _behind(html, match.end(), f"<{caption}>", f"</{tag}>")
         title = _title(html, insert_at, f"</{caption}>")
         target = Target(identifier, kind, title, location, parent=told.get("data-part-of", ""))
-        return Anchor(target, match.start(), insert_at)
+        return Anchor(target, match.start(), insert_at, html.find(f"</{caption}>", insert_at))
     if kind == "equation" and told.get("class") == "arithmatex":
         return Anchor(Target(identifier, kind, identifier, location), match.start(), match.start())
     return None

@@ -1,0 +1,98 @@
+"""The programs that the suite runs and that no Python package brings: found, or installed.
+
+Run as a module before the tests. Nothing is skipped for want of a program: what cannot be
+installed here is named in one line with the way to get it, and the tests do not start.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+# Of a Chromium on the machine, the first that is there; else Playwright's own.
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+_DEBIAN = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "git": "git"}
+_BREW = {"soffice": "--cask libreoffice", "pdftotext": "poppler", "git": "git"}
+
+
+def chromium_path() -> Path | None:
+    """The Chromium that the tests start, or `None` if there is none yet."""
+    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    if found is not None:
+        return Path(found)
+    if Path(_ON_MAC).exists():
+        return Path(_ON_MAC)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.exists() else None
+
+
+def missing() -> list[str]:
+    """The names of the programs that are not on this machine."""
+    wanted: Mapping[str, Callable[[], object]] = {
+        "chromium": chromium_path,
+        **{name: lambda name=name: shutil.which(name) for name in _DEBIAN},  # type: ignore[misc]
+    }
+    return [name for name, find in wanted.items() if not find()]
+
+
+def install(name: str) -> bool:
+    """Whether a program could be installed."""
+    if name == "chromium":
+        return _chromium()
+    return _debian(_DEBIAN[name])
+
+
+def _chromium() -> bool:
+    # Playwright's own build runs with what a Debian or Ubuntu needs to draw pages.
+    words = ["--with-deps"] if _as_root() is not None and shutil.which("apt-get") else []
+    playwright = [sys.executable, "-m", "playwright", "install"]
+    return _debian("chromium") or _run([*playwright, *words, "chromium"])
+
+
+def _debian(package: str) -> bool:
+    root = _as_root()
+    if root is None or not shutil.which("apt-get"):
+        return False
+    options = ["install", "--yes", "--no-install-recommends", package]
+    return _run([*root, "apt-get", *options]) or (
+        _run([*root, "apt-get", "update"]) and _run([*root, "apt-get", *options])
+    )
+
+
+def _as_root() -> list[str] | None:
+    """What a command of the administrator starts with here, if there is a way without asking."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if shutil.which("sudo") and _run(["sudo", "-n", "true"]) else None
+
+
+def _run(command: Sequence[str]) -> bool:
+    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def advice(name: str) -> str:
+    """One line that says how to get a program."""
+    if name == "chromium":
+        return "chromium is missing: run `python -m playwright install --with-deps chromium`"
+    if sys.platform == "darwin":
+        return f"{name} is missing: run `brew install {_BREW[name]}`"
+    return f"{name} is missing: install the package {_DEBIAN[name]} (Debian, Ubuntu) or its like"
+
+
+def main() -> int:
+    """Make the machine ready; the number of programs that are still missing."""
+    still = [name for name in missing() if not install(name) or name in missing()]
+    for name in still:
+        print(advice(name), file=sys.stderr)
+    return len(still)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
