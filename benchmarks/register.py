@@ -1,8 +1,8 @@
 """`python -m benchmarks.register`: what a register of thousands of items costs beyond the same text.
 
-Two workspaces say the same words and cite the same works. In one, every item is an item, with its
-links, and a page holds the tables, the matrix and the coverage; in the other each is an admonition
-and that page is empty. Both are warm: what citations cost is the same, and paid before.
+Three workspaces say the same words and cite the same works. In `text` each item is an admonition;
+in `items` it is an item with its links; `views` has a page too with the tables, the matrix and the
+coverage of all of them. All are warm: what citations cost is the same, and paid before.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from benchmarks import prose
 from benchmarks.manuscript import SEED
 from benchmarks.references import STRINGS, references
 
+NAMES = ("text", "items", "views")
 _CHAPTERS, _REFERENCES = 40, 200
 # Of twenty items so many are of each kind; needs come first, as items are linked to earlier ones.
 _SHARES = {"need": 9, "consideration": 9, "recommendation": 2}
@@ -48,16 +49,14 @@ class Written:
     def as_item(self) -> str:
         """The block of the register."""
         options = "".join(f"    {name}: {value}\n" for name, value in self.options.items())
-        return (
-            f"/// {self.kind} | {self.title}\n    id: {self.identifier}\n{options}\n{self.text}\n///"
-        )
+        return f"/// {self.kind} | {self.title}\n    id: {self.identifier}\n{options}\n{self.text}\n///"
 
     def as_admonition(self) -> str:
         """The same words, without anything to trace."""
         return f'!!! note "{self.title}"\n\n    {self.text}'
 
 
-def write_workspace(folder: Path, items: int, links: int, *, traced: bool) -> None:
+def write_workspace(folder: Path, items: int, links: int, name: str) -> None:
     """A workspace of so many items and links; equal arguments give equal bytes."""
     random = Random(SEED)
     works = list(references(_REFERENCES, random))
@@ -66,10 +65,10 @@ def write_workspace(folder: Path, items: int, links: int, *, traced: bool) -> No
     chapters.mkdir(parents=True)
     for number in range(_CHAPTERS):
         own = written[number * items // _CHAPTERS : (number + 1) * items // _CHAPTERS]
-        blocks = [item.as_item() if traced else item.as_admonition() for item in own]
+        blocks = [item.as_admonition() if name == "text" else item.as_item() for item in own]
         text = "\n\n".join([f"# {prose.title(random)}", *blocks])
         (chapters / _name(number)).write_text(f"{text}\n", "utf-8")
-    views = _VIEWS if traced else "There is none."
+    views = _VIEWS if name == "views" else "There is none."
     (chapters / "register.md").write_text(f"# The register\n\n{views}\n", "utf-8")
     entries = "\n\n".join([STRINGS, *(work.source for work in works)])
     (folder / "references.bib").write_text(f"{entries}\n", "utf-8")
@@ -78,7 +77,9 @@ def write_workspace(folder: Path, items: int, links: int, *, traced: bool) -> No
 
 def _items(count: int, links: int, keys: Sequence[str], random: Random) -> Iterator[Written]:
     kinds = [
-        kind for kind, share in _SHARES.items() for _ in range(count * share // sum(_SHARES.values()))
+        kind
+        for kind, share in _SHARES.items()
+        for _ in range(count * share // sum(_SHARES.values()))
     ]
     kinds += ["need"] * (count - len(kinds))
     named = [(kind, f"{kind}-{number:04}") for number, kind in enumerate(kinds)]
@@ -139,13 +140,12 @@ def _configuration() -> dict[str, Any]:
 
 
 @contextmanager
-def workspaces(items: int, links: int) -> Iterator[tuple[Path, Path]]:
-    """The workspace with a register, and the one without."""
-    with tempfile.TemporaryDirectory(prefix="galley-register-") as name:
-        traced, plain = Path(name, "traced"), Path(name, "plain")
-        write_workspace(traced, items, links, traced=True)
-        write_workspace(plain, items, links, traced=False)
-        yield traced / "mkdocs.yml", plain / "mkdocs.yml"
+def workspaces(items: int, links: int) -> Iterator[dict[str, Path]]:
+    """The `mkdocs.yml` of each workspace, by its name."""
+    with tempfile.TemporaryDirectory(prefix="galley-register-") as folder:
+        for name in NAMES:
+            write_workspace(Path(folder, name), items, links, name)
+        yield {name: Path(folder, name, "mkdocs.yml") for name in NAMES}
 
 
 def _timed(run: Callable[[Path], Outcome], configuration: Path) -> float:
@@ -157,27 +157,29 @@ def _timed(run: Callable[[Path], Outcome], configuration: Path) -> float:
 
 
 def main() -> None:
-    """Measure both workspaces in turn, and print what the register costs."""
+    """Measure the workspaces in turn, and print what the items and their views cost."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.register", description=__doc__)
     parser.add_argument("--items", type=int, default=2_000)
     parser.add_argument("--links", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--profile", action="store_true", help="say where the time goes instead")
     asked = parser.parse_args()
-    with workspaces(asked.items, asked.links) as (traced, plain):
-        _timed(workspace.check, traced), _timed(workspace.check, plain)
+    with workspaces(asked.items, asked.links) as found:
+        for configuration in found.values():
+            _timed(workspace.check, configuration)
         if asked.profile:
-            _profile(traced)
+            _profile(found["views"])
             return
         print(f"{asked.items} items, {asked.links} links, median of {asked.runs} runs:\n")
-        print("| | with the register | the same text | the register |\n|---|---:|---:|---:|")
+        print("| | the text | as items | and their views | the items | the views |")
+        print("|---|---:|---:|---:|---:|---:|")
         for name, run in (("check", workspace.check), ("build", workspace.build)):
-            turns = [(_timed(run, traced), _timed(run, plain)) for _ in range(asked.runs)]
-            with_it, without = (median(side) for side in zip(*turns, strict=True))
-            cost = median(a - b for a, b in turns)
-            print(f"| {name} | {with_it:.2f} s | {without:.2f} s | {cost:.2f} s |")
-        page = traced.parent / "build" / "site" / "register" / "index.html"
-        print(f"\nThe page with the matrix has {page.stat().st_size / 1e6:.1f} MB.")
+            turns = [[_timed(run, found[name]) for name in NAMES] for _ in range(asked.runs)]
+            costs = [(*turn, turn[1] - turn[0], turn[2] - turn[1]) for turn in turns]
+            told = (f"{median(column):.2f} s" for column in zip(*costs, strict=True))
+            print(f"| {name} | {' | '.join(told)} |")
+        page = found["views"].parent / "build" / "site" / "register" / "index.html"
+        print(f"\nThe page with the views has {page.stat().st_size / 1e6:.1f} MB.")
 
 
 def _profile(configuration: Path) -> None:

@@ -33,7 +33,7 @@ def test_nothing_is_asked_of_another_host(hosted: Hosted, page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("response", lambda got: wrong.append(f"{got.status} {got.url}") if not got.ok else None)
+    page.on("response", lambda got: wrong.append(got.url) if got.status >= 400 else None)
     for address in hosted.pages:
         page.goto(address, wait_until="networkidle")
     elsewhere = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None)]
@@ -259,7 +259,8 @@ def test_every_heading_of_the_second_level_is_in_the_contents(hosted: Hosted, pa
         listed = page.eval_on_selector_all(
             ".md-nav--secondary a", "all => all.map(a => new URL(a.href).hash)"
         )
-        assert [unquote(i) for i in map(unquote, listed) if i in ids] == list(dict.fromkeys(ids))
+        # On the page in view the theme lists its contents twice, for wide screens and for narrow ones.
+        assert [i for i in dict.fromkeys(map(unquote, listed)) if i in ids] == ids
 
 
 def test_language_of_the_pages_is_the_papers(hosted: Hosted, page: Page) -> None:

@@ -1,0 +1,55 @@
+"""The manual describes every option and every rule, and is itself a paper without errors."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from galley.core.diagnostic import RULES, Rule
+from galley.core.insertion import INSERTION_POINTS
+from galley.site import workspace
+from galley.site.options import GalleyOptions, ProofsOptions
+from mkdocs.config.base import Config
+
+MANUAL = Path(__file__).parent.parent / "manual"
+
+
+def options(config: type[Config]) -> Iterator[str]:
+    """The names of a configuration's options, those of the configurations in it too."""
+    for name, option in config._schema:
+        yield name
+        inner = getattr(option, "config_class", None)
+        if inner is not None:
+            yield from options(inner)
+
+
+@pytest.mark.parametrize("config", [GalleyOptions, ProofsOptions])
+def test_every_option_is_described(config: type[Config]) -> None:
+    """An author finds each option by its name."""
+    text = (MANUAL / "chapters" / "options.md").read_text(encoding="utf-8")
+    assert [name for name in options(config) if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_every_rule_is_described(rule: Rule) -> None:
+    """An author finds each rule by its name: what must hold, how much it weighs, what to do."""
+    text = (MANUAL / "chapters" / "rules.md").read_text(encoding="utf-8")
+    _, heading, rest = text.partition(f"## {rule.name} ")
+    section = " ".join(rest.partition("\n## ")[0].split())
+    assert heading
+    said = f"{rule.description} If not: {rule.severity}. "
+    assert said in section
+    assert section.partition(said)[2]
+
+
+def test_every_insertion_point_is_described() -> None:
+    """An author finds each insertion point by its name."""
+    pages = (MANUAL / "chapters").glob("*.md")
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert [name for name in INSERTION_POINTS if f"`\\{name}" not in text] == []
+
+
+def test_the_manual_has_no_errors() -> None:
+    """The manual is a workspace of Galley's own, and the first to follow its rules."""
+    outcome = workspace.check(MANUAL / "mkdocs.yml")
+    assert outcome.failure == ""
+    assert [str(d) for d in outcome.diagnostics] == []
