@@ -1,18 +1,14 @@
 """Papers that are built once for all tests; xdist keeps the tests of a paper on one worker."""
 
 import functools
-import http.server
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.building import Built, build, copy_workspace
-from tests.printed.site import pages
+from tests.hosting import Hosted, serve
 from tests.tools import chromium_path
 
 
@@ -43,36 +39,11 @@ def everything(request: pytest.FixtureRequest, built: Callable[[str], Built]) ->
     return built(request.param)
 
 
-@dataclass(frozen=True, slots=True)
-class Hosted:
-    """A site behind an address."""
-
-    built: Built
-    address: str
-
-    @property
-    def pages(self) -> list[str]:
-        """The addresses of the pages, in the order of the navigation."""
-        folders = (path.parent.relative_to(self.built.site) for path in pages(self.built.site))
-        return [
-            f"{self.address}{'' if folder == Path() else f'{folder}/'}" for folder in folders
-        ]
-
-
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the host's name
-        pass
-
-
 @pytest.fixture(scope="session", params=_grouped("repository", "everything"))
 def hosted(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Iterator[Hosted]:
-    """A site as a host serves it, below a folder of the host."""
-    paper = built(request.param)
-    handler = functools.partial(_Silent, directory=str(paper.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Hosted(paper, f"http://127.0.0.1:{server.server_port}/")
-        server.shutdown()
+    """A site as a host serves it."""
+    with serve(built(request.param)) as hosted:
+        yield hosted
 
 
 @pytest.fixture(scope="session")

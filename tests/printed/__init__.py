@@ -10,8 +10,8 @@ from itertools import zip_longest
 
 # The letter of a sub-figure.
 _PART = re.compile(r"\([a-z]\)")
-# What stands for a word that we cannot see.
-ANY = "…"
+# The end of a line within a word: PDFium tells a hyphen of the line break by a sign of its own.
+_BROKEN_WORD = re.compile(r"(\x02|(?<=\w)[-‐–—/])\s+")
 NUMBER_AND_TITLE = re.compile(r"\s*([A-Z]{1,2}\d+)(?=\s+(?!\d{4})\S)")
 
 
@@ -29,15 +29,11 @@ class Printed:
 
     def text(self, words: str) -> None:
         """Running text."""
-        self._before = f"{self._before}{words}"[-200:]
+        self._before = _BROKEN_WORD.sub(r"\1", f"{self._before}{words}")[-200:]
 
     def block(self) -> None:
         """A new paragraph, cell or heading: no word before it belongs to what follows."""
         self._before = " ¶ "
-
-    def page(self) -> None:
-        """A new page, of which we do not know whether it begins with a new paragraph."""
-        self._before = f" {ANY} "
 
     def label(self, printed: str) -> None:
         """The name or number of a target, where it stands."""
@@ -50,11 +46,6 @@ class Printed:
         self.text(number[1] if number else printed)
         self.references.append(self._last_words())
         self.text(printed[number.end() :] if number else "")
-
-    def continued_reference(self, printed: str) -> None:
-        """The rest of a link that begins on the page before."""
-        self.text(printed)
-        self.references[-1] = self._last_words()
 
     def _last_words(self) -> str:
         return _plain(" ".join(self._before.split()[-2:]))
@@ -81,15 +72,9 @@ def parts_behind_their_figure(labels: list[str]) -> list[str]:
 def unlike(one: list[str], other: list[str]) -> list[tuple[int, str, str]]:
     """The places at which two lists of labels or references differ, and what stands there."""
     pairs = enumerate(zip_longest(one, other, fillvalue="nothing"))
-    return [(place, a, b) for place, (a, b) in pairs if not _same(a, b)]
-
-
-def _same(one: str, other: str) -> bool:
-    if one.startswith(ANY) or other.startswith(ANY):
-        return one.split()[-1] == other.split()[-1]
-    return one == other
+    return [(place, a, b) for place, (a, b) in pairs if a != b]
 
 
 def _plain(printed: str) -> str:
     """What is printed without the signs around it and those of broken lines."""
-    return " ".join(re.sub(rf"[^\w.\s¶{ANY}]", "", printed).split()).strip(".")
+    return " ".join(re.sub(r"[^\w.\s¶]", "", printed).split()).strip(".")

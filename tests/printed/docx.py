@@ -60,6 +60,8 @@ class _Reader:
     notes: dict[str, Element]
     numbers: set[str] = field(default_factory=set)
     label: str = ""
+    # The words of a heading before its number, such as "Annex"; `None` where no number follows.
+    lead: str | None = None
     field_: _Field | None = None
 
     def block(self, element: Element) -> None:
@@ -76,6 +78,7 @@ class _Reader:
         if _LISTINGS.fullmatch(style(paragraph)) or style(paragraph) == "Bibliography":
             return
         self.printed.block()
+        self.lead = "" if style(paragraph).startswith("Heading") else None
         self._inlines(paragraph)
         self._end_label()
 
@@ -135,10 +138,12 @@ class _Reader:
         else:
             self._end_label()
             self.printed.text(text)
+            self.lead = None if self.lead is None else self.lead + text
 
     def _end_label(self) -> None:
         if self.label.strip():
-            self.printed.label(self.label)
+            self.printed.label(f"{self.lead or ''}{self.label}")
+            self.lead = None
         self.label = ""
 
 

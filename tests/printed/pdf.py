@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,24 @@ _HEADING_LABEL = re.compile(r"(?:\w+ [A-Z]+\.|(?:[A-Z]+\.)?\d+(?:\.\d+)*|[ivxlc]
 _CAPTION_LABEL = re.compile(r"\w+ (?:[A-Z]+\.)?\d+(?:\.\d+)?\.|\([a-z]\)")
 _PARAGRAPH_LABEL = re.compile(r"[A-Z]{1,2}\d+|(?:\d+|[A-Z]+)\.\d+")
 _EQUATION_LABEL = re.compile(r"\((?:[A-Z]+\.)?\d+(?:\.\d+)?\)")
-# A line that ends within a word: PDFium tells a hyphen of the line break by a sign of its own.
-_HYPHEN = re.compile(r"(?:\x02|\w[-‐–—/])\s*$")
 _BLOCKS = re.compile(r"P|LBody|TD|TH|Caption|H[1-6]")
 
 
-# A place in the document: the page, counted from 0, and its coordinates there.
-Target = tuple[int, float, float]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
-    """A structure element of one page: its type, and its texts and elements in order.
+    """A structure element: its type, its texts and elements by their places, whether it links inside.
 
-    `point` lies in its first text: from it a link's target is found.
+    A page holds parts of an element; its children have the same places on all pages.
     """
 
     kind: str
-    children: tuple["Node | str", ...]
-    point: tuple[float, float] | None = None
+    parts: dict[int, "Node | str"] = field(default_factory=dict)
+    leads_inside: bool = False
+
+    @property
+    def children(self) -> Iterator["Node | str"]:
+        """What stands in the element, in logical order."""
+        return (self.parts[place] for place in sorted(self.parts))
 
     @property
     def text(self) -> str:
@@ -51,18 +50,25 @@ class Node:
             if isinstance(child, Node):
                 yield from child.all()
 
+    def merge(self, other: "Node") -> None:
+        """Take what another page holds of the same element."""
+        for place, child in other.parts.items():
+            own = self.parts.setdefault(place, child)
+            if isinstance(own, Node) and isinstance(child, Node) and own is not child:
+                own.merge(child)
 
-class Page:
-    """One page of a PDF: its structure, and where its links lead."""
 
-    def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
+class _Page:
+    """One page of a PDF: its pieces of text, and where its links lead."""
+
+    def __init__(self, document: pdfium.PdfDocument, page: pdfium.PdfPage) -> None:
         self._document = document
-        self._page = document[number]
-        self._text = self._page.get_textpage()
+        self._page = page
+        self._text = page.get_textpage()
         self._pieces: dict[int, str] = defaultdict(str)
         self._points: dict[int, tuple[float, float]] = {}
-        self._bottom, self._hyphen = 0.0, False
-        for piece in self._page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
+        self._bottom = float("inf")
+        for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
             self._take(piece)
         self._links = list(self._find_links())
 
@@ -75,53 +81,43 @@ class Page:
         words = buffer.raw.decode("utf-16-le").rstrip("\0")
         left, bottom, right, top = piece.get_bounds()
         self._points.setdefault(mark, ((left + right) / 2, (bottom + top) / 2))
-        self._pieces[mark] += f" {words}" if self._is_new_line(top) else words
-        self._bottom, self._hyphen = bottom, _HYPHEN.search(words) is not None
+        self._pieces[mark] += f" {words}" if top < self._bottom else words
+        self._bottom = bottom
 
-    def _is_new_line(self, top: float) -> bool:
-        """Whether a piece stands below the one before it, and does not end its word."""
-        return top < self._bottom and not self._hyphen
-
-    def _find_links(self) -> Iterator[tuple[raw.FS_RECTF, Target]]:
+    def _find_links(self) -> Iterator[raw.FS_RECTF]:
+        """The areas of the links that lead to another place of the document."""
         position, link = ctypes.c_int(0), raw.FPDF_LINK()
         while raw.FPDFLink_Enumerate(self._page, position, link):
             area = raw.FS_RECTF()
             raw.FPDFLink_GetAnnotRect(link, area)
-            if destination := raw.FPDFLink_GetDest(self._document, link):
-                yield area, self._place(destination)
+            if raw.FPDFLink_GetDest(self._document, link):
+                yield area
 
-    def _place(self, destination: Any) -> Target:
-        known = [ctypes.c_int() for _ in range(3)]
-        x, y, zoom = (ctypes.c_float() for _ in range(3))
-        raw.FPDFDest_GetLocationInPage(destination, *known, x, y, zoom)
-        return raw.FPDFDest_GetDestPageIndex(self._document, destination), x.value, y.value
-
-    def target(self, node: Node) -> Target | None:
-        """Where in the document a link leads; `None` if it leads out of it."""
-        point = node.point
-        found = (to for area, to in self._links if point is not None and _holds(area, point))
-        return next(found, None)
-
-    def structure(self) -> Iterator[Node]:
-        """The structure elements of the page, in logical order."""
+    def structure(self) -> Node:
+        """The structure elements of the page."""
         tree = raw.FPDF_StructTree_GetForPage(self._page)
-        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-            yield self._node(raw.FPDF_StructTree_GetChildAtIndex(tree, index))
+        root = Node("")
+        for place in range(raw.FPDF_StructTree_CountChildren(tree)):
+            root.parts[place] = self._node(raw.FPDF_StructTree_GetChildAtIndex(tree, place))
         raw.FPDF_StructTree_Close(tree)
+        return root
 
     def _node(self, element: Any) -> Node:
-        children: list[Node | str] = []
-        point = None
-        for index in range(raw.FPDF_StructElement_CountChildren(element)):
-            mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        node = Node(_kind(element))
+        for place in range(raw.FPDF_StructElement_CountChildren(element)):
+            mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
             if mark >= 0:
-                children.append(self._pieces.get(mark, ""))
-                point = point or self._points.get(mark)
-            elif child:
-                children.append(self._node(child))
-        inner = (child.point for child in children if isinstance(child, Node))
-        return Node(_kind(element), tuple(children), point or next(filter(None, inner), None))
+                node.parts[place] = self._pieces.get(mark, "")
+                node.leads_inside = node.leads_inside or self._leads_inside(mark)
+            elif child := raw.FPDF_StructElement_GetChildAtIndex(element, place):
+                made = self._node(child)
+                node.parts[place] = made
+                node.leads_inside = node.leads_inside or made.leads_inside
+        return node
+
+    def _leads_inside(self, mark: int) -> bool:
+        x, y = self._points.get(mark, (-1.0, -1.0))
+        return any(a.left <= x <= a.right and a.bottom <= y <= a.top for a in self._links)
 
 
 def _kind(element: Any) -> str:
@@ -131,74 +127,42 @@ def _kind(element: Any) -> str:
     return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
-def _holds(area: raw.FS_RECTF, point: tuple[float, float]) -> bool:
-    x, y = point
-    return bool(area.left <= x <= area.right and area.bottom <= y <= area.top)
+def structure(path: Path) -> Node:
+    """The structure of a whole PDF."""
+    root = Node("")
+    with pdfium.PdfDocument(path) as document:
+        for page in document:
+            root.merge(_Page(document, page).structure())
+    return root
 
 
 def read(path: Path) -> Printed:
     """The labels and references of a whole PDF."""
-    reader = _Reader(Printed())
-    with pdfium.PdfDocument(path) as document:
-        for number in range(len(document)):
-            reader.read_page(Page(document, number))
-    return reader.printed
+    printed = Printed()
+    _read(structure(path), printed)
+    return printed
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads a PDF through, page by page; `ended` is where a link leads that ended a page."""
-
-    printed: Printed
-    page: Page | None = None
-    turned: bool = False
-    ended: Target | None = None
-
-    def read_page(self, page: Page) -> None:
-        """One page, which may begin in the middle of a paragraph or of a link."""
-        self.page, self.turned = page, True
-        for node in page.structure():
-            self._read(node)
-
-    def _read(self, node: Node) -> None:
-        if node.kind in ("TOC", "Lbl", "Artifact") or _is_listing(node) or _is_matrix(node):
-            return
-        if _BLOCKS.fullmatch(node.kind) and not self.turned:
-            self.printed.block()
-        if label := _label(node):
-            self.printed.labels.append(label)
-        if node.kind == "Link" and self.page is not None:
-            self._link(node, self.page.target(node))
+def _read(node: Node, printed: Printed) -> None:
+    """An element and all that stands in it."""
+    if node.kind in ("TOC", "Lbl", "Artifact") or _is_listing(node) or _is_matrix(node):
+        return
+    if _BLOCKS.fullmatch(node.kind):
+        printed.block()
+    if label := _label(node):
+        printed.labels.append(label)
+    if node.kind == "Link" and node.leads_inside:
+        printed.reference(node.text)
+        return
+    for child in node.children:
+        if isinstance(child, str):
+            printed.text(child)
         else:
-            self._inner(node)
-
-    def _link(self, node: Node, target: Target | None) -> None:
-        if target is None:
-            self._text(node.text)
-        elif self.turned and target == self.ended:
-            self.printed.continued_reference(f" {node.text.strip()}")
-            self.turned = False
-        else:
-            self._text("")
-            self.printed.reference(node.text)
-            self.ended = target
-
-    def _text(self, words: str) -> None:
-        if self.turned:
-            self.printed.page()
-        self.printed.text(words)
-        self.turned, self.ended = False, None
-
-    def _inner(self, node: Node) -> None:
-        for child in node.children:
-            if isinstance(child, str):
-                self._text(child)
-            else:
-                self._read(child)
+            _read(child, printed)
 
 
 def _label(node: Node) -> str:
-    first = node.children[0] if node.children else ""
+    first = next(node.children, "")
     piece = first.strip() if isinstance(first, str) else ""
     if _HEADING.fullmatch(node.kind):
         found = _HEADING_LABEL.match(f"{node.text.strip()} ")
@@ -215,7 +179,6 @@ def _is_listing(node: Node) -> bool:
 
 
 def _is_matrix(node: Node) -> bool:
-    """A matrix or a part of one: its heads are numbers and titles, its last row sums up."""
+    """A matrix, whose heads are numbers and titles."""
     links = (n for n in node.all() if n.kind == "Link")
-    is_matrix = any(NUMBER_AND_TITLE.match(link.text) for link in links)
-    return node.kind == "Table" and (is_matrix or any(n.kind == "TFoot" for n in node.all()))
+    return node.kind == "Table" and any(NUMBER_AND_TITLE.match(link.text) for link in links)

@@ -120,7 +120,10 @@ class _Reader:
             self._printed.block()
         self._printed.text(element.text or "")
         for child in element:
-            self.read(child)
+            if element.tag in _HEADINGS and classes(child) & _LABELS:
+                self._printed.label(f"{element.text or ''}{words(child)}")
+            else:
+                self.read(child)
             self._printed.text(child.tail or "")
 
 

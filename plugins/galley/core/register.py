@@ -155,9 +155,16 @@ def _words(given: object) -> tuple[str, ...]:
     )
 
 
+_SIGNS = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
+
+
 def fingerprint(text: str) -> str:
-    """A short name for a text's words: it changes when they do, not when lines are broken anew."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    """A short name for a text's words: it changes when they do.
+
+    Lines broken anew, straight quotes made curly and hyphens made dashes leave it as it is.
+    """
+    plain = " ".join(text.translate(_SIGNS).split())
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
 def make_register(

@@ -23,13 +23,9 @@ def item_head(item: Item, number: str, words: Words) -> str:
         ("owner", item.owner),
         ("stakeholders", ", ".join(item.stakeholders)),
     ]
-    facts = "".join(
-        f'<span class="galley-fact">{words.register[name]}: {escape(value)}</span> '
-        for name, value in told
-        if value
-    )
+    facts = " · ".join(f"{words.register[name]}: {escape(value)}" for name, value in told if value)
     head = f"{number} <strong>{escape(item.title)}</strong>"
-    below = f'<div class="galley-item-facts"><p>{facts.strip()}</p></div>' if facts else ""
+    below = f'<div class="galley-item-facts"><p>{facts}</p></div>' if facts else ""
     return f'<div class="galley-item-head"><p>{head}</p></div>{below}'
 
 
