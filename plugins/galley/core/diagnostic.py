@@ -265,3 +265,8 @@ LINK_IS_RECORDED = _rule(
     Severity.NOTE,
     "Every link of the register stands in register.lock.",
 )
+CHART_IS_READABLE = _rule(
+    "chart-is-readable",
+    Severity.ERROR,
+    "Every chart is of a known kind, and its CSV file holds the columns and numbers that it shows.",
+)

@@ -21,7 +21,7 @@ from galley.core.diagnostic import Diagnostic, Severity, failed, in_order, with_
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.markup import identifiers
-from galley.site import conventions, markdown, moment, navigation, pictures, sources
+from galley.site import charts, conventions, markdown, moment, navigation, pictures, sources
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import Found, strict
@@ -83,10 +83,17 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        drawing = charts.Drawing(
+            config, files, self.folder / ".cache" / "galley" / "drawn", self.cache
+        )
+        for file in files.documentation_pages():
+            if file.page is not None:
+                drawing.draw(file.page, sources.path_of(file, self.folder))
         read = sources.read_manuscript(self.nav, files, config, self.config, self.folder)
         self.galley = self._set(read)
         found = [
             *self.found,
+            *drawing.found,
             *read.diagnostics,
             *self.galley.diagnostics,
             *check_links(self.galley, _addresses(files)),

@@ -75,7 +75,8 @@ def _chapter(
     path, source = path_of(page.file, folder), page.file.content_string
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
-    title, html = str(page.title or ""), page.content or ""
+    title = str(page.title or "")
+    html = page.content or ""
     nocite = tuple(_nocite(page.meta.get("nocite")))
     numbering = _numbering(page, matter, options)
     return Chapter(path, url, title, matter, source, html, nocite, numbering)

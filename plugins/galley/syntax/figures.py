@@ -13,6 +13,8 @@ from galley.syntax.attributes import read_attributes
 _START = re.compile(r"\n*[ ]{0,3}!\[")
 _TARGET = re.compile(r"\(\s*(?P<address><[^>]*>|[^\s()]+)\s*\)\s*\{(?P<attributes>[^{}]*)\}\s*\Z")
 _FIGURE_ATTRIBUTES = ("id", "class")
+# What an author may ask of a figure whose picture is a table of numbers.
+CHART_WISHES = ("chart", "x", "y", "series")
 
 
 class FigureProcessor(BlockProcessor):
@@ -30,7 +32,11 @@ class FigureProcessor(BlockProcessor):
         figure = SubElement(
             parent, "figure", {k: v for k, v in attributes.items() if k in _FIGURE_ATTRIBUTES}
         )
-        image = {k: v for k, v in attributes.items() if k not in _FIGURE_ATTRIBUTES}
+        image = {
+            f"data-{k}" if k in CHART_WISHES else k: v
+            for k, v in attributes.items()
+            if k not in _FIGURE_ATTRIBUTES
+        }
         SubElement(figure, "img", {"alt": "", "src": address, **image})
         if caption or "id" in attributes:
             SubElement(figure, "figcaption").text = caption

@@ -1,0 +1,105 @@
+"""Charts: a figure whose picture is a CSV file beside the chapter, drawn once for all proofs."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from galley.core.chart import ChartError, Table, read_table, specification
+from galley.core.diagnostic import CHART_IS_READABLE, Diagnostic
+from galley.core.link import inside
+from galley.core.manuscript import Places, href
+from galley.core.markup import attributes
+from galley.tools import vega
+from galley.tools.cache import Cache
+
+_CHART = re.compile(
+    r'<img\b(?P<attributes>[^>]*\bdata-chart="[^>]*?)\s*/?>(?P<rest>.*?</figure>)', re.DOTALL
+)
+_WISHES = ("chart", "x", "y", "series")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Where charts are drawn: the site's files, and the folder that keeps the pictures."""
+
+    config: MkDocsConfig
+    files: Files
+    folder: Path
+    cache: Cache
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def draw(self, page: Page, path: str) -> None:
+        """Put a picture in place of each chart of a page, and the chart's numbers below it."""
+        html = page.content or ""
+        if _CHART.search(html):
+            url = "" if page.url == "./" else page.url
+            page.content = self._drawn(html, url, Places(path, page.file.content_string))
+
+    def _drawn(self, html: str, url: str, places: Places) -> str:
+
+        def replace(match: re.Match[str]) -> str:
+            told = attributes(match["attributes"])
+            try:
+                table = self._table(told["src"], url)
+                wishes = {name: told[f"data-{name}"] for name in _WISHES if f"data-{name}" in told}
+                picture = self._picture(vega.svg(specification(table, wishes), self.cache))
+            except ChartError as error:
+                message = f'no chart can be made of "{told["src"]}": {error}'
+                self.found.append(
+                    Diagnostic(CHART_IS_READABLE, message, places.text(_name(told["src"])))
+                )
+                return (
+                    f'<mark class="galley-unresolved">{escape(told["src"])}</mark>{match["rest"]}'
+                )
+            kept = {k: v for k, v in told.items() if not k.startswith("data-")}
+            kept["src"] = href(url, picture)
+            spelled = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+            return f"<img{spelled} />{match['rest']}{_numbers(table)}"
+
+        return _CHART.sub(replace, html)
+
+    def _table(self, address: str, url: str) -> Table:
+        target = inside(address, url)
+        file = self.files.get_file_from_path(target.path) if target else None
+        if file is None or not file.abs_src_path:
+            raise ChartError("there is no such file beside the chapter")
+        try:
+            return read_table(Path(file.abs_src_path).read_text(encoding="utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise ChartError("it is not UTF-8") from error
+
+    def _picture(self, svg: str) -> str:
+        """Add a picture to the site, under a name made from its content; its address."""
+        address = f"assets/charts/{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
+        path = self.folder / Path(address).name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(svg, encoding="utf-8")
+        if self.files.get_file_from_path(address) is None:
+            self.files.append(File.generated(self.config, address, abs_src_path=str(path)))
+        return address
+
+
+def _name(address: str) -> str:
+    return address.rsplit("/", 1)[-1]
+
+
+def _numbers(table: Table) -> str:
+    """The numbers of a chart as a table, for those who cannot see it."""
+    return "".join(_lines(table))
+
+
+def _lines(table: Table) -> Iterator[str]:
+    yield '<details class="example galley-chart-data"><summary>The numbers of the chart</summary><table><thead><tr>'
+    yield from (f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+    yield "</tr></thead><tbody>"
+    for row in table.rows:
+        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+    yield "</tbody></table></details>"
