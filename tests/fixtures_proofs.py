@@ -51,8 +51,6 @@ def browser() -> Iterator[Browser]:
     """A Chromium, without a window."""
     with sync_playwright() as playwright:
         # A container's root has no sandbox to run in.
-        started = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox"]
-        )
+        started = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         yield started
         started.close()

@@ -21,7 +21,9 @@ def _targets(folder: Path) -> None:
 
 def _per_chapter(folder: Path) -> None:
     _targets(folder)
-    replace_in(folder / "mkdocs.yml", "section_depth: 3", "section_depth: 3\n        per_chapter: true")
+    replace_in(
+        folder / "mkdocs.yml", "section_depth: 3", "section_depth: 3\n        per_chapter: true"
+    )
 
 
 PAPERS: dict[str, Callable[[Path], None]] = {

@@ -23,9 +23,7 @@ class Hosted:
     def pages(self) -> list[str]:
         """The addresses of the pages, in the order of the navigation."""
         folders = (path.parent.relative_to(self.built.site) for path in pages(self.built.site))
-        return [
-            f"{self.address}{'' if folder == Path() else f'{folder}/'}" for folder in folders
-        ]
+        return [f"{self.address}{'' if folder == Path() else f'{folder}/'}" for folder in folders]
 
 
 class _Silent(http.server.SimpleHTTPRequestHandler):

@@ -126,8 +126,8 @@ def test_links_of_the_listings_lead_somewhere(document: Element) -> None:
 def test_python_docx_opens_it(numbered: Built) -> None:
     """Another reader of DOCX finds the headings with their numbers."""
     opened = python_docx.Document(str(numbered.docx))
-    headings = [p.text for p in opened.paragraphs if p.style.name == "Heading 1"]
-    assert any(heading.startswith("1\u00a0") or heading.startswith("1 ") for heading in headings)
+    headings = [p.text for p in opened.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert any(heading.startswith("1 ") for heading in headings)
 
 
 def test_updating_keeps_the_labels(numbered: Built, updated: Path) -> None:

@@ -54,7 +54,9 @@ def test_outline_carries_the_numbers(numbered: Built) -> None:
     with pdfium.PdfDocument(numbered.pdf) as document:
         outline = [folded(mark.get_title()) for mark in document.get_toc()]
     headings = [
-        folded(node.text) for node in pdf.structure(numbered.pdf).all() if re.match("H[1-6]", node.kind)
+        folded(node.text)
+        for node in pdf.structure(numbered.pdf).all()
+        if re.match("H[1-6]", node.kind)
     ]
     assert len(outline) >= 12
     assert outline == headings
@@ -74,7 +76,12 @@ def test_lists_name_the_page_of_the_caption(numbered: Built) -> None:
 def listed(path: Path) -> Iterator[tuple[str, int]]:
     """The lines of the lists of figures and tables: their words, and the page that they name."""
     for link in nodes(path, "Link"):
-        cells = [n for n in link.all() if n.kind == "Div" and not any(d.kind == "Div" for d in n.parts.values() if isinstance(d, Node))]
+        cells = [
+            n
+            for n in link.all()
+            if n.kind == "Div"
+            and not any(d.kind == "Div" for d in n.parts.values() if isinstance(d, Node))
+        ]
         if len(cells) == 2:
             yield cells[0].text.strip(), int(cells[1].text)
 
@@ -128,7 +135,9 @@ def test_site_lists_every_figure(numbered: Built) -> None:
     lines: list[str] = []
     for path in site.pages(numbered.site):
         page = site.article(path)
-        lines += [site.words(p) for d in page.iter("div") if d.get("data-kind") == "figure" for p in d]
+        lines += [
+            site.words(p) for d in page.iter("div") if d.get("data-kind") == "figure" for p in d
+        ]
         captions += [site.words(c) for c in page.iter("figcaption")]
     numbered_captions = [caption for caption in captions if _CAPTION.match(caption)]
     assert len(numbered_captions) >= 5

@@ -35,7 +35,7 @@ def test_nothing_is_asked_of_another_host(hosted: Hosted, page: Page) -> None:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("response", lambda got: wrong.append(got.url) if got.status >= 400 else None)
     for address in hosted.pages:
-        page.goto(address, wait_until="load")
+        page.goto(address)
     elsewhere = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None)]
     assert (elsewhere, wrong) == ([], [])
 
@@ -79,7 +79,7 @@ def test_search_finds_a_word_of_a_set_citation(browser: Browser, hosted: Hosted)
     word = {"repository": "Shevlane", "everything": "Quokkaphilia"}[hosted.built.name]
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(hosted.address, wait_until="load")
+        page.goto(hosted.address)
         page.keyboard.press("/")
         page.keyboard.type(word)
         result = page.locator(".md-search-result__item").first
@@ -114,7 +114,7 @@ def test_citation_leads_to_its_entry_and_back(hosted: Hosted, page: Page) -> Non
     """From a citation to its entry, and from there to each place that cites it, on any page."""
     for address in hosted.pages:
         page.goto(address, wait_until="domcontentloaded")
-        for cluster, href in _citations(page)[:5]:
+        for cluster, href in _citations(page)[:2]:
             page.goto(href, wait_until="domcontentloaded")
             entry = page.locator(f'[id="{urldefrag(href).fragment}"]')
             back = entry.locator("a[role=doc-backlink]").evaluate_all("all => all.map(a => a.href)")
@@ -162,21 +162,29 @@ def test_phone_scrolls_one_way_only(browser: Browser, hosted: Hosted) -> None:
     with browser.new_context(viewport=PHONE, is_mobile=True) as context:  # type: ignore[arg-type]
         page = context.new_page()
         for address in hosted.pages:
-            page.goto(address, wait_until="load")
+            page.goto(address)
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], address
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(browser: Browser, hosted: Hosted, scheme: Any) -> None:
+def test_text_stands_out_from_its_ground(hosted: Hosted, page: Page) -> None:
     """Every text of a page has the contrast that WCAG asks for, in both schemes."""
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
-        pale = {}
-        for address in hosted.pages:
-            page.goto(address, wait_until="load")
-            pale |= {f"{urlsplit(address).path} {key}": v for key, v in _pale(page).items()}
+    pale = {}
+    for address in hosted.pages:
+        page.goto(address)
+        for scheme in ("default", "slate"):
+            page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
+            name = f"{scheme} {urlsplit(address).path}"
+            pale |= {f"{name} {text}": ratio for text, ratio in _pale(page).items()}
     assert pale == {}
+
+
+def test_reader_gets_the_scheme_that_the_machine_has(browser: Browser, hosted: Hosted) -> None:
+    """A machine that is set to dark shows the dark page."""
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(hosted.address)
+        assert page.get_attribute("body", "data-md-color-scheme") == "slate"
 
 
 # The contrast of each element of the article that has text of its own, as WCAG 2.2 computes it,
@@ -233,7 +241,7 @@ def test_print_shows_the_paper_alone(hosted: Hosted, page: Page) -> None:
     """On paper there is no navigation, no search, no download, no link back."""
     page.emulate_media(media="print")
     for address in hosted.pages:
-        page.goto(address, wait_until="load")
+        page.goto(address)
         for selector in (".md-header", ".md-sidebar", ".md-footer__link", ".galley-downloads",
                          ".headerlink", ".galley-backlinks", ".md-search"):  # fmt: skip
             shown = page.locator(selector).filter(visible=True)
@@ -245,8 +253,13 @@ def test_names_of_pages_are_words(hosted: Hosted, page: Page) -> None:
     """No marker, no source of a citation and no pilcrow is in a title, a heading or a contents."""
     for address in hosted.pages:
         page.goto(address, wait_until="domcontentloaded")
-        names = [page.title(), *page.locator(".md-nav__link, h1, h2, h3, h4, h5, h6").all_inner_texts()]
-        assert [n for n in names if re.search(r"galley-|\[@|\{#|<|\$", n) and "<nothing>" not in n] == []
+        names = [
+            page.title(),
+            *page.locator(".md-nav__link, h1, h2, h3, h4, h5, h6").all_inner_texts(),
+        ]
+        assert [
+            n for n in names if re.search(r"galley-|\[@|\{#|<|\$", n) and "<nothing>" not in n
+        ] == []
 
 
 def test_every_heading_of_the_second_level_is_in_the_contents(hosted: Hosted, page: Page) -> None:
@@ -295,7 +308,7 @@ def _violations(
     context: BrowserContext, address: str, rules: dict[str, Any]
 ) -> list[dict[str, Any]]:
     page = context.new_page()
-    page.goto(address, wait_until="load")
+    page.goto(address)
     results = Axe().run(page, _ARTICLE, rules)  # type: ignore[arg-type]  # it takes axe's contexts
     page.close()
     violations: list[dict[str, Any]] = results.response["violations"]

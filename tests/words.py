@@ -56,7 +56,9 @@ def difference(one: list[str], other: list[str]) -> str:
     for place, (a, b) in enumerate(_pairs(one, other)):
         if a != b:
             start = max(place - 12, 0)
-            return f"{' '.join(one[start : place + 12])!r} is {' '.join(other[start : place + 12])!r}"
+            return (
+                f"{' '.join(one[start : place + 12])!r} is {' '.join(other[start : place + 12])!r}"
+            )
     return ""
 
 

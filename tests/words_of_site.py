@@ -94,4 +94,6 @@ def _tabs(element: Element) -> Iterator[str]:
 
 def _set_of(element: Element) -> str:
     """The set of tabs that an element belongs to, such as `2` of `__tabbed_2_1`."""
-    return (element.get("for") or f"__tabbed_{(element.get('data-tabs') or '').split(':')[0]}_").split("_")[3]
+    return (
+        element.get("for") or f"__tabbed_{(element.get('data-tabs') or '').split(':')[0]}_"
+    ).split("_")[3]

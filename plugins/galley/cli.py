@@ -26,6 +26,7 @@ from galley.core.diagnostic import (
 from galley.core.galley import Galley
 from galley.core.register import accept as accepted
 from galley.core.register import write_lock
+from galley.core.statistics import Count, counts, total
 from galley.core.trace import gaps
 from galley.proofs import reference
 from galley.proofs.export import as_csv, as_json
@@ -80,12 +81,15 @@ def build(config_file: Path, quiet: bool) -> None:
 
 @main.command()
 @_file
-def check(config_file: Path) -> None:
+@click.option("--stats", is_flag=True, help="Count the words, citations and items of each chapter.")
+def check(config_file: Path, stats: bool) -> None:
     """Find everything that is wrong with the paper, and write nothing."""
     outcome = workspace.check(config_file)
     _report(outcome.diagnostics)
     if outcome.failure:
         _fail(outcome.failure)
+    if stats and outcome.galley:
+        _print_counts(counts(outcome.galley))
     sys.exit(WRONG_PAPER if failed(outcome.diagnostics) else FINE)
 
 
@@ -222,6 +226,16 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         whole.unlink(missing_ok=True)
         _fail(f"{_short(path)} could not be written: {error.strerror}")
+
+
+def _print_counts(found: tuple[Count, ...]) -> None:
+    table = Table("chapter", box=None)
+    for heading in ("words", "citations", "items", "figures", "tables"):
+        table.add_column(heading, justify="right")
+    for count in (*found, total(found)):
+        numbers = (count.words, count.citations, count.items, count.figures, count.tables)
+        table.add_row(count.path or "total", *(f"{number:,}" for number in numbers))
+    Console(highlight=False).print(table)
 
 
 def _report(diagnostics: Iterable[Diagnostic]) -> None:

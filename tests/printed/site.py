@@ -105,8 +105,8 @@ class _Reader:
             return
         if "footnote-ref" in names:
             note = self._notes.pop(element.get("href", "")[1:], None)
-            self._inner(note) if note is not None else None
-        elif element.tag == "a" and "href" in element.keys() and not _outside(element):
+            self._inner(note if note is not None else Element("nothing"))
+        elif element.tag == "a" and element.get("href") is not None and not _outside(element):
             self._printed.reference("".join(element.itertext()))
         elif names & _LABELS:
             self._printed.label("".join(element.itertext()))

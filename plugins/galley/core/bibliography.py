@@ -43,6 +43,10 @@ class Reference:
     source: str
     location: Location
 
+    def text(self, field: str) -> str:
+        """A field's text without the braces or quotes around it; nothing where it is not given."""
+        return _bare(self.fields.get(field, ""))
+
     @property
     def parents(self) -> tuple[str, ...]:
         """The keys of the entries that this one takes fields from."""

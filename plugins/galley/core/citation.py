@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
-from galley.core.diagnostic import Location
+from galley.core.diagnostic import Location, location_within
 
 _KEY = (
     r"(?P<sign>@)(?:\{(?P<braced>(?:[^{}\s]|\{[^{}\s]*\})+)\}"
@@ -78,15 +78,7 @@ class Cluster:
         """Where a key stands in the cluster, which may run over several lines."""
         text = self.written or self.source
         starts = (m.start("sign") for m in KEY.finditer(text) if _name(m) == key)
-        before = text[: next(starts, 0)]
-        place = self.location
-        if not place.line:
-            return place
-        line = place.line + before.count("\n")
-        column = (
-            place.column + len(before) if line == place.line else len(before) - before.rfind("\n")
-        )
-        return Location(place.path, line, column)
+        return location_within(self.location, text, next(starts, 0))
 
 
 def find_clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from html import unescape
 from galley.core.citation import Cluster, read_items
 from galley.core.citeproc import Passage
 from galley.core.crossref import ChapterTargets, Crossref
+from galley.core.diagnostic import Location
 from galley.core.manuscript import Chapter, Conventions, Places
 from galley.core.markup import (
     CLUSTER,
@@ -140,19 +141,21 @@ def _items(
     conventions: Conventions,
 ) -> tuple[dict[int, Item], dict[int, Item]]:
     """The chapter's items, by the index of the marker that opens and of the one that closes them."""
-    opened: list[int] = []
+    opened: list[tuple[int, Location, str]] = []
     items: dict[int, Item] = {}
     ends: dict[int, Item] = {}
     for n, marker in enumerate(found):
         if marker.name == ITEM:
-            opened.append(n)
+            told = marker.attributes
+            opened.append((n, *places.block(told["kind"], told["title"])))
         elif marker.name == ITEM_END and opened:
-            begin = opened.pop()
+            begin, place, written = opened.pop()
             message = found[begin].attributes
             keys = [key for m in range(begin, n) if m in citations for key in citations[m].keys]
             body = plain_text(chapter.html[found[begin].end : marker.start])
-            place = places.text(f"/// {message['kind']} | {message['title']}", message["title"])
-            items[begin] = ends[n] = read_item(message, body, keys, place, conventions.relations)
+            items[begin] = ends[n] = read_item(
+                message, body, keys, place, written, conventions.relations
+            )
     return dict(sorted(items.items())), ends
 
 

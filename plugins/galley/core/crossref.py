@@ -78,8 +78,9 @@ class Scheme:
 
     def kind_of(self, key: str) -> str | None:
         """The kind of target that a key refers to, or `None` if it is a citation's."""
-        prefix, separator, _ = re.sub(r":", "-", key, count=1).partition("-")
-        return self.prefixes.get(prefix[:1].lower() + prefix[1:]) if separator else None
+        name = key[:1].lower() + key[1:].replace(":", "-", 1)
+        begun = [prefix for prefix in self.prefixes if name.startswith(f"{prefix}-")]
+        return self.prefixes[max(begun, key=len)] if begun else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,16 @@ def location_at(path: str, source: str, offset: int) -> Location:
     return Location(path, source.count("\n", 0, offset) + 1, offset - start + 1)
 
 
+def location_within(start: Location, text: str, offset: int) -> Location:
+    """The line and column of a character offset in a text that begins at a place."""
+    before = text[:offset]
+    if not start.line:
+        return start
+    if "\n" not in before:
+        return Location(start.path, start.line, start.column + offset)
+    return Location(start.path, start.line + before.count("\n"), offset - before.rfind("\n"))
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by place, each said once."""
     return tuple(

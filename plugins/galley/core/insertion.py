@@ -36,6 +36,7 @@ INSERTION_POINTS = (
     "register",
     "matrix",
     "coverage",
+    "evidence",
 )
 # A span of the page, and what stands there when the page is set.
 Edit = tuple[int, int, str]
@@ -232,6 +233,17 @@ class _Setting:
         chosen = [entry for entry in entries if whole or entry.key in cited or "*" in cited]
         return listing.bibliography(chosen, self.paper.places, self.page, self.conventions.words)
 
+    def graded(self) -> list[tuple[str, str, str]]:
+        """Of each cited work the address, the title and the grade that its entry gives it."""
+        references = self.paper.manuscript.bibliography.references
+        titles = self.paper.resolved.citations.titles
+        return [
+            (self.entry_address(key) or "", titles.get(key, key), references[key].text("evidence"))
+            for key in sorted(
+                self.paper.identifiers, key=lambda key: titles.get(key, key).casefold()
+            )
+        ]
+
     def sources(self, item: Item) -> str:
         """The works that an item rests on, as the style cites them."""
         part = next(p for p in self.paper.parts if p.chapter.path == item.path)
@@ -336,13 +348,14 @@ def _set_insertions(setting: _Setting) -> Iterator[Edit]:
 
 
 def _insertion(setting: _Setting, marker: Marker) -> str:
-    words, register, address = setting.conventions.words, setting.register, setting.address
-    arguments = marker.attributes.get("words", "").split()
+    words = setting.conventions.words
     match marker.attributes["name"]:
         case "bibliography":
             return listing.page_bibliography("", setting.entries(whole=False), "")
         case "full_bibliography":
             return setting.entries(whole=True)
+        case "evidence":
+            return listing.evidence(setting.graded(), words)
         case "contents":
             chapters = setting.paper.manuscript.paper
             return listing.contents(chapters, setting.page, _chapter_numbers(setting), words)
@@ -353,6 +366,15 @@ def _insertion(setting: _Setting, marker: Marker) -> str:
         case "abbreviations":
             used = (a for part in setting.paper.parts for a in part.asked.abbreviations)
             return listing.abbreviations({a.term: a.expansion for a in used})
+        case _:
+            return _register_view(setting, marker)
+
+
+def _register_view(setting: _Setting, marker: Marker) -> str:
+    """A view of the register; what is none stays visible, marked."""
+    words, register, address = setting.conventions.words, setting.register, setting.address
+    arguments = marker.attributes.get("words", "").split()
+    match marker.attributes["name"]:
         case "register" if is_understood(marker, register):
             kind, *columns = arguments
             return register_listing.register_table(

@@ -1,6 +1,7 @@
 """What insertion points become: bibliographies and contents."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
@@ -86,6 +87,28 @@ def abbreviations(used: Mapping[str, str]) -> str:
         for term, expansion in sorted(used.items(), key=lambda pair: (pair[0].casefold(), pair[0]))
     )
     return f'<div class="galley-abbreviations"><dl>{lines}</dl></div>' if lines else ""
+
+
+def evidence(works: Sequence[tuple[str, str, str]], words: Words) -> str:
+    """The cited works by how well they were seen: how many of each grade, then each work."""
+    grades = Counter(grade or words.register["unanswered"] for _, _, grade in works)
+    ordered = sorted(grades, key=lambda grade: (-grades[grade], grade))
+    summary = "".join(
+        f"<tr><td>{escape(grade)}</td><td>{grades[grade]}</td></tr>" for grade in ordered
+    )
+    rows = "".join(
+        f'<tr><td><a href="{escape(address)}">{escape(title)}</a></td><td>{escape(grade)}</td></tr>'
+        for wanted in ordered
+        for address, title, grade in works
+        if (grade or words.register["unanswered"]) == wanted
+    )
+    heads = (words.register["evidence"], words.register["total"])
+    return _table(heads, summary) + _table((words.register["sources"], heads[0]), rows)
+
+
+def _table(heads: Iterable[str], rows: str) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    return f'<table class="galley-evidence"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def key_links(html: str, address: Callable[[str], str | None]) -> str:

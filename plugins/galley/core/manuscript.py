@@ -111,6 +111,15 @@ def prose(source: str) -> str:
     return _UNREAD.sub(blank, _FRONT_MATTER.sub(blank, source))
 
 
+# The first line of a block between /// lines, with those of its options.
+_BLOCK = re.compile(
+    r"(?m)(?<![^\s>])(?P<lines>/{3,}[ ]*(?P<name>[\w-]+)[ ]*(?:\|(?P<title>[^\n]*))?$(?:\n[ \t>]*\S[^\n]*)*)"
+)
+_IDENTIFIER = re.compile(
+    r"(?m)(?<=[{\s])#(?P<attribute>[^\s{}#]+)(?=[^{}\n]*\})|(?<![^\s>])id:[ ]*[\"']?(?P<option>[^\s\"']+)"
+)
+
+
 class Places:
     """Where the constructs of one chapter stand in its source.
 
@@ -146,6 +155,38 @@ class Places:
         if not starts:
             return Location(self._path)
         return location_at(self._path, self._source, starts[min(nth, len(starts) - 1)])
+
+    @cached_property
+    def _blocks(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
+        found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for match in _BLOCK.finditer(self._prose):
+            key = match["name"], (match["title"] or "").strip()
+            found.setdefault(key, []).append(match.span("lines"))
+        return found
+
+    def block(self, name: str, title: str) -> tuple[Location, str]:
+        """The place of the next block of this name and title, and its lines down to an empty one."""
+        spans = self._blocks.get((name, title))
+        if not spans:
+            return self.text(title), ""
+        start, end = spans[min(self._count(f"/// {name} | {title}"), len(spans) - 1)]
+        return location_at(self._path, self._source, start), self._source[start:end]
+
+    @cached_property
+    def _identifiers(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for match in _IDENTIFIER.finditer(self._prose):
+            name = (match["attribute"] or match["option"]).replace(":", "-", 1)
+            found.setdefault(name, []).append(match.start())
+        return found
+
+    def identifier(self, identifier: str) -> Location:
+        """The place of the next construct that is given this id."""
+        starts = self._identifiers.get(identifier)
+        if not starts:
+            return self.anywhere(identifier)
+        nth = min(self._count(f"#{identifier}"), len(starts) - 1)
+        return location_at(self._path, self._source, starts[nth])
 
     def _count(self, text: str) -> int:
         """How often this text was asked for before."""

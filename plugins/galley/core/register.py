@@ -21,6 +21,7 @@ from galley.core.diagnostic import (
     Diagnostic,
     Location,
     did_you_mean,
+    location_within,
 )
 
 
@@ -90,7 +91,7 @@ class Item:
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()
     fingerprint: str = ""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, Location], ...] = ()
 
 
 # A link by its ends, and the fingerprint that its target had when the link was last accepted.
@@ -119,13 +120,21 @@ def read_item(
     body: str,
     keys: Sequence[str],
     location: Location,
+    written: str,
     relations: Iterable[Relation],
 ) -> Item:
-    """The item of a marker's message: `body` is its text, `keys` are the works cited in it."""
+    """The item of a marker's message: `body` is its text, `keys` are the works cited in it.
+
+    `written` are the lines that open it, as they stand in the source from `location` on.
+    """
     given: dict[str, object] = json.loads(message.get("options") or "{}")
     names = [relation.name for relation in relations]
     links = [
-        Link(name, identifier_of(target) if ":" in target else target, location)
+        Link(
+            name,
+            identifier_of(target) if ":" in target else target,
+            location_within(location, written, _offset(written, name, target)),
+        )
         for name in names
         for target in _words(given.get(name))
     ]
@@ -142,8 +151,21 @@ def read_item(
         links=tuple(links),
         sources=tuple(dict.fromkeys(keys)),
         fingerprint=fingerprint(f"{message.get('title', '')}\n{body}"),
-        unknown=tuple(name for name in given if name not in (*names, *_OPTIONS)),
+        unknown=tuple(
+            (name, location_within(location, written, _offset(written, name)))
+            for name in given
+            if name not in (*names, *_OPTIONS)
+        ),
     )
+
+
+def _offset(written: str, option: str, word: str = "") -> int:
+    """Where an option stands in the lines that open a block, or a word behind it."""
+    found = re.search(rf"(?m)^[ \t>]*({re.escape(option)})[ ]*:", written)
+    if found is None:
+        return 0
+    value = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").search(written, found.end())
+    return value.start() if word and value else found.start(1)
 
 
 def _words(given: object) -> tuple[str, ...]:
@@ -178,8 +200,9 @@ def make_register(
     listed = list(items)
     by_id: dict[str, Item] = {}
     for item in listed:
-        by_id.setdefault(item.identifier, item)
-    by_id.pop("", None)
+        # What has no number cannot be referred to; its wrong id is told below.
+        if item.identifier in numbers:
+            by_id.setdefault(item.identifier, item)
     incoming: dict[str, list[tuple[Item, Link]]] = defaultdict(list)
     for item in by_id.values():
         for link in item.links:
@@ -214,11 +237,9 @@ def make_register(
 def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
     known = [*_OPTIONS, "id", *(relation.name for relation in relations)]
     for item in items:
-        for name in item.unknown:
+        for name, place in item.unknown:
             message = f'"{name}" is no option of a {item.kind}'
-            yield Diagnostic(
-                ITEM_OPTION_IS_KNOWN, message, item.location, did_you_mean(name, known)
-            )
+            yield Diagnostic(ITEM_OPTION_IS_KNOWN, message, place, did_you_mean(name, known))
         if not item.identifier.startswith(f"{item.kind}-"):
             message = (
                 f'the id of "{item.title}" is "{item.identifier}"; it begins with "{item.kind}-"'

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from galley.core.crossref import Target
+from galley.core.diagnostic import Location
 from galley.core.manuscript import Chapter, Places
 from galley.core.markup import ITEM, attributes, plain_text
 
@@ -49,7 +50,7 @@ def _anchor(
     told = attributes(match["attributes"])
     identifier, tag = told.get("id", ""), match["tag"]
     kind = kind_of(identifier)
-    location = places.anywhere(f"#{identifier}", f"id: {identifier}", identifier)
+    location = places.identifier(identifier) if kind else Location("")
     if re.fullmatch(r"h[1-6]", tag):
         level = int(tag[1])
         title = _title(html, match.end(), f"</{tag}>")
