@@ -39,6 +39,18 @@ def everything(request: pytest.FixtureRequest, built: Callable[[str], Built]) ->
     return built(request.param)
 
 
+@pytest.fixture(scope="session", params=_grouped("numeric"))
+def built_numeric(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
+    """The same in a style that cites by numbers."""
+    return built(request.param)
+
+
+@pytest.fixture(scope="session", params=_grouped("note"))
+def built_note(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
+    """The same in a style that cites in notes."""
+    return built(request.param)
+
+
 @pytest.fixture(scope="session", params=_grouped("repository", "everything"))
 def hosted(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Iterator[Hosted]:
     """A site as a host serves it."""

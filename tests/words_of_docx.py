@@ -21,6 +21,11 @@ def read(path: Path) -> list[Text]:
     return reader.texts
 
 
+def plain(paragraph: Element) -> Iterator[str]:
+    """The words of a paragraph without notes."""
+    return _Reader({}, {}).inlines(paragraph)
+
+
 class _Reader:
     """Reads a document through; Word counts notes by the order of their marks."""
 
@@ -34,7 +39,7 @@ class _Reader:
         """A paragraph, a table, or what holds them."""
         if block.tag == f"{W}p":
             self._paragraph(block)
-        elif block.tag != f"{W}tbl" or not _is_matrix(block):
+        elif block.tag != f"{W}tbl" or not is_matrix(block):
             for child in block:
                 self.block(child)
 
@@ -43,13 +48,14 @@ class _Reader:
         if name.startswith(_LISTINGS):
             return
         box = self._boxes.get(value(paragraph.find(f"{W}pPr/{W}numPr/{W}numId")), "")
-        words = "".join([box, *self._inlines(paragraph)])
+        words = "".join([box, *self.inlines(paragraph)])
         if name == "Heading1":
             self.texts.append(Text(words.strip()))
         if self.texts:
             self.texts[-1].running += [words, " "]
 
-    def _inlines(self, elements: Iterable[Element]) -> Iterator[str]:
+    def inlines(self, elements: Iterable[Element]) -> Iterator[str]:
+        """The words of elements in a paragraph."""
         for element in elements:
             match element.tag:
                 case t if t in (f"{M}oMath", f"{M}oMathPara"):
@@ -63,7 +69,7 @@ class _Reader:
                 case t if t == f"{W}footnoteReference":
                     yield self._note(value(element, "id"))
                 case t if t != f"{W}pPr":
-                    yield from self._inlines(element)
+                    yield from self.inlines(element)
 
     def _formulas(self, element: Element) -> Iterator[str]:
         maths = [element] if element.tag == f"{M}oMath" else element.iter(f"{M}oMath")
@@ -75,11 +81,11 @@ class _Reader:
         number = str(len(self._called))
         blocks = self._notes[identifier].iter(f"{W}p")
         text = self.texts[-1]
-        text.notes[number] = " ".join("".join(self._inlines(block)) for block in blocks)
+        text.notes[number] = " ".join("".join(self.inlines(block)) for block in blocks)
         return note_mark(number)
 
 
-def _is_matrix(table: Element) -> bool:
+def is_matrix(table: Element) -> bool:
     """A wide table, which paper turns and parts."""
     return any(style(paragraph) == "MatrixHead" for paragraph in table.iter(f"{W}p"))
 

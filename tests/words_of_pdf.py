@@ -36,6 +36,55 @@ def read(path: Path, contents: str) -> list[Text]:
     return reader.texts
 
 
+def headings(path: Path) -> list[tuple[int, str]]:
+    """The level and the words of each heading that is tagged as such."""
+    return [
+        (int(kind[1]), "".join(reader.words(element)).strip())
+        for reader, element, kind in _elements(path)
+        if re.fullmatch("H[1-6]", kind)
+    ]
+
+
+def list_labels(path: Path) -> list[str]:
+    """The numbers and signs before the items of lists."""
+    return [
+        reader.plain(child).strip()
+        for reader, element, kind in _elements(path)
+        if kind == "LI"
+        for child in children(element)
+        if not isinstance(child, int) and kind_of(child) == "Lbl"
+    ]
+
+
+def alternatives(path: Path) -> list[str]:
+    """The alternative texts of pictures."""
+    return [
+        _text(raw.FPDF_StructElement_GetAltText, element)
+        for _, element, kind in _elements(path)
+        if kind == "Figure" and raw.FPDF_StructElement_GetAltText(element, None, 0)
+    ]
+
+
+def _elements(path: Path) -> Iterator[tuple["_Reader", Any, str]]:
+    """Every element of the structure, page by page, with the reader that knows its words."""
+    reader = _Reader("")
+    with pdfium.PdfDocument(path) as document:
+        for page in document:
+            reader.pieces = _pieces(page)
+            tree = raw.FPDF_StructTree_GetForPage(page)
+            for index in range(raw.FPDF_StructTree_CountChildren(tree)):
+                for element in _descendants(raw.FPDF_StructTree_GetChildAtIndex(tree, index)):
+                    yield reader, element, kind_of(element)
+            raw.FPDF_StructTree_Close(tree)
+
+
+def _descendants(element: Any) -> Iterator[Any]:
+    yield element
+    for child in children(element):
+        if not isinstance(child, int):
+            yield from _descendants(child)
+
+
 class _Reader:
     """Reads a document through, page by page.
 
@@ -45,12 +94,12 @@ class _Reader:
     def __init__(self, contents: str) -> None:
         self.texts: list[Text] = []
         self._contents = contents
-        self._pieces: dict[int, str] = {}
+        self.pieces: dict[int, str] = {}
         self._in_matrix = False
 
     def page(self, page: pdfium.PdfPage) -> None:
         """Every element of the structure that has a part on a page."""
-        self._pieces = _pieces(page)
+        self.pieces = _pieces(page)
         tree = raw.FPDF_StructTree_GetForPage(page)
         for index in range(raw.FPDF_StructTree_CountChildren(tree)):
             self._element(raw.FPDF_StructTree_GetChildAtIndex(tree, index))
@@ -58,7 +107,7 @@ class _Reader:
 
     def _element(self, element: Any) -> None:
         if kind_of(element) == "H1":
-            title = "".join(self._words(element)).strip()
+            title = "".join(self.words(element)).strip()
             if title != self._contents:
                 self.texts.append(Text(title, [title, " "]))
         elif kind_of(element) == "Document":
@@ -66,9 +115,10 @@ class _Reader:
                 if not isinstance(child, int):
                     self._element(child)
         elif self.texts:
-            self.texts[-1].running += [*self._words(element)]
+            self.texts[-1].running += [*self.words(element)]
 
-    def _words(self, element: Any, parent: str = "") -> Iterator[str]:
+    def words(self, element: Any, parent: str = "") -> Iterator[str]:
+        """The words of an element."""
         kind = kind_of(element)
         # Contents and lists have their own pages; pictures have words that no other proof has
         # as text; the labels of list items are drawn by each proof; a matrix is turned and parted.
@@ -91,18 +141,19 @@ class _Reader:
     def _inner(self, element: Any, kind: str) -> Iterator[str]:
         for child in children(element):
             if isinstance(child, int):
-                yield self._pieces.get(child, "")
+                yield self.pieces.get(child, "")
             else:
-                yield from self._words(child, kind)
+                yield from self.words(child, kind)
 
     def _is_matrix(self, table: Any) -> bool:
         """A table of dots, or a table that goes on with one."""
-        self._in_matrix = self._in_matrix or "●" in self._plain(table)
+        self._in_matrix = self._in_matrix or "●" in self.plain(table)
         return self._in_matrix
 
-    def _plain(self, element: Any) -> str:
+    def plain(self, element: Any) -> str:
+        """All texts of an element, one behind the other."""
         return "".join(
-            self._pieces.get(child, "") if isinstance(child, int) else self._plain(child)
+            self.pieces.get(child, "") if isinstance(child, int) else self.plain(child)
             for child in children(element)
         )
 

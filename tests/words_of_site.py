@@ -35,12 +35,12 @@ def read(site: Path) -> list[Text]:
 
 def _read_page(path: Path) -> Text:
     page = article(path)
-    text = Text("".join(_words(next(page.iter("h1")))).strip())
-    text.running = list(_words(page))
+    text = Text("".join(words(next(page.iter("h1")))).strip())
+    text.running = list(words(page))
     for element in page.iter("li"):
         if element.get("role") == "doc-footnote":
             mark = _first_mark(page, element.get("id", ""))
-            text.notes[mark] = "".join(_words(element))
+            text.notes[mark] = "".join(words(element))
     return text
 
 
@@ -48,7 +48,8 @@ def _first_mark(page: Element, note: str) -> str:
     return next("".join(e.itertext()) for e in page.iter("a") if e.get("href") == f"#{note}")
 
 
-def _words(element: Element) -> Iterator[str]:
+def words(element: Element) -> Iterator[str]:
+    """The words of an element, as a proof on paper would have them."""
     names = classes(element)
     if names & _FURNITURE or element.tag in ("script", "style", "annotation", "nav", "button"):
         return
@@ -70,7 +71,7 @@ def _words(element: Element) -> Iterator[str]:
 def _inner(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        yield from _words(child)
+        yield from words(child)
         yield child.tail or ""
 
 
@@ -88,8 +89,8 @@ def _tabs(element: Element) -> Iterator[str]:
     labels = [e for e in element.iter("label") if _set_of(e) == _set_of(element)]
     bodies = next(c for c in element if "tabbed-content" in classes(c))
     for label, body in zip(labels, bodies, strict=True):
-        yield from _words(label)
-        yield from _words(body)
+        yield from words(label)
+        yield from words(body)
 
 
 def _set_of(element: Element) -> str:
