@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 EVERYTHING = HERE / "papers" / "everything"
+TARGETS = HERE / "papers" / "targets"
 # What of the repository is its paper.
 _PAPER = ("mkdocs.yml", "references.bib", "chapters")
 
@@ -41,13 +42,19 @@ class Built:
 
 def copy_workspace(name: str, folder: Path) -> Path:
     """A fresh copy of a paper: `repository`, `everything`, or `everything` in one of its styles."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     if name == "repository":
         for source in (REPOSITORY / part for part in _PAPER):
             if source.is_dir():
                 shutil.copytree(source, folder / source.name)
             else:
                 shutil.copy(source, folder)
+        return folder
+    if name in ("targets", "per-chapter"):
+        shutil.copytree(TARGETS, folder, dirs_exist_ok=True)
+        if name == "per-chapter":
+            depth = "section_depth: 3"
+            replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
         return folder
     shutil.copytree(EVERYTHING, folder, dirs_exist_ok=True)
     if name != "everything":

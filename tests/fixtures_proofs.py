@@ -1,8 +1,9 @@
-"""Papers that are built once for all tests; xdist keeps the tests of a paper on one worker."""
+"""Papers that are built once for all tests, whichever of pytest's workers asks first."""
 
+import fcntl
 import functools
+import os
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -12,46 +13,39 @@ from tests.hosting import Hosted, serve
 from tests.tools import chromium_path
 
 
-def _grouped(*names: str) -> list[Any]:
-    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
-    """Builds a paper of the suite by its name, once."""
+    """Builds a paper of the suite by its name; nobody may change what was built."""
+    own = tmp_path_factory.getbasetemp()
+    # The workers of one run have the folders of their own in one folder.
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     @functools.cache
     def made(name: str) -> Built:
-        return build(name, copy_workspace(name, tmp_path_factory.mktemp(name) / "paper"))
+        folder, whole = shared / "papers" / name, shared / f"{name}.whole"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not whole.exists():
+                build(name, copy_workspace(name, folder))
+                whole.touch()
+        return Built(name, folder)
 
     return made
 
 
-@pytest.fixture(scope="session", params=_grouped("repository", "everything", "numeric", "note"))
+@pytest.fixture(scope="session", params=["repository", "everything", "numeric", "note"])
 def paper(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
     """Each paper of the suite, built."""
     return built(request.param)
 
 
-@pytest.fixture(scope="session", params=_grouped("everything"))
-def everything(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
+@pytest.fixture(scope="session")
+def everything(built: Callable[[str], Built]) -> Built:
     """The paper with every construct, built."""
-    return built(request.param)
+    return built("everything")
 
 
-@pytest.fixture(scope="session", params=_grouped("numeric"))
-def built_numeric(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
-    """The same in a style that cites by numbers."""
-    return built(request.param)
-
-
-@pytest.fixture(scope="session", params=_grouped("note"))
-def built_note(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Built:
-    """The same in a style that cites in notes."""
-    return built(request.param)
-
-
-@pytest.fixture(scope="session", params=_grouped("repository", "everything"))
+@pytest.fixture(scope="session", params=["repository", "everything"])
 def hosted(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Iterator[Hosted]:
     """A site as a host serves it."""
     with serve(built(request.param)) as hosted:
@@ -62,7 +56,7 @@ def hosted(request: pytest.FixtureRequest, built: Callable[[str], Built]) -> Ite
 def browser() -> Iterator[Browser]:
     """A Chromium, without a window."""
     with sync_playwright() as playwright:
-        # A container's root has no sandbox to run in.
+        # The root of a container has no sandbox to run in.
         started = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         yield started
         started.close()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-
 from tests.building import Built, build
 from tests.printed import pdf, site
 from tests.printed.pdf import Node
 
 pytest_plugins = ["tests.fixtures_targets"]
+# One worker reads the papers once for all tests of numbers.
+pytestmark = pytest.mark.xdist_group("numbers")
 _CAPTION = re.compile(r"(?:Figure|Table) (?:[A-Z]+\.)?\d+(?:\.\d+)?\.")
 _WIDE = 40
 _MATRIX = """site_name: A wide matrix
@@ -65,7 +66,9 @@ def test_outline_carries_the_numbers(numbered: Built) -> None:
 def test_lists_name_the_page_of_the_caption(numbered: Built) -> None:
     """Each line of a list of figures or tables ends with the page on which the caption stands."""
     texts = [folded(text) for text in page_texts(numbered.pdf)]
-    for words, page in listed(numbered.pdf):
+    lines = list(listed(numbered.pdf))
+    assert len(lines) >= 5
+    for words, page in lines:
         number = _CAPTION.match(words)
         assert number is not None
         caption = folded(words)[:24]
@@ -90,7 +93,6 @@ def _lists(text: str) -> bool:
     return text.count("....") > 3
 
 
-@pytest.mark.xdist_group("matrix")
 def test_wide_matrix_is_split_into_tables_that_fit(tmp_path: Path) -> None:
     """Forty columns stand in several tables inside the margins, each with its heads on every page."""
     workspace = tmp_path / "workspace"

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -32,6 +33,7 @@ def style(paragraph: Element) -> str:
     return value(paragraph.find(f"{W}pPr/{W}pStyle"))
 
 
+@cache
 def read(path: Path) -> Printed:
     """The labels and references of a whole DOCX."""
     printed = Printed()

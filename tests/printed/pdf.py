@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,7 @@ def _kind(element: Any) -> str:
     return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
+@cache
 def structure(path: Path) -> Node:
     """The structure of a whole PDF."""
     root = Node("")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
@@ -54,7 +55,16 @@ def tree(html: str) -> Element:
 
 def words(element: Element) -> str:
     """The text of an element, spaces folded."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """The texts of an element, without the TeX that a formula carries for other programs."""
+    if element.tag != "annotation":
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
 
 
 def classes(element: Element) -> set[str]:
@@ -82,6 +92,7 @@ def pages(site: Path) -> Iterator[Path]:
             yield path
 
 
+@cache
 def read(site: Path) -> Printed:
     """The labels and references of a whole site."""
     printed = Printed()

@@ -6,7 +6,7 @@ the paper's own footnotes too, as its "note 7" counts them.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
@@ -213,8 +213,12 @@ def response(
     style: Style,
     bibliography: Bibliography,
     nocite: Mapping[str, Location],
+    refers: Callable[[str], bool],
 ) -> Citations:
-    """The citation processor's answer as set clusters in reading order, with what was wrong."""
+    """The citation processor's answer as set clusters in reading order, with what was wrong.
+
+    `refers` says of a key whether it is not a work's: it stands in a bracket with citations.
+    """
     clusters = [cluster for passage in passages for cluster in passage.clusters]
     questions = [cluster for passage in asked(passages, style) for cluster in passage.clusters]
     found = {int(number): html for number, html in _SET.findall(answer.html)}
@@ -231,7 +235,7 @@ def response(
         entries,
         {key: str(entry.get("title", key)) for key, entry in answer.entries.items()},
         (
-            *_unknown_keys(clusters, nocite, bibliography),
+            *_unknown_keys(clusters, nocite, bibliography, refers),
             *_unread_entries(clusters, answer.entries, bibliography),
             *_missing_fields(answer.entries, style, bibliography),
             *_never_cited(clusters, nocite, bibliography),
@@ -281,12 +285,17 @@ def _entries(html: str) -> tuple[BibliographyEntry, ...]:
 
 
 def _unknown_keys(
-    clusters: Iterable[Cluster], nocite: Mapping[str, Location], bibliography: Bibliography
+    clusters: Iterable[Cluster],
+    nocite: Mapping[str, Location],
+    bibliography: Bibliography,
+    refers: Callable[[str], bool],
 ) -> Iterable[Diagnostic]:
     places = [(key, cluster.location_of(key)) for cluster in clusters for key in cluster.keys]
     for key, location in [*places, *nocite.items()]:
         if key not in bibliography.references:
             hint = did_you_mean(key, bibliography.references)
+            if refers(key):
+                hint = "write references and citations in brackets of their own"
             message = f'no entry "{key}" in {bibliography.where}'
             yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
 

@@ -144,18 +144,23 @@ def _items(
     opened: list[tuple[int, Location, str]] = []
     items: dict[int, Item] = {}
     ends: dict[int, Item] = {}
+
+    def read(begin: int, place: Location, written: str, end: int, offset: int) -> Item:
+        keys = [key for m in range(begin, end) if m in citations for key in citations[m].keys]
+        body = plain_text(chapter.html[found[begin].end : offset])
+        message = found[begin].attributes
+        return read_item(message, body, keys, place, written, conventions.relations)
+
     for n, marker in enumerate(found):
         if marker.name == ITEM:
             told = marker.attributes
             opened.append((n, *places.block(told["kind"], told["title"])))
         elif marker.name == ITEM_END and opened:
             begin, place, written = opened.pop()
-            message = found[begin].attributes
-            keys = [key for m in range(begin, n) if m in citations for key in citations[m].keys]
-            body = plain_text(chapter.html[found[begin].end : marker.start])
-            items[begin] = ends[n] = read_item(
-                message, body, keys, place, written, conventions.relations
-            )
+            items[begin] = ends[n] = read(begin, place, written, n, marker.start)
+    # Blocks without an end reach down to that of the page; that they have none is told elsewhere.
+    for begin, place, written in opened:
+        items[begin] = read(begin, place, written, len(found), len(chapter.html))
     return dict(sorted(items.items())), ends
 
 

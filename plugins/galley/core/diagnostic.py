@@ -55,9 +55,10 @@ class Diagnostic:
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
-    """A question that names the nearest of the known words, if one is near."""
-    close = get_close_matches(word, sorted(words), n=1, cutoff=0.75)
-    return f'did you mean "{close[0]}"?' if close else None
+    """A question that names the nearest of the known words, if one is near in any capitals."""
+    known = {known.casefold(): known for known in sorted(words)}
+    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.75)
+    return f'did you mean "{known[close[0]]}"?' if close else None
 
 
 def location_at(path: str, source: str, offset: int) -> Location:

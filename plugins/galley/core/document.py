@@ -127,9 +127,11 @@ _FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r'<(dt|p|td|th) id="([^"]+)"([^>]*)>', r'<\1\3><span id="\2"></span>'),
         # Task lists: the bare box that Pandoc reads.
         (r'<li class="task-list-item">(\s*<p>)?<label class="task-list-control"><input type="checkbox"( disabled)?( checked)?[^>]*><span class="task-list-indicator"></span></label>', r'<li>\1<input type="checkbox"\3 />'),
-        # Code: the text and its language, without the colours of the site.
-        (r'<td class="linenos">.*?</td>', ""),
-        (r'<div class="(?:language-([\w+#-]+) )?highlight">\s*<pre[^>]*>(?:<span></span>)?<code[^>]*>', r'<div class="highlight"><pre class="\1"><code>'),
+        # Code: its title, the text and its language, without the numbers and colours of the site.
+        (r'<table class="highlighttable">(?:<tr><th[^>]*>(.*?)</th></tr>)?<tr><td class="linenos">.*?<td class="code"><div>(.*?</pre>)</div></td></tr></table>', r"\1\2"),
+        (r'<span class="linenos"[^>]*>[^<]*</span>', ""),
+        (r'<span class="filename">(.*?)</span>\s*(?=<pre)', r"<p>\1</p>"),
+        (r'<div class="(?:language-([\w+#-]+) )?(?:[\w -]+ )?highlight">\s*(<p>.*?</p>)?\s*<pre[^>]*>(?:<span></span>)?<code[^>]*>', r'<div class="highlight">\2<pre class="\1"><code>'),
     )
 )  # fmt: skip
 

@@ -1,15 +1,14 @@
 """Setting the galley: the whole paper, once, for all proofs."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core import citeproc, mathematics
+from galley.core.block import wrong_blocks
 from galley.core.citeproc import Citations, Request, Response
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import (
-    BLOCK_IS_RECOGNISED,
     EQUATION_IS_READABLE,
     FOOTNOTE_IS_CALLED,
     MARKER_IS_RESOLVED,
@@ -18,9 +17,16 @@ from galley.core.diagnostic import (
     did_you_mean,
     in_order,
 )
-from galley.core.insertion import INSERTION_POINTS, Page, Resolved, insert, is_understood
+from galley.core.insertion import (
+    INSERTION_POINTS,
+    Page,
+    Resolved,
+    insert,
+    is_understood,
+    known_words,
+)
 from galley.core.manuscript import Conventions, Manuscript, Matter, Places
-from galley.core.markup import INSERTION, Formula, footnote_marks, footnotes, plain_text
+from galley.core.markup import INSERTION, Formula, footnote_marks, footnotes
 from galley.core.register import Register, make_register
 
 
@@ -52,6 +58,7 @@ def set_galley(
     register = _register(collected, numbering, conventions)
     resolved = Resolved(citations, formulas, numbering, register)
     pages = insert(manuscript, collected, resolved)
+    kinds = [kind.name for kind in conventions.kinds]
     crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     diagnostics = (
         *manuscript.bibliography.diagnostics,
@@ -61,7 +68,7 @@ def set_galley(
         *register.diagnostics,
         *_unreadable_formulas(collected, formulas),
         *_unknown_insertions(collected, register),
-        *_unread_blocks(collected, conventions),
+        *(d for part in collected for d in wrong_blocks(part.chapter, kinds)),
         *_uncalled_footnotes(collected),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
@@ -87,7 +94,15 @@ def _cite(
     if not nocite and not any(passage.clusters for passage in passages):
         return citeproc.no_citations(bibliography)
     asked = citeproc.request(passages, style, bibliography, nocite)
-    return citeproc.response(cite(asked), passages, style, bibliography, nocite)
+    scheme = manuscript.conventions.scheme
+    return citeproc.response(
+        cite(asked),
+        passages,
+        style,
+        bibliography,
+        nocite,
+        lambda key: scheme.kind_of(key) is not None,
+    )
 
 
 def _nocite(manuscript: Manuscript) -> dict[str, Location]:
@@ -124,39 +139,19 @@ def _unreadable_formulas(
 
 def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:
     for part in collected:
+        places = Places(part.chapter.path, part.chapter.source)
         for marker in part.markers:
             if marker.name != INSERTION or is_understood(marker, register):
                 continue
             name, source = marker.attributes["name"], marker.attributes["source"]
-            place = Places(part.chapter.path, part.chapter.source).text(source)
+            place = places.following(source)
             if name in INSERTION_POINTS:
-                kinds = ", ".join(kind.name for kind in register.kinds)
-                message = f"cannot make out {source}; the kinds are {kinds}"
+                message = f"cannot make out {source}; {known_words(marker, register)}"
                 yield Diagnostic(MARKER_IS_RESOLVED, message, place)
             else:
                 hint = did_you_mean(f"\\{name}", [f"\\{point}" for point in INSERTION_POINTS])
                 message = f"there is no insertion point \\{name}"
                 yield Diagnostic(MARKER_IS_RESOLVED, message, place, hint)
-
-
-_LITERAL_BLOCK = re.compile(r"(?:>|^)\s*(/{3,}[^<\n]*)", re.MULTILINE)
-_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-
-
-def _unread_blocks(
-    collected: Sequence[Collected], conventions: Conventions
-) -> Iterable[Diagnostic]:
-    """Lines of slashes that no block took: a kind or an option that could not be read."""
-    kinds = [kind.name for kind in conventions.kinds]
-    for part in collected:
-        places = Places(part.chapter.path, part.chapter.source)
-        for line in _LITERAL_BLOCK.findall(_CODE.sub("", part.chapter.html)):
-            source = plain_text(line)
-            name = re.match(r"/+\s*([\w-]+)", source)
-            hint = did_you_mean(name[1], kinds) if name else None
-            message = f'the block "{source}" is not one that can be read'
-            if name or source.strip("/"):
-                yield Diagnostic(BLOCK_IS_RECOGNISED, message, places.text(source), hint)
 
 
 def _uncalled_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:

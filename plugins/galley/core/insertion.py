@@ -404,6 +404,17 @@ def is_understood(marker: Marker, register: Register) -> bool:
             return name in INSERTION_POINTS
 
 
+def known_words(marker: Marker, register: Register) -> str:
+    """What may stand behind an insertion point, for an author who wrote something else."""
+    kinds = [kind.name for kind in register.kinds]
+    first, *_ = marker.attributes.get("words", "").split() or [""]
+    if marker.attributes["name"] == "matrix":
+        return f"it takes two of the kinds {', '.join(kinds)}"
+    if first in kinds:
+        return f"the columns are {', '.join(register_listing.COLUMNS)}"
+    return f"the kinds are {', '.join(kinds)}"
+
+
 def _list_of(setting: _Setting, kind: str, title: str) -> str:
     words = setting.conventions.words
     entries = [
@@ -491,7 +502,8 @@ def number_of(printed: str, identifier: str, kind: str) -> str:
 def heading_number(label: Label, setting: _Setting) -> str:
     """A heading's number in a list of headings: an annex says that it is one."""
     if label.kind == "annex":
-        return setting.conventions.words.label("annex", label.number) + "."
+        words = setting.conventions.words
+        return words.label("annex", label.number) + words.label_end.strip()
     return label.number
 
 

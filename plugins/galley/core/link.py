@@ -110,13 +110,10 @@ def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> I
     places = Places(page.chapter.path, page.chapter.source)
     for address in dict.fromkeys(addresses):
         place = places.text(f"]({unquote(address)}", unquote(address), address)
-        if address.startswith("data:"):
-            continue
         target = inside(address, page.chapter.url)
         if target is None:
-            message = (
-                f'the image "{address}" is not in the workspace; download it beside the chapter'
-            )
+            shown = address if len(address) < 80 else f"{address[:40]}…"
+            message = f'the image "{shown}" is not in the workspace; save it beside the chapter'
             yield Diagnostic(IMAGE_IS_LOCAL, message, place)
         elif target.path not in files:
             yield Diagnostic(IMAGE_EXISTS, f'there is no image "{address}"', place)

@@ -172,6 +172,11 @@ class Places:
         start, end = spans[min(self._count(f"/// {name} | {title}"), len(spans) - 1)]
         return location_at(self._path, self._source, start), self._source[start:end]
 
+    def last_line_of(self, sign: str) -> Location:
+        """The place of the last line that holds nothing but a sign, several times."""
+        starts = [m.start(1) for m in re.finditer(rf"(?m)^[ \t>]*({sign}+)[ \t]*$", self._prose)]
+        return location_at(self._path, self._source, starts[-1]) if starts else Location(self._path)
+
     @cached_property
     def _identifiers(self) -> Mapping[str, Sequence[int]]:
         found: dict[str, list[int]] = {}

@@ -15,6 +15,8 @@ CLUSTER = "galley-cluster"
 INSERTION = "galley-insertion"
 ITEM = "galley-item"
 ITEM_END = "galley-item-end"
+# The attribute of a block's element that holds its first line until the block ends.
+UNCLOSED = "data-unclosed"
 
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _MARKER = re.compile(

@@ -144,9 +144,9 @@ def read_item(
         message.get("title", ""),
         location.path,
         location,
-        status=str(given.get("status", "")),
-        priority=str(given.get("priority", "")),
-        owner=str(given.get("owner", "")),
+        status=_text(given.get("status")),
+        priority=_text(given.get("priority")),
+        owner=_text(given.get("owner")),
         stakeholders=_words(given.get("stakeholders")),
         links=tuple(links),
         sources=tuple(dict.fromkeys(keys)),
@@ -164,8 +164,19 @@ def _offset(written: str, option: str, word: str = "") -> int:
     found = re.search(rf"(?m)^[ \t>]*({re.escape(option)})[ ]*:", written)
     if found is None:
         return 0
-    value = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").search(written, found.end())
-    return value.start() if word and value else found.start(1)
+    values = _VALUE.finditer(written, found.end())
+    return next((value.start() for value in values if value[0] == word), found.start(1))
+
+
+# A value in an option, which may be a list in brackets.
+_VALUE = re.compile(r"""[^\s,;@"'\[\]]+""")
+
+
+def _text(given: object) -> str:
+    """The value of an option as it is printed."""
+    if isinstance(given, list):
+        return ", ".join(map(str, given))
+    return "" if given is None else str(given)
 
 
 def _words(given: object) -> tuple[str, ...]:
@@ -241,9 +252,8 @@ def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Itera
             message = f'"{name}" is no option of a {item.kind}'
             yield Diagnostic(ITEM_OPTION_IS_KNOWN, message, place, did_you_mean(name, known))
         if not item.identifier.startswith(f"{item.kind}-"):
-            message = (
-                f'the id of "{item.title}" is "{item.identifier}"; it begins with "{item.kind}-"'
-            )
+            said = f'is "{item.identifier}"' if item.identifier else "is missing"
+            message = f'the id of "{item.title}" {said}; it begins with "{item.kind}-"'
             yield Diagnostic(ITEM_ID_NAMES_ITS_KIND, message, item.location)
 
 

@@ -285,8 +285,9 @@ def coverage_report(register: Register, address: Address, words: Words) -> str:
 
 def _bar(part: int, total: int) -> str:
     """A bar of twelve blocks, readable without colour, in every proof."""
-    full = round(12 * part / total) if total else 0
-    share = round(100 * part / total) if total else 100
+    if not total:
+        return "–"
+    full, share = round(12 * part / total), round(100 * part / total)
     blocks = "█" * full + "░" * (12 - full)
     return f'<span class="galley-bar" style="--share: {share}%" aria-hidden="true">{blocks}</span> {share} %'
 

@@ -7,7 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The printed words of one language; `one` and `many` are patterns around a number."""
+    """The printed words of one language; `one` and `many` are patterns around a number.
+
+    Of a kind that comes ready there are the words for one and for several, of a relation those
+    from either side.
+    """
 
     contents: str
     references: str
@@ -23,6 +27,8 @@ class Words:
     one: Mapping[str, str]
     many: Mapping[str, str]
     register: Mapping[str, str]
+    kinds: Mapping[str, tuple[str, str]]
+    relations: Mapping[str, tuple[str, str]]
 
     def label(self, kind: str, number: str) -> str:
         """The name of a target, such as "Figure 2"."""

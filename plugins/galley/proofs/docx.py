@@ -66,6 +66,7 @@ def prove(document: Document, parts: list[list[Element]], reference: Path, press
         made = pandoc.pandoc_bytes(
             *("-f", "json", "-t", "docx", "-o", "-", "--reference-doc", reference),
             stdin=ast,
+            folder=Path(folder),
             environment={"SOURCE_DATE_EPOCH": str(press.moment)},
         )
     return _finish(made, document.metadata, press.moment)
@@ -119,7 +120,12 @@ class _Lists:
 def _cover(metadata: Metadata) -> list[Element]:
     """What the cover says below Pandoc's title block."""
     version = f"Version {metadata.version}" if metadata.version else ""
-    lines = [("Date", version), ("Status", metadata.status), ("Notice", metadata.notice)]
+    lines = [
+        *(("Affiliation", author.affiliation) for author in metadata.authors),
+        ("Date", version),
+        ("Status", metadata.status),
+        ("Notice", metadata.notice),
+    ]
     return [_styled(style, [_paragraph(text)]) for style, text in lines if text]
 
 
@@ -423,17 +429,18 @@ class _Pictures:
         self._drawn = self._draw(sorted(name for name in names if name.lower().endswith(".svg")))
 
     def place(self, element: Element) -> Element:
-        """The image with the path of a file in place of its name."""
+        """The image under the name of a file in our folder, which Pandoc writes into the package."""
         (identifier, names, attributes), alternative, (name, title) = element["c"]
-        source = self._source(name)
+        placed = f"{digest(name)[:12]}-{Path(name).name}"
         if name in self._drawn:
-            picture = self._drawn[name]
+            picture, placed = self._drawn[name], f"{placed}.png"
             if not any(key in ("width", "height") for key, _ in attributes):
                 attributes = [*attributes, ["width", f"{_pixels(picture) / _RESOLUTION:.2f}in"]]
-            source = self._folder / f"{digest(name)}.png"
-            source.write_bytes(picture)
+        else:
+            picture = self._source(name).read_bytes()
+        (self._folder / placed).write_bytes(picture)
         told = [identifier, names, attributes]
-        return {"t": "Image", "c": [told, alternative, [str(source), title]]}
+        return {"t": "Image", "c": [told, alternative, [placed, title]]}
 
     def _source(self, name: str) -> Path:
         return self._press.root / name.lstrip("/")

@@ -263,6 +263,21 @@ def _set_span(element: Element) -> Element | list[Element]:
     return element
 
 
+def _set_ordered_list(element: Element) -> Element:
+    """A list whose inner lists count for themselves: Typst would hand its start down to them."""
+    (start, style, delimiter), items = element["c"]
+    if (start, style["t"], delimiter["t"]) == (1, "DefaultStyle", "DefaultDelim"):
+        return element
+    inner = [apply(item, {"OrderedList": (_spell_out_numbers,)}) for item in items]
+    return {"t": "OrderedList", "c": [[start, style, delimiter], inner]}
+
+
+def _spell_out_numbers(element: Element) -> Element:
+    (start, style, delimiter), items = element["c"]
+    named = {"t": "Decimal"} if style["t"] == "DefaultStyle" else style
+    return {"t": "OrderedList", "c": [[start, named, delimiter], items]}
+
+
 # Signs that Typst reads as another one (an ellipsis, a dash, a minus, a break in a word) and that Pandoc's
 # writer leaves as they are: https://typst.app/docs/reference/symbols/#shorthands
 _SHORTHAND = re.compile(r"(\.\.\.|-{2,}|(?<!\w)-(?=\d)|-(?=\?))")
@@ -290,6 +305,7 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
     "Figure": (_set_figure,),
     "Image": (_set_image,),
     "Math": (_set_formula,),
+    "OrderedList": (_set_ordered_list,),
     "Span": (_set_span,),
     "Str": (_keep_signs,),
     "Table": (_set_table,),

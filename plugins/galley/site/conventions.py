@@ -17,7 +17,8 @@ LOCK = "register.lock"
 
 def read(options: GalleyOptions, style: Style, folder: Path) -> Conventions:
     """The conventions of a workspace, in the language of its paper."""
-    kinds = kinds_of(options)
+    words = words_of(options.paper.language)
+    kinds, relations = kinds_of(options), relations_of(options)
     scheme = Scheme(
         options.numbering.section_depth,
         options.numbering.per_chapter,
@@ -26,23 +27,25 @@ def read(options: GalleyOptions, style: Style, folder: Path) -> Conventions:
     )
     return Conventions(
         style,
-        words_of(options.paper.language, kinds),
+        with_kinds(words, kinds),
         options.paper.language,
         scheme,
         options.numbering.paragraphs,
         options.page_bibliographies,
         options.expand_abbreviations,
         kinds,
-        relations_of(options),
+        relations,
         accepted_links(folder),
     )
 
 
 def kinds_of(options: GalleyOptions) -> tuple[Kind, ...]:
-    """The kinds of items: the workspace's own, or those that come with Galley."""
+    """The kinds of items: the workspace's own, or those that come with Galley, in its language."""
+    told = words_of(options.paper.language).kinds
     given = options.kinds
     made = (Kind(k.name, k.prefix, k.label, k.plural or f"{k.label}s", k.colour) for k in given)
-    return tuple(made) if given else KINDS
+    ready = (replace(k, label=told[k.name][0], plural=told[k.name][1]) for k in KINDS)
+    return tuple(made if given else ready)
 
 
 def kind_colours(kinds: tuple[Kind, ...]) -> str:
@@ -51,19 +54,25 @@ def kind_colours(kinds: tuple[Kind, ...]) -> str:
 
 
 def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
-    """The relations between items: the workspace's own, or those that come with Galley."""
+    """The relations: the workspace's own, or those that come with Galley, in its language."""
+    told = words_of(options.paper.language).relations
     given = options.relations
     made = (
         Relation(r.name, r.forward, r.backward, tuple(r.sources), tuple(r.targets)) for r in given
     )
-    return tuple(made) if given else RELATIONS
+    ready = (replace(r, forward=told[r.name][0], backward=told[r.name][1]) for r in RELATIONS)
+    return tuple(made if given else ready)
 
 
-def words_of(language: str, kinds: tuple[Kind, ...]) -> Words:
-    """The words of a language (a BCP 47 tag), with those of the kinds; English where we have none."""
+def words_of(language: str) -> Words:
+    """The words of a language (a BCP 47 tag); English where we have none."""
     path = LANGUAGES / f"{language.split('-')[0].lower()}.toml"
     found = path if path.exists() else LANGUAGES / "en.toml"
-    words = read_words(tomllib.loads(found.read_text(encoding="utf-8")))
+    return read_words(tomllib.loads(found.read_text(encoding="utf-8")))
+
+
+def with_kinds(words: Words, kinds: tuple[Kind, ...]) -> Words:
+    """The words with those around the number of an item."""
     one = {kind.name: f"{kind.label} {{number}}" for kind in kinds}
     many = {kind.name: f"{kind.plural} {{number}}" for kind in kinds}
     return replace(words, one={**words.one, **one}, many={**words.many, **many})

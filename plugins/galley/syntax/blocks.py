@@ -14,12 +14,28 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from galley.core.markup import ITEM, ITEM_END, marker
+from galley.core.markup import ITEM, ITEM_END, UNCLOSED, marker
 from galley.syntax.attributes import standard_identifier
 
 
 class PermissiveBlock(Block):
     """A block that accepts any title and any options."""
+
+    def make(self, parent: Element) -> Element:
+        """The element that the block becomes."""
+        raise NotImplementedError
+
+    def finish(self, block: Element) -> None:
+        """What is left to do when all that stands in the block is known."""
+
+    def on_create(self, parent: Element) -> Element:
+        element = self.make(parent)
+        element.set(UNCLOSED, f"/// {self.NAME} | {self.title}")
+        return element
+
+    def on_end(self, block: Element) -> None:
+        del block.attrib[UNCLOSED]
+        self.finish(block)
 
     def _validate(self, parent: Element, arg: Any, **options: Any) -> bool:
         self.arguments.append(arg or "")
@@ -40,7 +56,7 @@ class PermissiveBlock(Block):
 class ItemBlock(PermissiveBlock):
     """An item of the register: `/// need | Title`, options, text, `///`."""
 
-    def on_create(self, parent: Element) -> Element:
+    def make(self, parent: Element) -> Element:
         kind = self.NAME
         item = SubElement(parent, "section", {"class": f"{ITEM} {kind}"})
         if self.identifier:
@@ -50,7 +66,7 @@ class ItemBlock(PermissiveBlock):
         item.append(marker(ITEM, kind=kind, id=self.identifier, title=self.title, options=told))
         return item
 
-    def on_end(self, block: Element) -> None:
+    def finish(self, block: Element) -> None:
         block.append(marker(ITEM_END))
 
 
@@ -59,14 +75,14 @@ class FiguresBlock(PermissiveBlock):
 
     NAME = "figures"
 
-    def on_create(self, parent: Element) -> Element:
+    def make(self, parent: Element) -> Element:
         figure = SubElement(parent, "figure", {"class": "galley-subfigures"})
         if self.identifier:
             figure.set("id", self.identifier)
         SubElement(figure, "figcaption").text = self.title
         return figure
 
-    def on_end(self, block: Element) -> None:
+    def finish(self, block: Element) -> None:
         for figure in block.iter("figure"):
             if figure is not block and figure.get("id"):
                 figure.set("data-part-of", block.get("id", ""))
@@ -77,10 +93,10 @@ class GlossaryBlock(PermissiveBlock):
 
     NAME = "glossary"
 
-    def on_create(self, parent: Element) -> Element:
+    def make(self, parent: Element) -> Element:
         return SubElement(parent, "div", {"class": "galley-glossary"})
 
-    def on_end(self, block: Element) -> None:
+    def finish(self, block: Element) -> None:
         for term in block.iter("dt"):
             words = re.findall(r"\w+", (term.text or "").lower())
             if words and "{" not in (term.text or ""):

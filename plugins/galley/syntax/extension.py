@@ -9,6 +9,7 @@ from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
 from galley.syntax.equations import EquationExtension
 from galley.syntax.figures import FigureExtension
+from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
 from galley.syntax.tables import TableCaptionExtension
 
@@ -18,6 +19,7 @@ CONSTRUCTS = (
     FigureExtension,
     TableCaptionExtension,
     EquationExtension,
+    IdentifierExtension,
 )
 
 

@@ -48,11 +48,17 @@ def pandoc(*options: str | Path, stdin: str = "") -> str:
 
 
 def pandoc_bytes(
-    *options: str | Path, stdin: str = "", environment: Mapping[str, str] | None = None
+    *options: str | Path,
+    stdin: str = "",
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> bytes:
-    """What Pandoc writes, given these options. Raises ToolError with its message if it fails."""
+    """What Pandoc writes, given these options, when it runs in a folder.
+
+    Raises ToolError with its message if it fails.
+    """
     command = [executable(), *options]
-    return run(command, name="Pandoc", stdin=stdin.encode(), environment=environment)
+    return run(command, name="Pandoc", stdin=stdin.encode(), folder=folder, environment=environment)
 
 
 @functools.cache

@@ -1,0 +1,218 @@
+"""The paper keeps its promises: how sources are used, what it holds, and what its charts show."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from galley.core import statistics
+from galley.core.bibliography import read_bibliography
+from galley.core.citation import CitationItem, Cluster
+from galley.core.diagnostic import Diagnostic, Location, Severity
+from galley.core.galley import Galley
+from galley.core.manuscript import Matter
+from galley.core.markup import tags
+from galley.site import workspace
+
+REPOSITORY = Path(__file__).parent.parent
+CHAPTERS = REPOSITORY / "chapters"
+GRADES = {"primary", "abstract", "secondary"}
+
+_LOCATOR = re.compile(
+    r"\d|\b(?:pp?|chap(?:ter)?s?|sec(?:tion)?s?|para(?:graph)?s?|arts?|figs?|tables?)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r'“[^”]*\w[^”]*”|"[^"]*\w[^"]*"')
+# Quote marks that hold a title or an attribute: the heads of notes and tabs, and braces.
+_NO_QUOTATION = re.compile(r"^[ \t]*(?:!!!|\?\?\?|===)[^\n]*|\{[^{}\n]*\}", re.MULTILINE)
+# An abbreviation such as "U.S." ends no sentence: too long a sentence errs on the strict side.
+_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?][”’\"')*_]*(?:\[\^[^\]]*\])*\s+(?=[“‘\"*_(\[@A-Z])")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+
+
+def offset(source: str, place: Location) -> int:
+    """Where a line and column stand in a source text."""
+    lines = source.splitlines(keepends=True)
+    return sum(map(len, lines[: place.line - 1])) + place.column - 1
+
+
+def surroundings(source: str, start: int, end: int) -> str:
+    """The sentence around a span of Markdown; the whole of a block quote, the row of a table."""
+    text = _NO_QUOTATION.sub(lambda match: " " * len(match[0]), source)
+    line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)]
+    if line.startswith("|"):
+        return line
+    if line.lstrip().startswith(">"):
+        return _between(text, start, end, re.compile(r"\n(?![ \t]*>)"))
+    begin = max((m.end() for m in _BLANK_LINE.finditer(text, 0, start)), default=0)
+    close = next((m.start() for m in _BLANK_LINE.finditer(text, end)), len(text))
+    return _between(text[begin:close], start - begin, end - begin, _SENTENCE_END)
+
+
+def _between(text: str, start: int, end: int, border: re.Pattern[str]) -> str:
+    begin = max((m.end() for m in border.finditer(text) if m.end() <= start), default=0)
+    close = next((m.end() for m in border.finditer(text, end)), len(text))
+    return text[begin:close]
+
+
+@pytest.fixture(scope="module")
+def outcome() -> workspace.Outcome:
+    """The paper of the repository, set."""
+    return workspace.check(REPOSITORY / "mkdocs.yml")
+
+
+@pytest.fixture(scope="module")
+def galley(outcome: workspace.Outcome) -> Galley:
+    """The set galley of the paper, which has no errors."""
+    assert outcome.galley is not None, outcome.failure
+    return outcome.galley
+
+
+@pytest.fixture(scope="module")
+def grades() -> Mapping[str, str]:
+    """How each entry of the bibliography was seen."""
+    path = REPOSITORY / "references.bib"
+    found = read_bibliography({path.name: path.read_text(encoding="utf-8")}).references
+    return {key: reference.text("evidence") for key, reference in found.items()}
+
+
+def clusters(galley: Galley) -> Iterator[Cluster]:
+    """The citations of the paper, in order."""
+    return (found.cluster for found in galley.citations.clusters)
+
+
+def cited(galley: Galley) -> Iterator[tuple[Cluster, CitationItem]]:
+    """Each work that a citation names, with the citation."""
+    return ((cluster, item) for cluster in clusters(galley) for item in cluster.items)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("One. He says “no more” [@a]. Two.", "He says “no more” [@a]. "),
+        ("He says “no more”. Others agree [@a]. Two.", "Others agree [@a]. "),
+        ("The U.S. Order said “no” [@a].", "The U.S. Order said “no” [@a]."),
+        ("> “All of it,\n> and more.”\n>\n> Who said so [@a].\n\nTwo.", "“All of it,"),
+        ("| “no” | x |\n| yes | [@a] |\n", "| yes | [@a] |"),
+        ('!!! note "A title"\n    By [@a].', "By [@a]."),
+    ],
+)
+def test_the_words_around_a_citation_are_found(source: str, expected: str) -> None:
+    """A sentence, a row, or a whole block quote: as much as a quotation could stand in."""
+    start = source.index("[@a]")
+    found = surroundings(source, start, start + len("[@a]"))
+    assert expected.strip() in found
+    assert bool(_QUOTED.search(found)) == ("“" in expected)
+
+
+def test_every_citation_is_found_in_its_chapter(galley: Galley) -> None:
+    """The place of a citation leads to its words, or the tests of quotations would be idle."""
+    for cluster in clusters(galley):
+        source = (REPOSITORY / cluster.location.path).read_text(encoding="utf-8")
+        assert source.startswith(cluster.written, offset(source, cluster.location))
+
+
+def test_every_cited_work_has_a_grade(galley: Galley, grades: Mapping[str, str]) -> None:
+    """Readers are told of each source how it was seen."""
+    assert [item.key for _, item in cited(galley) if grades.get(item.key) not in GRADES] == []
+
+
+def test_no_secondary_source_has_a_locator(galley: Galley, grades: Mapping[str, str]) -> None:
+    """A page that nobody saw is not cited."""
+    found = [
+        str(cluster.location) + " " + item.key
+        for cluster, item in cited(galley)
+        if grades[item.key] == "secondary" and _LOCATOR.search(item.suffix)
+    ]
+    assert found == []
+
+
+def test_no_secondary_source_is_quoted(galley: Galley, grades: Mapping[str, str]) -> None:
+    """Words that nobody saw are not quoted: none stand in the sentence of such a citation."""
+    found = []
+    for cluster in clusters(galley):
+        source = (REPOSITORY / cluster.location.path).read_text(encoding="utf-8")
+        start = offset(source, cluster.location)
+        words = surroundings(source, start, start + len(cluster.written))
+        if "secondary" in map(grades.get, cluster.keys) and _QUOTED.search(words):
+            found.append(f"{cluster.location} {words}")
+    assert found == []
+
+
+def test_the_paper_is_complete(galley: Galley) -> None:
+    """The paper holds what a white paper on its subject was asked to hold."""
+    total = statistics.total(statistics.counts(galley))
+    assert 18_000 <= total.words <= 25_000
+    assert total.figures >= 8
+    assert total.tables >= 8
+    assert sum(label.startswith("eq-") for label in galley.numbering.labels) >= 2
+    assert len({item.key for _, item in cited(galley)}) >= 75
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"), [("need", 14), ("consideration", 14), ("recommendation", 10)]
+)
+def test_the_register_is_complete(galley: Galley, kind: str, least: int) -> None:
+    """The register holds enough of each kind to argue from."""
+    assert sum(found.startswith(f"{kind}-") for found in galley.register.items) >= least
+
+
+def test_every_figure_is_described(galley: Galley) -> None:
+    """Who cannot see a figure is told what it shows."""
+    images = [
+        told for page in galley.pages.values() for name, told in tags(page.html) if name == "img"
+    ]
+    assert images
+    assert [told.get("src") for told in images if len(told.get("alt") or "") < 40] == []
+
+
+def section(chapter: str, identifier: str) -> str:
+    """The text of a chapter's section, found by its id."""
+    source = (CHAPTERS / chapter).read_text(encoding="utf-8")
+    return source.partition(f"{{#{identifier}}}")[2].partition("\n## ")[0]
+
+
+def test_only_needs_that_the_paper_names_are_unanswered(
+    outcome: workspace.Outcome, galley: Galley
+) -> None:
+    """The paper has no errors, and its warnings tell no more than its own text does."""
+    told = section("12-open.md", "sec-unanswered") + section("11-options.md", "sec-not-recommended")
+    named = {item.title for key, item in galley.register.items.items() if f"@{key}" in told}
+    assert outcome.failure == ""
+    assert [str(d) for d in outcome.diagnostics if not _is_foreseen(d, named)] == []
+
+
+def _is_foreseen(diagnostic: Diagnostic, needs: set[str]) -> bool:
+    """Whether a message is a note, or the warning that one of these needs is not addressed."""
+    if diagnostic.severity is Severity.NOTE:
+        return True
+    named = any(f'"{title}"' in diagnostic.message for title in needs)
+    return diagnostic.rule.name == "need-is-addressed" and named
+
+
+def rows(name: str) -> Sequence[Sequence[str]]:
+    """The rows of a chart's numbers, without the head."""
+    with (CHAPTERS / "data" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def test_the_chart_of_notice_agrees_with_the_equation() -> None:
+    """The loss is that of the equation, for 18 days and a fallback at a quarter of the cost."""
+    for notice, loss, switch in rows("notice.csv"):
+        days = re.match(r"\d+", switch)
+        without = min(18, max(0, int(days[0]) - int(notice))) if days else 18
+        assert float(loss) == without + (18 - without) / 4
+
+
+def test_the_chart_of_accounts_agrees_with_the_bibliography(
+    galley: Galley, grades: Mapping[str, str]
+) -> None:
+    """The share of works known from accounts alone is counted anew, chapter by chapter."""
+    expected = []
+    for page in galley.pages.values():
+        if page.chapter.matter is Matter.BODY:
+            keys = {i.key for c, i in cited(galley) if c.location.path == page.chapter.path}
+            secondary = sum(grades[key] == "secondary" for key in keys)
+            expected.append(round(100 * secondary / len(keys)))
+    assert [int(share) for _, share in rows("secondhand.csv")] == expected
