@@ -97,3 +97,12 @@ def build(
     said = galley("build", "--quiet", folder=folder, environment=environment, umask=umask)
     assert (said.returncode, said.stdout) == (0, ""), said.stdout + said.stderr
     return Built(name, folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -6,8 +6,6 @@ from tests.building import Built
 from tests.printed import Printed, docx, pdf, site, unlike
 
 pytest_plugins = ["tests.fixtures_targets"]
-# One worker reads the papers once for all tests of numbers.
-pytestmark = pytest.mark.xdist_group("numbers")
 # So many labels and references each paper has at the least: nothing is compared with nothing.
 LEAST = {"targets": (35, 100), "per-chapter": (35, 100), "repository": (60, 300)}
 # One label of each kind of target in the synthetic paper.

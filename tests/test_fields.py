@@ -1,5 +1,6 @@
 """The numbers of the DOCX are Word's own fields: their stored values are ours, and updating keeps them."""
 
+import fcntl
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,8 +16,6 @@ from tests.printed import docx, site, unlike
 from tests.printed.docx import W, part, style, value
 
 pytest_plugins = ["tests.fixtures_targets"]
-# One worker reads the papers once for all tests of numbers.
-pytestmark = pytest.mark.xdist_group("numbers")
 _FIELD = re.compile(
     r'(<w:instrText xml:space="preserve"> (?:SEQ|REF) [^<]*</w:instrText></w:r>'
     r'<w:r>(?:<w:rPr>[^/]*/></w:rPr>)?<w:fldChar w:fldCharType="separate"/></w:r>'
@@ -31,12 +30,17 @@ def document(numbered: Built) -> Element:
 
 
 @pytest.fixture(scope="module")
-def updated(numbered: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The DOCX with another value stored in every field, then updated by LibreOffice."""
-    folder = tmp_path_factory.mktemp("office")
-    _spoil(numbered.docx, folder / "spoilt.docx")
-    Office(folder / "profile").update_fields(folder / "spoilt.docx", folder / "updated.docx")
-    return folder / "updated.docx"
+def updated(numbered: Built) -> Path:
+    """The DOCX with another value stored in every field, then updated by LibreOffice, once."""
+    folder = numbered.folder.parent / f"{numbered.name}-office"
+    folder.mkdir(exist_ok=True)
+    spoilt, made = folder / "spoilt.docx", folder / "updated.docx"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _spoil(numbered.docx, spoilt)
+            Office(folder / "profile").update_fields(spoilt, made)
+    return made
 
 
 def _spoil(source: Path, target: Path) -> None:

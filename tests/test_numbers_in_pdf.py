@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pytest
+
 from tests.building import Built, build
 from tests.printed import pdf, site
 from tests.printed.pdf import Node
 
 pytest_plugins = ["tests.fixtures_targets"]
-# One worker reads the papers once for all tests of numbers.
-pytestmark = pytest.mark.xdist_group("numbers")
 _CAPTION = re.compile(r"(?:Figure|Table) (?:[A-Z]+\.)?\d+(?:\.\d+)?\.")
 _WIDE = 40
 _MATRIX = """site_name: A wide matrix

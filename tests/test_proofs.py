@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 import docx
 import pypdfium2 as pdfium
 import pytest
+from galley.proofs import reference
 from pypdfium2 import raw
 
-from galley.proofs import reference
 from tests import words_of_docx, words_of_pdf, words_of_site
 from tests.building import Built, build, copy_workspace, replace_in
 from tests.printed.docx import W, part, style, value
@@ -208,6 +208,11 @@ def _images(paper: Built) -> list[Element]:
     return [image for page in articles(paper) for image in page.iter("img")]
 
 
+def test_no_word_is_drawn_over_another(paper: Built) -> None:
+    """Cells hold their words, and lines keep apart."""
+    assert words_of_pdf.overprinted(paper.pdf) == []
+
+
 # The DOCX.
 
 
@@ -338,7 +343,7 @@ def test_captions_have_their_styles(document: Element, paper: Built) -> None:
     assert found["TableCaption"] == kinds["caption"]
 
 
-def test_styles_of_the_docx_are_those_of_the_reference(document: Element, paper: Built) -> None:
+def test_styles_of_the_docx_are_those_of_the_reference(document: Element) -> None:
     """Nothing is formatted by hand: each style in use is one that a person can edit."""
     with zipfile.ZipFile(reference.SHIPPED) as package:
         known = set(re.findall(r'w:styleId="([^"]+)"', package.read("word/styles.xml").decode()))
@@ -352,7 +357,7 @@ def test_styles_of_the_docx_are_those_of_the_reference(document: Element, paper:
 def test_task_boxes_are_in_the_docx(everything: Built) -> None:
     """What is done and what is not can be told apart."""
     (chapter,) = [t for t in words_of_docx.read(everything.docx) if t.title.startswith("The run")]
-    assert [token for token in chapter.tokens if token in "☐☒"] == ["☒", "☐", "☒"]
+    assert [sign for sign in chapter.tokens if sign in "☐☒"] == ["☒", "☐", "☒"]
 
 
 def test_libreoffice_says_the_same(everything: Built, tmp_path: Path) -> None:

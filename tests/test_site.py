@@ -169,7 +169,7 @@ def test_phone_scrolls_one_way_only(browser: Browser, hosted: Hosted) -> None:
 
 def test_text_stands_out_from_its_ground(hosted: Hosted, page: Page) -> None:
     """Every text of a page has the contrast that WCAG asks for, in both schemes."""
-    pale = {}
+    pale: dict[str, float] = {}
     for address in hosted.pages:
         page.goto(address)
         for scheme in ("default", "slate"):
@@ -309,7 +309,7 @@ def _violations(
 ) -> list[dict[str, Any]]:
     page = context.new_page()
     page.goto(address)
-    results = Axe().run(page, _ARTICLE, rules)  # type: ignore[arg-type]  # it takes axe's contexts
+    results = Axe().run(page, _ARTICLE, rules)
     page.close()
     violations: list[dict[str, Any]] = results.response["violations"]
     return violations

@@ -225,3 +225,30 @@ def _words_of(piece: pdfium.PdfObject, textpage: pdfium.PdfTextPage) -> str:
     pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
     raw.FPDFTextObj_GetText(piece, textpage, pointer, size)
     return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+def overprinted(path: Path) -> list[str]:
+    """Pairs of words that are drawn over each other."""
+    found = []
+    with pdfium.PdfDocument(path) as document:
+        for number, page in enumerate(document, 1):
+            textpage = page.get_textpage()
+            pieces = [
+                (_words_of(piece, textpage).strip(), piece.get_bounds())
+                for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT])
+            ]
+            drawn = [(words, box) for words, box in pieces if len(words) > 1]
+            found += [
+                f"page {number}: {one!r} and {other!r}"
+                for n, (one, box) in enumerate(drawn)
+                for other, below in drawn[n + 1 :]
+                if _overlap(box, below)
+            ]
+    return found
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes share more than the edges that glyphs have."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return width > 2 and height > 0.3 * min(one[3] - one[1], other[3] - other[1])

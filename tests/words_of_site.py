@@ -60,7 +60,7 @@ def words(element: Element) -> Iterator[str]:
     elif element.tag == "math":
         yield formula(_signs(element))
     elif element.tag == "input" and element.get("type") == "checkbox":
-        yield "☒ " if "checked" in element.keys() else "☐ "
+        yield "☒ " if element.get("checked") is not None else "☐ "
     elif element.get("id", "").startswith("fnref:"):
         yield note_mark("".join(element.itertext()))
     else:

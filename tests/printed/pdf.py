@@ -4,8 +4,8 @@ import ctypes
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 

@@ -123,7 +123,12 @@ def _encoding(
         return {**encoding, "color": {"value": PALETTE[0]}}
     colour = {"field": _escaped(series), "type": "nominal", "title": None, "sort": None}
     encoding["color"] = {**colour, "scale": {"range": list(PALETTE)}}
-    if kind in ("lines", "dots"):
+    if kind == "lines":
+        # Lines that overlap are told apart by their dashes, in grey too.
+        encoding["shape"] = {**colour, "legend": None}
+        encoding["strokeDash"] = {**colour, "legend": None}
+        encoding["color"]["legend"] = {"symbolType": "stroke"}
+    if kind == "dots":
         encoding["shape"] = colour
     if kind == "bars":
         encoding["yOffset"] = {"field": _escaped(series), "sort": None}

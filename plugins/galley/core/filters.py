@@ -13,6 +13,8 @@ Filter = Callable[[Element], Element | list[Element]]
 
 # A table whose longest lines fit into so many characters needs no widths of its own.
 _NARROW = 70
+# A word of so many characters has places where a line may end; a cell's margins are so wide.
+_LONG_WORD, _MARGINS = 16, 3
 
 
 def apply(blocks: list[Element], filters: Mapping[str, Sequence[Filter]]) -> list[Element]:
@@ -207,9 +209,10 @@ def _has_own_widths(specifications: Sequence[Any]) -> bool:
 
 def _weight(texts: Sequence[str]) -> float:
     """How much of the page's width a column asks for."""
-    # The square root keeps one long column from starving the others; no word shall break.
-    words = [len(word) for text in texts for word in text.split()]
-    return max(math.sqrt(sum(map(len, texts))), 1.4 * max(words, default=1))
+    # The square root keeps one long column from starving the others; no word shall break but one
+    # that is long enough to be broken well, and no column shall be all margin.
+    longest = max((len(word) for text in texts for word in text.split()), default=1)
+    return _MARGINS + max(math.sqrt(sum(map(len, texts))), 1.4 * min(longest, _LONG_WORD))
 
 
 # So many columns of a matrix stand beside each other on a page.

@@ -61,7 +61,7 @@ def prove(document: Document, parts: list[list[Element]], reference: Path, press
         }
         body = apply(blocks, filters)
         contents = _contents(headings, document.words.contents)
-        body = _with_contents(body, contents)
+        body = _with_contents(_with_room_after_tables(body), contents)
         ast = json_of([*_cover(document.metadata), *body], _meta(document.metadata))
         made = pandoc.pandoc_bytes(
             *("-f", "json", "-t", "docx", "-o", "-", "--reference-doc", reference),
@@ -359,6 +359,15 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
 }
 
 
+def _with_room_after_tables(blocks: list[Element]) -> list[Element]:
+    """A paragraph behind a table stands off from it: a table has no space of its own."""
+    spaced = blocks[:1]
+    for before, block in itertools.pairwise(blocks):
+        follows = before["t"] == "Table" and block["t"] == "Para"
+        spaced.append(_styled("After Table", [block]) if follows else block)
+    return spaced
+
+
 def _with_contents(blocks: list[Element], contents: Element) -> list[Element]:
     """The contents where a chapter asks for them, or before the first chapter."""
     places = [
@@ -475,11 +484,27 @@ def _finish(made: bytes, metadata: Metadata, moment: int) -> bytes:
             for sign, value in told.items():
                 text = text.replace(sign, escape(value))
             parts[name] = text.encode()
-    parts["word/document.xml"] = _turn_heads(parts["word/document.xml"].decode()).encode()
+    text = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = _keep_rows_whole(_turn_heads(text)).encode()
     return write_package(parts, moment)
 
 
 _CELL = re.compile(r"<w:tc>((?:(?!</w:tc>).)*?<w:pStyle w:val=\"MatrixHead\" ?/>)", re.DOTALL)
+
+
+# The cells of a matrix hold a sign or a number: they need no room about it.
+_NARROW_CELLS = (
+    '<w:tblCellMar><w:left w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
+)
+_MATRIX = re.compile(
+    r"(<w:tblPr>(?:(?!</w:tblPr>|<w:tblLook).)*)(?=(?:(?!</w:tbl>).)*?MatrixHead)", re.DOTALL
+)
+
+
+def _keep_rows_whole(xml: str) -> str:
+    """No row of a table breaks over pages."""
+    with_properties = re.sub(r"<w:tr>(?!\s*<w:trPr>)", "<w:tr><w:trPr></w:trPr>", xml)
+    return with_properties.replace("<w:trPr>", "<w:trPr><w:cantSplit/>")
 
 
 def _turn_heads(xml: str) -> str:
@@ -494,5 +519,6 @@ def _turn_heads(xml: str) -> str:
 
     turned = _CELL.sub(turn, xml)
     height = '<w:trHeight w:val="2200" w:hRule="atLeast"/>'
+    turned = _MATRIX.sub(lambda m: m[1] + _NARROW_CELLS, turned)
     row = re.compile(r"<w:trPr>((?:(?!</w:tr>).)*?MatrixHead)", re.DOTALL)
     return row.sub(lambda m: f"<w:trPr>{height}{m[1]}", turned)
