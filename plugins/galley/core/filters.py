@@ -217,7 +217,7 @@ def _weight(texts: Sequence[str]) -> float:
 
 # So many columns of a matrix stand beside each other on a page.
 _MATRIX_COLUMNS = 16
-_MATRIX_FIRST = 0.3
+_MATRIX_FIRST, _MATRIX_SUMS = 0.28, 0.07
 
 
 def _split_matrix(element: Element) -> Element | list[Element]:
@@ -238,8 +238,11 @@ def _columns(table: Element, start: int, end: int) -> Element:
         spread = ((row[0], _spread(row[1])) for row in found)
         return [[attributes, [cells[0], *cells[start:end]]] for attributes, cells in spread]
 
-    width = (1 - _MATRIX_FIRST) / max(end - start, _MATRIX_COLUMNS // 2)
-    widths = [_MATRIX_FIRST, *[round(width, 4)] * (end - start)]
+    # The last column of all holds the sums, and a word where there is none.
+    sums = _MATRIX_SUMS if end == len(table["c"][2]) else 0.0
+    marks = end - start - (1 if sums else 0)
+    width = (1 - _MATRIX_FIRST - sums) / max(marks, _MATRIX_COLUMNS // 2)
+    widths = [_MATRIX_FIRST, *[round(width, 4)] * marks, *([sums] if sums else [])]
     alignments = [{"t": "AlignLeft"}, *[{"t": "AlignCenter"}] * (end - start)]
     return {
         "t": "Table",

@@ -518,7 +518,7 @@ def _turn_heads(xml: str) -> str:
         return f"<w:tc>{cell.replace('<w:tcPr />', f'<w:tcPr>{direction}</w:tcPr>', 1)}"
 
     turned = _CELL.sub(turn, xml)
-    height = '<w:trHeight w:val="2200" w:hRule="atLeast"/>'
+    height = '<w:trHeight w:val="3000" w:hRule="atLeast"/>'
     turned = _MATRIX.sub(lambda m: m[1] + _NARROW_CELLS, turned)
     row = re.compile(r"<w:trPr>((?:(?!</w:tr>).)*?MatrixHead)", re.DOTALL)
     return row.sub(lambda m: f"<w:trPr>{height}{m[1]}", turned)

@@ -147,7 +147,7 @@ STYLES: Mapping[str, Style] = {
     "ItemFoot": Style("Item Foot", following="BodyText", paragraph=_bar(GREY, "F6F8FA") + _spacing(0, 240, 252) + _ITEM_INDENT + "<w:contextualSpacing/>", run=_face(SANS, 18, GREY)),
     "NumberedEquation": Style("Numbered Equation", following="BodyText", paragraph=f'<w:tabs><w:tab w:val="center" w:pos="4479"/><w:tab w:val="right" w:pos="8950"/></w:tabs>{_spacing(160, 200)}'),
     "NumberedParagraph": Style("Numbered Paragraph", "BodyText", paragraph='<w:tabs><w:tab w:val="left" w:pos="0"/></w:tabs><w:ind w:left="0" w:hanging="680"/>'),
-    "MatrixHead": Style("Matrix Head", paragraph=_spacing(0, 0, 240), run=_face(SANS, 17, INK, bold=True)),
+    "MatrixHead": Style("Matrix Head", paragraph=_spacing(0, 0, 216), run=_face(SANS, 15, INK)),
     "TableofFigures": Style("table of figures", paragraph=_spacing(0, 60), run=_face(SANS, 20)),
     "Label": Style("Label", "DefaultParagraphFont", kind="character", run=f'<w:b/><w:bCs/><w:color w:val="{INK}"/>'),
     "ParagraphNumber": Style("Paragraph Number", "DefaultParagraphFont", kind="character", run=_face(SANS, 17, GREY)),
