@@ -107,9 +107,9 @@ _MARKS: Mapping[str, Mapping[str, Any]] = {
 def _encoding(
     kind: str, x: str, y: str, series: str | None, values: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    amount = {"field": _escaped(y), "type": "quantitative", "title": y}
+    amount: dict[str, Any] = {"field": _escaped(y), "type": "quantitative", "title": y}
     numeric = all(_is_number(value[x]) for value in values)
-    groups = {
+    groups: dict[str, Any] = {
         "field": _escaped(x),
         "type": "quantitative" if kind == "lines" and numeric else "ordinal",
         "title": x,
@@ -121,13 +121,13 @@ def _encoding(
         encoding = {"y": {**groups, "title": None}, "x": amount}
     if series is None:
         return {**encoding, "color": {"value": PALETTE[0]}}
-    colour = {"field": _escaped(series), "type": "nominal", "title": None, "sort": None}
+    colour: dict[str, Any] = {"field": _escaped(series), "type": "nominal", "title": None, "sort": None}
     encoding["color"] = {**colour, "scale": {"range": list(PALETTE)}}
     if kind == "lines":
         # Lines that overlap are told apart by their dashes, in grey too.
         encoding["shape"] = {**colour, "legend": None}
         encoding["strokeDash"] = {**colour, "legend": None}
-        encoding["color"]["legend"] = {"symbolType": "stroke"}
+        encoding["color"] = {**encoding["color"], "legend": {"symbolType": "stroke"}}
     if kind == "dots":
         encoding["shape"] = colour
     if kind == "bars":

@@ -21,13 +21,11 @@ def problem(path: Path | None) -> str:
     signatures = _SIGNATURES.get(kind)
     if signatures is None:
         return ""
-    with path.open("rb") as file:
-        begin = file.read(16)
-    return (
-        ""
-        if begin.startswith(signatures)
-        else f"it does not begin as a {kind[1:].upper()} file does"
-    )
+    data = path.read_bytes()
+    if not data.startswith(signatures):
+        return f"it does not begin as a {kind[1:].upper()} file does"
+    # An upload that broke off; other kinds may go on behind their end, or show what they have.
+    return "its end is missing" if kind == ".png" and b"IEND" not in data[-64:] else ""
 
 
 def _svg_problem(data: bytes) -> str:
