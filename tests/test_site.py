@@ -96,11 +96,14 @@ def test_search_index_holds_words_and_no_marker(hosted: Hosted) -> None:
 
 def test_every_page_offers_the_proofs(hosted: Hosted, page: Page) -> None:
     """Each page links to the PDF and the DOCX, and they are what they say."""
+    offered = set()
     for address in hosted.pages:
         page.goto(address, wait_until="domcontentloaded")
         links = page.eval_on_selector_all(".galley-downloads a", "all => all.map(a => a.href)")
-        starts = [page.request.get(link).body()[:4] for link in links]
-        assert starts == [b"%PDF", b"PK\x03\x04"], address
+        offered.add(tuple(links))
+    assert len(offered) == 1
+    starts = [page.request.get(link).body()[:4] for link in offered.pop()]
+    assert starts == [b"%PDF", b"PK\x03\x04"]
 
 
 def test_downloads_are_the_proofs_beside_the_site(hosted: Hosted) -> None:
@@ -172,6 +175,8 @@ def test_text_stands_out_from_its_ground(hosted: Hosted, page: Page) -> None:
     pale: dict[str, float] = {}
     for address in hosted.pages:
         page.goto(address)
+        # No colour on its way to another one.
+        page.add_style_tag(content="* { transition: none !important }")
         for scheme in ("default", "slate"):
             page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
             name = f"{scheme} {urlsplit(address).path}"
@@ -191,13 +196,15 @@ def test_reader_gets_the_scheme_that_the_machine_has(browser: Browser, hosted: H
 # with the colours that lie over each other mixed.
 _CONTRASTS = """
 () => {
-  const read = (text) => {
-    const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const known = {};
+  const read = (text) => (known[text] ??= (() => {
+    context.clearRect(0, 0, 1, 1);
     context.fillStyle = text;
     context.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
     return [r, g, b, a / 255];
-  };
+  })());
   const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a)];
   const ground = (element) => {
     const own = read(getComputedStyle(element).backgroundColor);
@@ -294,7 +301,11 @@ _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 def test_accessibility_rules_hold(hosted: Hosted, browser: Browser) -> None:
     """Axe finds nothing against WCAG 2.2 A and AA in what the paper says."""
-    rules = {"runOnly": {"type": "tag", "values": _WCAG}}
+    # Contrast has a test of its own, in both schemes.
+    rules = {
+        "runOnly": {"type": "tag", "values": _WCAG},
+        "rules": {"color-contrast": {"enabled": False}},
+    }
     with browser.new_context() as context:
         found = {
             f"{urlsplit(address).path} {violation['id']}": _places(violation)

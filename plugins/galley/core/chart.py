@@ -121,7 +121,12 @@ def _encoding(
         encoding = {"y": {**groups, "title": None}, "x": amount}
     if series is None:
         return {**encoding, "color": {"value": PALETTE[0]}}
-    colour: dict[str, Any] = {"field": _escaped(series), "type": "nominal", "title": None, "sort": None}
+    colour: dict[str, Any] = {
+        "field": _escaped(series),
+        "type": "nominal",
+        "title": None,
+        "sort": None,
+    }
     encoding["color"] = {**colour, "scale": {"range": list(PALETTE)}}
     if kind == "lines":
         # Lines that overlap are told apart by their dashes, in grey too.
