@@ -43,27 +43,24 @@ class Drawing:
             page.content = self._drawn(html, url, Places(path, page.file.content_string))
 
     def _drawn(self, html: str, url: str, places: Places) -> str:
+        return _CHART.sub(lambda match: self._figure(match, url, places), html)
 
-        def replace(match: re.Match[str]) -> str:
-            told = attributes(match["attributes"])
-            try:
-                table = self._table(told["src"], url)
-                wishes = {name: told[f"data-{name}"] for name in _WISHES if f"data-{name}" in told}
-                picture = self._picture(vega.svg(specification(table, wishes), self.cache))
-            except ChartError as error:
-                message = f'no chart can be made of "{told["src"]}": {error}'
-                self.found.append(
-                    Diagnostic(CHART_IS_READABLE, message, places.text(_name(told["src"])))
-                )
-                return (
-                    f'<mark class="galley-unresolved">{escape(told["src"])}</mark>{match["rest"]}'
-                )
-            kept = {k: v for k, v in told.items() if not k.startswith("data-")}
-            kept["src"] = href(url, picture)
-            spelled = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
-            return f"<img{spelled} />{match['rest']}{_numbers(table)}"
-
-        return _CHART.sub(replace, html)
+    def _figure(self, match: re.Match[str], url: str, places: Places) -> str:
+        """A figure with its picture and its numbers; what cannot be drawn stays visible, marked."""
+        told = attributes(match["attributes"])
+        name = _name(told["src"])
+        try:
+            table = self._table(told["src"], url)
+            wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
+            picture = self._picture(vega.svg(specification(table, wishes), self.cache))
+        except ChartError as error:
+            message = f'no chart can be made of "{told["src"]}": {error}'
+            self.found.append(Diagnostic(CHART_IS_READABLE, message, places.text(name)))
+            return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>{match["rest"]}'
+        kept = {key: value for key, value in told.items() if not key.startswith("data-")}
+        kept["src"] = href(url, picture)
+        spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
+        return f"<img{spelled} />{match['rest']}{_numbers(table)}"
 
     def _table(self, address: str, url: str) -> Table:
         target = inside(address, url)
