@@ -117,7 +117,7 @@ def test_citation_leads_to_its_entry_and_back(hosted: Hosted, page: Page) -> Non
     """From a citation to its entry, and from there to each place that cites it, on any page."""
     for address in hosted.pages:
         page.goto(address, wait_until="domcontentloaded")
-        for cluster, href in _citations(page)[:2]:
+        for cluster, href in _citations(page)[:1]:
             page.goto(href, wait_until="domcontentloaded")
             entry = page.locator(f'[id="{urldefrag(href).fragment}"]')
             back = entry.locator("a[role=doc-backlink]").evaluate_all("all => all.map(a => a.href)")
@@ -145,13 +145,15 @@ def test_entry_names_every_citation_of_it(hosted: Hosted, page: Page) -> None:
         ".map(a => [e.id, a.href]))",
     )
     assert back
-    for address in sorted({urldefrag(href).url for _, href in back}):
+    cited: dict[str, str] = {}
+    for address in {urldefrag(href).url for _, href in back}:
         page.goto(address, wait_until="domcontentloaded")
-        for entry, href in back:
-            target, fragment = urldefrag(href)
-            if target == address:
-                cites = page.get_attribute(f'[id="{fragment}"]', "data-cites") or ""
-                assert entry.removeprefix("ref-") in cites.split()
+        clusters = page.eval_on_selector_all(
+            ".citation[id]", "all => all.map(c => [location.href + '#' + c.id, c.dataset.cites])"
+        )
+        cited |= dict(clusters)
+    lost = [href for entry, href in back if entry.removeprefix("ref-") not in cited[href].split()]
+    assert lost == []
 
 
 def _holds(page: Page, address: str, selector: str) -> bool:
@@ -305,6 +307,7 @@ def test_accessibility_rules_hold(hosted: Hosted, browser: Browser) -> None:
     # Contrast has a test of its own, in both schemes.
     rules = {
         "runOnly": {"type": "tag", "values": _WCAG},
+        "resultTypes": ["violations"],
         "rules": {"color-contrast": {"enabled": False}},
     }
     with browser.new_context() as context:

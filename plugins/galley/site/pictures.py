@@ -24,8 +24,9 @@ def problem(path: Path | None) -> str:
     data = path.read_bytes()
     if not data.startswith(signatures):
         return f"it does not begin as a {kind[1:].upper()} file does"
-    # An upload that broke off; other kinds may go on behind their end, or show what they have.
-    return "its end is missing" if kind == ".png" and b"IEND" not in data[-64:] else ""
+    # A copy that broke off; other kinds may go on behind their end, or show what they have.
+    broken_off = kind == ".png" and b"IHDR" in data[:32] and b"IEND" not in data[-64:]
+    return "its end is missing" if broken_off else ""
 
 
 def _svg_problem(data: bytes) -> str:
