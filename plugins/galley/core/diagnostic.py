@@ -281,3 +281,8 @@ CHART_IS_READABLE = _rule(
     Severity.ERROR,
     "Every chart is of a known kind, and its CSV file holds the columns and numbers that it shows.",
 )
+FOOTNOTE_STANDS_ALONE = _rule(
+    "footnote-stands-alone",
+    Severity.ERROR,
+    "No footnote calls another one: a printed note cannot.",
+)

@@ -11,6 +11,7 @@ from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import (
     EQUATION_IS_READABLE,
     FOOTNOTE_IS_CALLED,
+    FOOTNOTE_STANDS_ALONE,
     MARKER_IS_RESOLVED,
     Diagnostic,
     Location,
@@ -70,6 +71,7 @@ def set_galley(
         *_unknown_insertions(collected, register),
         *(d for part in collected for d in wrong_blocks(part.chapter, kinds)),
         *_uncalled_footnotes(collected),
+        *_nested_footnotes(collected),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 
@@ -152,6 +154,19 @@ def _unknown_insertions(collected: Sequence[Collected], register: Register) -> I
                 hint = did_you_mean(f"\\{name}", [f"\\{point}" for point in INSERTION_POINTS])
                 message = f"there is no insertion point \\{name}"
                 yield Diagnostic(MARKER_IS_RESOLVED, message, place, hint)
+
+
+def _nested_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
+    """Footnotes that stand in another footnote, which would vanish on paper."""
+    for part in collected:
+        places = Places(part.chapter.path, part.chapter.source)
+        for note in footnotes(part.chapter.html)[0]:
+            for mark in footnote_marks(note.body):
+                outer, inner = (
+                    name.removeprefix("fn:") for name in (note.identifier, mark.footnote)
+                )
+                message = f'the footnote "{outer}" calls "{inner}", which paper cannot show'
+                yield Diagnostic(FOOTNOTE_STANDS_ALONE, message, places.text(f"[^{inner}]"))
 
 
 def _uncalled_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
