@@ -6,6 +6,7 @@ every option, as data; what is wrong with it is told by the core, with its place
 
 import json
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -21,9 +22,9 @@ from galley.syntax.attributes import standard_identifier
 class PermissiveBlock(Block):
     """A block that accepts any title and any options."""
 
+    @abstractmethod
     def make(self, parent: Element) -> Element:
         """The element that the block becomes."""
-        raise NotImplementedError
 
     def finish(self, block: Element) -> None:
         """What is left to do when all that stands in the block is known."""
