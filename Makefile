@@ -9,12 +9,12 @@ UV := $(shell command -v uv 2>/dev/null)
 
 ifeq ($(UV),)
 NEW_VENV = $(PYTHON) -m venv $(VENV)
-PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 else
 NEW_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-PIP = $(UV) pip --quiet --python $(BIN)/python
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
-PACKAGE = $(PIP) install --no-deps --no-build-isolation --editable .
+PACKAGE = $(INSTALL) --no-deps --no-build-isolation --editable .
 
 .PHONY: paper serve check test release bench lock clean
 
@@ -44,12 +44,12 @@ bench: $(VENV)/test.done
 
 $(VENV)/paper.done: requirements.lock pyproject.toml
 	$(NEW_VENV)
-	$(PIP) install --require-hashes -r requirements.lock
+	$(INSTALL) --require-hashes -r requirements.lock
 	$(PACKAGE)
 	touch $@
 
 $(VENV)/test.done: requirements-test.lock $(VENV)/paper.done
-	$(PIP) install --require-hashes -r requirements-test.lock
+	$(INSTALL) --require-hashes -r requirements-test.lock
 	touch $@
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
