@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from galley.core.diagnostic import RULES, Rule
+from galley.core.diagnostic import Rule
 from galley.core.insertion import INSERTION_POINTS
+from galley.core.rules import RULES
 from galley.site import workspace
 from galley.site.options import GalleyOptions, ProofsOptions
 from mkdocs.config.base import Config

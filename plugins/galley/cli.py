@@ -14,18 +14,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from galley.core.diagnostic import (
-    LINK_IS_NOT_SUSPECT,
-    LINK_IS_RECORDED,
-    Diagnostic,
-    Rule,
-    Severity,
-    did_you_mean,
-    failed,
-)
+from galley.core.diagnostic import Diagnostic, Rule, Severity, did_you_mean, failed
 from galley.core.galley import Galley
 from galley.core.register import accept as accepted
 from galley.core.register import write_lock
+from galley.core.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
 from galley.core.statistics import Count, counts, total
 from galley.core.trace import gaps
 from galley.proofs import reference

@@ -19,13 +19,8 @@ from bibtexparser.model import (
     String,
 )
 
-from galley.core.diagnostic import (
-    ENTRY_FIELD_IS_UNIQUE,
-    ENTRY_KEY_IS_UNIQUE,
-    ENTRY_PARSES,
-    Diagnostic,
-    Location,
-)
+from galley.core.diagnostic import Diagnostic, Location
+from galley.core.rules import ENTRY_FIELD_IS_UNIQUE, ENTRY_KEY_IS_UNIQUE, ENTRY_PARSES
 
 # The failures of the parser come back as blocks and become diagnostics; said once is enough.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)

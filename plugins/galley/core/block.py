@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from galley.core.diagnostic import BLOCK_IS_RECOGNISED, Diagnostic, did_you_mean
+from galley.core.diagnostic import Diagnostic, did_you_mean
 from galley.core.manuscript import Chapter, Places
 from galley.core.markup import UNCLOSED, attributes, plain_text
+from galley.core.rules import BLOCK_IS_RECOGNISED
 
 # The blocks that are none of the register's.
 BLOCKS = ("figures", "glossary")

@@ -15,15 +15,13 @@ from xml.etree import ElementTree
 
 from galley.core.bibliography import Bibliography
 from galley.core.citation import Cluster
-from galley.core.diagnostic import (
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules import (
     CITATION_KEY_RESOLVES,
     CITATION_SETS,
     ENTRY_HAS_FIELDS,
     ENTRY_IS_CITED,
     ENTRY_IS_UNDERSTOOD,
-    Diagnostic,
-    Location,
-    did_you_mean,
 )
 
 

@@ -11,14 +11,8 @@ from html import escape
 from itertools import groupby
 
 from galley.core.citation import CitationItem, Cluster, Mode
-from galley.core.diagnostic import (
-    CROSSREF_TARGET_RESOLVES,
-    IDENTIFIER_IS_UNIQUE,
-    ITEM_ID_IS_UNIQUE,
-    Diagnostic,
-    Location,
-    did_you_mean,
-)
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules import CROSSREF_TARGET_RESOLVES, IDENTIFIER_IS_UNIQUE, ITEM_ID_IS_UNIQUE
 from galley.core.words import Words
 
 # What the first part of an id stands for; the kinds of the register join these.

@@ -8,16 +8,7 @@ from galley.core.block import wrong_blocks
 from galley.core.citeproc import Citations, Request, Response
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
-from galley.core.diagnostic import (
-    EQUATION_IS_READABLE,
-    FOOTNOTE_IS_CALLED,
-    FOOTNOTE_STANDS_ALONE,
-    MARKER_IS_RESOLVED,
-    Diagnostic,
-    Location,
-    did_you_mean,
-    in_order,
-)
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
 from galley.core.insertion import (
     INSERTION_POINTS,
     Page,
@@ -29,6 +20,12 @@ from galley.core.insertion import (
 from galley.core.manuscript import Conventions, Manuscript, Matter, Places
 from galley.core.markup import INSERTION, Formula, footnote_marks, footnotes
 from galley.core.register import Register, make_register
+from galley.core.rules import (
+    EQUATION_IS_READABLE,
+    FOOTNOTE_IS_CALLED,
+    FOOTNOTE_STANDS_ALONE,
+    MARKER_IS_RESOLVED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from galley.core.crossref import Numbering
-from galley.core.diagnostic import (
+from galley.core.diagnostic import Diagnostic, did_you_mean
+from galley.core.galley import Galley
+from galley.core.insertion import Page
+from galley.core.manuscript import Places
+from galley.core.markup import tags
+from galley.core.rules import (
     ANCHOR_IS_UNIQUE,
     IMAGE_EXISTS,
     IMAGE_IS_LOCAL,
     IMAGE_IS_READABLE,
     LINK_RESOLVES,
-    Diagnostic,
-    did_you_mean,
 )
-from galley.core.galley import Galley
-from galley.core.insertion import Page
-from galley.core.manuscript import Places
-from galley.core.markup import tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from galley.core.crossref import identifier_of
-from galley.core.diagnostic import (
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean, location_within
+from galley.core.rules import (
     CONSIDERATION_ANSWERS_A_NEED,
     ITEM_HAS_A_SOURCE,
     ITEM_ID_NAMES_ITS_KIND,
@@ -18,10 +19,6 @@ from galley.core.diagnostic import (
     LINK_IS_NOT_SUSPECT,
     LINK_IS_RECORDED,
     NEED_IS_ADDRESSED,
-    Diagnostic,
-    Location,
-    did_you_mean,
-    location_within,
 )
 
 

@@ -12,10 +12,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from galley.core.chart import ChartError, Table, read_table, specification
-from galley.core.diagnostic import CHART_IS_READABLE, Diagnostic
+from galley.core.diagnostic import Diagnostic
 from galley.core.link import inside
 from galley.core.manuscript import Places, href
 from galley.core.markup import attributes
+from galley.core.rules import CHART_IS_READABLE
 from galley.tools import vega
 from galley.tools.cache import Cache
 

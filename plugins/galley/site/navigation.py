@@ -6,13 +6,8 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from galley.core.diagnostic import (
-    NAVIGATION_RESOLVES,
-    Diagnostic,
-    Location,
-    did_you_mean,
-    location_at,
-)
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean, location_at
+from galley.core.rules import NAVIGATION_RESOLVES
 
 
 def leave_links_to_us(config: MkDocsConfig) -> None:

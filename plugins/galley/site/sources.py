@@ -14,16 +14,14 @@ from galley.core.bibliography import read_bibliography
 from galley.core.citation import KEY
 from galley.core.citeproc import read_style
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
-from galley.core.diagnostic import (
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.manuscript import Chapter, Manuscript, Matter, Places
+from galley.core.rules import (
     BIBLIOGRAPHY_EXISTS,
     FRONT_MATTER_IS_VALID,
     SOURCE_IS_UTF8,
     STYLE_IS_READABLE,
-    Diagnostic,
-    Location,
-    did_you_mean,
 )
-from galley.core.manuscript import Chapter, Manuscript, Matter, Places
 from galley.site import conventions
 from galley.site.navigation import place_of
 from galley.site.options import GalleyOptions

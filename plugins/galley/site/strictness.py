@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, ValidationError
 
-from galley.core.diagnostic import RULES, did_you_mean
+from galley.core.diagnostic import did_you_mean
+from galley.core.rules import RULES
 
 _UNKNOWN = re.compile(r"Unrecognised configuration name: (\S+)")
 

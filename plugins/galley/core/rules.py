@@ -1,0 +1,192 @@
+"""The rules: what must hold in a paper, each declared here and explained in a page of its own."""
+
+from galley.core.diagnostic import Rule, Severity
+
+RULES: dict[str, Rule] = {}
+
+
+def _rule(name: str, severity: Severity, description: str) -> Rule:
+    RULES[name] = Rule(name, severity, description)
+    return RULES[name]
+
+
+CITATION_KEY_RESOLVES = _rule(
+    "citation-key-resolves",
+    Severity.ERROR,
+    "Every cited key is an entry of the bibliography.",
+)
+IDENTIFIER_IS_UNIQUE = _rule(
+    "identifier-is-unique",
+    Severity.ERROR,
+    "An element's id on a page is given once.",
+)
+ENTRY_KEY_IS_UNIQUE = _rule(
+    "entry-key-is-unique",
+    Severity.ERROR,
+    "Every key of the bibliography is given to one entry.",
+)
+ENTRY_FIELD_IS_UNIQUE = _rule(
+    "entry-field-is-unique",
+    Severity.ERROR,
+    "Every entry of the bibliography gives each of its fields once.",
+)
+ENTRY_PARSES = _rule(
+    "entry-parses",
+    Severity.ERROR,
+    "Every entry of the bibliography can be read.",
+)
+ENTRY_IS_UNDERSTOOD = _rule(
+    "entry-is-understood",
+    Severity.ERROR,
+    "The citation processor understands every cited entry.",
+)
+ENTRY_HAS_FIELDS = _rule(
+    "entry-has-fields",
+    Severity.ERROR,
+    "A cited entry has the fields that the citation style prints.",
+)
+ENTRY_IS_CITED = _rule(
+    "entry-is-cited",
+    Severity.NOTE,
+    "Every entry of the bibliography is cited.",
+)
+BIBLIOGRAPHY_EXISTS = _rule(
+    "bibliography-exists",
+    Severity.ERROR,
+    "The configured bibliography files exist and can be read.",
+)
+STYLE_IS_READABLE = _rule(
+    "style-is-readable",
+    Severity.ERROR,
+    "The citation style exists and is a CSL style.",
+)
+NAVIGATION_RESOLVES = _rule(
+    "navigation-resolves",
+    Severity.ERROR,
+    "Every chapter that the navigation names exists.",
+)
+IMAGE_EXISTS = _rule(
+    "image-exists",
+    Severity.ERROR,
+    "Every image is a file of the workspace.",
+)
+IMAGE_IS_LOCAL = _rule(
+    "image-is-local",
+    Severity.ERROR,
+    "No image is fetched from another host.",
+)
+IMAGE_IS_READABLE = _rule(
+    "image-is-readable",
+    Severity.ERROR,
+    "Every image can be drawn in the proofs.",
+)
+LINK_RESOLVES = _rule(
+    "link-resolves",
+    Severity.ERROR,
+    "Every link inside the paper leads to a page and a place that exist.",
+)
+SOURCE_IS_UTF8 = _rule(
+    "source-is-utf8",
+    Severity.ERROR,
+    "Every source file is encoded as UTF-8.",
+)
+EQUATION_IS_READABLE = _rule(
+    "equation-is-readable",
+    Severity.ERROR,
+    "Every formula is TeX that can be read.",
+)
+MARKER_IS_RESOLVED = _rule(
+    "marker-is-resolved",
+    Severity.ERROR,
+    "Every insertion point is one that exists.",
+)
+FRONT_MATTER_IS_VALID = _rule(
+    "front-matter-is-valid",
+    Severity.ERROR,
+    "The front matter of a chapter holds known words.",
+)
+FOOTNOTE_IS_CALLED = _rule(
+    "footnote-is-called",
+    Severity.ERROR,
+    "Every footnote has a mark in the text.",
+)
+CITATION_SETS = _rule(
+    "citation-sets",
+    Severity.ERROR,
+    "The citation processor sets every citation without complaint.",
+)
+CROSSREF_TARGET_RESOLVES = _rule(
+    "crossref-target-resolves",
+    Severity.ERROR,
+    "Every cross-reference leads to something that has its id.",
+)
+BLOCK_IS_RECOGNISED = _rule(
+    "block-is-recognised",
+    Severity.ERROR,
+    "Every block between /// lines is of a known kind, and can be read.",
+)
+ITEM_OPTION_IS_KNOWN = _rule(
+    "item-option-is-known",
+    Severity.ERROR,
+    "Every option of a register item is one that items have.",
+)
+ANCHOR_IS_UNIQUE = _rule(
+    "anchor-is-unique",
+    Severity.ERROR,
+    "Every id stands once on its page.",
+)
+ITEM_ID_IS_UNIQUE = _rule(
+    "item-id-is-unique",
+    Severity.ERROR,
+    "Every item of the register has an id that no other item has.",
+)
+ITEM_ID_NAMES_ITS_KIND = _rule(
+    "item-id-names-its-kind",
+    Severity.ERROR,
+    "Every item of the register has an id that begins with its kind.",
+)
+ITEM_LINK_RESOLVES = _rule(
+    "item-link-resolves",
+    Severity.ERROR,
+    "Every link of an item leads to an item.",
+)
+ITEM_RELATION_FITS_ITS_KINDS = _rule(
+    "item-relation-fits-its-kinds",
+    Severity.ERROR,
+    "Every link of an item joins two kinds that its relation may join.",
+)
+NEED_IS_ADDRESSED = _rule(
+    "need-is-addressed",
+    Severity.WARNING,
+    "Every need is addressed by a consideration or a recommendation.",
+)
+CONSIDERATION_ANSWERS_A_NEED = _rule(
+    "consideration-answers-a-need",
+    Severity.WARNING,
+    "Every consideration addresses a need.",
+)
+ITEM_HAS_A_SOURCE = _rule(
+    "item-has-a-source",
+    Severity.WARNING,
+    "Every item of the register cites a source.",
+)
+LINK_IS_NOT_SUSPECT = _rule(
+    "link-is-not-suspect",
+    Severity.WARNING,
+    "No item was reworded since another was linked to it.",
+)
+LINK_IS_RECORDED = _rule(
+    "link-is-recorded",
+    Severity.NOTE,
+    "Every link of the register stands in register.lock.",
+)
+CHART_IS_READABLE = _rule(
+    "chart-is-readable",
+    Severity.ERROR,
+    "Every chart is of a known kind, and its CSV file holds the columns and numbers that it shows.",
+)
+FOOTNOTE_STANDS_ALONE = _rule(
+    "footnote-stands-alone",
+    Severity.ERROR,
+    "No footnote calls another one: a printed note cannot.",
+)
