@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from galley.core.rules import RULES
 
 BIN = Path(sys.executable).parent
 CONFIGURATION = """
@@ -236,3 +237,22 @@ def test_style_that_citeproc_refuses_is_told_in_words(
     assert "Traceback" not in done.stderr
     assert re.search(r"own\.csl|Pandoc|nowhere", done.stderr)
     assert not (paper / "build").exists()
+
+
+def test_explain_shows_the_page_of_a_rule(paper: Path) -> None:
+    """What the rule means, both examples, what to do; and its name for one who misspells it."""
+    done = run(paper, "galley", "explain", "link-is-not-suspect")
+    assert done.returncode == 0
+    said = ["reworded since another was linked", "Wrong", "Right", "In register.lock", "What to do"]
+    assert [words for words in said if words not in done.stdout] == []
+    done = run(paper, "galley", "explain", "link-is-not-suspct")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        'there is no rule "link-is-not-suspct"; did you mean "link-is-not-suspect"?\n'
+    )
+
+
+def test_explain_lists_all_rules(paper: Path) -> None:
+    """Without a name, each rule with its severity."""
+    done = run(paper, "galley", "explain")
+    assert [name for name in RULES if name not in done.stdout] == []

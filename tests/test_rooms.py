@@ -21,8 +21,9 @@ INSIDE = {
     "syntax": {"core", "syntax"},
     "tools": {"core", "tools"},
     "proofs": {"core", "tools", "proofs"},
+    "report": {"core", "report"},
     "site": {"core", "syntax", "tools", "proofs", "site"},
-    "": {"core", "syntax", "tools", "proofs", "site", ""},
+    "": {"core", "syntax", "tools", "proofs", "report", "site", ""},
 }
 # The libraries beside Python's own that each room may import.
 OUTSIDE = {
@@ -30,6 +31,7 @@ OUTSIDE = {
     "syntax": {"markdown", "pymdownx"},
     "tools": {"pypandoc"},
     "proofs": {"xlsxwriter"},
+    "report": {"rich"},
     "site": {"mkdocs", "jinja2"},
     "": {"click", "rich"},
 }

@@ -1,4 +1,4 @@
-"""Every rule has a case that breaks it, and one place in the code that raises it."""
+"""Every rule has a case that breaks it, one place in the code that raises it, and a page."""
 
 import ast
 from collections.abc import Iterator
@@ -9,8 +9,10 @@ import pytest
 from galley.core import rules
 from galley.core.diagnostic import Rule
 from galley.core.rules import RULES
+from galley.report import pages
 
-from tests.case import case_files, read_case
+from tests.case import case_files, read_case, set_case
+from tests.rule_page import SECTIONS, example, sections
 
 PACKAGE = Path(galley.__file__).parent
 CONSTANTS = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}
@@ -44,3 +46,36 @@ def uses(name: str) -> Iterator[str]:
                 names = (n.id for n in ast.walk(function) if isinstance(n, ast.Name))
                 if name in names:
                     yield f"{path.name}:{function.name}"
+
+
+def test_every_rule_has_a_page() -> None:
+    """A page for each rule, and a rule for each page."""
+    written = {path.stem for path in pages.PAGES.glob("*.md")}
+    lacking = sorted(RULES.keys() - written)
+    assert lacking == [], f"write a page like the others: plugins/galley/rules/{lacking[0]}.md"
+    assert written == RULES.keys()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_page_says_what_its_rule_says(rule: Rule) -> None:
+    """The page has the rule's name, what must hold, how much it weighs, and three sections."""
+    found = sections(pages.page(rule.name))
+    head = f"# {rule.name}\n\n{rule.description} If not: {rule.severity}.\n\n"
+    assert found[""].startswith(head)
+    assert found[""].removeprefix(head).strip(), "say what the rule means"
+    assert list(found) == ["", *SECTIONS]
+    assert all("```" in found[name] for name in SECTIONS[:2]), "show a wrong and a right example"
+    assert found["What to do"].strip()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_examples_of_a_page_are_true(rule: str, tmp_path: Path) -> None:
+    """What a page calls wrong breaks the rule; what it calls right does not, and has no error."""
+    found = sections(pages.page(rule))
+    wrong, right = (example(found[name]) for name in SECTIONS[:2])
+    if wrong is not None:
+        said = set_case(wrong, tmp_path / "wrong").diagnostics
+        assert [line for line in said if f" {rule}: " in line] != [], said
+    if right is not None:
+        said = set_case(right, tmp_path / "right").diagnostics
+        assert [line for line in said if f" {rule}: " in line or " error " in line] == []

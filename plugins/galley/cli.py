@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 from rich.console import Console
+from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
@@ -18,12 +19,13 @@ from galley.core.diagnostic import Diagnostic, Rule, Severity, did_you_mean, fai
 from galley.core.galley import Galley
 from galley.core.register import accept as accepted
 from galley.core.register import write_lock
-from galley.core.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
+from galley.core.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED, RULES
 from galley.core.statistics import Count, counts, total
 from galley.core.trace import gaps
 from galley.proofs import reference
 from galley.proofs.export import as_csv, as_json
 from galley.proofs.workbook import as_xlsx
+from galley.report import pages
 from galley.site import moment, workspace
 from galley.site.conventions import LOCK
 
@@ -100,6 +102,23 @@ def serve(config_file: Path, address: str) -> None:
     outcome = workspace.serve(config_file, address)
     if outcome.failure:
         _fail(outcome.failure)
+
+
+@main.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Show what a rule means, with a wrong and a right example; all rules where none is named."""
+    console = Console(highlight=False)
+    if rule is None:
+        table = Table("rule", "if not", "what must hold", box=None, header_style="bold")
+        for name, known in sorted(RULES.items()):
+            table.add_row(name, Text(known.severity, _COLOURS[known.severity]), known.description)
+        console.print(table)
+    elif rule in RULES:
+        console.print(Markdown(pages.plain_page(rule), code_theme="ansi_dark"))
+    else:
+        hint = did_you_mean(rule, RULES) or "galley explain lists all rules"
+        _fail(f'there is no rule "{rule}"; {hint}')
 
 
 @main.command("reference")

@@ -1,0 +1,29 @@
+"""A MkDocs hook: a page of the manual for each rule, as the package has it, and the table of all."""
+
+from galley.core.rules import RULES
+from galley.report import pages
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+OVERVIEW = "rules.md"
+_HEAD = "---\nmatter: back\nnumbered: false\n---\n\n"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put the pages behind the overview, in the order of their names."""
+    listed = [OVERVIEW, *(_address(rule) for rule in sorted(RULES))]
+    config.nav = [{"Rules": listed} if page == OVERVIEW else page for page in config.nav]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages, and the table to the overview."""
+    for rule in RULES:
+        files.append(File.generated(config, _address(rule), content=f"{_HEAD}{pages.page(rule)}"))
+    overview = files.get_file_from_path(OVERVIEW)
+    overview.content_string += f"\n{pages.table(_address)}\n: The rules {{#tbl-rules}}\n"
+    return files
+
+
+def _address(rule: str) -> str:
+    return f"rules/{rule}.md"
