@@ -56,7 +56,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 lock:
 	$(COMPILE) --extra build -o requirements.lock
-	$(COMPILE) --extra build --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --extra build --extra test --extra hosts -c requirements.lock -o requirements-test.lock
 
 clean:
 	rm -rf build/site build/site.zip build/*.pdf build/*.docx .cache

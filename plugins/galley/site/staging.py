@@ -10,6 +10,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import CountHandler
 
+from galley.site.host import HOST
+
 
 @dataclass(frozen=True, slots=True)
 class Staging:
@@ -67,6 +69,6 @@ def replace_folder(new: Path, old: Path) -> None:
 
 
 def _warnings() -> bool:
-    """Whether MkDocs counted a warning: it judges a strict build only after its last event."""
-    handlers = logging.getLogger("mkdocs").handlers
+    """Whether the host counted a warning: it judges a strict build only after its last event."""
+    handlers = logging.getLogger(HOST).handlers
     return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))

@@ -1,4 +1,4 @@
-"""Whole runs of MkDocs over a workspace: build, check, serve."""
+"""Whole runs of the host over a workspace: build, check, serve."""
 
 import logging
 import tempfile
@@ -15,6 +15,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.diagnostic import Diagnostic, failed
 from galley.core.galley import Galley
+from galley.site import host
 from galley.site.plugin import GalleyPlugin, OnlySet
 from galley.site.proofs import ProofsPlugin
 
@@ -42,7 +43,8 @@ def check(config_file: Path) -> Outcome:
 def serve(config_file: Path, address: str) -> Outcome:
     """Serve the site and build it again after every change, until interrupted."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    for logger in host.loggers():
+        logger.setLevel(logging.INFO)
     try:
         mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=False)
     except (MkDocsException, OSError) as error:
@@ -102,14 +104,15 @@ def _listening() -> Iterator[list[str]]:
             said.append(record.getMessage())
 
     listener = Listener(logging.WARNING)
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(listener)
-    logger.propagate = False
+    for logger in host.loggers():
+        logger.addHandler(listener)
+        logger.propagate = False
     try:
         yield said
     finally:
-        logger.removeHandler(listener)
-        logger.propagate = True
+        for logger in host.loggers():
+            logger.removeHandler(listener)
+            logger.propagate = True
 
 
 def _words(error: Exception, said: list[str]) -> str:
