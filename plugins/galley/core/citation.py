@@ -91,6 +91,11 @@ def find_clusters(text: str) -> Iterator[tuple[int, int]]:
         position = end
 
 
+def likely_keys(text: str) -> Iterator[str]:
+    """Every key that a text may cite: more than it does cite, as code is not told apart."""
+    return (_name(match) for match in KEY.finditer(text))
+
+
 def next_construct(text: str, position: int) -> tuple[int, int, bool] | None:
     """The next span that is a cluster (true) or that must be left alone (false)."""
     for match in _INTEREST.finditer(text, position):

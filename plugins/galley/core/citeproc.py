@@ -47,15 +47,16 @@ class Passage:
     in_footnote: bool = False
 
 
+# An entry as it is asked for: its key, its source, the sources of those that it takes fields from.
+Entry = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One run of the citation processor: its document, and the entries that it cites.
-
-    An entry is its key, its source, and the sources of those that it takes fields from.
-    """
+    """One run of the citation processor: its document, and the entries that it cites."""
 
     text: str
-    entries: tuple[tuple[str, ...], ...]
+    entries: tuple[Entry, ...]
     strings: tuple[str, ...]
 
 
@@ -164,11 +165,14 @@ def request(
         # Not as metadata: Pandoc would count that as the first note of the paper.
         blocks.append("; ".join(f"@{{{key}}}" for key in silent).join(("[", "]")))
     text = "\n\n".join([*blocks, "::: {#refs}\n:::\n"])
-    entries = [
-        (key, *(reference.source for reference in bibliography.with_parents([key])))
-        for key in cited
-    ]
-    return Request(text, tuple(entries), bibliography.strings)
+    return Request(text, sources_of(cited, bibliography), bibliography.strings)
+
+
+def sources_of(keys: Iterable[str], bibliography: Bibliography) -> tuple[Entry, ...]:
+    """The entries of these keys, as a request asks for them."""
+    return tuple(
+        (key, *(reference.source for reference in bibliography.with_parents([key]))) for key in keys
+    )
 
 
 def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:

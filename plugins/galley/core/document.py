@@ -70,7 +70,7 @@ def assemble(
     `files` maps an image's address in the site to the name by which the proofs know it.
     """
     pages = [page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE]
-    texts = [_without_site_furniture(page.html) for page in pages]
+    texts = [_without_site_furniture(page.text) for page in pages]
     anchors = _Anchors.of(pages, texts, galley.citations.entries)
     parts = [
         Part(

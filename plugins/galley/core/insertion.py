@@ -55,14 +55,22 @@ class Heading:
 class Page:
     """A chapter as set: its HTML without markers, the headings that were added to it.
 
-    `numbers` holds the printed numbers of its own headings by id, `number` that of its title.
+    `references` is the list of its own references that it ends with, where these stand in the
+    whole bibliography too. `numbers` holds the printed numbers of its own headings by id,
+    `number` that of its title.
     """
 
     chapter: Chapter
-    html: str
+    text: str
+    references: str = ""
     headings: tuple[Heading, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
+
+    @property
+    def html(self) -> str:
+        """The whole page."""
+        return self.text + self.references
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +239,10 @@ class _Setting:
         cited |= set(self.page.nocite)
         entries: Iterable[BibliographyEntry] = self.paper.resolved.citations.entries
         chosen = [entry for entry in entries if whole or entry.key in cited or "*" in cited]
-        return listing.bibliography(chosen, self.paper.places, self.page, self.conventions.words)
+        elsewhere = None if self.paper.whole_list == self.page else self.paper.whole_list
+        return listing.bibliography(
+            chosen, self.paper.places, self.page, self.conventions.words, elsewhere
+        )
 
     def graded(self) -> list[tuple[str, str, str]]:
         """Of each cited work the address, the title and the grade that its entry gives it."""
@@ -534,11 +545,13 @@ def _with_entry_list(setting: _Setting, html: str) -> Page:
         case EntryList.WHOLE_AT_THE_END:
             title, content = words.bibliography, setting.entries(whole=True)
         case _:
-            return Page(setting.page, html, (), numbers, own)
+            return Page(setting.page, html, "", (), numbers, own)
     identifier = _free("references", html)
-    section = listing.page_bibliography(title, content, identifier)
+    section = "\n" + listing.page_bibliography(title, content, identifier)
     added = (Heading(identifier, title, 2),)
-    return Page(setting.page, f"{html}\n{section}", added, numbers, own)
+    if setting.paper.whole_list in (None, setting.page):
+        return Page(setting.page, html + section, "", added, numbers, own)
+    return Page(setting.page, html, section, added, numbers, own)
 
 
 def _numbered_headings(setting: _Setting) -> Iterator[tuple[Anchor, str]]:

@@ -4,6 +4,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from galley.core.crossref import Numbering
@@ -11,7 +12,7 @@ from galley.core.diagnostic import Diagnostic, did_you_mean
 from galley.core.galley import Galley
 from galley.core.insertion import Page
 from galley.core.manuscript import Places
-from galley.core.markup import tags
+from galley.core.markup import identifiers, tags
 from galley.core.rules import (
     ANCHOR_IS_UNIQUE,
     IMAGE_EXISTS,
@@ -31,17 +32,28 @@ class Address:
 
 def inside(address: str, page_url: str) -> Address | None:
     """What a relative address on a page leads to, or `None` if it leads to another host."""
+    place, _, fragment = address.partition("#")
+    path = _path_of(place, page_url)
+    return None if path is None else Address(path, unquote(fragment))
+
+
+@lru_cache(maxsize=4096)
+def _path_of(address: str, page_url: str) -> str | None:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or address.startswith("/"):
         return None
     if not parts.path:
-        return Address(page_url, unquote(parts.fragment))
+        return page_url
     joined = posixpath.normpath(
         posixpath.join("/", posixpath.dirname(page_url), quote(unquote(parts.path)))
     )
     path = joined.lstrip("/")
     is_folder = parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", "..")
-    return Address(f"{path}/" if is_folder and path else path, unquote(parts.fragment))
+    return f"{path}/" if is_folder and path else path
+
+
+# The attributes that lead somewhere, or are led to.
+_CHECKED = ("id", "href", "src")
 
 
 def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
@@ -50,9 +62,12 @@ def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, .
     `files` are all files of the site by their address from its root, pages included, each with
     the reason why it cannot be drawn, if it is a picture and there is one.
     """
-    found = [(page, list(tags(page.html))) for page in galley.pages.values()]
+    # The list of references that a page ends with is ours: only its ids matter.
+    found = [(page, list(tags(page.text, having=_CHECKED))) for page in galley.pages.values()]
     anchors = {
-        page.chapter.url: Counter(a["id"] for _, a in elements if a.get("id"))
+        page.chapter.url: Counter(
+            [*(a["id"] for _, a in elements if a.get("id")), *identifiers(page.references)]
+        )
         for page, elements in found
     }
     return tuple(

@@ -30,27 +30,47 @@ def bibliography(
     places: Mapping[str, Sequence[Place]],
     page: Chapter,
     words: Words,
+    whole: Chapter | None = None,
 ) -> str:
-    """A list of entries, each with links back to every place that cites it."""
+    """A list of entries, each with links back to every place that cites it.
+
+    Where the `whole` bibliography stands on another page, a page's own list links back to its own
+    places, and leaves those of other pages to the entry there.
+    """
     items = [
         f'<div id="{entry.identifier}" class="csl-entry" role="listitem">{entry.html}'
-        f"{_backlinks(places.get(entry.key, ()), page, words)}</div>"
+        f"{_backlinks(entry, places.get(entry.key, ()), page, words, whole)}</div>"
         for entry in entries
     ]
     return "\n".join([f'<div class="{BIBLIOGRAPHY}" role="list">', *items, "</div>"])
 
 
-def _backlinks(places: Sequence[Place], page: Chapter, words: Words) -> str:
+def _backlinks(
+    entry: BibliographyEntry,
+    places: Sequence[Place],
+    page: Chapter,
+    words: Words,
+    whole: Chapter | None,
+) -> str:
     here = [place for place in places if place.chapter == page]
     elsewhere = [place for place in places if place.chapter != page]
-    links = []
-    for number, place in enumerate([*here, *elsewhere], 1):
-        label = escape(words.back_to_citation.format(number=number, chapter=place.chapter.title))
-        address = escape(href(page.url, place.chapter.url, place.anchor))
+    told = here if whole else [*here, *elsewhere]
+    links = [_backlink(place, number, page, words) for number, place in enumerate(told, 1)]
+    if whole and elsewhere:
+        label = escape(words.more_citations.format(number=len(elsewhere), chapter=whole.title))
+        address = escape(href(page.url, whole.url, entry.identifier))
         links.append(
-            f'<a href="{address}" role="doc-backlink" title="{label}" aria-label="{label}">{number}</a>'
+            f'<a href="{address}" title="{label}" aria-label="{label}">+{len(elsewhere)}</a>'
         )
     return f' <span class="{BACKLINKS}">&#8617;&#65038; {" ".join(links)}</span>' if links else ""
+
+
+def _backlink(place: Place, number: int, page: Chapter, words: Words) -> str:
+    label = escape(words.back_to_citation.format(number=number, chapter=place.chapter.title))
+    address = escape(href(page.url, place.chapter.url, place.anchor))
+    return (
+        f'<a href="{address}" role="doc-backlink" title="{label}" aria-label="{label}">{number}</a>'
+    )
 
 
 def page_bibliography(heading: str, content: str, identifier: str) -> str:

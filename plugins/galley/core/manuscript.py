@@ -2,13 +2,11 @@
 
 import posixpath
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
 
 from galley.core.bibliography import Bibliography
 from galley.core.citation import find_clusters
@@ -215,22 +213,19 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """A source with one space for each gap between words: a line end, a quote mark, several spaces.
+    """A source with one space for each gap between words: a line end, a quote mark, several spaces."""
 
-    A word begins at `places` in the text, and at `offsets` in the source.
-    """
-
+    source: str
     text: str
-    places: Sequence[int]
-    offsets: Sequence[int]
 
     def find(self, text: str) -> Iterator[int]:
         """The offsets in the source at which a text stands; no words are nowhere."""
         wanted = " ".join(_WORD.findall(text))
         place = self.text.find(wanted) if wanted else -1
+        offsets = [word.start() for word in _WORD.finditer(self.source)] if place >= 0 else []
         while place >= 0:
-            word = bisect_right(self.places, place) - 1
-            yield self.offsets[word] + place - self.places[word]
+            begin = self.text.rfind(" ", 0, place) + 1
+            yield offsets[self.text.count(" ", 0, place)] + place - begin
             place = self.text.find(wanted, place + len(wanted))
 
 
@@ -239,10 +234,7 @@ _WORD = re.compile(r"[^\s>]+")
 
 @lru_cache(maxsize=4)
 def _fold(source: str) -> _Folded:
-    words = list(_WORD.finditer(source))
-    lengths = accumulate((len(word[0]) + 1 for word in words), initial=0)
-    places = [place for place, _ in zip(lengths, words, strict=False)]
-    return _Folded(" ".join(word[0] for word in words), places, [word.start() for word in words])
+    return _Folded(source, " ".join(_WORD.findall(source)))
 
 
 def _normal(text: str) -> str:

@@ -179,18 +179,22 @@ def rewrite_tags(html: str, rewrite: Callable[[str, dict[str, str]], dict[str, s
     return _TAG.sub(respell, html)
 
 
-def tags(html: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every start tag of the HTML: its name in lower case and its attributes."""
+def tags(html: str, having: Sequence[str] = ("",)) -> Iterator[tuple[str, dict[str, str]]]:
+    """The start tags of the HTML: name in lower case and attributes.
+
+    Those that have none of the attributes `having` may be left out: most tags have no id, and
+    reading them all would take most of the time.
+    """
     for match in _TAG.finditer(html):
-        yield match["name"].lower(), _read_attributes(match["attributes"])
+        text = match["attributes"]
+        folded = text.lower()
+        if any(name in folded for name in having):
+            yield match["name"].lower(), _read_attributes(text)
 
 
 def identifiers(html: str) -> list[str]:
     """The ids of a page's elements, in order."""
-    # Most tags have none: only those that may are read.
-    told = (match["attributes"] for match in _TAG.finditer(html))
-    found = (_read_attributes(text) for text in told if "id" in text.lower())
-    return [attributes["id"] for attributes in found if attributes.get("id")]
+    return [told["id"] for _, told in tags(html, having=("id",)) if told.get("id")]
 
 
 def _read_attributes(text: str) -> dict[str, str]:

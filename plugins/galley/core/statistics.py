@@ -54,7 +54,7 @@ def total(found: tuple[Count, ...]) -> Count:
 
 
 def _count(galley: Galley, page: Page) -> Count:
-    html = page.html
+    html = page.text
     words = re.findall(r"\w[\w'’.,-]*", plain_text(_PRINTED.sub(" ", html).replace("<", " <")))
     items = [item for item in galley.register.items.values() if item.path == page.chapter.path]
     targets = [told.get("id", "") for name, told in tags(html) if name in ("figure", "table")]

@@ -20,6 +20,7 @@ class Words:
     tables: str
     abbreviations: str
     back_to_citation: str
+    more_citations: str
     back_to_text: str
     conjunction: str
     comma: str

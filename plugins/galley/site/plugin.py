@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -15,11 +16,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.templates import TemplateContext
 
 from galley.core import insertion
+from galley.core.citeproc import Request, Response
 from galley.core.diagnostic import Diagnostic, Severity, failed, in_order, with_severities
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
+from galley.core.manuscript import Manuscript
 from galley.core.markup import identifiers
 from galley.site import charts, conventions, markdown, moment, navigation, pictures, sources
 from galley.site.options import GalleyOptions
@@ -76,7 +80,20 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         files.append(File.generated(config, KIND_COLOURS, content=colours))
         self.found += sources.mend_encoding(files, self.folder)
         self.files = files
+        self._read_ahead(config)
         return files
+
+    def _read_ahead(self, config: MkDocsConfig) -> None:
+        """Have Pandoc read the entries while MkDocs renders the pages."""
+        self.shelf = sources.read_shelf(config, self.config, self.folder)
+        self.cite = pandoc.CitationProcessor(
+            self.shelf.style.path, self.shelf.style_text, self.config.paper.language, self.cache
+        )
+        texts = [file.content_string for file in self.files.documentation_pages()]
+        entries = self.shelf.likely_entries(texts)
+        strings = self.shelf.bibliography.strings
+        self.ahead = Thread(target=self.cite.prepare, args=(entries, strings))
+        self.ahead.start()
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
@@ -89,12 +106,15 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         for file in files.documentation_pages():
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))
-        read = sources.read_manuscript(self.nav, files, config, self.config, self.folder)
-        self.galley = self._set(read)
+        manuscript, unread = sources.read_manuscript(
+            self.nav, files, self.shelf, self.config, self.folder
+        )
+        self.galley = self._set(manuscript)
         found = [
             *self.found,
             *drawing.found,
-            *read.diagnostics,
+            *self.shelf.diagnostics,
+            *unread,
             *self.galley.diagnostics,
             *check_links(self.galley, _addresses(files)),
         ]
@@ -105,14 +125,14 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self._report()
         return env
 
-    def _set(self, read: sources.Workspace) -> Galley:
-        conventions = read.manuscript.conventions
-        cite = pandoc.CitationProcessor(
-            conventions.style.path, read.style, conventions.language, self.cache
-        )
+    def _set(self, manuscript: Manuscript) -> Galley:
+        def cite(request: Request) -> Response:
+            self.ahead.join()
+            return self.cite(request)
+
         try:
             return set_galley(
-                read.manuscript, cite, lambda formulas: pandoc.mathml(formulas, self.cache)
+                manuscript, cite, lambda formulas: pandoc.mathml(formulas, self.cache)
             )
         except ToolError as error:
             raise PluginError(f"The paper could not be set. {error}") from error
@@ -127,6 +147,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             raise PluginError(
                 f"The paper has {count} {'error' if count == 1 else 'errors'}; nothing was written."
             )
+
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        # Behind the search: it finds a work in the whole bibliography, once and not on every page.
+        if self.galley is not None:
+            path = sources.path_of(page.file, self.folder)
+            page.content = f"{page.content or ''}{self.galley.pages[path].references}"
+        return context
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -165,7 +195,7 @@ def _addresses(files: Files) -> dict[str, str]:
 
 def _hand_back(page: Page, set_page: insertion.Page) -> None:
     """Give MkDocs its page with the set text, and the headings that setting added to it."""
-    page.content = set_page.html
+    page.content = set_page.text
     if page.present_anchor_ids is not None:
         page.present_anchor_ids.update(identifiers(set_page.html))
     if set_page.number:

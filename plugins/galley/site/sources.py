@@ -10,9 +10,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from galley.core.bibliography import read_bibliography
-from galley.core.citation import KEY
-from galley.core.citeproc import read_style
+from galley.core.bibliography import Bibliography, read_bibliography
+from galley.core.citation import likely_keys
+from galley.core.citeproc import Entry, Style, read_style, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
@@ -29,21 +29,34 @@ from galley.tools import pandoc
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace:
-    """What was read: the manuscript, the text of its style, and what was wrong with the files."""
+class Shelf:
+    """What stands beside the chapters: the bibliography, and the text of the citation style."""
 
-    manuscript: Manuscript
-    style: str
+    bibliography: Bibliography
+    style: Style
+    style_text: str
     diagnostics: tuple[Diagnostic, ...]
+
+    def likely_entries(self, texts: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries that some Markdown may cite, before anything is known of its grammar."""
+        known = self.bibliography.references
+        keys = dict.fromkeys(key for text in texts for key in likely_keys(text) if key in known)
+        return sources_of(keys, self.bibliography)
+
+
+def read_shelf(config: MkDocsConfig, options: GalleyOptions, folder: Path) -> Shelf:
+    """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
+    found: list[Diagnostic] = []
+    texts = _bibliography_texts(config, options, folder, found)
+    name, text = _style(config, options, folder, found)
+    return Shelf(read_bibliography(texts), read_style(name, text), text, tuple(found))
 
 
 def read_manuscript(
-    nav: Navigation, files: Files, config: MkDocsConfig, options: GalleyOptions, folder: Path
-) -> Workspace:
-    """The workspace as it stands when every page is rendered and none is written."""
+    nav: Navigation, files: Files, shelf: Shelf, options: GalleyOptions, folder: Path
+) -> tuple[Manuscript, tuple[Diagnostic, ...]]:
+    """The manuscript as it stands when every page is rendered and none is written."""
     found: list[Diagnostic] = []
-    texts = _bibliography_texts(config, options, folder, found)
-    style_name, style_text = _style(config, options, folder, found)
     inside = [page for page in nav.pages if page.file.inclusion.is_included()]
     outside = [
         f.page for f in files.documentation_pages() if f.page is not None and f.page not in inside
@@ -52,11 +65,8 @@ def read_manuscript(
         *(_chapter(page, folder, found, options, in_paper=True) for page in inside),
         *(_chapter(page, folder, found, options, in_paper=False) for page in outside),
     ]
-    style = read_style(style_name, style_text)
-    manuscript = Manuscript(
-        tuple(chapters), read_bibliography(texts), conventions.read(options, style, folder)
-    )
-    return Workspace(manuscript, style_text, tuple(found))
+    decided = conventions.read(options, shelf.style, folder)
+    return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 
 def path_of(file: File, folder: Path) -> str:
@@ -103,7 +113,7 @@ def _nocite(given: object) -> Iterator[str]:
     """The keys of a `nocite`: one text such as `@a, @b`, or a list of keys."""
     for text in given if isinstance(given, list) else [given]:
         if isinstance(text, str):
-            keys = [m["braced"] or m["bare"] for m in KEY.finditer(text)]
+            keys = list(likely_keys(text))
             yield from keys or re.split(r"[,;\s]+", text.strip())
 
 

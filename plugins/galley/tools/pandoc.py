@@ -7,15 +7,16 @@ regular expressions and may install things.
 import functools
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 
-from galley.core.citeproc import Request, Response
-from galley.tools.cache import Cache
+from galley.core.citeproc import Entry, Request, Response
+from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError, run
 
 # The readers' extensions: formulas in backslash delimiters, notes by role, task lists.
@@ -26,6 +27,8 @@ _CITEPROC = (
     *("-f", CITATION_READER, "-t", "html", "--wrap=none", "--mathml", "--quiet"),
     *("--citeproc", "--metadata", "link-citations=true"),
 )
+# So many times what is asked for may be kept of converted entries, before the rest is forgotten.
+_STALE = 4
 # No network and no file of the workspace, whatever a document names.
 _SHUT_IN = ("--sandbox",)
 
@@ -96,8 +99,16 @@ class CitationProcessor:
     language: str
     cache: Cache
 
+    def prepare(self, entries: Sequence[Entry], strings: Sequence[str]) -> None:
+        """Convert these entries already: what a request needs of them is then at hand.
+
+        Raises nothing: whatever is wrong is found again, and told, by the request itself.
+        """
+        with suppress(ToolError):
+            self._converted(entries, strings)
+
     def __call__(self, request: Request) -> Response:
-        entries = self._entries(request)
+        entries = self._converted(request.entries, request.strings)
         library = json.dumps(entries, sort_keys=True)
         parts = (version(), *_CITEPROC, self.style, self.language, request.text, library)
         kept = self.cache.get("citations", parts, lambda: json.dumps(self._cite(request, entries)))
@@ -124,31 +135,40 @@ class CitationProcessor:
         except ToolError as error:
             raise ToolError(f"Pandoc cannot cite in the style {self.name}: {error}") from error
 
-    def _entries(self, request: Request) -> list[dict[str, Any]]:
-        """The request's entries as CSL JSON; only those that are new are converted."""
-        strings = "\n".join(request.strings)
-        keys = [(version(), strings, self.language, *entry) for entry in request.entries]
-        known = {key: self.cache.peek("entries", key) for key in keys}
-        new = [key for key in keys if known[key] is None]
-        if new:
-            for key, made in zip(new, self._convert(strings, new), strict=True):
-                known[key] = json.dumps(made)
-                self.cache.put("entries", key, json.dumps(made))
-        return [entry for key in keys for entry in json.loads(known[key] or "[]")]
+    def _converted(self, entries: Iterable[Entry], shared: Sequence[str]) -> list[dict[str, Any]]:
+        """The entries as CSL JSON; only those that are new are converted.
 
-    def _convert(self, strings: str, keys: Sequence[tuple[str, ...]]) -> list[list[dict[str, Any]]]:
+        They are kept together, each under its content: a file for each would take longer to write
+        than to make.
+        """
+        strings = "\n".join(shared)
+        place = ("entries", (version(), strings, self.language))
+        known: dict[str, list[dict[str, Any]]] = json.loads(self.cache.peek(*place) or "{}")
+        asked = {digest(*entry): entry for entry in entries}
+        new = [name for name in asked if name not in known]
+        if new:
+            made = self._convert(strings, [asked[name] for name in new])
+            known |= dict(zip(new, made, strict=True))
+            kept = known if len(known) < _STALE * len(asked) else asked
+            self.cache.put(*place, json.dumps({name: known[name] for name in kept}))
+        return [entry for name in asked for entry in known[name]]
+
+    def _convert(self, strings: str, entries: Sequence[Entry]) -> list[list[dict[str, Any]]]:
         """For each entry what Pandoc makes of it, which is nothing where it cannot read it."""
-        sources = dict.fromkeys(source for key in keys for source in key[4:])
+        sources = dict.fromkeys(source for _, *each in entries for source in each)
         try:
-            text = "\n\n".join([strings, *sources])
-            made = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=text)
+            bibtex = "\n\n".join([strings, *sources])
+            text = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=bibtex)
         except ToolError:
-            if len(keys) == 1:
+            if len(entries) == 1:
                 return [[]]
-            half = len(keys) // 2
-            return [*self._convert(strings, keys[:half]), *self._convert(strings, keys[half:])]
-        by_key = {entry["id"]: entry for entry in json.loads(made)}
-        return [[by_key[key[3]]] if key[3] in by_key else [] for key in keys]
+            half = len(entries) // 2
+            return [
+                *self._convert(strings, entries[:half]),
+                *self._convert(strings, entries[half:]),
+            ]
+        by_key = {made["id"]: made for made in json.loads(text)}
+        return [[by_key[key]] if key in by_key else [] for key, *_ in entries]
 
 
 def _warnings(log: Path) -> list[str]:
