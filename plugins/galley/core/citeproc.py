@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from galley.core import note_style
 from galley.core.bibliography import Bibliography
 from galley.core.citation import Cluster
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
@@ -30,13 +31,15 @@ class Style:
     """What Galley must know of a CSL style; the rest is the processor's business.
 
     `needs` are the CSL variables that the style's citations print from every entry;
-    `looks_back` tells whether a citation's form depends on those before it (ibid).
+    `looks_back` tells whether a citation's form depends on those before it (ibid); `cites_entries`
+    whether its notes hold whole entries of the bibliography.
     """
 
     path: str
     has_notes: bool
     looks_back: bool
     needs: frozenset[str]
+    cites_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class SetCluster:
-    """A cluster as printed: its HTML in the text and, in a note style, the HTML of its note.
+    """A cluster as printed: its HTML in the text and, in a note style, the HTML of its notes.
 
     A link in it leads to `#KEY`, to be turned into an address by whoever inserts it.
     """
 
     cluster: Cluster
     html: str
-    note: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +230,13 @@ def response(
     notes = {int(number): html for number, html in _NOTE.findall(answer.html)}
     if len(found) != len(questions):
         raise ValueError(f"asked for {len(questions)} clusters, {len(found)} came back")
+    entries = _entries(answer.html)
     answers = [_set(found[n], notes) for n in range(len(questions))]
+    if style.cites_entries:
+        answers = [_with_entries(*one, entries) for one in answers]
     by_source = dict(zip((q.source for q in questions), answers, strict=True))
     remembers = len(questions) == len(clusters)
     chosen = answers if remembers else [by_source[cluster.source] for cluster in clusters]
-    entries = _entries(answer.html)
     return Citations(
         tuple(SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)),
         entries,
@@ -251,11 +256,20 @@ def no_citations(bibliography: Bibliography) -> Citations:
     return Citations((), (), {}, tuple(_never_cited((), (), bibliography)))
 
 
-def _set(html: str, notes: Mapping[int, str]) -> tuple[str, str | None]:
+def _set(html: str, notes: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
     mark = _NOTE_MARK.search(html)
     text = html if mark is None else html[: mark.start()] + html[mark.end() :]
-    note = None if mark is None else _key_links(notes[int(mark[1])])
+    note = () if mark is None else (_key_links(notes[int(mark[1])]),)
     return _key_links(_CITATION.sub(r"\1", text)), note
+
+
+def _with_entries(
+    html: str, notes: tuple[str, ...], entries: Sequence[BibliographyEntry]
+) -> tuple[str, tuple[str, ...]]:
+    """A cluster with its one note parted into those of its works, which are entries."""
+    printed = [entry.html for entry in entries]
+    parted = (part for note in notes for part in note_style.notes(note, printed))
+    return note_style.in_a_line(html, printed), tuple(parted)
 
 
 def _key_links(html: str) -> str:

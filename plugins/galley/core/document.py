@@ -84,6 +84,7 @@ def assemble(
     if (
         not any(f'class="{listing.BIBLIOGRAPHY}"' in text for text in texts)
         and galley.citations.entries
+        and not galley.conventions.style.cites_entries
     ):
         parts.append(_bibliography(galley))
     return Document(metadata, galley.conventions.words, galley.conventions.kinds, tuple(parts))

@@ -23,9 +23,10 @@ class Notes:
     following: int
 
 
-def note_mark(name: str) -> str:
-    """The mark of a citation's note, spelled as Python-Markdown spells a footnote's."""
-    return f'<sup id="fnref:{name}"><a class="footnote-ref" href="#fn:{name}">0</a></sup>'
+def note_mark(name: str, nth: int = 1) -> str:
+    """The nth mark of a citation's note, spelled as Python-Markdown spells a footnote's."""
+    again = nth if nth > 1 else ""
+    return f'<sup id="fnref{again}:{name}"><a class="footnote-ref" href="#fn:{name}">0</a></sup>'
 
 
 def number_notes(html: str, citation_notes: Mapping[str, str], first: int, words: Words) -> Notes:

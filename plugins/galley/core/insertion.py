@@ -1,6 +1,6 @@
 """Inserting: every marker of a page becomes its content."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -165,7 +165,13 @@ class _Paper:
     def of(cls, manuscript: Manuscript, parts: Sequence[_Part], resolved: Resolved) -> "_Paper":
         lists = {part.chapter.path: _entry_list(part, manuscript.conventions) for part in parts}
         entries = resolved.citations.entries
-        if set(lists.values()) <= {EntryList.NONE} and entries and manuscript.paper:
+        nowhere = set(lists.values()) <= {EntryList.NONE}
+        if (
+            nowhere
+            and entries
+            and manuscript.paper
+            and not manuscript.conventions.style.cites_entries
+        ):
             lists[manuscript.paper[-1].path] = EntryList.WHOLE_AT_THE_END
         places: dict[str, list[Place]] = defaultdict(list)
         for part in parts:
@@ -283,25 +289,49 @@ def _set_page(setting: _Setting, first_note: int) -> tuple[Page, int]:
         key=lambda edit: edit[:2],
     )
     html = replace(setting.page.html, [e[:2] for e in edits], [content for _, _, content in edits])
-    notes = {
-        anchor(number): setting.linked(item.note)
-        for number, _, item in setting.part.citations
-        if item.note is not None
-    }
+    notes = {mark.name: mark.note for marks in _marks(setting).values() for mark in marks}
     numbered = number_notes(html, notes, first_note, setting.conventions.words)
     return _with_entry_list(setting, numbered.html), numbered.following
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A mark that a citation leaves: the name of its note, the note, and the how manieth it is."""
+
+    name: str
+    note: str
+    nth: int
+
+    @property
+    def html(self) -> str:
+        return note_mark(self.name, self.nth)
+
+
+def _marks(setting: _Setting) -> dict[int, list[_Mark]]:
+    """The marks of each citation of a page; a note that holds an entry is called again where it recurs."""
+    found: dict[int, list[_Mark]] = {}
+    calls: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for number, _, item in setting.part.citations:
+        found[number] = []
+        for count, html in enumerate(item.notes, 1):
+            note = setting.linked(html)
+            own = anchor(number) if count == 1 else f"{anchor(number)}-{count}"
+            name = names.setdefault(note, own) if setting.conventions.style.cites_entries else own
+            calls[name] += 1
+            found[number].append(_Mark(name, note, calls[name]))
+    return found
+
+
 def _set_citations(setting: _Setting) -> Iterator[Edit]:
-    html = setting.page.html
+    html, marks = setting.page.html, _marks(setting)
     for number, marker, item in setting.part.citations:
         content = setting.linked(item.html)
         unresolved = " galley-unresolved-cluster" if "galley-unresolved" in content else ""
         keys = escape(" ".join(item.cluster.keys))
-        start, end, mark, after = marker.start, marker.end, "", ""
-        if item.note is not None:
-            mark = note_mark(anchor(number))
-        if (item.note is not None and not content) or content.startswith("<sup>"):
+        start, end, after = marker.start, marker.end, ""
+        mark = "<sup>,</sup>".join(one.html for one in marks[number])
+        if (mark and not content) or content.startswith("<sup>"):
             start = len(html[:start].rstrip())
             after = _punctuation(html, end)
             end += len(after)

@@ -31,12 +31,18 @@ def read(options: GalleyOptions, style: Style, folder: Path) -> Conventions:
         options.paper.language,
         scheme,
         options.numbering.paragraphs,
-        options.page_bibliographies,
+        _page_bibliographies(options),
         options.expand_abbreviations,
         kinds,
         relations,
         accepted_links(folder),
     )
+
+
+def _page_bibliographies(options: GalleyOptions) -> bool:
+    """Whether pages end with lists of their own: notes that hold the entries are such a list."""
+    given = options.page_bibliographies
+    return not options.citation_notes if given is None else bool(given)
 
 
 def kinds_of(options: GalleyOptions) -> tuple[Kind, ...]:

@@ -105,8 +105,12 @@ class GalleyOptions(Config):
     style = c.Type(str, default="")
     """A CSL file beside `mkdocs.yml`; Chicago author-date where none is given."""
 
-    page_bibliographies = c.Type(bool, default=True)
-    r"""Whether each page ends with the references that it cites; `\bibliography` moves its own."""
+    citation_notes = c.Type(bool, default=False)
+    """Whether each citation is a numbered note that holds the whole entry, whatever the style."""
+
+    page_bibliographies = c.Optional(c.Type(bool))
+    r"""Whether each page ends with the references that it cites, as it does where citations are no
+    notes; `\bibliography` moves a page's own."""
 
     numbering = c.SubConfig(NumberingOptions)
     """Which numbers the paper has."""

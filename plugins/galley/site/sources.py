@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +16,7 @@ from galley.core.citeproc import Entry, Style, read_style, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
+from galley.core.note_style import in_notes
 from galley.core.rules import (
     BIBLIOGRAPHY_EXISTS,
     FRONT_MATTER_IS_VALID,
@@ -48,8 +49,8 @@ def read_shelf(config: MkDocsConfig, options: GalleyOptions, folder: Path) -> Sh
     """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
     found: list[Diagnostic] = []
     texts = _bibliography_texts(config, options, folder, found)
-    name, text = _style(config, options, folder, found)
-    return Shelf(read_bibliography(texts), read_style(name, text), text, tuple(found))
+    style, text = _style(config, options, folder, found)
+    return Shelf(read_bibliography(texts), style, text, tuple(found))
 
 
 def read_manuscript(
@@ -153,9 +154,9 @@ def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
 
 def _style(
     config: MkDocsConfig, options: GalleyOptions, folder: Path, found: list[Diagnostic]
-) -> tuple[str, str]:
-    """The name and the text of the style; Pandoc's own where there is none that can be used."""
-    default = ("Pandoc's default style", pandoc.default_style())
+) -> tuple[Style, str]:
+    """The style and its text; Pandoc's own where there is none that can be used."""
+    default = _usable("Pandoc's default style", pandoc.default_style(), options)
     if not options.style:
         return default
     path = folder / options.style
@@ -167,12 +168,23 @@ def _style(
         return default
     text = _text(path, options.style, found)
     try:
-        read_style(options.style, text)
+        return _usable(options.style, text, options)
     except ValueError as error:
         message = f"this is not a citation style: {error}"
         found.append(Diagnostic(STYLE_IS_READABLE, message, Location(options.style, 1, 1)))
         return default
-    return options.style, text
+
+
+def _usable(name: str, text: str, options: GalleyOptions) -> tuple[Style, str]:
+    """A style as the paper uses it: as it is, or made to cite in notes.
+
+    Raises ValueError if the text is not a style, or not one that can be used so.
+    """
+    style = read_style(name, text)
+    if not options.citation_notes:
+        return style, text
+    # Notes print what the style prints in a list, but no author must give more than before.
+    return replace(style, has_notes=True, looks_back=False, cites_entries=True), in_notes(text)
 
 
 def mend_encoding(files: Files, folder: Path) -> list[Diagnostic]:
