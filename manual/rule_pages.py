@@ -1,5 +1,7 @@
 """A MkDocs hook: a page of the manual for each rule, as the package has it, and the table of all."""
 
+import re
+
 from galley.core.rules import RULES
 from galley.report import pages
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,7 +21,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages, and the table to the overview."""
     for rule in RULES:
-        files.append(File.generated(config, _address(rule), content=f"{_HEAD}{pages.page(rule)}"))
+        # Every page has the same sections: a list of contents that names them would say nothing.
+        page = re.sub(r"(?m)^## (Wrong|Right|What to do)$", r"## \1 {.unlisted}", pages.page(rule))
+        files.append(File.generated(config, _address(rule), content=f"{_HEAD}{page}"))
     overview = files.get_file_from_path(OVERVIEW)
     overview.content_string += f"\n{pages.table(_address)}\n: The rules {{#tbl-rules}}\n"
     return files
