@@ -23,7 +23,7 @@ INSIDE = {
     "proofs": {"core", "tools", "proofs"},
     "report": {"core", "report"},
     "site": {"core", "syntax", "tools", "proofs", "site"},
-    "": {"core", "syntax", "tools", "proofs", "report", "site", ""},
+    "cli": {"core", "syntax", "tools", "proofs", "report", "site", "cli"},
 }
 # The libraries beside Python's own that each room may import.
 OUTSIDE = {
@@ -33,12 +33,12 @@ OUTSIDE = {
     "proofs": {"xlsxwriter"},
     "report": {"rich"},
     "site": {"mkdocs", "jinja2"},
-    "": {"click", "rich"},
+    "cli": {"click", "rich"},
 }
 
 
 def room(path: Path) -> str:
-    """The room that a source file stands in; "" for the command."""
+    """The room that a source file stands in; "" for the package's own."""
     parts = path.relative_to(PACKAGE).parts
     return parts[0] if len(parts) > 1 else ""
 

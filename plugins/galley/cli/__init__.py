@@ -1,0 +1,22 @@
+"""The `galley` command; each group of its commands is a module."""
+
+import os
+
+import click
+
+from galley.cli.explain import explain
+from galley.cli.paper import build, check, serve
+from galley.cli.reference import reference_document
+from galley.cli.register import register
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="galley")
+def main() -> None:
+    """Set a white paper once; prove it as a website, a PDF and a DOCX."""
+    # MkDocs announces its own plans on every start; an author cannot act on them.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+for command in (build, check, serve, explain, register, reference_document):
+    main.add_command(command)

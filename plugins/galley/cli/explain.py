@@ -1,0 +1,29 @@
+"""The pages of the rules, in the terminal."""
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from galley.cli.terminal import COLOURS, fail
+from galley.core.diagnostic import did_you_mean
+from galley.core.rules import RULES
+from galley.report import pages
+
+
+@click.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Show what a rule means, with a wrong and a right example; all rules where none is named."""
+    console = Console(highlight=False)
+    if rule is None:
+        table = Table("rule", "if not", "what must hold", box=None, header_style="bold")
+        for name, known in sorted(RULES.items()):
+            table.add_row(name, Text(known.severity, COLOURS[known.severity]), known.description)
+        console.print(table)
+    elif rule in RULES:
+        console.print(Markdown(pages.plain_page(rule), code_theme="ansi_dark"))
+    else:
+        hint = did_you_mean(rule, RULES) or "galley explain lists all rules"
+        fail(f'there is no rule "{rule}"; {hint}')
