@@ -118,6 +118,15 @@ def test_every_cited_work_has_a_grade(galley: Galley, grades: Mapping[str, str])
     assert [item.key for _, item in cited(galley) if grades.get(item.key) not in GRADES] == []
 
 
+def test_a_short_title_is_cut_from_the_title() -> None:
+    """An instrument is cited by words of its own title."""
+    path = REPOSITORY / "references.bib"
+    found = read_bibliography({path.name: path.read_text(encoding="utf-8")}).references
+    short = {key: r.text("shorttitle").strip("{}") for key, r in found.items()}
+    assert any(short.values())
+    assert [key for key, words in short.items() if words not in found[key].text("title")] == []
+
+
 def test_no_secondary_source_has_a_locator(galley: Galley, grades: Mapping[str, str]) -> None:
     """A page that nobody saw is not cited."""
     found = [
@@ -151,7 +160,8 @@ def test_the_paper_is_complete(galley: Galley) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [("need", 14), ("consideration", 14), ("recommendation", 10)]
+    ("kind", "least"),
+    [("need", 14), ("consideration", 14), ("recommendation", 10), ("clause", 10)],
 )
 def test_the_register_is_complete(galley: Galley, kind: str, least: int) -> None:
     """The register holds enough of each kind to argue from."""
@@ -177,7 +187,7 @@ def test_only_needs_that_the_paper_names_are_unanswered(
     outcome: workspace.Outcome, galley: Galley
 ) -> None:
     """The paper has no errors, and its warnings tell no more than its own text does."""
-    told = section("12-open.md", "sec-unanswered") + section("11-options.md", "sec-not-recommended")
+    told = section("13-open.md", "sec-unanswered") + section("12-options.md", "sec-not-recommended")
     named = {item.title for key, item in galley.register.items.items() if f"@{key}" in told}
     assert outcome.failure == ""
     assert [str(d) for d in outcome.diagnostics if not _is_foreseen(d, named)] == []
@@ -216,3 +226,72 @@ def test_the_chart_of_accounts_agrees_with_the_bibliography(
             secondary = sum(grades[key] == "secondary" for key in keys)
             expected.append(round(100 * secondary / len(keys)))
     assert [int(share) for _, share in rows("secondhand.csv")] == expected
+
+
+def test_the_chart_of_coverage_agrees_with_the_register(galley: Galley) -> None:
+    """What answers each need is counted anew, kind by kind."""
+    expected = []
+    for need in galley.register.of_kind("need"):
+        links = galley.register.incoming.get(need.identifier, ())
+        kinds = [item.kind for item, link in links if link.relation in ("addresses", "serves")]
+        number = galley.register.numbers[need.identifier]
+        expected += [
+            [number, str(kinds.count(kind)), f"{kind}s"]
+            for kind in ("consideration", "recommendation", "clause")
+        ]
+    assert [[name.split()[0], *rest] for name, *rest in rows("coverage.csv")] == expected
+
+
+@pytest.mark.parametrize("name", ["secondhand.csv", "coverage.csv"])
+def test_the_alternative_text_of_a_chart_tells_its_numbers(name: str) -> None:
+    """Who cannot see the chart hears each group with its numbers, in the order of the table."""
+    source = (CHAPTERS / "13-open.md").read_text(encoding="utf-8")
+    told = source.partition(f"](data/{name})")[2].partition('alt="')[2].partition('"')[0].lower()
+    groups: dict[str, list[str]] = {}
+    for group, number, *_ in rows(name):
+        groups.setdefault(group.lower(), []).append(number)
+    for group, numbers in groups.items():
+        said = re.search(rf"\b{re.escape(group)}[: ]+([\d, ]*\d|none)", told)
+        assert said, group
+        assert said[1] == ("none" if set(numbers) == {"0"} else ", ".join(numbers))
+
+
+def test_the_front_matter_has_the_date_and_version_of_the_cover() -> None:
+    """What the first sentences say of the draft is what the cover prints."""
+    about = (CHAPTERS / "index.md").read_text(encoding="utf-8")
+    cover = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    for name, sentence in (("date", "by {}."), ("version", "This is version {} ")):
+        told = re.search(rf'(?m)^ +{name}: "?([^"\n]+)"?$', cover)
+        assert told
+        assert sentence.format(told[1]) in about
+
+
+_COUNTED = {"five": 5, "nine": 9, "seven": 7, "fourteen": 14, "fifteen": 15, "eighteen": 18}
+
+
+def test_the_counts_in_the_front_matter_are_those_of_the_paper(galley: Galley) -> None:
+    """A number of items that the front matter gives in words is the register's."""
+    text = "".join((CHAPTERS / name).read_text("utf-8") for name in ("index.md", "01-summary.md"))
+    found = re.findall(
+        r"(\w+) (needs?|considerations|recommendations|model clauses|tiers|points|questions)\b",
+        text,
+    )
+    said = {thing: _COUNTED[word] for word, thing in found if word in _COUNTED}
+    kinds = ("needs", "considerations", "recommendations", "model clauses")
+    for thing in kinds:
+        kind = thing.removeprefix("model ").removesuffix("s")
+        assert said[thing] == len(galley.register.of_kind(kind))
+    table = section("13-open.md", "sec-disagreements")
+    assert said["points"] == sum(line.startswith("| ") for line in table.splitlines()) - 1
+    questions = section("13-open.md", "sec-questions")
+    assert said["questions"] == len(re.findall(r"(?m)^\d+\. ", questions))
+    tiers = section("12-options.md", "sec-tiers").partition(": Five tiers")[0]
+    assert said["tiers"] == sum(bool(re.match(r"\| [A-Z]\. ", row)) for row in tiers.splitlines())
+
+
+def test_each_need_has_its_test(galley: Galley) -> None:
+    """The table of tests has a row for every need, in the order of the register."""
+    table = section("06-needs.md", "sec-needs-tests")
+    rows_of = [row for row in table.splitlines() if row.startswith("| [-@need-")]
+    named = [re.findall(r"@(need-[\w-]+)", row)[0] for row in rows_of]
+    assert named == [item.identifier for item in galley.register.of_kind("need")]

@@ -14,6 +14,8 @@ KINDS = ("bars", "lines", "stacked", "dots")
 PALETTE = ("#16324f", "#1b7f79", "#c8871e", "#a63d2f", "#5f6b7a", "#8fb8c9")
 _FONT = "'Source Sans 3', 'Noto Sans', Arial, sans-serif"
 _GREY, _RULE = "#5f6b7a", "#c9d3dc"
+# The column that holds the place of a series in a stacked bar; no table has one of this name.
+_PLACE = "galley place of the series"
 
 
 class ChartError(ValueError):
@@ -57,11 +59,31 @@ def specification(table: Table, wishes: Mapping[str, str]) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 560,
         "height": {"step": 26} if kind in ("bars", "stacked", "dots") else 260,
-        "data": {"values": values},
+        "data": {"values": _placed(values, series) if kind == "stacked" and series else values},
         "mark": _mark(kind),
         "encoding": _encoding(kind, x, y, series, values),
         "config": _CONFIG,
     }
+
+
+def numbers(table: Table, wishes: Mapping[str, str]) -> Table:
+    """The numbers of a chart as they are read: its series side by side, where each group has them all.
+
+    The table as it is where the chart has no series, or a group lacks one or has it twice.
+    """
+    if len(table.columns) != 3 or not _has_series(table, wishes):
+        return table
+    x, y, series = (
+        table.columns.index(_column(table, wishes.get(name), place))
+        for place, name in enumerate(("x", "y", "series"))
+    )
+    groups = tuple(dict.fromkeys(row[x] for row in table.rows))
+    names = tuple(dict.fromkeys(row[series] for row in table.rows))
+    cells = {(row[x], row[series]): row[y] for row in table.rows}
+    if not len(cells) == len(table.rows) == len(groups) * len(names):
+        return table
+    rows = tuple((group, *(cells[group, name] for name in names)) for group in groups)
+    return Table((table.columns[x], *names), rows)
 
 
 def _has_series(table: Table, wishes: Mapping[str, str]) -> bool:
@@ -88,6 +110,12 @@ def _values(table: Table, y: str) -> list[dict[str, Any]]:
     return values
 
 
+def _placed(values: Sequence[Mapping[str, Any]], series: str) -> list[dict[str, Any]]:
+    """The values with the place of their series: in a bar it is that of the legend, not the alphabet's."""
+    names = list(dict.fromkeys(value[series] for value in values))
+    return [{**value, _PLACE: names.index(value[series])} for value in values]
+
+
 def _is_number(text: Any) -> bool:
     return str(text).replace(".", "", 1).replace("-", "", 1).isdigit()
 
@@ -108,6 +136,8 @@ def _encoding(
     kind: str, x: str, y: str, series: str | None, values: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     amount: dict[str, Any] = {"field": _escaped(y), "type": "quantitative", "title": y}
+    if all(value[y].is_integer() for value in values):
+        amount["axis"] = {"tickMinStep": 1, "format": ",~f"}
     numeric = all(_is_number(value[x]) for value in values)
     groups: dict[str, Any] = {
         "field": _escaped(x),
@@ -135,6 +165,8 @@ def _encoding(
         encoding["color"] = {**encoding["color"], "legend": {"symbolType": "stroke"}}
     if kind == "dots":
         encoding["shape"] = colour
+    if kind == "stacked":
+        encoding["order"] = {"field": _PLACE, "type": "quantitative"}
     if kind == "bars":
         encoding["yOffset"] = {"field": _escaped(series), "sort": None}
     return encoding

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from galley.core.chart import ChartError, Table, read_table, specification
+from galley.core.chart import ChartError, Table, numbers, read_table, specification
 from galley.core.diagnostic import Diagnostic
 from galley.core.link import inside
 from galley.core.manuscript import Places, href
@@ -61,7 +61,7 @@ class Drawing:
         kept = {key: value for key, value in told.items() if not key.startswith("data-")}
         kept["src"] = href(url, picture)
         spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
-        return f"<img{spelled} />{match['rest']}{_numbers(table)}"
+        return f"<img{spelled} />{match['rest']}{_numbers(numbers(table, wishes))}"
 
     def _table(self, address: str, url: str) -> Table:
         target = inside(address, url)
