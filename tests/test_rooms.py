@@ -32,7 +32,7 @@ OUTSIDE = {
     "tools": {"pypandoc"},
     "proofs": {"xlsxwriter"},
     "report": {"rich"},
-    "site": {"mkdocs", "jinja2"},
+    "site": {"mkdocs", "jinja2", "tinycss2", "yaml"},
     "cli": {"click", "rich"},
 }
 

@@ -18,7 +18,7 @@ from galley.core.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
 from galley.core.trace import gaps
 from galley.proofs.export import as_csv, as_json
 from galley.proofs.workbook import as_xlsx
-from galley.site import moment, workspace
+from galley.site import brand, moment, workspace
 from galley.site.conventions import LOCK
 
 # What is wrong with links is mended by accepting them; it must not stand in the way of that.
@@ -96,8 +96,9 @@ def export(config_file: Path, kind: str | None, output: Path | None) -> None:
         case "json":
             content = as_json(galley.register).encode()
         case "xlsx":
-            made = moment.of_sources(config_file.resolve().parent)
-            content = as_xlsx(galley.register, galley.conventions.words, made)
+            folder = config_file.resolve().parent
+            made, (look, _) = moment.of_sources(folder), brand.read(folder)
+            content = as_xlsx(galley.register, galley.conventions.words, made, look.colours)
         case _:
             fail(f'cannot write "{kind}"; the formats are csv, json and xlsx')
     if output:

@@ -1,7 +1,7 @@
 """Charts: a table of numbers and a kind of chart as a Vega-Lite specification.
 
-The palette is the paper's own: apart for readers who are colour-blind, and in grey, where shape
-and order help it. Format: Vega-Lite 5.
+The colours are the brand's. In grey, and for readers who are colour-blind, shape, dashes and order
+tell the parts apart too. Format: Vega-Lite 5.
 """
 
 import csv
@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from galley.core.brand import Brand
+
 KINDS = ("bars", "lines", "stacked", "dots")
-PALETTE = ("#16324f", "#1b7f79", "#c8871e", "#a63d2f", "#5f6b7a", "#8fb8c9")
-_FONT = "'Source Sans 3', 'Noto Sans', Arial, sans-serif"
-_GREY, _RULE = "#5f6b7a", "#c9d3dc"
 # The column that holds the place of a series in a stacked bar; no table has one of this name.
 _PLACE = "galley place of the series"
 
@@ -42,8 +41,8 @@ def read_table(source: str) -> Table:
     return Table(head, tuple(rows))
 
 
-def specification(table: Table, wishes: Mapping[str, str]) -> dict[str, Any]:
-    """The chart of a table.
+def specification(table: Table, wishes: Mapping[str, str], brand: Brand) -> dict[str, Any]:
+    """The chart of a table, in the colours of a brand.
 
     `wishes` are the kind (`chart`) and the columns for `x`, `y` and `series`; the first three
     columns where they are not named. Raises ChartError if they do not fit the table.
@@ -61,8 +60,8 @@ def specification(table: Table, wishes: Mapping[str, str]) -> dict[str, Any]:
         "height": {"step": 26} if kind in ("bars", "stacked", "dots") else 260,
         "data": {"values": _placed(values, series) if kind == "stacked" and series else values},
         "mark": _mark(kind),
-        "encoding": _encoding(kind, x, y, series, values),
-        "config": _CONFIG,
+        "encoding": _encoding(kind, x, y, series, values, brand.series),
+        "config": _config(brand),
     }
 
 
@@ -133,7 +132,12 @@ _MARKS: Mapping[str, Mapping[str, Any]] = {
 
 
 def _encoding(
-    kind: str, x: str, y: str, series: str | None, values: Sequence[Mapping[str, Any]]
+    kind: str,
+    x: str,
+    y: str,
+    series: str | None,
+    values: Sequence[Mapping[str, Any]],
+    colours: Sequence[str],
 ) -> dict[str, Any]:
     amount: dict[str, Any] = {"field": _escaped(y), "type": "quantitative", "title": y}
     if all(value[y].is_integer() for value in values):
@@ -150,14 +154,14 @@ def _encoding(
     else:
         encoding = {"y": {**groups, "title": None}, "x": amount}
     if series is None:
-        return {**encoding, "color": {"value": PALETTE[0]}}
+        return {**encoding, "color": {"value": colours[0]}}
     colour: dict[str, Any] = {
         "field": _escaped(series),
         "type": "nominal",
         "title": None,
         "sort": None,
     }
-    encoding["color"] = {**colour, "scale": {"range": list(PALETTE)}}
+    encoding["color"] = {**colour, "scale": {"range": list(colours)}}
     if kind == "lines":
         # Lines that overlap are told apart by their dashes, in grey too.
         encoding["shape"] = {**colour, "legend": None}
@@ -177,14 +181,16 @@ def _escaped(column: str) -> str:
     return "".join(f"\\{sign}" if sign in ".[]" else sign for sign in column)
 
 
-_CONFIG: Mapping[str, Any] = {
-    "font": _FONT,
-    "background": None,
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": _GREY, "titleColor": _GREY, "gridColor": _RULE, "domainColor": _GREY,
-        "tickColor": _RULE, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal",
-        "titlePadding": 10, "labelLimit": 260,
-    },
-    "legend": {"labelColor": _GREY, "labelFontSize": 13, "orient": "top", "symbolSize": 90},
-}  # fmt: skip
+def _config(brand: Brand) -> dict[str, Any]:
+    text, line = brand.colours.text("secondary"), brand.colours.tertiary
+    return {
+        "font": f"'{brand.typography.headings}', 'Noto Sans', Arial, sans-serif",
+        "background": None,
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": text, "titleColor": text, "gridColor": line, "domainColor": text,
+            "tickColor": line, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal",
+            "titlePadding": 10, "labelLimit": 260,
+        },
+        "legend": {"labelColor": text, "labelFontSize": 13, "orient": "top", "symbolSize": 90},
+    }  # fmt: skip

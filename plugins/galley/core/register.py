@@ -24,7 +24,10 @@ from galley.core.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of item: its name (which its ids begin with), the letter of its numbers, its words."""
+    """A kind of item: its name (which its ids begin with), the letter of its numbers, its words.
+
+    Its colour is one of the brand's, by name, until the workspace's brand is read; then `#rrggbb`.
+    """
 
     name: str
     letter: str
@@ -45,9 +48,9 @@ class Relation:
 
 
 KINDS = (
-    Kind("need", "N", "need", "needs", "#16324f"),
-    Kind("consideration", "C", "consideration", "considerations", "#1b7f79"),
-    Kind("recommendation", "R", "recommendation", "recommendations", "#a63d2f"),
+    Kind("need", "N", "need", "needs", "primary"),
+    Kind("consideration", "C", "consideration", "considerations", "info"),
+    Kind("recommendation", "R", "recommendation", "recommendations", "danger"),
 )
 _ALL = tuple(kind.name for kind in KINDS)
 RELATIONS = (

@@ -190,3 +190,28 @@ FOOTNOTE_STANDS_ALONE = _rule(
     Severity.ERROR,
     "No footnote calls another one: a printed note cannot.",
 )
+BRAND_IS_READABLE = _rule(
+    "brand-is-readable",
+    Severity.ERROR,
+    "What _brand.yml says is what it can say: colours, sizes, weights, paths of files.",
+)
+BRAND_FILE_EXISTS = _rule(
+    "brand-file-exists",
+    Severity.ERROR,
+    "Every logo and typeface that _brand.yml names is a file beside it.",
+)
+TYPEFACE_IS_FOUND = _rule(
+    "typeface-is-found",
+    Severity.ERROR,
+    "Every typeface of the brand comes with Galley or stands in a file of the brand's.",
+)
+COLOUR_IS_KNOWN = _rule(
+    "colour-is-known",
+    Severity.ERROR,
+    "Every colour is one that CSS knows, or has a name that the brand gives it.",
+)
+TEXT_HAS_CONTRAST = _rule(
+    "text-has-contrast",
+    Severity.ERROR,
+    "Text differs from its ground enough to be read: by 4.5 to 1, as WCAG asks at level AA.",
+)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from galley.core.brand import Brand, Colours
 from galley.core.document import Document
 from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of, titled
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
@@ -29,22 +30,23 @@ def prove(
 
     `standards` are those that Typst checks while it writes, such as `ua-1` for PDF/UA-1.
     """
-    text = source(document, parts, template, press.cache)
+    text = source(document, parts, template, press)
     return typst.pdf(text, press.typesetting, standards)
 
 
-def source(document: Document, parts: list[list[Element]], template: str, cache: Cache) -> str:
-    """The document in Typst: the template, what the cover says, the chapters."""
+def source(document: Document, parts: list[list[Element]], template: str, press: Press) -> str:
+    """The document in Typst: the brand, the template, what the cover says, the chapters."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
     with ThreadPoolExecutor(WORKERS) as workers:
-        chapters = list(workers.map(lambda blocks: _written(blocks, cache), parts))
-    colours = [(kind.name, kind.colour) for kind in document.kinds]
+        chapters = list(workers.map(lambda blocks: _written(blocks, press.cache), parts))
+    kinds = [(kind.name, _colour(kind.colour)) for kind in document.kinds]
     return "\n".join(
         [
             # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
             "#set smartquote(enabled: false)",
             f"#let contents-title = {literal(document.words.contents)}",
-            f"#let item-colours = {_dictionary(colours)}",
+            f"#let brand = {_brand(press.brand)}",
+            f"#let item-colours = {_dictionary(kinds)}",
             template,
             f"#show: paper.with({_arguments(document, has_contents)})",
             *chapters,
@@ -55,7 +57,8 @@ def source(document: Document, parts: list[list[Element]], template: str, cache:
 def _arguments(document: Document, has_contents: bool) -> str:
     metadata = document.metadata
     authors = [
-        (("name", author.name), ("affiliation", author.affiliation)) for author in metadata.authors
+        (("name", literal(author.name)), ("affiliation", literal(author.affiliation)))
+        for author in metadata.authors
     ]
     language, _, region = metadata.language.partition("-")
     values = {
@@ -82,8 +85,48 @@ def _array(items: Iterable[str]) -> str:
     return "(" + "".join(f"{item}, " for item in items) + ")"
 
 
-def _dictionary(items: Sequence[tuple[str, str]]) -> str:
-    return "(" + "".join(f"{literal(name)}: {literal(value)}, " for name, value in items) + ")"
+def _dictionary(items: Iterable[tuple[str, str]]) -> str:
+    """Names and what they mean, which is Typst already, as a Typst dictionary."""
+    return "(" + ("".join(f"{literal(name)}: {value}, " for name, value in items) or ":") + ")"
+
+
+def _colour(colour: str) -> str:
+    return f"rgb({literal(colour)})"
+
+
+def _brand(brand: Brand) -> str:
+    """The brand as the template knows it: colours, boxes by kind, typefaces, logo."""
+    colours, faces = brand.colours, brand.typography
+    logo = brand.logos.cover
+    return _dictionary(
+        {
+            "name": literal(brand.name),
+            "colours": _dictionary((name, _colour(value)) for name, value in colours.named()),
+            "boxes": _dictionary((name, _box(colours, name)) for name in _BOXES),
+            "text": literal(faces.base),
+            "headings": literal(faces.headings),
+            "code": literal(faces.monospace),
+            "scale": f"{faces.scale:g}",
+            "heading-weight": str(faces.heading_weight) if faces.heading_weight else "none",
+            "logo": literal(f"/{logo.path}") if logo else "none",
+            "logo-alternative": literal(logo.alternative if logo else ""),
+        }.items()
+    )
+
+
+# The colours that boxes come in.
+_BOXES = ("primary", "info", "success", "warning", "danger", "secondary")
+
+
+def _box(colours: Colours, name: str) -> str:
+    """The colour of a box's bar, of its title, of its ground."""
+    ground = colours.tint(name)
+    shades = {
+        "bar": getattr(colours, name),
+        "title": colours.text(name, ground),
+        "ground": ground,
+    }
+    return _dictionary((part, _colour(shade)) for part, shade in shades.items())
 
 
 def _written(blocks: list[Element], cache: Cache) -> str:

@@ -1,8 +1,10 @@
-"""What every proof is made with: where images are, the time that is written, the cache."""
+"""What every proof is made with: where images are, the time that is written, the cache, the brand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from galley.core.brand import DEFAULT, Brand
 from galley.proofs import FONTS
 from galley.tools.cache import Cache
 from galley.tools.typst import Typesetting
@@ -10,13 +12,18 @@ from galley.tools.typst import Typesetting
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The workspace's folder, which images are found from; a time in seconds since 1970; a cache."""
+    """The workspace's folder, which images are found from; a time in seconds since 1970; a cache.
+
+    `fonts` are the folders of the brand's typefaces, behind those that come with Galley.
+    """
 
     root: Path
     moment: int
     cache: Cache
+    brand: Brand = DEFAULT
+    fonts: Sequence[Path] = (FONTS,)
 
     @property
     def typesetting(self) -> Typesetting:
-        """What Typst is told, with the fonts that come with Galley."""
-        return Typesetting(self.root, (FONTS,), self.moment)
+        """What Typst is told."""
+        return Typesetting(self.root, self.fonts, self.moment)

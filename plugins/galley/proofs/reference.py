@@ -9,14 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from galley.core.brand import DEFAULT
 from galley.proofs.package import read_package, write_package
 from galley.tools import pandoc
 from galley.tools.process import run
 
 SHIPPED = Path(__file__).parent / "templates" / "reference.docx"
 
-INK, TEAL, OCHRE, BRICK, GREY, RULE = "16324F", "1B7F79", "C8871E", "A63D2F", "5F6B7A", "C9D3DC"
-SERIF, SANS, MONO = "Source Serif 4", "Source Sans 3", "Source Code Pro"
+_COLOURS, _FACES = DEFAULT.colours, DEFAULT.typography
+
+
+def word_colour(colour: str) -> str:
+    """A colour as Word spells it."""
+    return colour.removeprefix("#").upper()
+
+
+INK, TEAL, OCHRE, BRICK, GREY, RULE, PALE = (
+    word_colour(getattr(_COLOURS, name))
+    for name in ("primary", "link", "warning", "danger", "secondary", "tertiary", "light")
+)
+SERIF, SANS, MONO = _FACES.base, _FACES.headings, _FACES.monospace
 # What Word takes where a reader's machine lacks the paper's fonts.
 _ALTERNATIVES = {
     SERIF: ("Georgia", "roman"),
@@ -136,11 +148,11 @@ STYLES: Mapping[str, Style] = {
     "TabTitle": Style("Tab Title", following="Tab", paragraph=f'{_KEEP}{_spacing(180, 60)}<w:ind w:left="284"/>', run=_face(SANS, 21, GREY, bold=True)),
     "Tab": Style("Tab", paragraph=f'{_spacing(0, 120, 276)}<w:ind w:left="284"/>'),
     "SourceCode": Style("Source Code", paragraph=f'<w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>{_spacing(120, 160, 252)}', run=_face(MONO, 18)),
-    **_admonition("Note", INK, "EAF1F6"),
-    **_admonition("Tip", TEAL, "E6F3F1"),
-    **_admonition("Warning", OCHRE, "FBF1DF"),
-    **_admonition("Danger", BRICK, "F7E7E3"),
-    **_admonition("Example", GREY, "F1F3F5"),
+    **_admonition("Note", INK, PALE),
+    **_admonition("Tip", TEAL, word_colour(_COLOURS.tint("info"))),
+    **_admonition("Warning", OCHRE, word_colour(_COLOURS.tint("warning"))),
+    **_admonition("Danger", BRICK, word_colour(_COLOURS.tint("danger"))),
+    **_admonition("Example", GREY, word_colour(_COLOURS.tint("secondary"))),
     "Item": Style("Item", paragraph=_bar(GREY, "F6F8FA") + _spacing(0, 80, 264) + _ITEM_INDENT, run=_face("", 20)),
     "ItemHead": Style("Item Head", following="Item", paragraph=_KEEP + _bar(GREY, "F6F8FA") + _spacing(240, 40, 264) + _ITEM_INDENT, run=_face(SANS, 22, INK, bold=True)),
     "ItemFacts": Style("Item Facts", following="Item", paragraph=_KEEP + _bar(GREY, "F6F8FA") + _spacing(0, 80, 264) + _ITEM_INDENT, run=_face(SANS, 18, GREY)),
@@ -166,7 +178,7 @@ _TABLE_STYLE = f"""<w:style w:type="table" w:default="1" w:styleId="Table"><w:na
 <w:bottom w:val="single" w:sz="6" w:space="0" w:color="{INK}"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tblBorders>
 <w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/><w:color w:val="{INK}"/></w:rPr><w:tcPr><w:tcBorders>
-<w:bottom w:val="single" w:sz="6" w:space="0" w:color="{INK}"/></w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="EAF1F6"/></w:tcPr></w:tblStylePr></w:style>"""
+<w:bottom w:val="single" w:sz="6" w:space="0" w:color="{INK}"/></w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{PALE}"/></w:tcPr></w:tblStylePr></w:style>"""
 
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

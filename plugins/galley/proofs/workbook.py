@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from galley.core.brand import Colours
 from galley.core.register import Item, Kind, Register
 from galley.core.register_listing import linked_numbers
 from galley.core.trace import Matrix, gaps, joined_kinds, matrix
@@ -31,12 +32,12 @@ _COLUMNS: Mapping[str, int] = {
 _NAME, _LINKS = 31, 65_530
 
 
-def as_xlsx(register: Register, words: Words, moment: int) -> bytes:
+def as_xlsx(register: Register, words: Words, moment: int, colours: Colours) -> bytes:
     """The workbook's bytes; equal registers give equal ones. `moment` counts seconds from 1970."""
     buffer = io.BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": datetime.fromtimestamp(moment, UTC)})
-    _Writer(book, register, words).write()
+    _Writer(book, register, words, colours).write()
     book.close()
     return buffer.getvalue()
 
@@ -44,13 +45,16 @@ def as_xlsx(register: Register, words: Words, moment: int) -> bytes:
 class _Writer:
     """The sheets of one workbook, and where each item stands in it."""
 
-    def __init__(self, book: Workbook, register: Register, words: Words) -> None:
+    def __init__(self, book: Workbook, register: Register, words: Words, colours: Colours) -> None:
         self.book, self.register, self.words = book, register, words
         self.text = self._format(text_wrap=True)
-        self.head = self._format(bold=True, bg_color="#EAF1F6", bottom=1)
-        self.turned = self._format(bg_color="#EAF1F6", bottom=1, rotation=90, text_wrap=True)
-        self.mark = self._format(align="center", font_color="#156660")
-        self.empty = self._format(bold=True, bg_color="#FFE3DE", font_color="#A63D2F")
+        self.head = self._format(bold=True, bg_color=colours.light, bottom=1)
+        self.turned = self._format(bg_color=colours.light, bottom=1, rotation=90, text_wrap=True)
+        self.mark = self._format(align="center", font_color=colours.link)
+        wrong = colours.tint("danger")
+        self.empty = self._format(
+            bold=True, bg_color=wrong, font_color=colours.text("danger", wrong)
+        )
         self.places: dict[str, str] = {}
         self.names: set[str] = set()
 

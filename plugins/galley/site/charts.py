@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from galley.core.brand import Brand
 from galley.core.chart import ChartError, Table, numbers, read_table, specification
 from galley.core.diagnostic import Diagnostic
 from galley.core.link import inside
@@ -28,12 +29,13 @@ _WISHES = ("chart", "x", "y", "series")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where charts are drawn: the site's files, and the folder that keeps the pictures."""
+    """Where charts are drawn: the site's files, the folder that keeps the pictures, the colours."""
 
     config: MkDocsConfig
     files: Files
     folder: Path
     cache: Cache
+    brand: Brand
     found: list[Diagnostic] = field(default_factory=list)
 
     def draw(self, page: Page, path: str) -> None:
@@ -53,7 +55,7 @@ class Drawing:
         try:
             table = self._table(told["src"], url)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
-            picture = self._picture(vega.svg(specification(table, wishes), self.cache))
+            picture = self._picture(vega.svg(specification(table, wishes, self.brand), self.cache))
         except ChartError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
             self.found.append(Diagnostic(CHART_IS_READABLE, message, places.text(name)))

@@ -1,24 +1,28 @@
 """What a workspace decides once, from its options: words, numbers, kinds, relations."""
 
 import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from galley.core.brand import Brand, read_colour
 from galley.core.citeproc import Style
 from galley.core.crossref import PREFIXES, Scheme
+from galley.core.diagnostic import Diagnostic, Location
 from galley.core.manuscript import Conventions
 from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation, read_lock
 from galley.core.words import Words, read_words
+from galley.site.brand import css_colour
 from galley.site.options import GalleyOptions
 
 LANGUAGES = Path(__file__).parent.parent / "languages"
 LOCK = "register.lock"
 
 
-def read(options: GalleyOptions, style: Style, folder: Path) -> Conventions:
+def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Conventions:
     """The conventions of a workspace, in the language of its paper."""
     words = words_of(options.paper.language)
-    kinds, relations = kinds_of(options), relations_of(options)
+    kinds, relations = kinds_of(options, brand), relations_of(options)
     scheme = Scheme(
         options.numbering.section_depth,
         options.numbering.per_chapter,
@@ -45,18 +49,28 @@ def _page_bibliographies(options: GalleyOptions) -> bool:
     return not options.citation_notes if given is None else bool(given)
 
 
-def kinds_of(options: GalleyOptions) -> tuple[Kind, ...]:
-    """The kinds of items: the workspace's own, or those that come with Galley, in its language."""
+def kinds_of(options: GalleyOptions, brand: Brand) -> tuple[Kind, ...]:
+    """The kinds of items, in the brand's colours: the workspace's own, or those of Galley."""
     told = words_of(options.paper.language).kinds
     given = options.kinds
     made = (Kind(k.name, k.prefix, k.label, k.plural or f"{k.label}s", k.colour) for k in given)
     ready = (replace(k, label=told[k.name][0], plural=told[k.name][1]) for k in KINDS)
-    return tuple(made if given else ready)
+    return tuple(_coloured(kind, brand) for kind in (made if given else ready))
 
 
-def kind_colours(kinds: tuple[Kind, ...]) -> str:
-    """A stylesheet that gives the boxes of each kind of item their colour."""
-    return "".join(f".galley-item.{k.name} {{ --galley-kind: {k.colour}; }}\n" for k in kinds)
+def _coloured(kind: Kind, brand: Brand) -> Kind:
+    read = read_colour(kind.colour, brand.names, css_colour, Location(""))
+    return replace(kind, colour=read if isinstance(read, str) else brand.colours.secondary)
+
+
+def wrong_colours(
+    options: GalleyOptions, brand: Brand, place: Callable[[str], Location]
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each kind whose colour there is not; `place` finds a text in `mkdocs.yml`."""
+    for kind in options.kinds:
+        read = read_colour(kind.colour, brand.names, css_colour, place(kind.colour))
+        if isinstance(read, Diagnostic):
+            yield read
 
 
 def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:

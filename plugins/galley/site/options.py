@@ -73,8 +73,8 @@ class KindOptions(Config):
     plural = c.Type(str, default="")
     """The word in a reference to several; the label with an s where it is not given."""
 
-    colour = c.Type(str, default="#5f6b7a")
-    """The colour of its boxes, as `#rrggbb`."""
+    colour = c.Type(str, default="secondary")
+    """The colour of its boxes, as `#rrggbb` or by a name of the brand's, such as `info`."""
 
 
 class RelationOptions(Config):

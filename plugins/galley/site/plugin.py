@@ -25,7 +25,7 @@ from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
 from galley.core.markup import identifiers
-from galley.site import charts, conventions, markdown, moment, navigation, pictures, sources
+from galley.site import brand, charts, conventions, markdown, moment, navigation, pictures, sources
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import Found, strict
@@ -36,7 +36,6 @@ from galley.tools.process import ToolError
 log = logging.getLogger("mkdocs.plugins.galley")
 ASSETS = Path(__file__).parent / "assets"
 STYLESHEET = "assets/galley/galley.css"
-KIND_COLOURS = "assets/galley/kinds.css"
 SCRIPT = "assets/galley/galley.js"
 
 
@@ -61,12 +60,18 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.cache = Cache(self.folder / ".cache" / "galley")
-        markdown.add_extensions(config, [kind.name for kind in conventions.kinds_of(self.config)])
+        self.brand, found = brand.read(self.folder)
+        kinds = conventions.kinds_of(self.config, self.brand)
+        markdown.add_extensions(config, [kind.name for kind in kinds])
         navigation.leave_links_to_us(config)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(moment.of_sources(self.folder)))
-        config.extra_css[:0] = [STYLESHEET, KIND_COLOURS]
+        config.extra_css[:0] = [brand.STYLESHEET, STYLESHEET]
         config.extra_javascript.insert(0, SCRIPT)
-        self.found = list(navigation.check(config, self.folder))
+        brand.show_logos(self.brand, config)
+        self.found = [*found, *navigation.check(config, self.folder)]
+        self.found += conventions.wrong_colours(
+            self.config, self.brand, lambda text: navigation.place_of(text, config, self.folder)
+        )
         if self.command != "serve" and not self.only_set:
             self.staging = Staging.opened(config)
         return config
@@ -76,8 +81,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             if path.is_file():
                 address = f"assets/galley/{path.relative_to(ASSETS).as_posix()}"
                 files.append(File.generated(config, address, abs_src_path=str(path)))
-        colours = conventions.kind_colours(conventions.kinds_of(self.config))
-        files.append(File.generated(config, KIND_COLOURS, content=colours))
+        kinds = conventions.kinds_of(self.config, self.brand)
+        for file in brand.site_files(self.brand, kinds, config, self.folder):
+            files.append(file)
         self.found += sources.mend_encoding(files, self.folder)
         self.files = files
         self._read_ahead(config)
@@ -100,14 +106,13 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        drawing = charts.Drawing(
-            config, files, self.folder / ".cache" / "galley" / "drawn", self.cache
-        )
+        drawn = self.folder / ".cache" / "galley" / "drawn"
+        drawing = charts.Drawing(config, files, drawn, self.cache, self.brand)
         for file in files.documentation_pages():
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))
         manuscript, unread = sources.read_manuscript(
-            self.nav, files, self.shelf, self.config, self.folder
+            self.nav, files, self.shelf, self.config, self.folder, self.brand
         )
         self.galley = self._set(manuscript)
         found = [

@@ -20,6 +20,7 @@ from galley.proofs import docx, pdf, reference
 from galley.proofs.press import Press
 from galley.proofs.reading import read_document
 from galley.site import moment
+from galley.site.brand import font_folders
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin
 from galley.site.strictness import Found, strict
@@ -74,7 +75,13 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
 
     def _prove(self, document: Document, galley: GalleyPlugin) -> dict[str, bytes]:
-        press = Press(galley.folder, moment.of_sources(galley.folder), galley.cache)
+        press = Press(
+            galley.folder,
+            moment.of_sources(galley.folder),
+            galley.cache,
+            galley.brand,
+            font_folders(galley.brand, galley.folder),
+        )
         template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
         styles = self._own(self.config.reference_document, galley.folder) or reference.SHIPPED
         makers: dict[str, Callable[[list[list[Element]]], bytes]] = {

@@ -11,6 +11,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from galley.core.bibliography import Bibliography, read_bibliography
+from galley.core.brand import Brand
 from galley.core.citation import likely_keys
 from galley.core.citeproc import Entry, Style, read_style, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
@@ -24,6 +25,7 @@ from galley.core.rules import (
     STYLE_IS_READABLE,
 )
 from galley.site import conventions
+from galley.site.brand import NAME as BRAND
 from galley.site.navigation import place_of
 from galley.site.options import GalleyOptions
 from galley.tools import pandoc
@@ -54,7 +56,12 @@ def read_shelf(config: MkDocsConfig, options: GalleyOptions, folder: Path) -> Sh
 
 
 def read_manuscript(
-    nav: Navigation, files: Files, shelf: Shelf, options: GalleyOptions, folder: Path
+    nav: Navigation,
+    files: Files,
+    shelf: Shelf,
+    options: GalleyOptions,
+    folder: Path,
+    brand: Brand,
 ) -> tuple[Manuscript, tuple[Diagnostic, ...]]:
     """The manuscript as it stands when every page is rendered and none is written."""
     found: list[Diagnostic] = []
@@ -66,7 +73,7 @@ def read_manuscript(
         *(_chapter(page, folder, found, options, in_paper=True) for page in inside),
         *(_chapter(page, folder, found, options, in_paper=False) for page in outside),
     ]
-    decided = conventions.read(options, shelf.style, folder)
+    decided = conventions.read(options, shelf.style, folder, brand)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 
@@ -148,8 +155,9 @@ def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
     yield from (path for _, path in _bibliography_files(options, folder) if path.exists())
     if options.style and (folder / options.style).exists():
         yield folder / options.style
-    if (folder / conventions.LOCK).exists():
-        yield folder / conventions.LOCK
+    for name in (conventions.LOCK, BRAND):
+        if (folder / name).exists():
+            yield folder / name
 
 
 def _style(

@@ -22,6 +22,21 @@ for file in made if isinstance(made, list) else [made]:
 """
 
 
+# The names of the typefaces in some folders.
+_FAMILIES = """
+import json, sys, typst
+found = typst.Fonts(False, False, json.loads(sys.argv[1]))
+sys.stdout.write(json.dumps(found.families()))
+"""
+
+
+def families(folders: Sequence[Path]) -> list[str]:
+    """The typefaces that Typst finds in some folders, by family."""
+    told = json.dumps([str(folder) for folder in folders])
+    said = run([sys.executable, "-I", "-c", _FAMILIES, told], name="Typst")
+    return [str(name) for name in json.loads(said)]
+
+
 @dataclass(frozen=True, slots=True)
 class Typesetting:
     """Where Typst finds pictures and fonts, and the time that it writes into a file.

@@ -1,0 +1,72 @@
+"""Reading a YAML file as a tree that knows the place of every value."""
+
+from pathlib import Path
+
+import yaml
+
+from galley.core.diagnostic import Location
+from galley.core.node import Node, Value
+
+
+class SettingsError(ValueError):
+    """A file that is no YAML; the message tells why, `location` where."""
+
+    def __init__(self, message: str, location: Location) -> None:
+        super().__init__(message)
+        self.location = location
+
+
+def read_settings(path: Path) -> Node:
+    """The tree of a YAML file, its places under the file's name. Raises SettingsError."""
+    name = path.name
+    try:
+        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        place = _place(error.problem_mark, name) if error.problem_mark else Location(name)
+        raise SettingsError(error.problem or "this is no YAML", place) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError("this is not UTF-8 text", Location(name)) from error
+    except RecursionError as error:
+        raise SettingsError("its values are nested too deeply", Location(name)) from error
+    except OSError as error:
+        raise SettingsError(error.strerror or str(error), Location(name)) from error
+    return _Tree(name).node(root) if root else Node(None, Location(name))
+
+
+class _Tree:
+    """The nodes of a file; one that an alias names again is made once."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._made: dict[int, Node | None] = {}
+
+    def node(self, found: yaml.Node) -> Node:
+        place = _place(found.start_mark, self._name)
+        key = id(found)
+        if key not in self._made:
+            self._made[key] = None
+            self._made[key] = Node(self._value(found), place)
+        made = self._made[key]
+        if made is None:
+            raise SettingsError("a value that holds itself", place)
+        return made
+
+    def _value(self, found: yaml.Node) -> Value:
+        match found:
+            case yaml.MappingNode():
+                return {str(name.value): self.node(inner) for name, inner in found.value}
+            case yaml.SequenceNode():
+                return tuple(self.node(inner) for inner in found.value)
+            case _:
+                return _scalar(found)
+
+
+def _scalar(found: yaml.Node) -> str | int | float | bool | None:
+    """A text, or what YAML makes of it; a date stays as it is written."""
+    loader = yaml.SafeLoader("")
+    made = loader.construct_object(found)
+    return made if made is None or isinstance(made, bool | int | float) else str(found.value)
+
+
+def _place(mark: yaml.Mark, name: str) -> Location:
+    return Location(name, mark.line + 1, mark.column + 1)
