@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 EVERYTHING = HERE / "papers" / "everything"
 TARGETS = HERE / "papers" / "targets"
+HOSTILE = HERE / "papers" / "hostile"
 # What of the repository is its paper.
 _PAPER = ("mkdocs.yml", "references.bib", "chapters")
 
@@ -41,7 +42,7 @@ class Built:
 
 
 def copy_workspace(name: str, folder: Path) -> Path:
-    """A fresh copy of a paper: `repository`, `everything`, or `everything` in one of its styles."""
+    """A fresh copy of a paper: `repository`, `hostile`, `everything`, the last in a style of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     if name == "repository":
         for source in (REPOSITORY / part for part in _PAPER):
@@ -55,6 +56,9 @@ def copy_workspace(name: str, folder: Path) -> Path:
         if name == "per-chapter":
             depth = "section_depth: 3"
             replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
+        return folder
+    if name == "hostile":
+        shutil.copytree(HOSTILE, folder, dirs_exist_ok=True)
         return folder
     shutil.copytree(EVERYTHING, folder, dirs_exist_ok=True)
     if name != "everything":
