@@ -14,7 +14,7 @@ from tests.words import Text, formula, note_mark
 
 _INLINE = {"Span", "Link", "Formula", "Code", "Note", "Lbl", "Reference", "Em", "Strong", "Quote"}
 # The sign that PDFium gives for a hyphen at the end of a line. Typst sets one that only the end of
-# the line has in a piece of its own; one that an author typed ends a piece.
+# the line has in a piece of its own; one that an author typed ends a piece, or is marked as one.
 _HYPHEN = "\x02"
 _NEW_LINE = "\n"
 # An address is broken anywhere, without a hyphen.
@@ -208,9 +208,23 @@ def _pieces(page: pdfium.PdfPage) -> dict[int, str]:
         _, bottom, _, top = piece.get_bounds()
         start = _NEW_LINE if top < line else ""
         line = bottom
-        said = words if words == _HYPHEN else words.replace(_HYPHEN, "-")
+        ends_the_line = words == _HYPHEN and _stands_for(piece) != "-"
+        said = words if ends_the_line else words.replace(_HYPHEN, "-")
         found[raw.FPDFPageObj_GetMarkedContentID(piece)] += start + said
     return found
+
+
+def _stands_for(piece: pdfium.PdfObject) -> str:
+    """The text that a piece is marked as standing for, if there is one (ISO 32000-1, 14.9.4)."""
+    for index in range(raw.FPDFPageObj_CountMarks(piece)):
+        mark, size = raw.FPDFPageObj_GetMark(piece, index), ctypes.c_ulong()
+        if raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, size):
+            buffer = (ctypes.c_ushort * (size.value // 2 + 1))()
+            raw.FPDFPageObjMark_GetParamStringValue(
+                mark, b"ActualText", buffer, ctypes.sizeof(buffer), size
+            )
+            return bytes(buffer)[: size.value].decode("utf-16-le").rstrip("\0")
+    return ""
 
 
 def _joined(text: str) -> str:
