@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from galley.core.brand import Brand, Colours
@@ -12,9 +11,9 @@ from galley.core.filters import Element, Filter, apply, classes, entry_parts, te
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
 from galley.core.speech import spoken
 from galley.proofs.press import Press
-from galley.proofs.reading import WORKERS, json_of
+from galley.proofs.reading import in_batches, json_of
 from galley.tools import pandoc, typst
-from galley.tools.cache import Cache
+from galley.tools.cache import Cache, digest
 
 SHIPPED = Path(__file__).parent / "templates" / "paper.typ"
 
@@ -37,8 +36,6 @@ def prove(
 def source(document: Document, parts: list[list[Element]], template: str, press: Press) -> str:
     """The document in Typst: the brand, the template, what the cover says, the chapters."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
-    with ThreadPoolExecutor(WORKERS) as workers:
-        chapters = list(workers.map(lambda blocks: _written(blocks, press.cache), parts))
     kinds = [(kind.name, _colour(kind.colour)) for kind in document.kinds]
     return "\n".join(
         [
@@ -49,7 +46,7 @@ def source(document: Document, parts: list[list[Element]], template: str, press:
             f"#let item-colours = {_dictionary(kinds)}",
             template,
             f"#show: paper.with({_arguments(document, has_contents)})",
-            *chapters,
+            *_written(parts, press.cache),
         ]
     )
 
@@ -129,14 +126,25 @@ def _box(colours: Colours, name: str) -> str:
     return _dictionary((part, _colour(shade)) for part, shade in shades.items())
 
 
-def _written(blocks: list[Element], cache: Cache) -> str:
-    """The Typst of one chapter; a chapter that did not change is not written again."""
-    ast = json_of(apply(blocks, FILTERS))
-    return cache.get(
-        "typst",
-        (pandoc.version(), ast),
-        lambda: pandoc.pandoc("-f", "json", "-t", "typst-smart", "--wrap=none", stdin=ast),
-    )
+def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
+    """The Typst of each chapter; a chapter that did not change is not written again."""
+    texts = [json.dumps(apply(blocks, FILTERS)) for blocks in parts]
+    kept = {text: cache.peek("typst", (pandoc.version(), text)) for text in texts}
+    new = [text for text, made in kept.items() if made is None]
+    for text, made in zip(new, in_batches(new, _write_together), strict=True):
+        kept[text] = made
+        cache.put("typst", (pandoc.version(), text), made)
+    return [kept[text] or "" for text in texts]
+
+
+def _write_together(texts: Sequence[str]) -> list[str]:
+    """The Typst of several chapters' blocks, by one run of Pandoc."""
+    # A line that none of the chapters can hold, as it is made from all of them.
+    border = f"// the next chapter: {digest(*texts)}"
+    blocks = [block for text in texts for block in [*json.loads(text), _raw_block(border)]]
+    ast = json_of(blocks)
+    made = pandoc.pandoc("-f", "json", "-t", "typst-smart", "--wrap=none", stdin=ast)
+    return [text.strip("\n") for text in made.split(border)[:-1]]
 
 
 def _call(

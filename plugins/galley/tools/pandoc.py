@@ -81,13 +81,14 @@ def mathml(formulas: str, cache: Cache) -> str:
     )
 
 
-def read_html(html: str, cache: Cache) -> str:
-    """Pandoc's AST, in JSON, of the set HTML of one chapter."""
-    return cache.get(
-        "ast",
-        (version(), HTML_READER, html),
-        lambda: pandoc("-f", HTML_READER, "-t", "json", *_SHUT_IN, stdin=html),
-    )
+def read_html(html: str) -> str:
+    """Pandoc's AST, in JSON, of set HTML."""
+    return pandoc("-f", HTML_READER, "-t", "json", *_SHUT_IN, stdin=html)
+
+
+def reading(html: str) -> tuple[str, ...]:
+    """All that Pandoc's AST of some HTML depends on."""
+    return version(), HTML_READER, html
 
 
 @dataclass(frozen=True, slots=True)
