@@ -1,5 +1,6 @@
 """The `galley` command, and `mkdocs build`, as an author and a release job run them."""
 
+import os
 import re
 import subprocess
 import sys
@@ -45,6 +46,12 @@ def break_chapter(paper: Path) -> None:
     (paper / "chapters" / "index.md").write_text("# One\n\nSee @no.\n", encoding="utf-8")
 
 
+def told(text: str) -> str:
+    """The lines of a report that are not set in: diagnostics, counts, and what the command adds."""
+    lines = [line for line in text.splitlines(keepends=True) if line[0] not in " \n"]
+    return "".join(lines)
+
+
 def content(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, the cache excepted."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
@@ -73,7 +80,7 @@ def test_build_of_a_wrong_paper_exits_1(paper: Path) -> None:
     done = run(paper, "galley", "build", "-q")
     last = "Nothing was written; what was built before still stands.\n"
     assert done.returncode == 1
-    assert done.stderr == UNKNOWN + NEVER_CITED + "1 error, 1 note\n" + last
+    assert told(done.stderr) == UNKNOWN + NEVER_CITED + "1 error, 1 note\n" + last
     assert not (paper / "build").exists()
 
 
@@ -81,8 +88,8 @@ def test_check_of_a_wrong_paper_exits_1(paper: Path) -> None:
     """The same lines as for a build."""
     break_chapter(paper)
     done = run(paper, "galley", "check")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == UNKNOWN + NEVER_CITED + "1 error, 1 note\n"
+    assert (done.returncode, done.stderr) == (1, "")
+    assert told(done.stdout) == UNKNOWN + NEVER_CITED + "1 error, 1 note\n"
 
 
 def test_check_of_a_paper_in_order_exits_0(paper: Path) -> None:
@@ -95,7 +102,7 @@ def test_notes_fail_nothing(paper: Path) -> None:
     """A note is said, and the paper is built."""
     (paper / "chapters" / "index.md").write_text("# One\n", encoding="utf-8")
     done = run(paper, "galley", "build", "-q")
-    assert (done.returncode, done.stderr) == (0, NEVER_CITED + "1 note\n")
+    assert (done.returncode, told(done.stderr)) == (0, NEVER_CITED + "1 note\n")
     assert (paper / "build/site/index.html").is_file()
 
 
@@ -104,7 +111,7 @@ def test_long_message_stays_on_one_line(paper: Path) -> None:
     key = "a-key-" * 40 + "end"
     (paper / "chapters" / "index.md").write_text(f"# One\n\nSee @{key}.\n", encoding="utf-8")
     done = run(paper, "galley", "check")
-    assert f'no entry "{key}" in references.bib' in done.stderr.splitlines()[0]
+    assert f'no entry "{key}" in references.bib' in done.stdout.splitlines()[0]
 
 
 def test_mkdocs_build_fails_too(paper: Path) -> None:
@@ -159,12 +166,14 @@ def test_check_writes_nothing(paper: Path) -> None:
 
 
 def test_workspace_of_another_folder(paper: Path, tmp_path: Path) -> None:
-    """The workspace may be named; paths in messages are those of the workspace."""
+    """The workspace may be named; paths are as seen from where the command is run."""
     break_chapter(paper)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     done = run(elsewhere, "galley", "check", "-f", str(paper / "mkdocs.yml"))
-    assert (done.returncode, done.stderr) == (1, UNKNOWN + NEVER_CITED + "1 error, 1 note\n")
+    assert done.returncode == 1
+    assert told(done.stdout) == f"../{UNKNOWN}../{NEVER_CITED}1 error, 1 note\n"
+    assert "    3 | See @no.\n" in done.stdout
     assert list(elsewhere.iterdir()) == []
 
 
@@ -235,7 +244,7 @@ def test_style_that_citeproc_refuses_is_told_in_words(
     done = run(paper, *program.split())
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
-    assert re.search(r"own\.csl|Pandoc|nowhere", done.stderr)
+    assert re.search(r"own\.csl|Pandoc|nowhere", done.stdout + done.stderr)
     assert not (paper / "build").exists()
 
 
@@ -256,3 +265,67 @@ def test_explain_lists_all_rules(paper: Path) -> None:
     """Without a name, each rule with its severity."""
     done = run(paper, "galley", "explain")
     assert [name for name in RULES if name not in done.stdout] == []
+
+
+@pytest.mark.parametrize("kind", ["json", "sarif", "github", "text"])
+def test_check_says_it_in_the_format_that_is_asked_for(paper: Path, kind: str) -> None:
+    """Standard output and a file hold the same; the exit code is that of the paper."""
+    break_chapter(paper)
+    shown = run(paper, "galley", "check", "--format", kind)
+    assert (shown.returncode, shown.stderr) == (1, "")
+    assert "citation-key-resolves" in shown.stdout
+    kept = run(paper, "galley", "check", "--format", kind, "-o", "report")
+    assert (kept.returncode, kept.stdout) == (1, "")
+    assert kept.stderr == "Wrote 1 error, 1 note to report.\n"
+    assert (paper / "report").read_text(encoding="utf-8") == shown.stdout
+
+
+def test_quiet_check_has_a_line_for_each_fault(paper: Path) -> None:
+    """With -q there is no source, no note and no count, and the exit code is the same."""
+    break_chapter(paper)
+    done = run(paper, "galley", "check", "-q")
+    assert (done.returncode, done.stdout, done.stderr) == (1, UNKNOWN, "")
+
+
+@pytest.mark.parametrize("command", ["galley build", "galley check", "mkdocs build"])
+@pytest.mark.parametrize("quiet", ["-q", ""])
+def test_warnings_fail_where_it_is_strict(paper: Path, command: str, quiet: str) -> None:
+    """`strict`, as an option or in mkdocs.yml, is not softened by -q."""
+    (paper / "chapters" / "index.md").write_text("# One\n", encoding="utf-8")
+    weighed = CONFIGURATION.replace("- galley", "- galley: {rules: {entry-is-cited: warning}}")
+    (paper / "mkdocs.yml").write_text(weighed, encoding="utf-8")
+    words = [*command.split(), *quiet.split()]
+    assert run(paper, *words, "--strict").returncode == 1
+    assert not (paper / "build").exists()
+    assert run(paper, *words).returncode == 0
+    (paper / "mkdocs.yml").write_text(f"{weighed}strict: true\n", encoding="utf-8")
+    done = run(paper, *words)
+    assert (done.returncode, "entry-is-cited" in done.stdout + done.stderr) == (1, True)
+
+
+def test_report_has_colours_and_links_on_a_terminal_alone(paper: Path) -> None:
+    """A pipe gets plain text; a terminal gets colours unless it wants none, and links to pages."""
+    break_chapter(paper)
+    assert "\x1b" not in run(paper, "galley", "check").stdout
+    shown = on_terminal(paper)
+    assert "\x1b[1;31merror\x1b[0m" in shown
+    assert "\x1b]8;" in shown
+    assert "rules/citation-key-resolves.md\x1b\\" in shown
+    plain = on_terminal(paper, NO_COLOR="1")
+    assert "\x1b[1;31m" not in plain
+    assert "error" in plain
+
+
+def on_terminal(folder: Path, **environment: str) -> str:
+    """What `galley check` shows on a terminal."""
+    command = f"{BIN / 'galley'} check"
+    done = subprocess.run(
+        ["script", "--quiet", "--return", "--command", command, "/dev/null"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TERM": "xterm-256color", **environment},
+    )
+    assert done.returncode == 1
+    return done.stdout

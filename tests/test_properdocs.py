@@ -65,8 +65,8 @@ def test_diagnostics_are_the_same(tmp_path: Path) -> None:
         galley("check", folder=folder, environment={"GALLEY_HOST": host})
         for host in ("mkdocs", "properdocs")
     ]
-    assert "index.md:" in told[0].stderr
-    assert (told[1].returncode, told[1].stderr) == (told[0].returncode, told[0].stderr)
+    assert "index.md:" in told[0].stdout
+    assert (told[1].returncode, told[1].stdout) == (told[0].returncode, told[0].stdout)
     done = properdocs("build", "-q", folder=folder)
     assert done.returncode == 1
     assert 'no entry "nobody2020"' in done.stderr

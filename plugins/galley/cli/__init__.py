@@ -1,11 +1,14 @@
 """The `galley` command; each group of its commands is a module."""
 
 import os
+import sys
+from io import TextIOWrapper
 
 import click
 
+from galley.cli.check import check
 from galley.cli.explain import explain
-from galley.cli.paper import build, check, serve
+from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
 
@@ -16,6 +19,9 @@ def main() -> None:
     """Set a white paper once; prove it as a website, a PDF and a DOCX."""
     # MkDocs announces its own plans on every start; an author cannot act on them.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # A sign that a terminal or a log cannot show is spelled out; it must not end the command.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 for command in (build, check, serve, explain, register, reference_document):

@@ -6,10 +6,11 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from galley.cli.terminal import COLOURS, fail
+from galley.cli.terminal import fail
 from galley.core.diagnostic import did_you_mean
 from galley.core.rules import RULES
 from galley.report import pages
+from galley.report.text import COLOURS
 
 
 @click.command()

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, report, say, short, write
+from galley.cli.reporting import only, report
+from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, say, short, write
 from galley.core.diagnostic import Rule, did_you_mean, failed
 from galley.core.galley import Galley
 from galley.core.register import accept as accepted
@@ -114,12 +115,12 @@ def _set(config_file: Path, but: Collection[Rule] | None = None) -> Galley:
     """The paper as set; with errors, `but` for those of some rules, we go no further."""
     outcome = workspace.check(config_file)
     if outcome.galley is None:
-        report(outcome.diagnostics)
+        report(outcome, config_file)
         fail(outcome.failure or "The paper could not be set.")
     names = {rule.name for rule in but or ()}
     wrong = [d for d in outcome.diagnostics if failed([d]) and d.rule.name not in names]
     if wrong and but is not None:
-        report(wrong)
+        report(only(outcome, wrong), config_file)
         say("Nothing was written.")
         sys.exit(WRONG_PAPER)
     return outcome.galley

@@ -2,19 +2,12 @@
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
-from rich.text import Text
-
-from galley.core.diagnostic import Diagnostic, Severity
 
 FINE, WRONG_PAPER, COULD_NOT_RUN = 0, 1, 2
-COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
 config_file_option = click.option(
     "-f",
@@ -25,22 +18,9 @@ config_file_option = click.option(
     help="The workspace's mkdocs.yml.",
 )
 
-
-def report(diagnostics: Iterable[Diagnostic]) -> None:
-    """One line for each diagnostic and one that counts them, on standard error."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    counts: Counter[Severity] = Counter()
-    for diagnostic in diagnostics:
-        counts[diagnostic.severity] += 1
-        place, _, rest = str(diagnostic).partition(f" {diagnostic.severity} ")
-        console.print(
-            Text.assemble(
-                place, " ", (diagnostic.severity, COLOURS[diagnostic.severity]), " ", rest
-            )
-        )
-    if counts:
-        said = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in Severity if counts[s]]
-        console.print(", ".join(said))
+strict_option = click.option(
+    "-s", "--strict", is_flag=True, help="Let warnings fail too, not only errors."
+)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """What an author is told: a diagnostic under a rule, at a place."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -50,8 +51,26 @@ class Diagnostic:
         return self.rule.severity
 
     def __str__(self) -> str:
-        hint = f"; {self.suggestion}" if self.suggestion else ""
-        return f"{self.location} {self.severity} {self.rule.name}: {self.message}{hint}"
+        return visible(f"{self.location} {self.severity} {self.rule.name}: {self.advice}")
+
+    @property
+    def advice(self) -> str:
+        """The message with the suggestion behind it."""
+        return f"{self.message}; {self.suggestion}" if self.suggestion else self.message
+
+
+# Signs that steer a terminal, or turn the direction of the text behind them.
+_UNSEEN = dict.fromkeys(
+    [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"
+)
+_VISIBLE = str.maketrans(
+    {**_UNSEEN, **{n: chr(0x2400 + n) for n in range(32)}, 127: "\u2421", "\n": " ", "\t": " "}
+)
+
+
+def visible(text: str) -> str:
+    """A text of the author's for one line of a terminal, sign for sign, with none that steers it."""
+    return text.translate(_VISIBLE)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
@@ -94,6 +113,17 @@ def with_severities(
             yield replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity(given)))
 
 
-def failed(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of the diagnostics is an error."""
-    return any(d.severity is Severity.ERROR for d in diagnostics)
+def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
+    """Whether any of the diagnostics is an error or, where it is strict, a warning."""
+    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(d.severity in failing for d in diagnostics)
+
+
+def counted(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many diagnostics there are of each severity, such as "2 errors, 1 note"."""
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return ", ".join(
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity]
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from galley.core.rules import RULES
@@ -27,3 +28,29 @@ def table(address: Callable[[str], str]) -> str:
         for rule in sorted(RULES.values(), key=lambda rule: rule.name)
     )
     return "\n".join(("| rule | if not | what must hold |", "|---|---|---|", *rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """Where the pages of the rules are read: a manual on the web, or the files of the package.
+
+    `address` is the manual's address, or empty; `here` is the folder that a reader stands in.
+    """
+
+    address: str = ""
+    here: Path = Path()
+
+    def page_of(self, rule: str) -> str:
+        """How a reader comes to the page of a rule: an address, a file, or a command."""
+        if self.address:
+            return self.address_of(rule)
+        file = PAGES / f"{rule}.md"
+        if file.is_relative_to(self.here):
+            return file.relative_to(self.here).as_posix()
+        return f"galley explain {rule}"
+
+    def address_of(self, rule: str) -> str:
+        """The address of a rule's page, for a link."""
+        if self.address:
+            return f"{self.address.rstrip('/')}/rules/{rule}/"
+        return (PAGES / f"{rule}.md").as_uri()

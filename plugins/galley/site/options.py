@@ -127,6 +127,9 @@ class GalleyOptions(Config):
     rules = c.DictOfItems(c.Choice(("error", "warning", "note", "off")), default={})
     """The severity of a rule, by the rule's name."""
 
+    manual = c.Type(str, default="")
+    """The address of a manual on the web, for the links of messages to the pages of their rules."""
+
     paper = c.SubConfig(PaperOptions)
     """What the cover says of the paper."""
 

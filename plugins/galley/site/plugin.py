@@ -20,7 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core import insertion
 from galley.core.citeproc import Request, Response
-from galley.core.diagnostic import Diagnostic, Severity, failed, in_order, with_severities
+from galley.core.diagnostic import Diagnostic, Severity, counted, failed, in_order, with_severities
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
@@ -50,6 +50,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
     only_set = False
+    strict = False
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
         return strict(super().load_config(options, config_file_path), self.config)
@@ -59,6 +60,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.strict = config.strict
         self.cache = Cache(self.folder / ".cache" / "galley")
         self.brand, found = brand.read(self.folder)
         kinds = conventions.kinds_of(self.config, self.brand)
@@ -146,12 +148,12 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.only_set:
             raise OnlySet
         for diagnostic in self.diagnostics:
-            log.log(_LEVELS[diagnostic.severity], "%s", diagnostic)
-        if failed(self.diagnostics) and self.command != "serve":
-            count = sum(d.severity is Severity.ERROR for d in self.diagnostics)
-            raise PluginError(
-                f"The paper has {count} {'error' if count == 1 else 'errors'}; nothing was written."
-            )
+            fails = failed([diagnostic], strict=self.strict)
+            level = logging.ERROR if fails else _LEVELS[diagnostic.severity]
+            log.log(level, "%s", diagnostic)
+        # Ours to count: a log that is told to be quiet would hide warnings from MkDocs.
+        if self.command != "serve" and failed(self.diagnostics, strict=self.strict):
+            raise PluginError(f"The paper has {counted(self.diagnostics)}; nothing was written.")
 
     @event_priority(-100)
     def on_page_context(

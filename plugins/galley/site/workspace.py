@@ -4,7 +4,7 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
@@ -22,22 +22,32 @@ from galley.site.proofs import ProofsPlugin
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found, set and wrote, and why it could not go on, if it could not."""
+    """What a run found, set and wrote, and why it could not go on, if it could not.
+
+    `strict` says whether warnings are faults too; `manual` is the address of a manual on the web.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[Path, ...] = ()
     failure: str = ""
     galley: Galley | None = None
+    strict: bool = False
+    manual: str = ""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something must be mended before the paper can go out."""
+        return failed(self.diagnostics, strict=self.strict)
 
 
-def build(config_file: Path) -> Outcome:
-    """Build the site and the proofs, all or nothing."""
-    return _run(config_file, only_set=False)
+def build(config_file: Path, *, strict: bool = False) -> Outcome:
+    """Build the site and the proofs, all or nothing; `strict` where mkdocs.yml does not say so."""
+    return _run(config_file, strict=strict, only_set=False)
 
 
-def check(config_file: Path) -> Outcome:
+def check(config_file: Path, *, strict: bool = False) -> Outcome:
     """Set the galley and write nothing."""
-    return _run(config_file, only_set=True)
+    return _run(config_file, strict=strict, only_set=True)
 
 
 def serve(config_file: Path, address: str) -> Outcome:
@@ -52,16 +62,17 @@ def serve(config_file: Path, address: str) -> Outcome:
     return Outcome()
 
 
-def _run(config_file: Path, *, only_set: bool) -> Outcome:
+def _run(config_file: Path, *, strict: bool, only_set: bool) -> Outcome:
     with _listening() as said:
         try:
-            config = load_config(str(config_file))
+            config = load_config(str(config_file), strict=strict or None)
         except (MkDocsException, OSError) as error:
             return Outcome(failure=_words(error, said))
         plugin = config.plugins.get("galley")
         if not isinstance(plugin, GalleyPlugin):
             return Outcome(failure=f'{config_file}: the plugin "galley" is not among the plugins')
-        return _build(config, plugin, said, only_set=only_set)
+        outcome = _build(config, plugin, said, only_set=only_set)
+        return replace(outcome, strict=config.strict, manual=plugin.config.manual)
 
 
 def _build(
@@ -79,7 +90,7 @@ def _build(
     except OnlySet:
         return Outcome(plugin.diagnostics, galley=plugin.galley)
     except (MkDocsException, OSError, UnicodeDecodeError) as error:
-        if failed(plugin.diagnostics):
+        if failed(plugin.diagnostics, strict=config.strict):
             return Outcome(plugin.diagnostics)
         return Outcome(plugin.diagnostics, failure=_words(error, said))
     finally:

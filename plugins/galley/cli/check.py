@@ -1,0 +1,89 @@
+"""Checking the paper: what is wrong with it, for people and for programs."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from galley.cli.reporting import FORMATS, findings_of, text_of
+from galley.cli.terminal import (
+    FINE,
+    WRONG_PAPER,
+    config_file_option,
+    fail,
+    say,
+    short,
+    strict_option,
+    write,
+)
+from galley.core.diagnostic import counted
+from galley.core.statistics import Count, counts, total
+from galley.report.findings import Findings
+from galley.site import workspace
+
+
+@click.command()
+@config_file_option
+@strict_option
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="One line for each error and each warning; no notes. The exit code stays the same.",
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", *FORMATS]),
+    default="text",
+    show_default=True,
+    help="For people, or for the program that reads it.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write, in place of standard output.",
+)
+@click.option("--stats", is_flag=True, help="Count the words, citations and items of each chapter.")
+def check(
+    config_file: Path, strict: bool, quiet: bool, kind: str, output: Path | None, stats: bool
+) -> None:
+    """Find everything that is wrong with the paper, and write nothing."""
+    outcome = workspace.check(config_file, strict=strict)
+    _tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
+    if outcome.failure:
+        fail(outcome.failure)
+    if stats and outcome.galley:
+        _print_counts(counts(outcome.galley))
+    sys.exit(WRONG_PAPER if outcome.wrong else FINE)
+
+
+def _tell(findings: Findings, kind: str, output: Path | None, *, quiet: bool) -> None:
+    """The report in the format that is asked for, on standard output or in a file."""
+    if kind == "text" and output is None:
+        console = Console(highlight=False)
+        for line in text_of(findings, console, quiet=quiet):
+            console.print(line, soft_wrap=True)
+        return
+    if kind == "text":
+        text = "".join(f"{line.plain}\n" for line in text_of(findings, quiet=quiet))
+    else:
+        text = FORMATS[kind](findings)
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        write(output, text.encode())
+        say(f"Wrote {counted(findings.diagnostics) or 'no diagnostics'} to {short(output)}.")
+
+
+def _print_counts(found: tuple[Count, ...]) -> None:
+    table = Table("chapter", box=None)
+    for heading in ("words", "citations", "items", "figures", "tables"):
+        table.add_column(heading, justify="right")
+    for count in (*found, total(found)):
+        numbers = (count.words, count.citations, count.items, count.figures, count.tables)
+        table.add_row(count.path or "total", *(f"{number:,}" for number in numbers))
+    Console(highlight=False).print(table)

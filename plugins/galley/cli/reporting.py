@@ -1,0 +1,69 @@
+"""What a run found, as seen from the current folder, and said in the format that is asked for."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from galley.core.diagnostic import Diagnostic
+from galley.report.data import as_github, as_json, as_sarif
+from galley.report.findings import Findings
+from galley.report.pages import Manual
+from galley.report.text import as_text, faults
+from galley.site.workspace import Outcome
+
+# The width of a report that is no terminal's.
+_WIDTH = 100
+FORMATS = {
+    "json": as_json,
+    "sarif": lambda findings: as_sarif(findings, version("galley")),
+    "github": as_github,
+}
+
+
+def findings_of(outcome: Outcome, config_file: Path) -> Findings:
+    """The diagnostics of a run with their paths from the current folder, and the lines they name."""
+    folder = Path(os.path.relpath(config_file.resolve().parent))
+    found = tuple(_seen_from(folder, diagnostic) for diagnostic in outcome.diagnostics)
+    paths = sorted({diagnostic.location.path for diagnostic in found})
+    return Findings(found, {p: _lines(Path(p)) for p in paths}, Manual(outcome.manual, Path.cwd()))
+
+
+def text_of(
+    findings: Findings, console: Console | None = None, *, quiet: bool = False
+) -> Iterator[Text]:
+    """The report for people, as wide as their console; `quiet` has a line for each fault, no more."""
+    if quiet:
+        yield from faults(findings)
+    else:
+        yield from as_text(findings, console.width if console and console.is_terminal else _WIDTH)
+
+
+def report(outcome: Outcome, config_file: Path) -> None:
+    """The report for people, on standard error, beside what a command writes."""
+    console = Console(stderr=True, highlight=False)
+    for line in text_of(findings_of(outcome, config_file), console):
+        console.print(line, soft_wrap=True)
+
+
+def only(outcome: Outcome, diagnostics: Iterable[Diagnostic]) -> Outcome:
+    """A run that found no more than these diagnostics."""
+    return replace(outcome, diagnostics=tuple(diagnostics))
+
+
+def _seen_from(folder: Path, diagnostic: Diagnostic) -> Diagnostic:
+    path = (folder / diagnostic.location.path).as_posix()
+    return replace(diagnostic, location=replace(diagnostic.location, path=path))
+
+
+def _lines(path: Path) -> Sequence[str]:
+    """The lines of a file as diagnostics count them; none where it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError:
+        return ()
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
