@@ -36,6 +36,9 @@ SIZES: Mapping[str, Size] = {
 PLAIN: Mapping[str, Mapping[str, Any]] = {"search": {}}
 SITE: Mapping[str, Mapping[str, Any]] = {"search": {}, "galley": {"bibliography": "references.bib"}}
 PAPER: Mapping[str, Mapping[str, Any]] = {**SITE, "galley-proofs": {"folder": "build"}}
+ONLY_PDF, ONLY_DOCX = (
+    {**SITE, "galley-proofs": {"folder": "build", "formats": [kind]}} for kind in ("pdf", "docx")
+)
 
 _THEME: Mapping[str, Any] = {
     "name": "material",

@@ -15,6 +15,8 @@ from typing import Any
 import pypandoc
 
 from benchmarks.manuscript import (
+    ONLY_DOCX,
+    ONLY_PDF,
     PAPER,
     PLAIN,
     SITE,
@@ -87,6 +89,8 @@ def measures() -> tuple[Measure, ...]:
         Measure("g", "the same, one sentence added", "paper", build, "edited"),
         Measure("g+", "the same, one citation added", "paper", build, "cited"),
         Measure("h", "`galley check`, warm", "paper", (("galley", "check"),)),
+        Measure("p", "site and PDF, cold", "only-pdf", build, "cold"),
+        Measure("w", "site and DOCX, cold", "only-docx", build, "cold"),
         Measure("i", "PDF and DOCX by Pandoc by hand", "pandoc", by_hand),
     )
 
@@ -99,6 +103,8 @@ def workspaces(size: Size) -> Iterator[Path]:
         write_workspace(folder / "plain", size, PLAIN, cited=False)
         write_workspace(folder / "site", size, SITE, cited=True)
         write_workspace(folder / "paper", size, PAPER, cited=True)
+        write_workspace(folder / "only-pdf", size, ONLY_PDF, cited=True)
+        write_workspace(folder / "only-docx", size, ONLY_DOCX, cited=True)
         (folder / "pandoc").mkdir()
         write_for_pandoc(folder / "pandoc", size)
         yield folder
