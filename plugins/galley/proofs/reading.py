@@ -28,11 +28,11 @@ _Made = TypeVar("_Made")
 def read_document(document: Document, cache: Cache) -> list[list[Element]]:
     """The blocks of each part; a chapter that did not change is not read again."""
     pages = [part.html for part in document.parts]
-    kept = {page: cache.peek("ast", pandoc.reading(page)) for page in pages}
+    kept = {page: cache.peek("blocks", pandoc.reading(page)) for page in pages}
     new = [page for page, blocks in kept.items() if blocks is None]
     for page, blocks in zip(new, in_batches(new, _read_together), strict=True):
         kept[page] = json.dumps(blocks)
-        cache.put("ast", pandoc.reading(page), kept[page] or "")
+        cache.put("blocks", pandoc.reading(page), kept[page] or "")
     return without_dangling_links(
         [apply(json.loads(kept[page] or "[]"), FILTERS) for page in pages]
     )
