@@ -34,10 +34,12 @@ test: $(VENV)/test.done
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# What the release workflow attaches to a tag: the site as a ZIP archive, the PDF, the DOCX.
+# What the release workflow attaches to a tag: the site as a ZIP archive, the PDF, the DOCX. Nothing is
+# published if the paper's mark forbids it, or if its embargo had not ended when the tag was made.
 release:
+	$(BIN)/galley check --release-at "$$(git for-each-ref --format='%(creatordate:iso-strict)' "refs/tags/$$TAG")"
 	cd build && rm -f site.zip && $(abspath $(BIN))/python -m zipfile -c site.zip site
-	gh release create "$$TAG" build/site.zip build/*.pdf build/*.docx --title "$$TAG" --generate-notes --verify-tag
+	gh release create "$$TAG" build/site.zip build/site/downloads/* --title "$$TAG" --generate-notes --verify-tag
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks

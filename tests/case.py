@@ -2,7 +2,8 @@
 
 A case gives `chapters` (path to Markdown), `references` (BibTeX text, or path to text) and
 perhaps `style` (a file of tests/styles, or CSL text), `options` of the plugin, `mkdocs` (more of
-mkdocs.yml), `files` (path to text) and `encoding` (path to the encoding that is not UTF-8).
+mkdocs.yml), `files` (path to text), `encoding` (path to the encoding that is not UTF-8) and
+`release_at` (the time at which the paper is to be released).
 
 What must come out, whitespace apart: `galley` (path to fragments of HTML, in order), `text` (the
 same without tags, as a reader sees it), `absent` (what must not be in the HTML), `titles`,
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from galley.core.circulation import read_moment
 from galley.core.markup import markers, plain_text
 from galley.site.plugin import GalleyPlugin, OnlySet
 from mkdocs.commands.build import build
@@ -39,6 +41,7 @@ class Case:
     mkdocs: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     encoding: Mapping[str, str] = field(default_factory=dict)
+    release_at: str = ""
     galley: Mapping[str, Sequence[str]] = field(default_factory=dict)
     text: Mapping[str, Sequence[str]] = field(default_factory=dict)
     absent: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -74,6 +77,7 @@ def set_case(case: Case, folder: Path) -> Outcome:
     plugin = config.plugins["galley"]
     assert isinstance(plugin, GalleyPlugin)
     plugin.only_set = True
+    plugin.release_at = read_moment(case.release_at)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

@@ -1,6 +1,7 @@
 """Checking the paper: what is wrong with it, for people and for programs."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,10 +19,25 @@ from galley.cli.terminal import (
     strict_option,
     write,
 )
+from galley.core.circulation import read_moment
 from galley.core.diagnostic import counted
 from galley.core.statistics import Count, counts, total
 from galley.report.findings import Findings
 from galley.site import workspace
+
+
+class Moment(click.ParamType[datetime]):
+    """A date and a time with their zone: what is compared with must not depend on a clock."""
+
+    name = "time"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        moment = value if isinstance(value, datetime) else read_moment(str(value))
+        if moment is None:
+            self.fail(f'"{value}" is no date and time with a zone, such as 2026-11-30T09:00+08:00')
+        return moment
 
 
 @click.command()
@@ -48,11 +64,23 @@ from galley.site import workspace
     help="The file to write, in place of standard output.",
 )
 @click.option("--stats", is_flag=True, help="Count the words, citations and items of each chapter.")
+@click.option(
+    "--release-at",
+    "release_at",
+    type=Moment(),
+    help="Ask too whether the paper may be released at this time, such as 2026-11-30T09:00+08:00.",
+)
 def check(
-    config_file: Path, strict: bool, quiet: bool, kind: str, output: Path | None, stats: bool
+    config_file: Path,
+    strict: bool,
+    quiet: bool,
+    kind: str,
+    output: Path | None,
+    stats: bool,
+    release_at: datetime | None,
 ) -> None:
     """Find everything that is wrong with the paper, and write nothing."""
-    outcome = workspace.check(config_file, strict=strict)
+    outcome = workspace.check(config_file, strict=strict, release_at=release_at)
     _tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
     if outcome.failure:
         fail(outcome.failure)

@@ -7,9 +7,9 @@ brand does not say is as in the look that comes with Galley.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from galley.core.colour import is_dark, mixed, readable
+from galley.core.colour import ENOUGH, contrast, is_dark, mixed, readable
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.rules import COLOUR_IS_KNOWN
+from galley.core.rules import COLOUR_IS_KNOWN, TEXT_HAS_CONTRAST
 
 # How much of a colour the ground of a box in that colour has.
 _TINT = 0.9
@@ -178,6 +178,17 @@ def read_colour(
         return found
     hint = did_you_mean(text, offered or names) or "write it as in #16324f"
     return Diagnostic(COLOUR_IS_KNOWN, f'"{text}" is no colour', location, hint)
+
+
+def pale(what: str, text: str, ground: str, location: Location) -> Iterator[Diagnostic]:
+    """A diagnostic if text in a colour cannot be read well on a ground."""
+    ratio = contrast(text, ground)
+    if ratio < ENOUGH:
+        # Cut, not rounded: what is told must not look as if it were enough.
+        told = f"{int(ratio * 100) / 100:g}"
+        message = f"{what} ({text} on {ground}) has a contrast of {told}:1, and needs {ENOUGH}:1"
+        hint = f"{readable(text, ground)} would do"
+        yield Diagnostic(TEXT_HAS_CONTRAST, message, location, hint)
 
 
 DEFAULT = Brand()

@@ -20,12 +20,13 @@ from galley.core.brand import (
     Logo,
     Logos,
     Typography,
+    pale,
     read_colour,
 )
-from galley.core.colour import ENOUGH, contrast, readable
+from galley.core.colour import readable
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.node import Node
-from galley.core.rules import BRAND_IS_READABLE, TEXT_HAS_CONTRAST
+from galley.core.rules import BRAND_IS_READABLE
 
 _NAMES = (
     "foreground", "background", "primary", "secondary", "tertiary",
@@ -171,13 +172,10 @@ class _Reading:
     def _check_contrast(self, colours: Colours, places: Mapping[str, Location]) -> None:
         """A diagnostic for each colour of text that cannot be read well on its ground."""
         for name, ground, what in _TEXTS:
-            text, behind = getattr(colours, name), getattr(colours, ground)
             place = places.get(name) or places.get(ground)
-            ratio = contrast(text, behind)
-            if place and ratio < ENOUGH:
-                message = f"{what} ({text} on {behind}) has a contrast of {_cut(ratio)}:1, and needs {ENOUGH}:1"
-                hint = f"{readable(text, behind)} would do"
-                self.found.append(Diagnostic(TEXT_HAS_CONTRAST, message, place, hint))
+            if place:
+                text, behind = getattr(colours, name), getattr(colours, ground)
+                self.found.extend(pale(what, text, behind, place))
 
     # Typefaces.
 
@@ -287,8 +285,3 @@ _TEXTS = (
     ("link", "background", "a link"),
     ("headings", "light", "the head of a table"),
 )
-
-
-def _cut(ratio: float) -> str:
-    """A ratio that never looks larger than it is."""
-    return f"{int(ratio * 100) / 100:g}"

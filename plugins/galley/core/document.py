@@ -7,9 +7,10 @@ between pages become links inside the text.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from galley.core import listing
+from galley.core.circulation import Circulation
 from galley.core.citeproc import BibliographyEntry
 from galley.core.galley import Galley
 from galley.core.insertion import Page
@@ -30,7 +31,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the cover says, and the language of the text."""
+    """What the cover says, the language of the text, and how far the paper may go."""
 
     title: str
     subtitle: str = ""
@@ -40,6 +41,7 @@ class Metadata:
     status: str = ""
     notice: str = ""
     language: str = "en"
+    circulation: Circulation = field(default_factory=Circulation)
 
 
 @dataclass(frozen=True, slots=True)

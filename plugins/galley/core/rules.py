@@ -215,3 +215,23 @@ TEXT_HAS_CONTRAST = _rule(
     Severity.ERROR,
     "Text differs from its ground enough to be read: by 4.5 to 1, as WCAG asks at level AA.",
 )
+MARK_IS_KNOWN = _rule(
+    "mark-is-known",
+    Severity.ERROR,
+    "A handling mark that begins with TLP is a label of the Traffic Light Protocol 2.0.",
+)
+EMBARGO_HAS_A_ZONE = _rule(
+    "embargo-has-a-zone",
+    Severity.ERROR,
+    "An embargo is a date and a time with its zone.",
+)
+MARK_ALLOWS_RELEASE = _rule(
+    "mark-allows-release",
+    Severity.ERROR,
+    "A paper that is released carries no handling mark that forbids it.",
+)
+EMBARGO_IS_OVER = _rule(
+    "embargo-is-over",
+    Severity.ERROR,
+    "A paper is released when its embargo has ended.",
+)

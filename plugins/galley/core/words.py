@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 
@@ -25,6 +26,10 @@ class Words:
     conjunction: str
     comma: str
     label_end: str
+    day: str
+    moment: str
+    months: Sequence[str]
+    marks: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]
     register: Mapping[str, str]
@@ -34,6 +39,19 @@ class Words:
     def label(self, kind: str, number: str) -> str:
         """The name of a target, such as "Figure 2"."""
         return self.one[kind].format(number=number)
+
+    def dated(self, day: date) -> str:
+        """A day as it is written, such as "30 November 2026"."""
+        return self.day.format(
+            day=day.day, month=day.month, name=self.months[day.month - 1], year=day.year
+        )
+
+    def embargoed(self, until: datetime) -> str:
+        """What is said of a paper that is closed until a moment, in the zone that it has."""
+        shift = until.strftime("%z")
+        zone = "UTC" if until.utcoffset() == timedelta() else f"UTC{shift[:3]}:{shift[3:5]}"
+        told = self.moment.format(date=self.dated(until), time=f"{until:%H:%M}", zone=zone)
+        return self.marks["embargo"].format(moment=told)
 
     def listed(self, parts: Sequence[str]) -> str:
         """Several parts as a list in a sentence, such as "2, 3 and 5"."""

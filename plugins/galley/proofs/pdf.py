@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from galley.core.brand import Brand, Colours
+from galley.core.circulation import HandlingMark
 from galley.core.document import Document
 from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of, titled
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
@@ -53,6 +54,7 @@ def source(document: Document, parts: list[list[Element]], template: str, press:
 
 def _arguments(document: Document, has_contents: bool) -> str:
     metadata = document.metadata
+    circulation = metadata.circulation
     authors = [
         (("name", literal(author.name)), ("affiliation", literal(author.affiliation)))
         for author in metadata.authors
@@ -68,6 +70,10 @@ def _arguments(document: Document, has_contents: bool) -> str:
         "notice": literal(metadata.notice),
         "language": literal(language),
         "region": literal(region.upper()) if len(region) == 2 else "none",
+        "draft": literal(document.words.marks["draft"]) if circulation.draft else "none",
+        "mark": _mark(circulation.mark),
+        "lines": _array(map(literal, circulation.lines(document.words))),
+        "keywords": _array(map(literal, circulation.keywords)),
         "contents-after-cover": "false" if has_contents else "true",
     }
     return ", ".join(f"{name}: {value}" for name, value in values.items())
@@ -107,6 +113,20 @@ def _brand(brand: Brand) -> str:
             "heading-weight": str(faces.heading_weight) if faces.heading_weight else "none",
             "logo": literal(f"/{logo.path}") if logo else "none",
             "logo-alternative": literal(logo.alternative if logo else ""),
+        }.items()
+    )
+
+
+def _mark(mark: HandlingMark | None) -> str:
+    """The handling mark as the template knows it."""
+    if mark is None:
+        return "none"
+    return _dictionary(
+        {
+            "label": literal(mark.label),
+            "colour": _colour(mark.colour),
+            "ground": _colour(mark.ground),
+            "meaning": literal(mark.meaning),
         }.items()
     )
 

@@ -1,5 +1,7 @@
 """The options of the plugins, as `mkdocs.yml` gives them."""
 
+from datetime import date
+
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
@@ -12,6 +14,28 @@ class AuthorOptions(Config):
 
     affiliation = c.Type(str, default="")
     """Where the author works, printed below the name."""
+
+
+class HandlingOptions(Config):
+    """Who may have the paper, and from when on."""
+
+    mark = c.Type(str, default="")
+    """A label of the Traffic Light Protocol 2.0, such as `TLP:AMBER`, or one of your own."""
+
+    meaning = c.Type(str, default="")
+    """What the label allows, in a sentence; those of the Traffic Light Protocol have theirs."""
+
+    colour = c.Type(str, default="#ffffff")
+    """The colour of the words of your own label."""
+
+    ground = c.Type(str, default="#000000")
+    """The colour of the ground of your own label."""
+
+    public = c.Type(bool, default=False)
+    """Whether a paper with your own label may be released."""
+
+    embargo = c.Optional(c.Type((str, date)))
+    """The date and time, with its zone, before which nothing is released: `2026-11-30T09:00+08:00`."""
 
 
 class PaperOptions(Config):
@@ -37,6 +61,15 @@ class PaperOptions(Config):
 
     notice = c.Type(str, default="")
     """A sentence at the foot of the cover, such as who does not endorse the paper."""
+
+    draft = c.Type(bool, default=False)
+    """Whether every page says that this is a draft, not for citation."""
+
+    draft_statuses = c.ListOfItems(c.Type(str), default=[])
+    """The words of `status` that make the paper a draft, such as `Consultation draft`."""
+
+    handling = c.SubConfig(HandlingOptions)
+    """Who may have the paper, and from when on: a mark on every page, an embargo."""
 
     language = c.Type(str, default="en-GB")
     """The language of the paper, as a BCP 47 tag: for citations, hyphenation and readers' tools."""

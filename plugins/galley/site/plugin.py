@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
@@ -20,12 +21,31 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core import insertion
 from galley.core.citeproc import Request, Response
-from galley.core.diagnostic import Diagnostic, Severity, counted, failed, in_order, with_severities
+from galley.core.diagnostic import (
+    Diagnostic,
+    Location,
+    Severity,
+    counted,
+    failed,
+    in_order,
+    with_severities,
+)
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
 from galley.core.markup import identifiers
-from galley.site import brand, charts, conventions, markdown, moment, navigation, pictures, sources
+from galley.site import (
+    brand,
+    charts,
+    circulation,
+    conventions,
+    markdown,
+    moment,
+    navigation,
+    pictures,
+    sources,
+    theme,
+)
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import Found, strict
@@ -51,6 +71,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     staging: Staging | None = None
     only_set = False
     strict = False
+    # The time at which the paper is to be released, if it is asked whether it may be.
+    release_at: datetime | None = None
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
         return strict(super().load_config(options, config_file_path), self.config)
@@ -70,10 +92,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         config.extra_css[:0] = [brand.STYLESHEET, STYLESHEET]
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
-        self.found = [*found, *navigation.check(config, self.folder)]
-        self.found += conventions.wrong_colours(
-            self.config, self.brand, lambda text: navigation.place_of(text, config, self.folder)
+        theme.add_templates(config)
+
+        def place(text: str) -> Location:
+            return navigation.place_of(text, config, self.folder)
+
+        self.circulation, unclear = circulation.read(
+            self.config.paper, self.brand, place, self.release_at
         )
+        self.found = [*found, *unclear, *navigation.check(config, self.folder)]
+        self.found += conventions.wrong_colours(self.config, self.brand, place)
         if self.command != "serve" and not self.only_set:
             self.staging = Staging.opened(config)
         return config
@@ -163,6 +191,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.galley is not None:
             path = sources.path_of(page.file, self.folder)
             page.content = f"{page.content or ''}{self.galley.pages[path].references}"
+        words = conventions.words_of(self.config.paper.language)
+        told = theme.marks(self.circulation, words)
+        context.update(told)  # type: ignore[typeddict-item]  # ours
         return context
 
     @event_priority(-100)

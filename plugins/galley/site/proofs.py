@@ -47,16 +47,13 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             raise PluginError(
                 'The plugin "galley-proofs" needs "galley" before it, in plugins: of mkdocs.yml.'
             )
-        # Behind the author's own templates, before the theme's.
-        config.theme.dirs.insert(
-            1 if config.theme.custom_dir else 0, str(Path(__file__).parent / "theme")
-        )
         return config
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        name = self._name(config)
+        galley = config.plugins["galley"]
+        name = self._name(config, galley) if isinstance(galley, GalleyPlugin) else ""
         downloads = [(kind.upper(), f"downloads/{name}.{kind}") for kind in self.formats]
         context["galley_downloads"] = downloads  # type: ignore[typeddict-unknown-key]  # ours
         return context
@@ -70,7 +67,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)
         for kind, proof in self._prove(self._document(config, galley), galley).items():
-            (folder / f"{self._name(config)}.{kind}").write_bytes(proof)
+            (folder / f"{self._name(config, galley)}.{kind}").write_bytes(proof)
         if self.config.folder and galley.staging is not None:
             galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
 
@@ -115,12 +112,12 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             if self.config.folder
             else Path(config.site_dir, "downloads")
         )
-        yield from (folder / f"{self._name(config)}.{kind}" for kind in self.formats)
+        yield from (folder / f"{self._name(config, galley)}.{kind}" for kind in self.formats)
 
-    def _name(self, config: MkDocsConfig) -> str:
-        paper: PaperOptions = config.plugins["galley"].config.paper
+    def _name(self, config: MkDocsConfig, galley: GalleyPlugin) -> str:
+        paper: PaperOptions = galley.config.paper
         words = re.findall(r"[^\W_]+", (paper.title or config.site_name).lower())
-        return str(self.config.name or "-".join(words))
+        return f"{self.config.name or '-'.join(words)}{galley.circulation.suffix}"
 
     def _document(self, config: MkDocsConfig, galley: GalleyPlugin) -> Document:
         if galley.galley is None:
@@ -135,6 +132,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             status=paper.status,
             notice=paper.notice,
             language=paper.language,
+            circulation=galley.circulation,
         )
         return assemble(galley.galley, metadata, _images(galley.files, galley.folder))
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
@@ -45,9 +46,11 @@ def build(config_file: Path, *, strict: bool = False) -> Outcome:
     return _run(config_file, strict=strict, only_set=False)
 
 
-def check(config_file: Path, *, strict: bool = False) -> Outcome:
-    """Set the galley and write nothing."""
-    return _run(config_file, strict=strict, only_set=True)
+def check(
+    config_file: Path, *, strict: bool = False, release_at: datetime | None = None
+) -> Outcome:
+    """Set the galley and write nothing; with a time, ask too whether it may be released then."""
+    return _run(config_file, strict=strict, only_set=True, release_at=release_at)
 
 
 def serve(config_file: Path, address: str) -> Outcome:
@@ -62,7 +65,9 @@ def serve(config_file: Path, address: str) -> Outcome:
     return Outcome()
 
 
-def _run(config_file: Path, *, strict: bool, only_set: bool) -> Outcome:
+def _run(
+    config_file: Path, *, strict: bool, only_set: bool, release_at: datetime | None = None
+) -> Outcome:
     with _listening() as said:
         try:
             config = load_config(str(config_file), strict=strict or None)
@@ -71,6 +76,7 @@ def _run(config_file: Path, *, strict: bool, only_set: bool) -> Outcome:
         plugin = config.plugins.get("galley")
         if not isinstance(plugin, GalleyPlugin):
             return Outcome(failure=f'{config_file}: the plugin "galley" is not among the plugins')
+        plugin.release_at = release_at
         outcome = _build(config, plugin, said, only_set=only_set)
         return replace(outcome, strict=config.strict, manual=plugin.config.manual)
 

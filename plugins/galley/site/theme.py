@@ -1,0 +1,43 @@
+"""What Galley adds to the pages of the theme: its templates, and the marks of the paper."""
+
+from html import escape
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from galley.core.circulation import Circulation
+from galley.core.markup import tag
+from galley.core.words import Words
+
+TEMPLATES = Path(__file__).parent / "theme"
+
+
+def add_templates(config: MkDocsConfig) -> None:
+    """Our templates, behind the author's own and before the theme's."""
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+
+
+def marks(circulation: Circulation, words: Words) -> dict[str, object]:
+    """What the templates say of how far the paper may go."""
+    return {
+        "galley_banner": banner(circulation, words),
+        "galley_keywords": ", ".join(circulation.keywords),
+        "galley_restricted": circulation.restricted,
+    }
+
+
+def banner(circulation: Circulation, words: Words) -> str:
+    """What every page of the site begins and ends with: nothing where the paper is for everybody."""
+    mark = circulation.mark
+    colours = f"background: {mark.ground}; color: {mark.colour}" if mark else ""
+    parts = [
+        tag("strong", escape(mark.label), class_="galley-mark", style=colours) if mark else "",
+        *(tag("strong", escape(line)) for line in circulation.lines(words)),
+        tag("span", escape(mark.meaning)) if mark and mark.meaning else "",
+    ]
+    inner = " ".join(filter(None, parts))
+    if not inner:
+        return ""
+    return tag(
+        "aside", inner, class_="galley-marks", role="note", aria_label=words.marks["handling"]
+    )
