@@ -166,7 +166,7 @@ def test_updating_keeps_the_listings(
 
 def _is_paged(written: str, made: str) -> bool:
     """Whether an entry has our words and a page; LibreOffice leaves formulas out of its listings."""
-    return made.startswith(written[:24]) and made[-1].isdigit()
+    return made.startswith(written[:24]) and re.search(r"([0-9]|[ivxl])$", made) is not None
 
 
 def _folded(text: str) -> str:

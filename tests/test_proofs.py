@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 import docx
 import pypdfium2 as pdfium
 import pytest
-from galley.proofs import reference
+from galley.proofs.docx import reference
 from pypdfium2 import raw
 
 from tests import words_of_docx, words_of_pdf, words_of_site

@@ -30,7 +30,7 @@ OUTSIDE = {
     "core": {"bibtexparser"},
     "syntax": {"markdown", "pymdownx"},
     "tools": {"pypandoc"},
-    "proofs": {"xlsxwriter"},
+    "proofs": {"xlsxwriter", "lxml"},
     "report": {"rich"},
     "site": {"mkdocs", "jinja2", "tinycss2", "yaml"},
     "cli": {"click", "rich"},

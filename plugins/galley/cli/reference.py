@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from galley.cli.terminal import fail, short
-from galley.proofs import reference
+from galley.proofs.docx import reference
 
 
 @click.command("reference")

@@ -215,6 +215,29 @@ def _weight(texts: Sequence[str]) -> float:
     return _MARGINS + max(math.sqrt(sum(map(len, texts))), 1.4 * min(longest, _LONG_WORD))
 
 
+# A page holds so many signs of a table beside each other, and so many columns of a matrix.
+_PAGE, _MATRIX_UPRIGHT = 100, 12
+
+
+def is_wide(element: Element) -> bool:
+    """Whether this is a table that asks for a page on its side: by its class, or by its words.
+
+    It does where its columns, each as wide as its longest word, do not fit on a page; those of a
+    matrix have turned heads, and are counted.
+    """
+    if element["t"] != "Table":
+        return False
+    if "galley-matrix" in classes(element):
+        return len(element["c"][2]) > _MATRIX_UPRIGHT
+    _, _, specifications, head, bodies, foot = element["c"]
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    longest = [0] * len(specifications)
+    for column, text in _cells(rows, len(longest)):
+        words = (min(len(word), _LONG_WORD) for word in text.split())
+        longest[column] = max(longest[column], *words, 1)
+    return "wide" in classes(element) or sum(longest) + _MARGINS * len(longest) > _PAGE
+
+
 # So many columns of a matrix stand beside each other on a page.
 _MATRIX_COLUMNS = 16
 _MATRIX_FIRST, _MATRIX_SUMS = 0.28, 0.07

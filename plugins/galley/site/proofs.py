@@ -16,7 +16,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core.document import Author, Document, Metadata, assemble
 from galley.core.filters import Element
-from galley.proofs import docx, pdf, reference
+from galley.proofs import pdf
+from galley.proofs.docx import reference, writing
 from galley.proofs.press import Press
 from galley.proofs.reading import read_document
 from galley.site import moment
@@ -85,7 +86,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             "pdf": lambda parts: pdf.prove(
                 document, parts, template.read_text("utf-8"), self.config.standards, press
             ),
-            "docx": lambda parts: docx.prove(document, parts, styles, press),
+            "docx": lambda parts: writing.prove(document, parts, styles.read_bytes(), press),
         }
         try:
             parts = read_document(document, galley.cache)

@@ -14,7 +14,7 @@ from galley.proofs.package import read_package, write_package
 from galley.tools import pandoc
 from galley.tools.process import run
 
-SHIPPED = Path(__file__).parent / "templates" / "reference.docx"
+SHIPPED = Path(__file__).parent.parent / "templates" / "reference.docx"
 
 _COLOURS, _FACES = DEFAULT.colours, DEFAULT.typography
 

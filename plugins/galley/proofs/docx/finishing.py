@@ -1,0 +1,48 @@
+"""The finishing: what Pandoc has no word for, step by step on the XML of its package."""
+
+from collections.abc import Callable, Sequence
+
+from galley.proofs.docx.boxes import set_boxes
+from galley.proofs.docx.mending import mend
+from galley.proofs.docx.numbering import set_lists
+from galley.proofs.docx.package import Package
+from galley.proofs.docx.pages import forget_pages
+from galley.proofs.docx.paper import Paper
+from galley.proofs.docx.pictures import set_pictures
+from galley.proofs.docx.places import forget_places
+from galley.proofs.docx.properties import set_properties, set_running_lines, set_settings
+from galley.proofs.docx.sections import set_sections
+from galley.proofs.docx.tables import set_tables
+
+Step = Callable[[Package, Paper], None]
+
+
+def finish(made: bytes, paper: Paper) -> bytes:
+    """The package as a reader gets it, the paper's time on every part."""
+    package = Package(made)
+    for step in STEPS:
+        step(package, paper)
+    return package.written(paper.moment)
+
+
+def _forget(package: Package, _: Paper) -> None:
+    """Nothing stays of what one step told another."""
+    for root in package.texts():
+        forget_places(root)
+        forget_pages(root)
+
+
+STEPS: Sequence[Step] = (
+    mend,
+    # Sections and boxes first: they tell the others how much room there is.
+    set_sections,
+    set_boxes,
+    # Tables before lists: a list in a cell keeps the style of the cell.
+    set_tables,
+    set_lists,
+    set_pictures,
+    _forget,
+    set_running_lines,
+    set_settings,
+    set_properties,
+)

@@ -1,0 +1,80 @@
+"""Sections: the paper in pages of each kind, with page numbers of their own."""
+
+import copy
+
+from galley.proofs.docx.ooxml import Element, name, new, properties, put, set_style, take_out
+from galley.proofs.docx.package import DOCUMENT, Package
+from galley.proofs.docx.pages import BODY, FRONT, PAGE, running_lines
+from galley.proofs.docx.paper import Paper
+from galley.proofs.docx.sheet import Sheet
+
+
+def set_sections(package: Package, paper: Paper) -> None:
+    """A section of Word's for each mark behind its last block, in the pages of its kind."""
+    body = package.tree(DOCUMENT)[0]
+    begun: list[Element] = []
+    first, last = True, None
+    for block in list(body):
+        if block.tag == name("w:sectPr"):
+            take_out(block)
+        elif block.tag != name("galley:section"):
+            begun.append(block)
+        else:
+            page = block.get("page") or BODY
+            for other in begun:
+                other.set(PAGE, page)
+            last = _section(package, paper.pages.sections[page], block, is_first=first)
+            _end_section(block, last, package)
+            begun, first = [], False
+    if last is not None:
+        holder = last.getparent()
+        body.append(last)
+        _forget_gap(holder)
+
+
+def _section(package: Package, model: Element, mark: Element, *, is_first: bool) -> Element:
+    """The properties of one section of the text."""
+    section = copy.deepcopy(model)
+    for reference in running_lines(section):
+        part = reference.attrib.pop(name("galley:part"), "")
+        kind = "header" if reference.tag == name("w:headerReference") else "footer"
+        reference.set(name("r:id"), package.relate(DOCUMENT, kind, str(part)))
+    put(section, new("w:type", val="nextPage"))
+    is_front = mark.get("numbers") == FRONT
+    told = {"fmt": "lowerRoman" if is_front else "decimal"}
+    start = {"start": "1"} if mark.get("anew") else {}
+    put(section, new("w:pgNumType", **told, **start))
+    title = section.find(name("w:titlePg"))
+    if not is_first and title is not None:
+        section.remove(title)
+    return section
+
+
+def _end_section(mark: Element, section: Element, package: Package) -> None:
+    """The properties in the last paragraph of the section, which is made where it ends otherwise."""
+    before = [e for e in mark.itersiblings(preceding=True) if e.tag not in _BETWEEN]
+    last = before[0] if before else None
+    if last is None or last.tag != name("w:p") or _holds_number(last):
+        last = new("w:p")
+        mark.addprevious(last)
+        set_style(last, "SectionEnd" if "SectionEnd" in Sheet(package) else "BodyText")
+    put(properties(last), section)
+    take_out(mark)
+
+
+def _holds_number(paragraph: Element) -> bool:
+    """Whether a bookmark is around a field here: LibreOffice loses it where a section ends."""
+    return all(next(paragraph.iter(name(tag)), None) is not None for tag in _NUMBER)
+
+
+_NUMBER = ("w:bookmarkStart", "w:fldChar")
+# What stands between blocks and is none itself.
+_BETWEEN = (name("w:bookmarkStart"), name("w:bookmarkEnd"))
+
+
+def _forget_gap(properties_of_last: Element | None) -> None:
+    """Take out the paragraph that was made for the last section, which needs none."""
+    if properties_of_last is not None:
+        paragraph = properties_of_last.getparent()
+        if paragraph is not None and len(paragraph) == 1 and len(properties_of_last) == 1:
+            take_out(paragraph)
