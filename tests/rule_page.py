@@ -59,8 +59,8 @@ def _files(section: str) -> Iterator[tuple[str, str]]:
 def _cited(text: str) -> str:
     """The entries of the paper's own bibliography that an example cites."""
     paper = (ROOT / "references.bib").read_text(encoding="utf-8")
-    found = read_bibliography({"references.bib": paper}).references
-    return "\n\n".join(found[key].source for key in found if f"@{key}" in text)
+    found = read_bibliography({"references.bib": paper})
+    return "\n\n".join(found.source(key) for key in found.references if f"@{key}" in text)
 
 
 def _chapter_citing(references: str) -> str:

@@ -27,7 +27,7 @@ INSIDE = {
 }
 # The libraries beside Python's own that each room may import.
 OUTSIDE = {
-    "core": {"bibtexparser"},
+    "core": set(),
     "syntax": {"markdown", "pymdownx"},
     "tools": {"pypandoc"},
     "proofs": {"xlsxwriter", "lxml"},
@@ -94,12 +94,6 @@ def test_no_import_leads_back() -> None:
         for path in ready:
             del waiting[path]
     assert [NAMES[path] for path in waiting] == []
-
-
-def test_one_module_imports_bibtexparser() -> None:
-    """The bibliography's parser is known in one place."""
-    found = [p for p in SOURCES if any(n.split(".")[0] == "bibtexparser" for n in imports(p))]
-    assert [NAMES[path] for path in found] == ["core/bibliography.py"]
 
 
 def test_programs_are_run_in_tools_alone() -> None:

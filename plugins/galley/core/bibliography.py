@@ -1,73 +1,110 @@
-"""Reading, linting and locating the entries of a bibliography.
+"""Reading and locating the entries of a bibliography; what an entry means is Pandoc's to read."""
 
-bibtexparser loads the files and says where each entry stands; what an entry means (names,
-dates, LaTeX, `@string`, `crossref`) is Pandoc's to read.
-"""
-
-import logging
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ParsingFailedBlock,
-    String,
+from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.inheritance import NAMING, named, whole
+from galley.core.bibtex.model import Broken, Entry, Field, StringDefinition
+from galley.core.bibtex.value import content, is_bare, pieces, with_strings
+from galley.core.diagnostic import Diagnostic, Location
+from galley.core.rules import (
+    ENTRY_FIELD_IS_UNIQUE,
+    ENTRY_IS_WELL_FORMED,
+    ENTRY_KEY_IS_UNIQUE,
+    ENTRY_PARSES,
 )
 
-from galley.core.diagnostic import Diagnostic, Location
-from galley.core.rules import ENTRY_FIELD_IS_UNIQUE, ENTRY_KEY_IS_UNIQUE, ENTRY_PARSES
 
-# The failures of the parser come back as blocks and become diagnostics; said once is enough.
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
+class SourceFile:
+    """The text of a bibliography file, with the line and column of every offset in it."""
 
-_PARENT_FIELDS = ("crossref", "xdata", "xref", "entryset")
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def location(self, offset: int) -> Location:
+        """The line and column of an offset."""
+        line = bisect_right(self._lines, offset)
+        return Location(self.path, line, offset - self._lines[line - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A record of a bibliography file: its key, type and fields as written, and where it stands."""
+    """A record of a bibliography file: an entry, its strings filled in, and its file."""
 
-    key: str
-    kind: str
-    fields: Mapping[str, str]
-    source: str
-    location: Location
-
-    def text(self, field: str) -> str:
-        """A field's text without the braces or quotes around it; nothing where it is not given."""
-        return _bare(self.fields.get(field, ""))
+    entry: Entry
+    file: SourceFile
 
     @property
-    def parents(self) -> tuple[str, ...]:
-        """The keys of the entries that this one takes fields from."""
-        named = (self.fields.get(name, "") for name in _PARENT_FIELDS)
-        return tuple(key for value in named for key in re.split(r"[,\s]+", _bare(value)) if key)
+    def key(self) -> str:
+        return self.entry.key
+
+    @property
+    def kind(self) -> str:
+        """The type of the entry, in lower case."""
+        return self.entry.kind
+
+    @property
+    def location(self) -> Location:
+        """Where the entry begins."""
+        return self.file.location(self.entry.start)
+
+    def field(self, name: str) -> Field | None:
+        """A field of the entry itself; the last of several of one name, as Pandoc takes it."""
+        return next((f for f in reversed(self.entry.fields) if f.name == name), None)
+
+    def text(self, name: str) -> str:
+        """A field's text without braces; nothing where it is not given."""
+        found = self.field(name)
+        return re.sub(r"[{}]", "", content(found.value)).strip() if found else ""
+
+    def place(self, field: Field, offset: int = 0) -> Location:
+        """Where a field's value stands or, by its offset in the content, a sign of it."""
+        written = self.file.text[field.value_start : field.value_start + len(field.value)]
+        exact = written == field.value and len(pieces(written)) == 1 and not is_bare(written)
+        return self.file.location(field.value_start + (1 + offset if exact else 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The references by key, in the order of the files, with the strings that they share."""
+    """The references by key, in the order of the files; `broken` is where lost entries stand."""
 
     references: Mapping[str, Reference] = field(default_factory=dict)
-    strings: tuple[str, ...] = ()
+    broken: Mapping[str, Location] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     paths: tuple[str, ...] = ()
 
     def with_parents(self, keys: Iterable[str]) -> tuple[Reference, ...]:
-        """The references of these keys and, after them, those that they take fields from."""
+        """The references of these keys and, after them, those that they name in their fields."""
         found: dict[str, Reference] = {}
         todo = [key for key in keys if key in self.references]
-        while todo:
-            key = todo.pop(0)
+        for key in todo:
             if key not in found:
                 found[key] = self.references[key]
-                todo += [parent for parent in found[key].parents if parent in self.references]
+                parents = (parent for parent, _ in named(found[key].entry, NAMING))
+                todo += [parent for parent in parents if parent in self.references]
         return tuple(found.values())
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of a key."""
+        return self.references[key].entry if key in self.references else None
+
+    def fields(self, key: str) -> Mapping[str, Field]:
+        """The fields of an entry by name, with those that it takes from others."""
+        return whole(self.references[key].entry, self.entry)
+
+    def source(self, key: str) -> str:
+        """The entry by itself in BibTeX, whatever it took from strings and other entries."""
+        lines = (f"  {name} = {f.value or '{}'}," for name, f in self.fields(key).items())
+        return "\n".join([f"@{self.references[key].kind}{{{key},", *lines, "}"])
 
     @property
     def where(self) -> str:
@@ -78,74 +115,61 @@ class Bibliography:
 def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
     """The bibliography of the files' texts by path; what cannot be read becomes diagnostics."""
     references: dict[str, Reference] = {}
-    strings: list[str] = []
-    diagnostics: list[Diagnostic] = []
-    for path, source in sources.items():
-        for block in _blocks(source):
-            location = Location(path, (block.start_line or 0) + 1, 1)
-            if isinstance(block, String):
-                strings.append(block.raw or "")
-            elif isinstance(block, Entry) and block.key:
-                _add(references, diagnostics, _reference(block, location))
-            elif isinstance(block, Entry | ParsingFailedBlock):
-                _add_failed(references, diagnostics, block, location)
-    return Bibliography(references, tuple(strings), tuple(diagnostics), tuple(sources))
+    broken: dict[str, Location] = {}
+    strings: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for path, text in sources.items():
+        file = SourceFile(path, text)
+        for block in read_blocks(file.text):
+            match block:
+                case StringDefinition():
+                    strings[block.field.name] = with_strings(block.field.value, strings)
+                case Entry():
+                    read = Reference(_filled(block, strings), file)
+                    found += _flaws(read)
+                    first = references.setdefault(block.key, read)
+                    if first is not read:
+                        found.append(_second(read, first))
+                case Broken():
+                    place = file.location(block.flaw.offset)
+                    broken.setdefault(block.key, place)
+                    flaw = block.flaw
+                    found.append(Diagnostic(ENTRY_PARSES, flaw.message, place, flaw.suggestion))
+    # A string may be defined in a later file than the one that uses it.
+    references = {
+        key: replace(read, entry=_filled(read.entry, strings)) if _has_names(read.entry) else read
+        for key, read in references.items()
+    }
+    return Bibliography(references, broken, tuple(found), tuple(sources))
 
 
-def _blocks(source: str) -> list[Block]:
-    text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    library = parse_string(text, parse_stack=[])
-    return list(library.blocks)
+def _has_names(entry: Entry) -> bool:
+    return any(f.value[:1] != "{" or " # " in f.value for f in entry.fields)
 
 
-def _reference(entry: Entry, location: Location) -> Reference:
-    fields = {item.key.lower(): str(item.value) for item in entry.fields}
-    return Reference(entry.key, entry.entry_type.lower(), fields, entry.raw or "", location)
+def _filled(entry: Entry, strings: Mapping[str, str]) -> Entry:
+    """The entry with the texts of its strings."""
+    if not _has_names(entry):
+        return entry
+    fields = (replace(f, value=with_strings(f.value, strings)) for f in entry.fields)
+    return replace(entry, fields=tuple(fields))
 
 
-def _add(
-    references: dict[str, Reference], diagnostics: list[Diagnostic], reference: Reference
-) -> None:
-    first = references.setdefault(reference.key, reference)
-    if first is not reference:
-        diagnostics.append(
-            Diagnostic(
-                ENTRY_KEY_IS_UNIQUE,
-                f'the key "{reference.key}" is already used at {first.location}; that entry is taken',
-                reference.location,
-            )
-        )
+def _second(read: Reference, first: Reference) -> Diagnostic:
+    message = f'the key "{read.key}" is already used at {first.location}; that entry is taken'
+    return Diagnostic(ENTRY_KEY_IS_UNIQUE, message, read.file.location(read.entry.key_start))
 
 
-def _add_failed(
-    references: dict[str, Reference],
-    diagnostics: list[Diagnostic],
-    block: Entry | ParsingFailedBlock,
-    location: Location,
-) -> None:
-    if isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, Entry):
-        _add(references, diagnostics, _reference(block.ignore_error_block, location))
-    elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Entry):
-        _add(references, diagnostics, _reference(block.ignore_error_block, location))
-        names = ", ".join(sorted(block.duplicate_keys))
-        message = f'the entry "{block.ignore_error_block.key}" gives more than once: {names}'
-        diagnostics.append(Diagnostic(ENTRY_FIELD_IS_UNIQUE, message, location))
-    else:
-        diagnostics.append(Diagnostic(ENTRY_PARSES, _failure(block), location))
-
-
-def _failure(block: Entry | ParsingFailedBlock) -> str:
-    if isinstance(block, Entry):
-        return "the entry has no key; write one before its first comma"
-    head = re.match(r"\s*@\w+\s*\{\s*([^,\s}=]*)", block.raw or "")
-    name = f' "{head[1]}"' if head and head[1] else ""
-    reason = str(getattr(block.error, "abort_reason", block.error)).strip().rstrip(".")
-    return f"the entry{name} cannot be read ({_lower_first(reason)}); look for a missing brace, quote or comma"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _bare(value: str) -> str:
-    return value.strip().strip('{}"').strip()
+def _flaws(read: Reference) -> Iterator[Diagnostic]:
+    """What had to be mended to read an entry, and the fields that it gives twice."""
+    for flaw in read.entry.flaws:
+        place = read.file.location(flaw.offset)
+        yield Diagnostic(ENTRY_IS_WELL_FORMED, flaw.message, place, flaw.suggestion)
+    first: dict[str, Field] = {}
+    for field_ in read.entry.fields:
+        before = first.setdefault(field_.name, field_)
+        if before is not field_:
+            line = read.file.location(before.start).line
+            message = f'the entry "{read.key}" gives "{field_.name}" already on line {line}; the last is taken'
+            place = read.file.location(field_.start)
+            yield Diagnostic(ENTRY_FIELD_IS_UNIQUE, message, place)

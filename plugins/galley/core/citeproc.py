@@ -50,8 +50,8 @@ class Passage:
     in_footnote: bool = False
 
 
-# An entry as it is asked for: its key, its source, the sources of those that it takes fields from.
-Entry = tuple[str, ...]
+# An entry as it is asked for: its key, and its source, which is whole by itself.
+Entry = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,6 @@ class Request:
 
     text: str
     entries: tuple[Entry, ...]
-    strings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +167,12 @@ def request(
         # Not as metadata: Pandoc would count that as the first note of the paper.
         blocks.append("; ".join(f"@{{{key}}}" for key in silent).join(("[", "]")))
     text = "\n\n".join([*blocks, "::: {#refs}\n:::\n"])
-    return Request(text, sources_of(cited, bibliography), bibliography.strings)
+    return Request(text, sources_of(cited, bibliography))
 
 
 def sources_of(keys: Iterable[str], bibliography: Bibliography) -> tuple[Entry, ...]:
     """The entries of these keys, as a request asks for them."""
-    return tuple(
-        (key, *(reference.source for reference in bibliography.with_parents([key]))) for key in keys
-    )
+    return tuple((key, bibliography.source(key)) for key in keys)
 
 
 def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:
@@ -309,10 +306,13 @@ def _unknown_keys(
     places = [(key, cluster.location_of(key)) for cluster in clusters for key in cluster.keys]
     for key, location in [*places, *nocite.items()]:
         if key not in bibliography.references:
+            message = f'no entry "{key}" in {bibliography.where}'
             hint = did_you_mean(key, bibliography.references)
             if refers(key):
                 hint = "write references and citations in brackets of their own"
-            message = f'no entry "{key}" in {bibliography.where}'
+            elif key in bibliography.broken:
+                message = f'the entry "{key}" cannot be read'
+                hint = f"see {bibliography.broken[key]}"
             yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
 
 
@@ -321,7 +321,7 @@ def _unread_entries(
 ) -> Iterable[Diagnostic]:
     for key in dict.fromkeys(key for cluster in clusters for key in cluster.keys):
         if key in bibliography.references and key not in entries:
-            message = f'Pandoc cannot read the entry "{key}"; look at its key, type, dates and TeX'
+            message = f'Pandoc cannot read the entry "{key}"; look at its type, dates and TeX'
             yield Diagnostic(ENTRY_IS_UNDERSTOOD, message, bibliography.references[key].location)
 
 

@@ -35,6 +35,11 @@ ENTRY_PARSES = _rule(
     Severity.ERROR,
     "Every entry of the bibliography can be read.",
 )
+ENTRY_IS_WELL_FORMED = _rule(
+    "entry-is-well-formed",
+    Severity.WARNING,
+    "Every entry of the bibliography is spelled as BibTeX asks.",
+)
 ENTRY_IS_UNDERSTOOD = _rule(
     "entry-is-understood",
     Severity.ERROR,

@@ -127,8 +127,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         )
         texts = [file.content_string for file in self.files.documentation_pages()]
         entries = self.shelf.likely_entries(texts)
-        strings = self.shelf.bibliography.strings
-        self.ahead = Thread(target=self.cite.prepare, args=(entries, strings))
+        self.ahead = Thread(target=self.cite.prepare, args=(entries,))
         self.ahead.start()
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -100,16 +100,16 @@ class CitationProcessor:
     language: str
     cache: Cache
 
-    def prepare(self, entries: Sequence[Entry], strings: Sequence[str]) -> None:
+    def prepare(self, entries: Sequence[Entry]) -> None:
         """Convert these entries already: what a request needs of them is then at hand.
 
         Raises nothing: whatever is wrong is found again, and told, by the request itself.
         """
         with suppress(ToolError):
-            self._converted(entries, strings)
+            self._converted(entries)
 
     def __call__(self, request: Request) -> Response:
-        entries = self._converted(request.entries, request.strings)
+        entries = self._converted(request.entries)
         library = json.dumps(entries, sort_keys=True)
         parts = (version(), *_CITEPROC, self.style, self.language, request.text, library)
         kept = self.cache.get("citations", parts, lambda: json.dumps(self._cite(request, entries)))
@@ -136,40 +136,36 @@ class CitationProcessor:
         except ToolError as error:
             raise ToolError(f"Pandoc cannot cite in the style {self.name}: {error}") from error
 
-    def _converted(self, entries: Iterable[Entry], shared: Sequence[str]) -> list[dict[str, Any]]:
+    def _converted(self, entries: Iterable[Entry]) -> list[dict[str, Any]]:
         """The entries as CSL JSON; only those that are new are converted.
 
         They are kept together, each under its content: a file for each would take longer to write
         than to make.
         """
-        strings = "\n".join(shared)
-        place = ("entries", (version(), strings, self.language))
+        place = ("entries", (version(), self.language))
         known: dict[str, list[dict[str, Any]]] = json.loads(self.cache.peek(*place) or "{}")
         asked = {digest(*entry): entry for entry in entries}
         new = [name for name in asked if name not in known]
         if new:
-            made = self._convert(strings, [asked[name] for name in new])
+            made = _convert([asked[name] for name in new])
             known |= dict(zip(new, made, strict=True))
             kept = known if len(known) < _STALE * len(asked) else asked
             self.cache.put(*place, json.dumps({name: known[name] for name in kept}))
         return [entry for name in asked for entry in known[name]]
 
-    def _convert(self, strings: str, entries: Sequence[Entry]) -> list[list[dict[str, Any]]]:
-        """For each entry what Pandoc makes of it, which is nothing where it cannot read it."""
-        sources = dict.fromkeys(source for _, *each in entries for source in each)
-        try:
-            bibtex = "\n\n".join([strings, *sources])
-            text = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=bibtex)
-        except ToolError:
-            if len(entries) == 1:
-                return [[]]
-            half = len(entries) // 2
-            return [
-                *self._convert(strings, entries[:half]),
-                *self._convert(strings, entries[half:]),
-            ]
-        by_key = {made["id"]: made for made in json.loads(text)}
-        return [[by_key[key]] if key in by_key else [] for key, *_ in entries]
+
+def _convert(entries: Sequence[Entry]) -> list[list[dict[str, Any]]]:
+    """For each entry what Pandoc makes of it, which is nothing where it cannot read it."""
+    try:
+        bibtex = "\n\n".join(source for _, source in entries)
+        text = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=bibtex)
+    except ToolError:
+        if len(entries) == 1:
+            return [[]]
+        half = len(entries) // 2
+        return [*_convert(entries[:half]), *_convert(entries[half:])]
+    by_key = {made["id"]: made for made in json.loads(text)}
+    return [[by_key[key]] if key in by_key else [] for key, _ in entries]
 
 
 def _warnings(log: Path) -> list[str]:

@@ -1,0 +1,389 @@
+"""The grammar of BibTeX: a text as its blocks; nothing of it is lost, whatever is wrong with it.
+
+The grammar is that of Pandoc's reader (`Text.Pandoc.Citeproc.BibTeX`), with what BibTeX itself
+allows beyond it: parentheses around a block, and space after its sign. What is merely missing (a
+comma, the last brace) is mended and told. A value ends at the latest where a line begins another
+block, so that one missing brace costs one entry.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from sys import intern
+
+from galley.core.bibtex.model import (
+    Block,
+    Broken,
+    Entry,
+    Field,
+    Flaw,
+    StringDefinition,
+    Verbatim,
+)
+
+_TYPE = r"[^\W\d_][\w-]*+"
+_SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
+_COMMENT = re.compile(r"%[^\n]*")
+_REMARK = re.compile(r"[^\S\n]*+(%[^\n]*)")
+_SIGN = re.compile(r"%[^\n]*+|@")
+_HEAD = re.compile(rf"@\s*+({_TYPE})\s*+([{{(])")
+_NAME = re.compile(r"[\w\-:+]++")
+_FIELD = re.compile(r"[\w\-:+]++\s*+=\s*+[{\"\w]")
+_KEY = re.compile(r"[^\s,{}\"]*+")
+_KEY_WITH_SPACES = re.compile(r"[^\n,{}\"=]++(?=,)")
+_KEYLESS = re.compile(r"[\w\-:+]++\s*+=\s*+[{\"]")
+# Pandoc's reader loses an entry whose key has any other sign.
+_NO_KEY_SIGN = re.compile(r"[^\w.:;?!`'()$/*@+=\[\]&-]")
+_ESCAPED_OR_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_ESCAPED_OR_QUOTE = re.compile(r"\\.|[{\"]", re.DOTALL)
+# A value with braces of one level in it, as nearly all are.
+_PLAIN = r"\{(?:[^{}\\]++|\\.|\{(?:[^{}\\]++|\\.)*+\})*+\}"
+_PLAIN_BRACED = re.compile(_PLAIN, re.DOTALL)
+_PLAIN_FIELD = re.compile(rf"\s*+([\w\-:+]++)\s*+=\s*+({_PLAIN}),(?![^\S\n]*+%)", re.DOTALL)
+# A line that begins a block: what stands before it must have ended.
+_BOUNDARY = re.compile(
+    rf"(?m)^[ \t]*+@{_TYPE}[ \t]*+(?:\{{[^\n,{{}}\"=]*+|\([^\s,(){{}}\"=]++[ \t]*+)[,=\n]"
+)
+_ANY_BLOCK = re.compile(rf"@{_TYPE}\s*+[{{(]\s*+[^\s,{{}}\"=]++\s*+[,=]")
+_LATER_FIELD = re.compile(r"(?:\n[ \t]*+|,\s*+)([\w\-:+]++)[ \t]*+=[ \t]*+[{\"\w]")
+_WITHOUT_SIGN = re.compile(
+    r"(?im)^[ \t]*+(?:article|book|booklet|collection|dataset|inbook|incollection|inproceedings"
+    r"|manual|mastersthesis|misc|online|patent|periodical|phdthesis|proceedings|report|software"
+    r"|standard|techreport|thesis|unpublished)[ \t]*+\{[ \t]*+(?P<key>[^\s,{}\"=]++)[ \t]*+,"
+)
+_WITHOUT_BRACE = re.compile(
+    rf"(?m)^[ \t]*+@{_TYPE}[ \t]++(?P<key>[^\s,{{}}\"=@]++)[ \t]*+,[ \t]*+$"
+)
+_LEFT_OVER = re.compile(r"\s*+[,}\s]*+[\w\-:+]++\s*+=\s*+[{\"]")
+_END = {"{": "}", "(": ")"}
+
+
+def read_blocks(text: str) -> Iterator[Block]:
+    """The blocks of a text, in order and without a gap; line ends are `\\n`."""
+    return _Reader(text).blocks()
+
+
+class _Unreadable(Exception):  # noqa: N818  # no error of ours: a flaw of the text
+    """A block that cannot be read any further, and where the next may be looked for."""
+
+    def __init__(self, flaw: Flaw, resume: int, key: str = "") -> None:
+        super().__init__(flaw.message)
+        self.flaw, self.resume, self.key = flaw, resume, key
+
+
+class _Reader:
+    """One reading of a text.
+
+    A block that is not closed is looked through as far as the next; where all are so, and on one
+    line, that adds up. What is looked through in vain is therefore limited, and with it the time.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.boundaries = [match.start() for match in _BOUNDARY.finditer(text)]
+        self.patience = 1_000_000 + 20 * len(text)
+        self.comments: list[str] = []
+
+    def blocks(self) -> Iterator[Block]:
+        done, previous = 0, None
+        while head := self._next(done):
+            yield from self._between(done, head.start(), previous)
+            block = self._block(head)
+            yield block
+            done, previous = block.end, block
+        yield from self._between(done, len(self.text), previous)
+
+    def _next(self, at: int) -> re.Match[str] | None:
+        """The head of the next block, outside comments: its sign, its type and a bracket."""
+        for match in _SIGN.finditer(self.text, at):
+            if match[0] == "@" and (head := _HEAD.match(self.text, match.start())):
+                return head
+        return None
+
+    def _between(self, start: int, end: int, previous: Block | None) -> Iterator[Block]:
+        """The text between two blocks, with what in it was meant to be a block."""
+        if start == end:
+            return
+        if isinstance(previous, Entry) and _LEFT_OVER.match(self.text, start, end):
+            message = f'the entry "{previous.key}" ends here, but fields follow; look for a brace too many'
+            yield Broken(start, end, "", Flaw(start - 1, message))
+            return
+        halves = [
+            (match.end() - len(match[0].lstrip()), match["key"], message)
+            for pattern, message in _HALVES
+            for match in pattern.finditer(self.text, start, end)
+        ]
+        ends = [begin for begin, _, _ in sorted(halves)] + [end]
+        if start < ends[0]:
+            yield Verbatim(start, ends[0])
+        for (begin, key, message), stop in zip(sorted(halves), ends[1:], strict=True):
+            yield Broken(begin, stop, key, Flaw(begin, message.format(key)))
+
+    def _block(self, head: re.Match[str]) -> Block:
+        self.comments.clear()
+        try:
+            match head[1].lower():
+                case "comment":
+                    return self._comment(head)
+                case "preamble":
+                    return self._preamble(head)
+                case "string":
+                    return self._string(head)
+                case _:
+                    return self._entry(head)
+        except _Unreadable as found:
+            return Broken(head.start(), self._resume(found.resume), found.key, found.flaw)
+
+    def _resume(self, at: int) -> int:
+        """Where to go on after a block that could not be read."""
+        if self.patience < 0:
+            return len(self.text)
+        limit = self._boundary(at)
+        for match in _ANY_BLOCK.finditer(self.text, at, limit):
+            line = self.text.rfind("\n", 0, match.start()) + 1
+            if not self.text[line : match.start()].lstrip().startswith("%"):
+                limit = match.start()
+                break
+        halves = (pattern.search(self.text, at, limit) for pattern, _ in _HALVES)
+        return min([limit, *(match.start() for match in halves if match)])
+
+    def _boundary(self, at: int) -> int:
+        """The first place from here on where a line begins a block, or the end."""
+        nth = bisect_left(self.boundaries, at)
+        return self.boundaries[nth] if nth < len(self.boundaries) else len(self.text)
+
+    def _comment(self, head: re.Match[str]) -> Block:
+        if head[2] == "(":
+            return Verbatim(head.start(), head.end())
+        end = self._braced(head.end() - 1, len(self.text))
+        if end is None:
+            flaw = Flaw(head.start(), "this @comment is not closed; look for a missing brace")
+            raise _Unreadable(flaw, head.end())
+        return Verbatim(head.start(), end)
+
+    def _preamble(self, head: re.Match[str]) -> Block:
+        limit = self._boundary(head.end())
+        if head[2] == "{":
+            end = self._braced(head.end() - 1, limit)
+        else:
+            end = self.text.find(")", head.end(), limit) + 1 or None
+        if end is None:
+            flaw = Flaw(head.start(), "this @preamble is not closed; look for a missing brace")
+            raise _Unreadable(flaw, limit)
+        return Verbatim(head.start(), end)
+
+    def _string(self, head: re.Match[str]) -> Block:
+        limit = self._boundary(head.end())
+        at = self._space(head.end(), limit)
+        name = _NAME.match(self.text, at, limit)
+        equals = self._space(name.end(), limit) if name else at
+        if name is None or not self._is(equals, limit, "="):
+            message = "a @string is a name, an equals sign and a value"
+            raise _Unreadable(Flaw(head.start(), message), equals)
+        value_start = self._space(equals + 1, limit)
+        value, at = self._value(value_start, limit, name[0])
+        at = self._space(at, limit)
+        if self._is(at, limit, ","):
+            at = self._space(at + 1, limit)
+        if not self._is(at, limit, _END[head[2]]):
+            message = f'the @string "{name[0]}" is not closed; look for a missing brace or quote'
+            raise _Unreadable(Flaw(head.start(), message), at)
+        field = Field(
+            intern(name[0].lower()), value, name.start(), value_start, tuple(self.comments)
+        )
+        return StringDefinition(head.start(), at + 1, field)
+
+    def _entry(self, head: re.Match[str]) -> Block:
+        limit, last = self._boundary(head.end()), _END[head[2]]
+        start = self._space(head.end(), limit)
+        key, after, wrong = self._key(start, limit, last)
+        flaws: list[Flaw] = []
+        if not wrong and not self._is(after, limit, f",{last}"):
+            flaws.append(Flaw(start + len(key), f'a comma is missing after the key "{key}"'))
+        try:
+            after += self._is(after, limit, ",")
+            fields, end = self._fields(after, limit, key, flaws, last)
+        except _Unreadable as found:
+            raise _Unreadable(wrong or found.flaw, found.resume, key) from found
+        if wrong:
+            raise _Unreadable(wrong, end, key)
+        comments = tuple(self.comments)
+        kind = head[1].lower()
+        return Entry(head.start(), end, kind, key, start, tuple(fields), comments, tuple(flaws))
+
+    def _key(self, at: int, limit: int, end: str) -> tuple[str, int, Flaw | None]:
+        """The key of an entry, the end of the space behind it, and what no key may have."""
+        if self._is(at, limit, ",") or _KEYLESS.match(self.text, at, limit):
+            return "", at, Flaw(at, "the entry has no key; write one before its first comma")
+        match = _KEY_WITH_SPACES.match(self.text, at, limit) or _KEY.match(self.text, at, limit)
+        key = match[0].rstrip() if match else ""
+        if end == ")" and not self._is(at + len(key), limit, ","):
+            key = key.rstrip(")")
+        after = self._space(at + len(key), limit)
+        wrong = _NO_KEY_SIGN.search(key)
+        if not wrong:
+            return key, after, None
+        sign = "a space" if wrong[0].isspace() else f'"{wrong[0]}"'
+        hint = f'write "{re.sub(r"-+", "-", _NO_KEY_SIGN.sub("-", key))}"'
+        message = f'the key "{key}" holds {sign}, which no key may'
+        return key, after, Flaw(at + wrong.start(), message, hint)
+
+    def _fields(
+        self, at: int, limit: int, key: str, flaws: list[Flaw], end: str
+    ) -> tuple[list[Field], int]:
+        """The fields of an entry, and where it ends."""
+        fields: list[Field] = []
+        after = at
+        while True:
+            if plain := _PLAIN_FIELD.match(self.text, after, limit):
+                fields.append(self._plain(plain))
+                after = plain.end()
+                continue
+            at = self._space(after, limit)
+            if self._is(at, limit, end):
+                return fields, at + 1
+            if at >= limit or _HEAD.match(self.text, at, limit):
+                self._check_unclosed(fields, limit)
+                flaws.append(Flaw(after, f'the entry "{key}" is not closed', f'write "{end}" here'))
+                self.comments.clear()
+                return fields, after
+            if self._is(at, limit, ","):
+                flaws.append(Flaw(at, "there is a comma too many"))
+                after = at + 1
+                continue
+            field, after = self._field(at, limit, flaws, end)
+            if field:
+                fields.append(field)
+
+    def _plain(self, match: re.Match[str]) -> Field:
+        """A field as nearly all are, whose one value is in braces and followed by a comma."""
+        comments = tuple(self.comments)
+        self.comments.clear()
+        return Field(intern(match[1].lower()), match[2], match.start(1), match.start(2), comments)
+
+    def _check_unclosed(self, fields: list[Field], limit: int) -> None:
+        """An entry whose last value took its last brace has lost more than that brace."""
+        if fields and (match := _LATER_FIELD.search(fields[-1].value)):
+            raise self._open(fields[-1].name, fields[-1].value_start, limit, match[1])
+
+    def _field(
+        self, start: int, limit: int, flaws: list[Flaw], end: str
+    ) -> tuple[Field | None, int]:
+        """The field that begins here, if it has a value, and where the next may begin."""
+        name = _NAME.match(self.text, start, limit)
+        if name is None:
+            message = f'a field should begin here, not "{self.text[start]}"; look for a missing brace, quote or comma'
+            raise _Unreadable(Flaw(start, message), start)
+        value_start = self._space(name.end(), limit)
+        if self._is(value_start, limit, "="):
+            value_start = self._space(value_start + 1, limit)
+        elif self._is(value_start, limit, f",{end}"):
+            flaws.append(Flaw(start, f'the field "{name[0]}" has no value'))
+            return None, value_start + self._is(value_start, limit, ",")
+        else:
+            flaws.append(Flaw(name.end(), f'an equals sign is missing after "{name[0]}"'))
+        value, at = self._value(value_start, limit, name[0])
+        after = self._comma(self._remark(at, limit), limit, end, name[0], value_start, flaws)
+        comments = tuple(self.comments)
+        self.comments.clear()
+        return Field(intern(name[0].lower()), value, start, value_start, comments), after
+
+    def _comma(
+        self, at: int, limit: int, end: str, name: str, value_start: int, flaws: list[Flaw]
+    ) -> int:
+        """Where the next field may begin, after the comma that should be here."""
+        following = _SPACE.match(self.text, at, limit)
+        after = following.end() if following else at
+        if self._is(after, limit, ","):
+            self._space(at, after)
+            return self._remark(after + 1, limit)
+        if after >= limit or self._is(after, limit, end) or _HEAD.match(self.text, after, limit):
+            return at
+        if _FIELD.match(self.text, after, limit):
+            flaws.append(Flaw(at, f'a comma is missing after the field "{name}"'))
+            return at
+        if match := _LATER_FIELD.search(self.text, value_start, at):
+            raise self._open(name, value_start, limit, match[1])
+        if self.text[value_start] not in '{"':
+            raise _Unreadable(Flaw(value_start, f'write the value of "{name}" in braces'), after)
+        message = f'the value of "{name}" should end here; look for a missing brace, quote or comma'
+        raise _Unreadable(Flaw(after, message), after)
+
+    def _value(self, at: int, limit: int, name: str) -> tuple[str, int]:
+        """The pieces of a value, and where it ends."""
+        pieces: list[str] = []
+        while True:
+            if self._is(at, limit, "{"):
+                end = self._braced(at, limit)
+            elif self._is(at, limit, '"'):
+                end = self._quoted(at, limit)
+            elif word := _NAME.match(self.text, at, limit):
+                end = word.end()
+            elif not pieces and (at >= limit or self._is(at, limit, ",})")):
+                return "", at
+            else:
+                message = f'write the value of "{name}" in braces'
+                raise _Unreadable(Flaw(at, message), at)
+            if end is None:
+                later = _LATER_FIELD.search(self.text, at, limit)
+                raise self._open(name, at, limit, later[1] if later else "")
+            pieces.append(self.text[at:end])
+            following = _SPACE.match(self.text, end, limit)
+            if not following or not self._is(following.end(), limit, "#"):
+                return " # ".join(pieces), end
+            at = self._space(self._space(end, limit) + 1, limit)
+
+    def _open(self, name: str, at: int, limit: int, later: str) -> _Unreadable:
+        """A value that is not closed, perhaps before a later field."""
+        what = "quote" if self.text[at] == '"' else "brace"
+        hint = f'close it before the field "{later}"' if later else None
+        flaw = Flaw(at, f'the {what} that opens the value of "{name}" is not closed', hint)
+        return _Unreadable(flaw, limit if limit < len(self.text) else at + 1)
+
+    def _braced(self, at: int, limit: int) -> int | None:
+        """Where the braces that open here are closed."""
+        if plain := _PLAIN_BRACED.match(self.text, at, limit):
+            return plain.end()
+        depth = 0
+        for match in _ESCAPED_OR_BRACE.finditer(self.text, at, limit):
+            depth += (match[0] == "{") - (match[0] == "}")
+            if depth == 0:
+                return match.end()
+        self.patience -= limit - at
+        return None
+
+    def _quoted(self, start: int, limit: int) -> int | None:
+        """Where the quote that opens here is closed."""
+        at: int | None = start + 1
+        while at is not None and (match := _ESCAPED_OR_QUOTE.search(self.text, at, limit)):
+            if match[0] == '"':
+                return match.end()
+            at = self._braced(match.start(), limit) if match[0] == "{" else match.end()
+        self.patience -= limit - start
+        return None
+
+    def _space(self, at: int, limit: int) -> int:
+        """The end of the space that begins here; comments in it are kept."""
+        match = _SPACE.match(self.text, at, limit)
+        if match is None or match.end() == at:
+            return at
+        if "%" in match[0]:
+            self.comments += _COMMENT.findall(match[0])
+        return match.end()
+
+    def _remark(self, at: int, limit: int) -> int:
+        """The end of a comment on this line, which belongs to what stands before it."""
+        match = _REMARK.match(self.text, at, limit)
+        if match is None:
+            return at
+        self.comments.append(match[1])
+        return match.end()
+
+    def _is(self, at: int, limit: int, signs: str) -> bool:
+        return at < limit and self.text[at] in signs
+
+
+_HALVES = (
+    (_WITHOUT_SIGN, 'the entry "{}" has no @ before its type'),
+    (_WITHOUT_BRACE, 'the entry "{}" has no brace before its key'),
+)
