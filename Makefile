@@ -50,15 +50,18 @@ $(VENV)/paper.done: requirements.lock pyproject.toml
 	$(PACKAGE)
 	touch $@
 
-$(VENV)/test.done: requirements-test.lock $(VENV)/paper.done
+# mkdocs-bibtex stands in a folder of its own: ours takes its name only where it is not installed.
+$(VENV)/test.done: requirements-test.lock requirements-bibtex.lock $(VENV)/paper.done
 	$(INSTALL) --require-hashes -r requirements-test.lock
+	$(INSTALL) --require-hashes --no-deps --target $(VENV)/bibtex --upgrade -r requirements-bibtex.lock
 	touch $@
 
-COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 lock:
-	$(COMPILE) --extra build -o requirements.lock
-	$(COMPILE) --extra build --extra test --extra hosts -c requirements.lock -o requirements-test.lock
+	$(COMPILE) pyproject.toml --extra build -o requirements.lock
+	$(COMPILE) pyproject.toml --extra build --extra test --extra hosts -c requirements.lock -o requirements-test.lock
+	$(COMPILE) tests/bibtex.in --no-deps -o requirements-bibtex.lock
 
 clean:
 	rm -rf build/site build/site.zip build/*.pdf build/*.docx .cache

@@ -67,6 +67,12 @@ def copy_workspace(name: str, folder: Path) -> Path:
     return folder
 
 
+def copy_tree(source: Path, folder: Path, but: str = "") -> Path:
+    """A fresh copy of a workspace, without what is there for the tests alone."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(but))
+    return folder
+
+
 def replace_in(path: Path, old: str, new: str) -> None:
     """Change a text that stands in a file."""
     text = path.read_text(encoding="utf-8")

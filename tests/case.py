@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from galley.core.circulation import read_moment
 from galley.core.markup import markers, plain_text
-from galley.site.plugin import GalleyPlugin, OnlySet
+from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.toc import AnchorLink
@@ -74,8 +74,8 @@ def set_case(case: Case, folder: Path) -> Outcome:
     """What Galley, run by MkDocs in an empty folder, makes of the case's workspace."""
     write_workspace(case, folder)
     config = load_config(str(folder / "mkdocs.yml"))
-    plugin = config.plugins["galley"]
-    assert isinstance(plugin, GalleyPlugin)
+    plugin = plugin_of(config)
+    assert plugin is not None
     plugin.only_set = True
     plugin.release_at = read_moment(case.release_at)
     config.plugins.on_startup(command="build", dirty=False)

@@ -8,6 +8,7 @@ import click
 
 from galley.cli.check import check
 from galley.cli.explain import explain
+from galley.cli.migrate import migrate
 from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
@@ -24,5 +25,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-for command in (build, check, serve, explain, register, reference_document):
+for command in (build, check, serve, explain, register, migrate, reference_document):
     main.add_command(command)

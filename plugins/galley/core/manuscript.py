@@ -92,12 +92,12 @@ def _path(origin: str, target: str) -> str:
     return path + "/" if target.endswith("/") or not target else path
 
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_UNREAD = re.compile(
-    r"(?m)^(?P<indent>[ >\t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)[ ]{0,3}(?P=fence)[`~]*[ \t]*$"
-    r"|<!--.*?-->",
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+FENCED_CODE = re.compile(
+    r"(?m)^(?P<indent>[ >\t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)[ ]{0,3}(?P=fence)[`~]*[ \t]*$",
     re.DOTALL,
 )
+_UNREAD = re.compile(rf"{FENCED_CODE.pattern}|<!--.*?-->", re.DOTALL)
 
 
 def prose(source: str) -> str:
@@ -106,7 +106,7 @@ def prose(source: str) -> str:
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match[0])
 
-    return _UNREAD.sub(blank, _FRONT_MATTER.sub(blank, source))
+    return _UNREAD.sub(blank, FRONT_MATTER.sub(blank, source))
 
 
 # The first line of a block between /// lines, with those of its options.

@@ -240,3 +240,8 @@ EMBARGO_IS_OVER = _rule(
     Severity.ERROR,
     "A paper is released when its embargo has ended.",
 )
+CONFIGURATION_IS_CURRENT = _rule(
+    "configuration-is-current",
+    Severity.NOTE,
+    "The configuration names Galley, not a plugin whose place it takes.",
+)

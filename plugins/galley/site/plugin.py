@@ -213,6 +213,11 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         return server
 
 
+def plugin_of(config: MkDocsConfig) -> GalleyPlugin | None:
+    """The plugin that sets the galley of a site, under whichever name it is configured."""
+    return next((p for p in config.plugins.values() if isinstance(p, GalleyPlugin)), None)
+
+
 _LEVELS = {
     Severity.ERROR: logging.ERROR,
     Severity.WARNING: logging.WARNING,

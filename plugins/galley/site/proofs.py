@@ -23,7 +23,7 @@ from galley.proofs.reading import read_document
 from galley.site import moment
 from galley.site.brand import font_folders
 from galley.site.options import PaperOptions, ProofsOptions
-from galley.site.plugin import GalleyPlugin
+from galley.site.plugin import GalleyPlugin, plugin_of
 from galley.site.strictness import Found, strict
 from galley.tools.process import ToolError
 
@@ -44,7 +44,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         return list(self.config.formats) if wanted else []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if not isinstance(config.plugins.get("galley"), GalleyPlugin):
+        if plugin_of(config) is None:
             raise PluginError(
                 'The plugin "galley-proofs" needs "galley" before it, in plugins: of mkdocs.yml.'
             )
@@ -53,8 +53,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        galley = config.plugins["galley"]
-        name = self._name(config, galley) if isinstance(galley, GalleyPlugin) else ""
+        galley = plugin_of(config)
+        name = self._name(config, galley) if galley is not None else ""
         downloads = [(kind.upper(), f"downloads/{name}.{kind}") for kind in self.formats]
         context["galley_downloads"] = downloads  # type: ignore[typeddict-unknown-key]  # ours
         return context
@@ -62,8 +62,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Before the site takes the place of the old one (-100): a proof that fails fails it all.
-        galley = config.plugins["galley"]
-        if not self.formats or not isinstance(galley, GalleyPlugin):
+        galley = plugin_of(config)
+        if not self.formats or galley is None:
             return
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 from galley.core.diagnostic import Diagnostic, failed
 from galley.core.galley import Galley
 from galley.site import host
-from galley.site.plugin import GalleyPlugin, OnlySet
+from galley.site.bibtex.configuration import OLD
+from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.site.proofs import ProofsPlugin
 
 
@@ -73,9 +74,14 @@ def _run(
             config = load_config(str(config_file), strict=strict or None)
         except (MkDocsException, OSError) as error:
             return Outcome(failure=_words(error, said))
-        plugin = config.plugins.get("galley")
-        if not isinstance(plugin, GalleyPlugin):
-            return Outcome(failure=f'{config_file}: the plugin "galley" is not among the plugins')
+        plugin = plugin_of(config)
+        if plugin is None:
+            hint = ""
+            if OLD in config.plugins:
+                hint = "; mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
+            return Outcome(
+                failure=f'{config_file}: the plugin "galley" is not among the plugins{hint}'
+            )
         plugin.release_at = release_at
         outcome = _build(config, plugin, said, only_set=only_set)
         return replace(outcome, strict=config.strict, manual=plugin.config.manual)

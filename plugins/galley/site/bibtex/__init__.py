@@ -1,0 +1,1 @@
+"""Sites that were made with mkdocs-bibtex: served as they stand, and migrated."""
