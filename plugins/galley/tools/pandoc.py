@@ -64,10 +64,15 @@ def pandoc_bytes(
     return run(command, name="Pandoc", stdin=stdin.encode(), folder=folder, environment=environment)
 
 
+# What the style calls every law, though only the United States have public laws.
+_PUBLIC_LAW = '<term form="short" name="legislation">Pub. L.</term>'
+
+
 @functools.cache
 def default_style() -> str:
-    """The CSL style that Pandoc itself uses: Chicago author-date."""
-    return pandoc("--print-default-data-file", "default.csl")
+    """The CSL style that Pandoc itself uses, Chicago author-date; a law is of any country."""
+    style = pandoc("--print-default-data-file", "default.csl")
+    return style.replace(_PUBLIC_LAW, '<term form="short" name="legislation"></term>')
 
 
 def mathml(formulas: str, cache: Cache) -> str:
