@@ -16,6 +16,9 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 PACKAGE = $(INSTALL) --no-deps --no-build-isolation --editable .
 
+# Compiled modules let every command start in half the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: paper serve check test release bench lock clean
 
 paper: $(VENV)/paper.done

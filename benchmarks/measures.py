@@ -32,7 +32,7 @@ _TYPST = (
     "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], ignore_system_fonts=True)"
 )
 # Settings of a person's shell that would change what is built.
-_UNSET = ("SOURCE_DATE_EPOCH", "PYTHONPROFILEIMPORTTIME")
+_UNSET = ("SOURCE_DATE_EPOCH", "PYTHONPROFILEIMPORTTIME", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True, slots=True)

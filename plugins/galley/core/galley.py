@@ -27,6 +27,8 @@ from galley.core.rules import (
     MARKER_IS_RESOLVED,
 )
 
+Cite = Callable[[Request], Callable[[], Response]]
+
 
 @dataclass(frozen=True, slots=True)
 class Galley:
@@ -40,20 +42,19 @@ class Galley:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def set_galley(
-    manuscript: Manuscript, cite: Callable[[Request], Response], typeset: Callable[[str], str]
-) -> Galley:
+def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]) -> Galley:
     """The manuscript with everything that its markers ask for.
 
-    `cite` runs the citation processor; `typeset` turns formulas in Pandoc's AST into HTML with
-    MathML. Each is called at most once.
+    `cite` begins a run of the citation processor, and returns what waits for its answer;
+    `typeset` turns formulas in Pandoc's AST into HTML with MathML. Each is called at most once.
     """
     conventions = manuscript.conventions
     collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
+    answer = _cite(manuscript, collected, cite)
     numbering = number((part.targets for part in collected), conventions.scheme)
-    citations = _cite(manuscript, collected, cite)
     formulas = _typeset([formula for part in collected for formula in part.formulas], typeset)
     register = _register(collected, numbering, conventions)
+    citations = answer()
     resolved = Resolved(citations, formulas, numbering, register)
     pages = insert(manuscript, collected, resolved)
     kinds = [kind.name for kind in conventions.kinds]
@@ -85,17 +86,18 @@ def _register(
 
 
 def _cite(
-    manuscript: Manuscript, collected: Sequence[Collected], cite: Callable[[Request], Response]
-) -> Citations:
+    manuscript: Manuscript, collected: Sequence[Collected], cite: Cite
+) -> Callable[[], Citations]:
+    """Ask for the citations of the paper; what waits for them."""
     style, bibliography = manuscript.conventions.style, manuscript.bibliography
     passages = [passage for part in collected for passage in part.passages]
     nocite = _nocite(manuscript)
     if not nocite and not any(passage.clusters for passage in passages):
-        return citeproc.no_citations(bibliography)
-    asked = citeproc.request(passages, style, bibliography, nocite)
+        return lambda: citeproc.no_citations(bibliography)
+    answer = cite(citeproc.request(passages, style, bibliography, nocite))
     scheme = manuscript.conventions.scheme
-    return citeproc.response(
-        cite(asked),
+    return lambda: citeproc.response(
+        answer(),
         passages,
         style,
         bibliography,

@@ -72,6 +72,11 @@ class Page:
         """The whole page."""
         return self.text + self.references
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The ids of its elements, in order."""
+        return identifiers(self.text) + identifiers(self.references)
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:

@@ -12,7 +12,7 @@ from galley.core.diagnostic import Diagnostic, did_you_mean
 from galley.core.galley import Galley
 from galley.core.insertion import Page
 from galley.core.manuscript import Places
-from galley.core.markup import identifiers, tags
+from galley.core.markup import tags
 from galley.core.rules import (
     ANCHOR_IS_UNIQUE,
     IMAGE_EXISTS,
@@ -52,8 +52,8 @@ def _path_of(address: str, page_url: str) -> str | None:
     return f"{path}/" if is_folder and path else path
 
 
-# The attributes that lead somewhere, or are led to.
-_CHECKED = ("id", "href", "src")
+# The attributes that lead somewhere.
+_CHECKED = ("href", "src")
 
 
 def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
@@ -62,14 +62,9 @@ def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, .
     `files` are all files of the site by their address from its root, pages included, each with
     the reason why it cannot be drawn, if it is a picture and there is one.
     """
-    # The list of references that a page ends with is ours: only its ids matter.
+    # The list of references that a page ends with is ours.
     found = [(page, list(tags(page.text, having=_CHECKED))) for page in galley.pages.values()]
-    anchors = {
-        page.chapter.url: Counter(
-            [*(a["id"] for _, a in elements if a.get("id")), *identifiers(page.references)]
-        )
-        for page, elements in found
-    }
+    anchors = {page.chapter.url: Counter(page.identifiers) for page, _ in found}
     return tuple(
         diagnostic
         for page, elements in found

@@ -100,6 +100,7 @@ FENCED_CODE = re.compile(
 _UNREAD = re.compile(rf"{FENCED_CODE.pattern}|<!--.*?-->", re.DOTALL)
 
 
+@lru_cache(maxsize=256)
 def prose(source: str) -> str:
     """The source with front matter, fenced code and comments blanked; every offset stays."""
 

@@ -8,6 +8,7 @@ module is the only place that spells one.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
@@ -192,9 +193,10 @@ def tags(html: str, having: Sequence[str] = ("",)) -> Iterator[tuple[str, dict[s
             yield match["name"].lower(), _read_attributes(text)
 
 
-def identifiers(html: str) -> list[str]:
+@lru_cache(maxsize=512)
+def identifiers(html: str) -> tuple[str, ...]:
     """The ids of a page's elements, in order."""
-    return [told["id"] for _, told in tags(html, having=("id",)) if told.get("id")]
+    return tuple(told["id"] for _, told in tags(html, having=("id",)) if told.get("id"))
 
 
 def _read_attributes(text: str) -> dict[str, str]:

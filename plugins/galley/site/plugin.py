@@ -2,10 +2,10 @@
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -33,7 +33,6 @@ from galley.core.diagnostic import (
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
-from galley.core.markup import identifiers
 from galley.site import (
     brand,
     charts,
@@ -127,8 +126,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         )
         texts = [file.content_string for file in self.files.documentation_pages()]
         entries = self.shelf.likely_entries(texts)
-        self.ahead = Thread(target=self.cite.prepare, args=(entries,))
-        self.ahead.start()
+        # One worker: what is asked of it waits for what it was asked before.
+        self.worker = ThreadPoolExecutor(1)
+        self.worker.submit(self.cite.prepare, entries)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
@@ -160,9 +160,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         return env
 
     def _set(self, manuscript: Manuscript) -> Galley:
-        def cite(request: Request) -> Response:
-            self.ahead.join()
-            return self.cite(request)
+        def cite(request: Request) -> Callable[[], Response]:
+            return self.worker.submit(self.cite, request).result
 
         try:
             return set_galley(
@@ -239,7 +238,7 @@ def _hand_back(page: Page, set_page: insertion.Page) -> None:
     """Give MkDocs its page with the set text, and the headings that setting added to it."""
     page.content = set_page.text
     if page.present_anchor_ids is not None:
-        page.present_anchor_ids.update(identifiers(set_page.html))
+        page.present_anchor_ids.update(set_page.identifiers)
     if set_page.number:
         page.title = f"{set_page.number} {page.title}"
     _number_links(page.toc.items, set_page.numbers)
