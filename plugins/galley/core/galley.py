@@ -112,7 +112,7 @@ def _nocite(manuscript: Manuscript) -> dict[str, Location]:
     for chapter in manuscript.chapters:
         for key in chapter.nocite:
             names = manuscript.bibliography.references if key == "*" else (key,)
-            place = Places(chapter.path, chapter.source).anywhere(f"@{key}", key)
+            place = Places.of(chapter).anywhere(f"@{key}", key)
             found |= {name: place for name in names if name not in found}
     return found
 
@@ -129,7 +129,7 @@ def _unreadable_formulas(
     formulas = [
         (places, formula)
         for part in collected
-        for places in [Places(part.chapter.path, part.chapter.source)]
+        for places in [Places.of(part.chapter)]
         for formula in part.formulas
     ]
     for (places, formula), answer in zip(formulas, answers, strict=True):
@@ -140,7 +140,7 @@ def _unreadable_formulas(
 
 def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:
     for part in collected:
-        places = Places(part.chapter.path, part.chapter.source)
+        places = Places.of(part.chapter)
         for marker in part.markers:
             if marker.name != INSERTION or is_understood(marker, register):
                 continue
@@ -158,7 +158,7 @@ def _unknown_insertions(collected: Sequence[Collected], register: Register) -> I
 def _nested_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
     """Footnotes that stand in another footnote, which would vanish on paper."""
     for part in collected:
-        places = Places(part.chapter.path, part.chapter.source)
+        places = Places.of(part.chapter)
         for note in footnotes(part.chapter.html)[0]:
             for mark in footnote_marks(note.body):
                 outer, inner = (
@@ -171,7 +171,7 @@ def _nested_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
 def _uncalled_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
     """Footnotes without a mark, which no page would show."""
     for part in collected:
-        places = Places(part.chapter.path, part.chapter.source)
+        places = Places.of(part.chapter)
         called = {mark.footnote for mark in footnote_marks(part.chapter.html)}
         for note in footnotes(part.chapter.html)[0]:
             if note.identifier not in called:

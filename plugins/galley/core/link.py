@@ -82,7 +82,7 @@ def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, .
 
 
 def _duplicates(page: Page, anchors: Counter[str], numbering: Numbering) -> Iterable[Diagnostic]:
-    places = Places(page.chapter.path, page.chapter.source)
+    places = Places.of(page.chapter)
     for identifier, count in anchors.items():
         # Those that can be referred to were counted when they were numbered.
         if count > 1 and identifier not in numbering.labels:
@@ -96,7 +96,7 @@ def _links(
     anchors: Mapping[str, Counter[str]],
     files: Mapping[str, str],
 ) -> Iterable[Diagnostic]:
-    places = Places(page.chapter.path, page.chapter.source)
+    places = Places.of(page.chapter)
     for address in dict.fromkeys(addresses):
         target = inside(address, page.chapter.url)
         if target is None:
@@ -116,7 +116,7 @@ def _links(
 
 
 def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> Iterable[Diagnostic]:
-    places = Places(page.chapter.path, page.chapter.source)
+    places = Places.of(page.chapter)
     for address in dict.fromkeys(addresses):
         place = places.text(f"]({unquote(address)}", unquote(address), address)
         target = inside(address, page.chapter.url)

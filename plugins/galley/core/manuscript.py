@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 
 from galley.core.bibliography import Bibliography
-from galley.core.citation import find_clusters
+from galley.core.citation import KEY, find_clusters
 from galley.core.citeproc import Style
 from galley.core.crossref import Scheme
-from galley.core.diagnostic import Location, location_at
+from galley.core.diagnostic import Location
+from galley.core.inclusion import Included, Whole
 from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation
 from galley.core.words import Words
 
@@ -31,7 +32,8 @@ class Chapter:
     """One source file and the HTML, with markers, that was rendered from it.
 
     `path` is the source's path in the workspace, `url` the page's address relative to the
-    site's root, `numbering` how the chapter is counted: `1`, `A`, `i`, or not at all.
+    site's root, `numbering` how the chapter is counted: `1`, `A`, `i`, or not at all; `included`
+    are the files that other plugins put into the source.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Chapter:
     html: str
     nocite: tuple[str, ...] = ()
     numbering: str = ""
+    included: tuple[Included, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,17 @@ class Places:
     many times that text has come before.
     """
 
-    def __init__(self, path: str, source: str) -> None:
+    def __init__(self, path: str, source: str, included: Sequence[Included] = ()) -> None:
         self._path = path
-        self._source = source
-        self._prose = prose(source)
+        self._whole = Whole.of(path, source, included)
+        self._source = self._whole.text
+        self._prose = prose(self._source)
         self._seen: Counter[str] = Counter()
+
+    @classmethod
+    def of(cls, chapter: Chapter) -> "Places":
+        """The places of a chapter, those in the files that it includes among them."""
+        return cls(chapter.path, chapter.source, chapter.included)
 
     @cached_property
     def _clusters(self) -> Mapping[str, Sequence[tuple[int, int]]]:
@@ -143,9 +152,19 @@ class Places:
         """The place of the next cluster with this source text, and how it is written there."""
         spans = self._clusters.get(_normal(source))
         if not spans:
-            return self.text(source), source
+            return self._made(source)
         start, end = spans[min(self._count(_normal(source)), len(spans) - 1)]
-        return location_at(self._path, self._source, start), self._source[start:end]
+        return self._whole.at(start), self._source[start:end]
+
+    def _made(self, source: str) -> tuple[Location, str]:
+        """The place of a cluster that the chapter does not hold as such: what names its work."""
+        place = self.text(source)
+        if place.line:
+            return place, source
+        keys = [key["braced"] or key["bare"] for key in KEY.finditer(source)]
+        quoted = [mark + key + mark for key in keys for mark in ('"', "'")]
+        # Written without its sign: there is no key to be looked for within it.
+        return self.text(*quoted, *keys), " ".join(keys)
 
     def following(self, text: str) -> Location:
         """The place of the next occurrence of this text: the first when asked first, and so on."""
@@ -153,7 +172,7 @@ class Places:
         nth = self._count(text)
         if not starts:
             return Location(self._path)
-        return location_at(self._path, self._source, starts[min(nth, len(starts) - 1)])
+        return self._whole.at(starts[min(nth, len(starts) - 1)])
 
     @cached_property
     def _blocks(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
@@ -169,12 +188,12 @@ class Places:
         if not spans:
             return self.text(title), ""
         start, end = spans[min(self._count(f"/// {name} | {title}"), len(spans) - 1)]
-        return location_at(self._path, self._source, start), self._source[start:end]
+        return self._whole.at(start), self._source[start:end]
 
     def last_line_of(self, sign: str) -> Location:
         """The place of the last line that holds nothing but a sign, several times."""
         starts = [m.start(1) for m in re.finditer(rf"(?m)^[ \t>]*({sign}+)[ \t]*$", self._prose)]
-        return location_at(self._path, self._source, starts[-1]) if starts else Location(self._path)
+        return self._whole.at(starts[-1]) if starts else Location(self._path)
 
     @cached_property
     def _identifiers(self) -> Mapping[str, Sequence[int]]:
@@ -190,7 +209,7 @@ class Places:
         if not starts:
             return self.anywhere(identifier)
         nth = min(self._count(f"#{identifier}"), len(starts) - 1)
-        return location_at(self._path, self._source, starts[nth])
+        return self._whole.at(starts[nth])
 
     def _count(self, text: str) -> int:
         """How often this text was asked for before."""
@@ -208,7 +227,7 @@ class Places:
     def _first(self, source: str, texts: tuple[str, ...]) -> Location:
         for text in texts:
             for start in _fold(source).find(text):
-                return location_at(self._path, self._source, start)
+                return self._whole.at(start)
         return Location(self._path)
 
 

@@ -116,6 +116,7 @@ class Register:
 
 
 def read_item(
+    path: str,
     message: Mapping[str, str],
     body: str,
     keys: Sequence[str],
@@ -125,7 +126,7 @@ def read_item(
 ) -> Item:
     """The item of a marker's message: `body` is its text, `keys` are the works cited in it.
 
-    `written` are the lines that open it, as they stand in the source from `location` on.
+    `path` is that of its chapter, which may include the file that it stands in. `written` are the lines that open it, as they stand in the source from `location` on.
     """
     given: dict[str, object] = json.loads(message.get("options") or "{}")
     names = [relation.name for relation in relations]
@@ -142,7 +143,7 @@ def read_item(
         message.get("id", ""),
         message.get("kind", ""),
         message.get("title", ""),
-        location.path,
+        path,
         location,
         status=_text(given.get("status")),
         priority=_text(given.get("priority")),

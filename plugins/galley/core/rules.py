@@ -245,3 +245,8 @@ CONFIGURATION_IS_CURRENT = _rule(
     Severity.NOTE,
     "The configuration names Galley, not a plugin whose place it takes.",
 )
+PAGE_IS_RENDERED = _rule(
+    "page-is-rendered",
+    Severity.ERROR,
+    "Every page holds its own text, not the complaint of a plugin that could not make it.",
+)

@@ -33,7 +33,7 @@ def find_anchors(
     chapter: Chapter, kind_of: Callable[[str], str | None], *, paragraphs: bool
 ) -> tuple[Anchor, ...]:
     """The targets of a chapter, in the order in which they stand."""
-    places = Places(chapter.path, chapter.source)
+    places = Places.of(chapter)
     found = [
         anchor
         for match in _OPENING.finditer(chapter.html)

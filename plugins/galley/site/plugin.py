@@ -33,6 +33,7 @@ from galley.core.diagnostic import (
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
+from galley.core.markup import markers
 from galley.site import (
     brand,
     charts,
@@ -41,10 +42,12 @@ from galley.site import (
     markdown,
     moment,
     navigation,
+    neighbours,
     pictures,
     sources,
     theme,
 )
+from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import Found, strict
@@ -79,7 +82,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
 
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        # First of all plugins: some note here where the site will be written.
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.strict = config.strict
         self.cache = Cache(self.folder / ".cache" / "galley")
@@ -101,7 +106,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         )
         self.found = [*found, *unclear, *navigation.check(config, self.folder)]
         self.found += conventions.wrong_colours(self.config, self.brand, place)
-        if self.command != "serve" and not self.only_set:
+        # Others (mike) only want to know where the site will stand.
+        if self.command in ("build", "gh-deploy") and not self.only_set:
             self.staging = Staging.opened(config)
         return config
 
@@ -130,23 +136,32 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.worker = ThreadPoolExecutor(1)
         self.worker.submit(self.cite.prepare, entries)
 
+    @event_priority(-100)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
         return nav
 
+    @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
         drawn = self.folder / ".cache" / "galley" / "drawn"
         drawing = charts.Drawing(config, files, drawn, self.cache, self.brand)
         for file in files.documentation_pages():
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))
         manuscript, unread = sources.read_manuscript(
-            self.nav, files, self.shelf, self.config, self.folder, self.brand
+            self.nav,
+            files,
+            self.shelf,
+            self.config,
+            Inclusions.of(config, self.folder),
+            self.brand,
         )
         self.galley = self._set(manuscript)
         found = [
             *self.found,
             *drawing.found,
+            *neighbours.unrendered(files, self.folder),
             *self.shelf.diagnostics,
             *unread,
             *self.galley.diagnostics,
@@ -236,6 +251,8 @@ def _addresses(files: Files) -> dict[str, str]:
 
 def _hand_back(page: Page, set_page: insertion.Page) -> None:
     """Give MkDocs its page with the set text, and the headings that setting added to it."""
+    for name in _copies(page):
+        setattr(page, name, set_page.html)
     page.content = set_page.text
     if page.present_anchor_ids is not None:
         page.present_anchor_ids.update(set_page.identifiers)
@@ -247,6 +264,13 @@ def _hand_back(page: Page, set_page: insertion.Page) -> None:
         items = page.toc.items
         # The page's own title is the only entry of the first level, and holds all others.
         (items[-1].children if items and items[-1].level < heading.level else items).append(link)
+
+
+def _copies(page: Page) -> list[str]:
+    """Where plugins keep the rendered page for themselves, as those do that put pages together."""
+    held = vars(page).items()
+    texts = {name: text for name, text in held if isinstance(text, str) and name != "content"}
+    return [name for name, text in texts.items() if text == page.content or markers(text)]
 
 
 def _number_links(links: Iterable[AnchorLink], numbers: Mapping[str, str]) -> None:

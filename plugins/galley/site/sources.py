@@ -26,6 +26,7 @@ from galley.core.rules import (
 )
 from galley.site import conventions
 from galley.site.brand import NAME as BRAND
+from galley.site.inclusions import Inclusions
 from galley.site.navigation import place_of
 from galley.site.options import GalleyOptions
 from galley.tools import pandoc
@@ -60,20 +61,20 @@ def read_manuscript(
     files: Files,
     shelf: Shelf,
     options: GalleyOptions,
-    folder: Path,
+    inclusions: Inclusions,
     brand: Brand,
 ) -> tuple[Manuscript, tuple[Diagnostic, ...]]:
     """The manuscript as it stands when every page is rendered and none is written."""
     found: list[Diagnostic] = []
-    inside = [page for page in nav.pages if page.file.inclusion.is_included()]
-    outside = [
-        f.page for f in files.documentation_pages() if f.page is not None and f.page not in inside
-    ]
+    rendered = [f.page for f in files.documentation_pages() if f.page is not None]
+    # Plugins add pages to the navigation that they make themselves, when all is written.
+    inside = [p for p in nav.pages if p in rendered and p.file.inclusion.is_included()]
+    outside = [page for page in rendered if page not in inside]
     chapters = [
-        *(_chapter(page, folder, found, options, in_paper=True) for page in inside),
-        *(_chapter(page, folder, found, options, in_paper=False) for page in outside),
+        *(_chapter(page, inclusions, found, options, in_paper=True) for page in inside),
+        *(_chapter(page, inclusions, found, options, in_paper=False) for page in outside),
     ]
-    decided = conventions.read(options, shelf.style, folder, brand)
+    decided = conventions.read(options, shelf.style, inclusions.folder, brand)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 
@@ -86,16 +87,22 @@ def path_of(file: File, folder: Path) -> str:
 
 
 def _chapter(
-    page: Page, folder: Path, found: list[Diagnostic], options: GalleyOptions, *, in_paper: bool
+    page: Page,
+    inclusions: Inclusions,
+    found: list[Diagnostic],
+    options: GalleyOptions,
+    *,
+    in_paper: bool,
 ) -> Chapter:
-    path, source = path_of(page.file, folder), page.file.content_string
+    path, source = path_of(page.file, inclusions.folder), page.file.content_string
+    included = inclusions.read(source, inclusions.folder / path)
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
     title = str(page.title or "")
     html = page.content or ""
     nocite = tuple(_nocite(page.meta.get("nocite")))
     numbering = _numbering(page, matter, options)
-    return Chapter(path, url, title, matter, source, html, nocite, numbering)
+    return Chapter(path, url, title, matter, source, html, nocite, numbering, included)
 
 
 def _numbering(page: Page, matter: Matter, options: GalleyOptions) -> str:

@@ -105,6 +105,10 @@ def _build(
         if failed(plugin.diagnostics, strict=config.strict):
             return Outcome(plugin.diagnostics)
         return Outcome(plugin.diagnostics, failure=_words(error, said))
+    except SystemExit as error:
+        # A plugin that ends the program itself leaves the host no time to tidy up.
+        plugin.on_build_error(error=RuntimeError(error.code))
+        return Outcome(plugin.diagnostics, failure=_words(error, said))
     finally:
         config.plugins.on_shutdown()
     return Outcome(plugin.diagnostics, tuple(_written(config, plugin)))
@@ -124,7 +128,8 @@ def _listening() -> Iterator[list[str]]:
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            # What a plugin shows of its own code is of no use to an author.
+            said.append(record.getMessage().split("\n```\nTraceback")[0].strip())
 
     listener = Listener(logging.WARNING)
     for logger in host.loggers():
@@ -138,7 +143,7 @@ def _listening() -> Iterator[list[str]]:
             logger.propagate = True
 
 
-def _words(error: Exception, said: list[str]) -> str:
+def _words(error: BaseException, said: list[str]) -> str:
     text = str(error).strip()
-    parts = [*said, *([text] if text and not isinstance(error, Abort) else [])]
+    parts = [*said, *([text] if text and not isinstance(error, Abort | SystemExit) else [])]
     return "\n".join(dict.fromkeys(parts)) or type(error).__name__

@@ -7,7 +7,7 @@ from typing import Any
 from mkdocs.config.base import ConfigErrors
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -35,6 +35,7 @@ class BibtexPlugin(GalleyPlugin):
         more, told = super().load_config(self.settings.galley(), config_file_path)
         return [*errors, *more], [*warnings, *told]
 
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if NEW in config.plugins:
             raise PluginError(f'Both "{OLD}" and "{NEW}" are among the plugins, and are the same.')
