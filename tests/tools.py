@@ -66,7 +66,7 @@ def install(name: str) -> bool:
 
 def _chromium() -> bool:
     # Playwright's own build runs with what a Debian or Ubuntu needs to draw pages.
-    words = ["--with-deps"] if _as_root() is not None and shutil.which("apt-get") else []
+    words = ["--with-deps"] if as_root() is not None and shutil.which("apt-get") else []
     playwright = [sys.executable, "-m", "playwright", "install"]
     return _debian("chromium") or _run([*playwright, *words, "chromium"])
 
@@ -79,7 +79,7 @@ def _validator() -> bool:
 
 
 def _debian(package: str) -> bool:
-    root = _as_root()
+    root = as_root()
     if root is None or not shutil.which("apt-get"):
         return False
     options = ["install", "--yes", "--no-install-recommends", package]
@@ -88,7 +88,7 @@ def _debian(package: str) -> bool:
     )
 
 
-def _as_root() -> list[str] | None:
+def as_root() -> list[str] | None:
     """What a command of the administrator starts with here, if there is a way without asking."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return []

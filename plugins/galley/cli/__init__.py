@@ -1,8 +1,11 @@
 """The `galley` command; each group of its commands is a module."""
 
+import errno
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,9 +15,30 @@ from galley.cli.migrate import migrate
 from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
+from galley.cli.terminal import INTERRUPTED, fail, say
+from galley.site import fault
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that end in one line, whatever happens."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say("Stopped; what was built before still stands.")
+            sys.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever reads has read enough, which is click's to handle
+            fail(fault.without_traceback(error, Path.cwd()))
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # the one place that meets what nobody foresaw
+            fail(fault.told(error, Path.cwd() / ".cache" / "galley"))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="galley")
 def main() -> None:
     """Set a white paper once; prove it as a website, a PDF and a DOCX."""

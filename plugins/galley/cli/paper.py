@@ -8,7 +8,15 @@ import click
 from rich.console import Console
 
 from galley.cli.reporting import report
-from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, say, short, strict_option
+from galley.cli.terminal import (
+    COULD_NOT_RUN,
+    WRONG_PAPER,
+    config_file_option,
+    fail,
+    say,
+    short,
+    strict_option,
+)
 from galley.site import workspace
 
 
@@ -24,10 +32,10 @@ def build(config_file: Path, strict: bool, quiet: bool) -> None:
         outcome = workspace.build(config_file, strict=strict)
     report(outcome, config_file)
     if outcome.failure:
-        fail(outcome.failure)
-    if not outcome.written:
+        say(outcome.failure)
+    if outcome.failure or not outcome.written:
         say("Nothing was written; what was built before still stands.")
-        sys.exit(WRONG_PAPER)
+        sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
     for path in outcome.written:
         console.print(f"  {short(path)}")
     console.print(f"Built in {time.monotonic() - begun:.1f} s.")

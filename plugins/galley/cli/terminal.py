@@ -1,13 +1,16 @@
 """What the commands share: the option that names the workspace, what is said, how it ends."""
 
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from galley.tools.cache import write_whole
+
 FINE, WRONG_PAPER, COULD_NOT_RUN = 0, 1, 2
+# As a shell says it of a program that Ctrl-C ended.
+INTERRUPTED = 130
 
 config_file_option = click.option(
     "-f",
@@ -25,12 +28,9 @@ strict_option = click.option(
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    whole = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        whole.write_bytes(content)
-        os.replace(whole, path)
+        write_whole(path, content)
     except OSError as error:
-        whole.unlink(missing_ok=True)
         fail(f"{short(path)} could not be written: {error.strerror}")
 
 

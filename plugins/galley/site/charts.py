@@ -29,11 +29,10 @@ _WISHES = ("chart", "x", "y", "series")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where charts are drawn: the site's files, the folder that keeps the pictures, the colours."""
+    """Where charts are drawn: the site's files, the cache that keeps the pictures, the colours."""
 
     config: MkDocsConfig
     files: Files
-    folder: Path
     cache: Cache
     brand: Brand
     found: list[Diagnostic] = field(default_factory=list)
@@ -78,10 +77,7 @@ class Drawing:
     def _picture(self, svg: str) -> str:
         """Add a picture to the site, under a name made from its content; its address."""
         address = f"assets/charts/{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
-        path = self.folder / Path(address).name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(svg, encoding="utf-8")
+        path = self.cache.file(Path(address).name, svg.encode())
         if self.files.get_file_from_path(address) is None:
             self.files.append(File.generated(self.config, address, abs_src_path=str(path)))
         return address

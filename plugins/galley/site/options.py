@@ -3,7 +3,20 @@
 from datetime import date
 
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
+
+
+class Seconds(c.Type[int]):
+    """A time in whole seconds, one at least."""
+
+    def __init__(self, default: int) -> None:
+        super().__init__(int, default=default)
+
+    def run_validation(self, value: object) -> int:
+        seconds: int = super().run_validation(value)
+        if seconds < 1:
+            raise ValidationError(f"Expected one second or more, but received: {seconds}")
+        return seconds
 
 
 class AuthorOptions(Config):
@@ -162,6 +175,9 @@ class GalleyOptions(Config):
 
     manual = c.Type(str, default="")
     """The address of a manual on the web, for the links of messages to the pages of their rules."""
+
+    time_limit = Seconds(default=600)
+    """How many seconds a program such as Pandoc or Typst may work at one piece before it is stopped."""
 
     paper = c.SubConfig(PaperOptions)
     """What the cover says of the paper."""

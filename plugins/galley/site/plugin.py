@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
@@ -39,6 +39,8 @@ from galley.site import (
     charts,
     circulation,
     conventions,
+    fault,
+    interruption,
     markdown,
     moment,
     navigation,
@@ -53,7 +55,7 @@ from galley.site.staging import Staging
 from galley.site.strictness import Found, strict
 from galley.tools import pandoc
 from galley.tools.cache import Cache
-from galley.tools.process import ToolError
+from galley.tools.process import SUPERVISOR, ToolError
 
 log = logging.getLogger("mkdocs.plugins.galley")
 ASSETS = Path(__file__).parent / "assets"
@@ -81,10 +83,12 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
+        interruption.heed()
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # First of all plugins: some note here where the site will be written.
+        SUPERVISOR.begin(self.config.time_limit)
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.strict = config.strict
         self.cache = Cache(self.folder / ".cache" / "galley")
@@ -108,7 +112,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.found += conventions.wrong_colours(self.config, self.brand, place)
         # Others (mike) only want to know where the site will stand.
         if self.command in ("build", "gh-deploy") and not self.only_set:
-            self.staging = Staging.opened(config)
+            self.staging = Staging.opened(config, self.cache.folder)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -144,8 +148,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
-        drawn = self.folder / ".cache" / "galley" / "drawn"
-        drawing = charts.Drawing(config, files, drawn, self.cache, self.brand)
+        drawing = charts.Drawing(config, files, self.cache, self.brand)
         for file in files.documentation_pages():
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))
@@ -215,7 +218,21 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.staging is not None:
             self.staging.close(config)
 
+    @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
+        # Last of all plugins: what is raised here ends the build in place of the error.
+        if self.staging is not None:
+            self.staging.discard()
+        if isinstance(error, OSError):
+            told = fault.without_traceback(error, self.folder)
+            raise fault.Fault(self.staging.in_place(told) if self.staging else told) from error
+        if not isinstance(error, MkDocsException | OnlySet):
+            raise fault.Fault(fault.told(error, self.cache.folder)) from error
+
+    def on_shutdown(self) -> None:
+        # A build that was stopped ends without an error that the host would tell.
+        SUPERVISOR.stop()
+        SUPERVISOR.begin(self.config.time_limit)
         if self.staging is not None:
             self.staging.discard()
 

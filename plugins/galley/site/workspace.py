@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.diagnostic import Diagnostic, failed
 from galley.core.galley import Galley
-from galley.site import host
+from galley.site import fault, host
 from galley.site.bibtex.configuration import OLD
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.site.proofs import ProofsPlugin
@@ -101,7 +101,9 @@ def _build(
             mkdocs_build.build(config)
     except OnlySet:
         return Outcome(plugin.diagnostics, galley=plugin.galley)
-    except (MkDocsException, OSError, UnicodeDecodeError) as error:
+    except fault.Fault as error:
+        return Outcome(plugin.diagnostics, failure=str(error))
+    except (MkDocsException, OSError) as error:
         if failed(plugin.diagnostics, strict=config.strict):
             return Outcome(plugin.diagnostics)
         return Outcome(plugin.diagnostics, failure=_words(error, said))

@@ -1,23 +1,27 @@
 """Results kept between builds, each under a key made from everything that went into it."""
 
+import functools
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of results; a damaged one is as good as none."""
+    """A folder of results; a damaged one is as good as none, and so is one of another Galley."""
 
     folder: Path
 
     def get(self, kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
         """The result of `make`, from the last time that it was made of the same parts."""
-        path = self.folder / kind / digest(*parts)
-        kept = _read(path)
+        kept = self.peek(kind, parts)
         if kept is not None:
             return kept
         made = make()
@@ -26,20 +30,45 @@ class Cache:
 
     def peek(self, kind: str, parts: tuple[str, ...]) -> str | None:
         """The kept result for these parts, if there is one."""
-        return _read(self.folder / kind / digest(*parts))
+        return _read(self._path(kind, parts))
 
     def put(self, kind: str, parts: tuple[str, ...], made: str) -> None:
         """Keep a result; a cache that cannot be written to is done without."""
-        path = self.folder / kind / digest(*parts)
         data = made.encode()
+        with suppress(OSError):
+            self._write(self._path(kind, parts), hashlib.sha256(data).digest() + data)
+
+    def file(self, name: str, content: bytes) -> Path:
+        """A file with this name and content, for a program that wants one.
+
+        Raises OSError if it cannot be written.
+        """
+        path = self.folder / "files" / name
+        if not path.is_file() or path.read_bytes() != content:
+            self._write(path, content)
+        return path
+
+    def _path(self, kind: str, parts: tuple[str, ...]) -> Path:
+        return self.folder / kind / digest(_edition(), *parts)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        hide(self.folder)
+        if path.is_dir():
+            shutil.rmtree(path)
+        write_whole(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises OSError, and leaves nothing, if it cannot."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _hide(self.folder)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(hashlib.sha256(data).digest() + data)
+            file.write(content)
+            file.close()
             os.replace(file.name, path)
-        except OSError:
-            return
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def digest(*parts: str) -> str:
@@ -48,6 +77,15 @@ def digest(*parts: str) -> str:
     for part in parts:
         data = part.encode()
         total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()
+
+
+@functools.cache
+def _edition() -> str:
+    """What tells this Galley from any other: a result in one's shape need not be in another's."""
+    total = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 
@@ -60,8 +98,8 @@ def _read(path: Path) -> str | None:
     return data.decode() if hashlib.sha256(data).digest() == check else None
 
 
-def _hide(folder: Path) -> None:
-    """Keep the folder out of git, without asking the author."""
+def hide(folder: Path) -> None:
+    """Keep a folder out of git, without asking the author."""
     ignore = folder / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")

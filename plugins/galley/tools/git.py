@@ -18,6 +18,6 @@ def revision(folder: Path) -> str:
 
 def _git(folder: Path, *words: str) -> str:
     try:
-        return run(["git", *words], name="git", folder=folder, seconds=30).decode().strip()
+        return run(["git", *words], name="git", folder=folder).decode().strip()
     except ToolError:
         return ""

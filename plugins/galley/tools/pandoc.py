@@ -17,7 +17,7 @@ import pypandoc
 
 from galley.core.citeproc import Entry, Request, Response
 from galley.tools.cache import Cache, digest
-from galley.tools.process import ToolError, run
+from galley.tools.process import ToolError, ToolStoppedError, run
 
 # The readers' extensions: formulas in backslash delimiters, notes by role, task lists.
 HTML_READER = "html+tex_math_single_backslash+epub_html_exts+task_lists"
@@ -155,6 +155,8 @@ class CitationProcessor:
     def _run(self, *options: str | Path, stdin: str) -> str:
         try:
             return pandoc(*options, stdin=stdin)
+        except ToolStoppedError:
+            raise
         except ToolError as error:
             raise ToolError(f"Pandoc cannot cite in the style {self.name}: {error}") from error
 
@@ -181,6 +183,8 @@ def _convert(entries: Sequence[Entry]) -> list[list[dict[str, Any]]]:
     try:
         bibtex = "\n\n".join(source for _, source in entries)
         text = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=bibtex)
+    except ToolStoppedError:
+        raise
     except ToolError:
         if len(entries) == 1:
             return [[]]

@@ -1,0 +1,86 @@
+"""What must not happen: an exception that nobody foresaw ends as one line, and a report to send."""
+
+import errno
+import os
+import platform
+import tempfile
+import traceback
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+
+from mkdocs.exceptions import Abort
+from mkdocs.structure.pages import Page
+
+from galley.core.manuscript import Chapter
+
+_FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
+_LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions", "bibtexparser")
+
+
+class Fault(Abort):
+    """The end of a build that cannot go on, told in one line; the host prints no more than that."""
+
+
+def told(error: Exception, cache: Path) -> str:
+    """One line on an exception: the chapter, what happened where, and where the report stands."""
+    chapter = _chapter(error.__traceback__)
+    place = f"{chapter}: " if chapter else ""
+    # An exception may quote whole sources, over several lines.
+    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return (
+        f"{place}Galley has a fault, which is not the paper's: {words} ({_origin(error)}); "
+        f"the full report is in {_report(error, chapter, cache)}"
+    )
+
+
+def without_traceback(error: OSError, folder: Path) -> str:
+    """One line on what the machine refused: a full disk, a file that may not be read or written."""
+    if error.errno in _FULL:
+        return "The disk is full."
+    reason = error.strerror or str(error)
+    if not error.filename:
+        return reason
+    path = Path(os.fsdecode(error.filename))
+    shown = path.relative_to(folder) if path.is_relative_to(folder) else path
+    return f"{shown}: {reason}"
+
+
+def _origin(error: Exception) -> str:
+    """The module and the line in which an exception arose."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    if not frames:
+        return "no place"
+    frame, line = frames[-1]
+    return f"{frame.f_globals.get('__name__', '?')}, line {line}"
+
+
+def _chapter(trace: TracebackType | None) -> str:
+    """The chapter that was being read, from the innermost frame that has one in hand."""
+    for frame, _ in reversed(list(traceback.walk_tb(trace))):
+        for value in frame.f_locals.values():
+            found = getattr(value, "chapter", value)
+            if isinstance(found, Chapter):
+                return found.path
+            if isinstance(found, Page):
+                docs = Path(found.file.src_dir or "").name
+                return f"{docs}/{found.file.src_uri}" if docs else found.file.src_uri
+    return ""
+
+
+def _report(error: Exception, chapter: str, cache: Path) -> Path:
+    """A file with the traceback: in the cache, or where that cannot be written, elsewhere."""
+    versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    text = (
+        f"{versions}, Python {platform.python_version()}, {platform.platform()}\n"
+        f"{chapter or 'no chapter'}\n\n{''.join(traceback.format_exception(error))}"
+    )
+    for folder in (cache, Path(tempfile.gettempdir())):
+        path = folder / "fault.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return Path("no file, as none can be written")
