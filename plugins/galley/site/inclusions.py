@@ -13,7 +13,7 @@ from galley.core.inclusion import Included
 
 # Tags of templates (include-markdown, macros, table-reader), snippets of pymdownx, {! … !}.
 _TAG = re.compile(
-    r"\{[%{](?P<tag>.*?)[%}]\}|-{1,}8<-{1,}[ \t]+(?P<snippet>[^\n]+)|\{!(?P<include>[^\n]*?)!\}",
+    r"\{[%{](?P<tag>.{0,999}?)[%}]\}|-{1,9}8<-{1,9}[ \t]+(?P<snippet>[^\n]{1,999})|\{!(?P<include>[^\n]{0,999}?)!\}",
     re.DOTALL,
 )
 _NAME = re.compile(r""""([^"\n]+\.\w+)"|'([^'\n]+\.\w+)'|^\s*([\w./-]+\.\w+)\s*$""")
@@ -62,18 +62,22 @@ class Inclusions:
             pattern = os.path.normpath(start / name)
             inside = Path(pattern).relative_to(self.folder) if self._holds(pattern) else None
             if inside is not None and "*" in name:
-                files = sorted(p for p in self.folder.glob(inside.as_posix()) if p.is_file())
+                files = sorted(filter(self._is_ours, self.folder.glob(inside.as_posix())))
                 if files:
                     return files
-            elif inside is not None and Path(pattern).is_file():
+            elif inside is not None and self._is_ours(Path(pattern)):
                 return [Path(pattern)]
         # Plugins look into folders of their own: any file of that name will do, if it is the only one.
         ending = "/" + name.lstrip("/")
-        files = [path for path in self._all if path.as_posix().endswith(ending)]
+        files = [p for p in self._all if p.as_posix().endswith(ending) and self._is_ours(p)]
         return files if len(files) == 1 else []
 
     def _holds(self, path: str) -> bool:
         return Path(path).is_relative_to(self.folder)
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether a file stands in the workspace, and is no link out of it."""
+        return path.is_file() and path.resolve().is_relative_to(self.folder.resolve())
 
     @cached_property
     def _all(self) -> list[Path]:

@@ -110,6 +110,14 @@ class Chapter:
         for match in FENCED_CODE.finditer(self.source):
             yield from self._about_code(match.start(), match.end())
 
+    def headings_left_alone(self) -> Iterator[str]:
+        """The places of headings that have nothing under them on paper, where footnotes are no list."""
+        text = prose(self.source)
+        for match in _UNDER_A_HEADING.finditer(text) if self.settings.notes else ():
+            if match["command"] == self.settings.command:
+                place = location_at(self.path, self.source, match.start())
+                yield f'{place}: see to the heading "{match["title"]}", which has nothing under it on paper'
+
     def _constructs(self) -> Iterator[Place]:
         """The clusters of the text, and what Galley leaves alone, where they stand."""
         text, position = prose(self.source), 0
@@ -277,6 +285,10 @@ def _line_above(source: str, offset: int) -> tuple[str, int]:
     return source[source.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip(), start
 
 
+# A heading, and a line that is all that its section holds.
+_UNDER_A_HEADING = re.compile(
+    r"(?m)^#{1,6}[ ]+(?P<title>[^\n]*?)[ #]*\n\s*^(?P<command>[^\n]+?)[ \t]*(?=\n\s*(?:#|\Z)|\Z)"
+)
 _NOCITE = re.compile(r"(?m)^nocite[ \t]*:")
 
 

@@ -99,18 +99,18 @@ def plan(config_file: Path) -> Migration:
         raise MigrationError(
             f"{Location(config_file.name, error.line, error.column)}: {error}"
         ) from error
+    steps = list(site.steps(config_file))
     changes, remarks = [], [*site.general(entry), *_about_files(site)]
     for chapter, before in site.chapters(remarks):
         remarks += chapter.remarks()
+        steps += chapter.headings_left_alone()
         text = chapter.file
         if text != chapter.source:
             path = site.folder / chapter.path
             changes.append(Change(path, chapter.path, before, _with_ends(text, before)))
     # Last of all: as long as this entry stands, the site can be migrated again.
     changes.append(Change(config_file, config_file.name, data, after.encode()))
-    return Migration(
-        tuple(changes), tuple(sorted(dict.fromkeys(remarks))), tuple(site.steps(config_file))
-    )
+    return Migration(tuple(changes), tuple(sorted(dict.fromkeys(remarks))), tuple(steps))
 
 
 def _look_elsewhere(config_file: Path, source: str) -> None:
@@ -147,7 +147,7 @@ class _Site:
             raise UnreadableError(
                 f'"{OLD}" has no bib_file and no bib_dir', entry.line, entry.column
             )
-        docs = folder / configuration.text_of(source, "docs_dir", "docs")
+        docs = folder / _docs_dir(config_file, source)
         return cls(folder, docs, source, options, settings, _bibliography(folder, settings))
 
     @property
@@ -248,6 +248,7 @@ class _Site:
 
     def steps(self, config_file: Path) -> Iterator[str]:
         """What is left for the author to do."""
+        yield "look at a page: it has the typefaces of Galley; your extra_css comes behind its own"
         if self.settings.notes and self.settings.style:
             yield f"take citation_notes away, if {self.settings.style} shall cite in its own way"
         if self.settings.remote:
@@ -275,6 +276,16 @@ def _about_files(site: _Site) -> Iterator[Remark]:
 
 # How Zotero exports what it has no field for: "Publisher: Example".
 _FIELD_IN_NOTE = re.compile(r"([A-Z][A-Za-z-]+): \S")
+
+
+def _docs_dir(config_file: Path, source: str) -> str:
+    """Where the chapters stand, as the configuration or the one that it inherits from says."""
+    parent = configuration.text_of(source, "INHERIT", "")
+    path = config_file.parent / parent
+    inherited = "docs"
+    if parent and path.is_file():
+        inherited = configuration.text_of(_read(path, parent)[1], "docs_dir", inherited)
+    return configuration.text_of(source, "docs_dir", inherited)
 
 
 def _bibliography(folder: Path, settings: Settings) -> Bibliography | None:
