@@ -19,7 +19,7 @@ from galley.proofs.docx import reference
 from pypdfium2 import raw
 
 from tests import words_of_docx, words_of_pdf, words_of_site
-from tests.building import Built, build, copy_workspace, replace_in
+from tests.building import Built, build, copy_workspace, galley, replace_in
 from tests.printed.docx import W, part, style, value
 from tests.printed.site import article, classes, pages
 from tests.words import tokens
@@ -416,10 +416,12 @@ def _recoloured(package: bytes) -> bytes:
 def test_pdf_takes_the_page_of_another_template(tmp_path: Path) -> None:
     """A person's own template sets the paper on another page."""
     folder = _one_format("pdf", "template: own.typ", tmp_path)
-    ours = (Path(reference.SHIPPED).parent / "paper.typ").read_text("utf-8")
-    (folder / "own.typ").write_text(ours.replace('paper: "a4"', 'paper: "us-letter"'), "utf-8")
+    said = galley("template", "own.typ", folder=folder)
+    assert said.returncode == 0, said.stderr
+    replace_in(folder / "own.typ", "paper: variant.paper,", "width: 20cm, height: 20cm,")
     with pdfium.PdfDocument(build("everything", folder).pdf) as document:
-        assert {tuple(page.get_size()) for page in document} == {(612.0, 792.0)}
+        sizes = {tuple(round(side) for side in page.get_size()) for page in document}
+    assert sizes == {(567, 567)}
 
 
 # The three ways to cite.

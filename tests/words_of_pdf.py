@@ -3,13 +3,14 @@
 import ctypes
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from tests import structure_of_pdf
+from tests.structure_of_pdf import Node
 from tests.words import Text, formula, note_mark
 
 _INLINE = {"Span", "Link", "Formula", "Code", "Note", "Lbl", "Reference", "Em", "Strong", "Quote"}
@@ -26,10 +27,9 @@ def read(path: Path, contents: str) -> list[Text]:
 
     `contents` is the heading of the contents, which is no chapter.
     """
-    reader = _Reader(contents)
-    with pdfium.PdfDocument(path) as document:
-        for page in document:
-            reader.page(page)
+    reader = _Reader(contents, pieces(path))
+    for node in structure_of_pdf.of_file(path).nodes:
+        reader.element(node)
     for text in reader.texts:
         text.running = [_joined("".join(text.running))]
         text.notes = {number: _joined(note) for number, note in text.notes.items()}
@@ -38,179 +38,126 @@ def read(path: Path, contents: str) -> list[Text]:
 
 def headings(path: Path) -> list[tuple[int, str]]:
     """The level and the words of each heading that is tagged as such."""
+    reader = _Reader("", pieces(path))
     return [
-        (int(kind[1]), "".join(reader.words(element)).strip())
-        for reader, element, kind in _elements(path)
-        if re.fullmatch("H[1-6]", kind)
+        (int(node.kind[1]), "".join(reader.words(node)).strip())
+        for node in structure_of_pdf.of_file(path).descendants()
+        if re.fullmatch("H[1-6]", node.kind)
     ]
 
 
 def list_labels(path: Path) -> list[str]:
     """The numbers and signs before the items of lists."""
+    reader = _Reader("", pieces(path))
     return [
         reader.plain(child).strip()
-        for reader, element, kind in _elements(path)
-        if kind == "LI"
-        for child in children(element)
-        if not isinstance(child, int) and kind_of(child) == "Lbl"
+        for node in structure_of_pdf.of_file(path).of_kind("LI")
+        for child in node.nodes
+        if child.kind == "Lbl"
     ]
 
 
 def alternatives(path: Path) -> list[str]:
     """The alternative texts of pictures."""
-    return [
-        _text(raw.FPDF_StructElement_GetAltText, element)
-        for _, element, kind in _elements(path)
-        if kind == "Figure" and raw.FPDF_StructElement_GetAltText(element, None, 0)
-    ]
-
-
-def _elements(path: Path) -> Iterator[tuple["_Reader", Any, str]]:
-    """Every element of the structure, page by page, with the reader that knows its words."""
-    reader = _Reader("")
-    with pdfium.PdfDocument(path) as document:
-        for page in document:
-            reader.pieces = _pieces(page)
-            tree = raw.FPDF_StructTree_GetForPage(page)
-            for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-                for element in _descendants(raw.FPDF_StructTree_GetChildAtIndex(tree, index)):
-                    yield reader, element, kind_of(element)
-            raw.FPDF_StructTree_Close(tree)
-
-
-def _descendants(element: Any) -> Iterator[Any]:
-    yield element
-    for child in children(element):
-        if not isinstance(child, int):
-            yield from _descendants(child)
+    figures = structure_of_pdf.of_file(path).of_kind("Figure")
+    return [figure.alternative for figure in figures if figure.alternative]
 
 
 class _Reader:
-    """Reads a document through, page by page.
+    """Reads a document through, along its structure.
 
     What is not in the structure is drawn for the eye alone: running heads, page numbers, rules.
     """
 
-    def __init__(self, contents: str) -> None:
+    def __init__(self, contents: str, pieces: Mapping[tuple[int, int], str]) -> None:
         self.texts: list[Text] = []
         self._contents = contents
-        self.pieces: dict[int, str] = {}
+        self._pieces = pieces
         self._in_matrix = False
 
-    def page(self, page: pdfium.PdfPage) -> None:
-        """Every element of the structure that has a part on a page."""
-        self.pieces = _pieces(page)
-        tree = raw.FPDF_StructTree_GetForPage(page)
-        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-            self._element(raw.FPDF_StructTree_GetChildAtIndex(tree, index))
-        raw.FPDF_StructTree_Close(tree)
-
-    def _element(self, element: Any) -> None:
-        if kind_of(element) == "H1":
-            title = "".join(self.words(element)).strip()
+    def element(self, node: Node) -> None:
+        """An element of the document, which may begin a chapter."""
+        if node.kind == "H1":
+            title = "".join(self.words(node)).strip()
             if title != self._contents:
                 self.texts.append(Text(title, [title, " "]))
-        elif kind_of(element) == "Document":
-            for child in children(element):
-                if not isinstance(child, int):
-                    self._element(child)
+        elif node.kind == "Document":
+            for child in node.nodes:
+                self.element(child)
         elif self.texts:
-            self.texts[-1].running += [*self.words(element)]
+            self.texts[-1].running += [*self.words(node)]
 
-    def words(self, element: Any, parent: str = "") -> Iterator[str]:
+    def words(self, node: Node, parent: str = "") -> Iterator[str]:
         """The words of an element."""
-        kind = kind_of(element)
+        kind = node.kind
         # Contents and lists have their own pages; pictures have words that no other proof has
         # as text; the labels of list items are drawn by each proof; a matrix is turned and parted.
-        if kind in ("TOC", "Figure") or (kind == "Lbl" and parent == "LI") or _is_listing(element):
+        if kind in ("TOC", "Figure") or (kind == "Lbl" and parent == "LI") or _is_listing(node):
             return
         if kind in ("P", "H1", "H2", "H3"):
             self._in_matrix = False
-        elif kind == "Table" and self._is_matrix(element):
+        elif kind == "Table" and self._is_matrix(node):
             return
         if kind == "Formula":
-            yield formula(self._inner(element, kind))
+            yield formula(self._inner(node))
         elif kind == "Lbl":
-            yield note_mark("".join(self._inner(element, kind)))
+            yield note_mark("".join(self._inner(node)))
         elif kind == "Note":
-            self._note(element)
+            self._note(node)
         else:
             space = "" if kind in _INLINE else " "
-            yield from (space, *self._inner(element, kind), space)
+            yield from (space, *self._inner(node), space)
 
-    def _inner(self, element: Any, kind: str) -> Iterator[str]:
-        for child in children(element):
-            if isinstance(child, int):
-                yield self.pieces.get(child, "")
+    def _inner(self, node: Node) -> Iterator[str]:
+        for child in node.children:
+            if isinstance(child, Node):
+                yield from self.words(child, node.kind)
             else:
-                yield from self.words(child, kind)
+                yield self._pieces.get(child, "")
 
-    def _is_matrix(self, table: Any) -> bool:
+    def _is_matrix(self, table: Node) -> bool:
         """A table of dots, or a table that goes on with one."""
         self._in_matrix = self._in_matrix or "●" in self.plain(table)
         return self._in_matrix
 
-    def plain(self, element: Any) -> str:
+    def plain(self, node: Node) -> str:
         """All texts of an element, one behind the other."""
         return "".join(
-            self.pieces.get(child, "") if isinstance(child, int) else self.plain(child)
-            for child in children(element)
+            self.plain(child) if isinstance(child, Node) else self._pieces.get(child, "")
+            for child in node.children
         )
 
-    def _note(self, element: Any) -> None:
-        """A note may go on over the end of its page."""
-        words = "".join(self._inner(element, "Note"))
-        notes = self.texts[-1].notes
+    def _note(self, node: Node) -> None:
+        words = "".join(self._inner(node))
         mark = re.match(r"\s*\[\[(\d+)\]\]", words)
-        number = mark[1] if mark else list(notes)[-1]
-        notes[number] = notes.get(number, "") + words[mark.end() if mark else 0 :]
+        assert mark is not None, f"a note has no number: {words}"
+        self.texts[-1].notes[mark[1]] = words[mark.end() :]
 
 
-def _is_listing(element: Any) -> bool:
+def _is_listing(node: Node) -> bool:
     """A line of a list of figures or tables: a link that is laid out as a grid."""
-    kinds = {kind_of(child) for child in children(element) if not isinstance(child, int)}
-    return kind_of(element) == "Link" and "Div" in kinds
+    return node.kind == "Link" and "Div" in {child.kind for child in node.nodes}
 
 
-def children(element: Any) -> Iterator[Any]:
-    """What stands in an element: other elements, and the numbers of marked pieces of text."""
-    for index in range(raw.FPDF_StructElement_CountChildren(element)):
-        mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
-        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
-        if mark >= 0:
-            yield mark
-        elif child:
-            yield child
-
-
-def kind_of(element: Any) -> str:
-    """The type of a structure element."""
-    return _text(raw.FPDF_StructElement_GetType, element)
-
-
-def _text(function: Callable[..., int], element: Any) -> str:
-    buffer = ctypes.create_string_buffer(function(element, None, 0))
-    function(element, buffer, len(buffer))
-    return buffer.raw.decode("utf-16-le").rstrip("\0")
-
-
-def _pieces(page: pdfium.PdfPage) -> dict[int, str]:
-    """The texts of a page by the numbers that the structure knows them by.
+def pieces(path: Path) -> dict[tuple[int, int], str]:
+    """The texts of a PDF by the numbers of their pages and those that the structure knows them by.
 
     A piece on a new line begins with that sign, so that lines without a space at their end part
     words too.
     """
-    found: dict[int, str] = defaultdict(str)
-    textpage = page.get_textpage()
-    line = 0.0
-    for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
-        words = _words_of(piece, textpage)
-        _, bottom, _, top = piece.get_bounds()
-        start = _NEW_LINE if top < line else ""
-        line = bottom
-        ends_the_line = words == _HYPHEN and _stands_for(piece) != "-"
-        said = words if ends_the_line else words.replace(_HYPHEN, "-")
-        found[raw.FPDFPageObj_GetMarkedContentID(piece)] += start + said
+    found: dict[tuple[int, int], str] = defaultdict(str)
+    with pdfium.PdfDocument(path) as document:
+        for number, page in enumerate(document):
+            textpage = page.get_textpage()
+            line = 0.0
+            for piece in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
+                words = _words_of(piece, textpage)
+                _, bottom, _, top = piece.get_bounds()
+                start = _NEW_LINE if top < line else ""
+                line = bottom
+                ends_the_line = words == _HYPHEN and _stands_for(piece) != "-"
+                said = words if ends_the_line else words.replace(_HYPHEN, "-")
+                found[number, raw.FPDFPageObj_GetMarkedContentID(piece)] += start + said
     return found
 
 

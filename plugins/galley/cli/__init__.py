@@ -15,6 +15,7 @@ from galley.cli.migrate import migrate
 from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
+from galley.cli.template import template
 from galley.cli.terminal import INTERRUPTED, fail, say
 from galley.site import fault
 
@@ -49,5 +50,14 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-for command in (build, check, serve, explain, register, migrate, reference_document):
+for command in (
+    build,
+    check,
+    serve,
+    explain,
+    register,
+    migrate,
+    reference_document,
+    template,
+):
     main.add_command(command)

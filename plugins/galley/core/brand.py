@@ -43,13 +43,13 @@ class Colours:
         """The name and the value of each."""
         yield from ((field.name, getattr(self, field.name)) for field in fields(self))
 
-    def text(self, name: str, ground: str = "") -> str:
-        """A colour as that of text, on a ground; on the page's where none is named."""
-        return readable(getattr(self, name), ground or self.background)
+    def text(self, colour: str, ground: str = "") -> str:
+        """A colour, by name or as `#rrggbb`, as that of text on a ground; else on the page's."""
+        return readable(getattr(self, colour, colour), ground or self.background)
 
-    def tint(self, name: str) -> str:
-        """The ground of a box in a colour."""
-        return mixed(getattr(self, name), self.background, _TINT)
+    def tint(self, colour: str) -> str:
+        """The ground of a box in a colour, by name or as `#rrggbb`."""
+        return mixed(getattr(self, colour, colour), self.background, _TINT)
 
 
 LIGHT = Colours()

@@ -31,7 +31,12 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the cover says, the language of the text, and how far the paper may go."""
+    """What cover and colophon say, the language of the text, and how far the paper may go.
+
+    `licence` is an SPDX identifier or words, `identifier` a DOI, an ISBN or a report's number,
+    `address` where the paper is published, `revision` the state of the sources, `back_cover` the
+    words on the last page.
+    """
 
     title: str
     subtitle: str = ""
@@ -40,6 +45,12 @@ class Metadata:
     version: str = ""
     status: str = ""
     notice: str = ""
+    publisher: str = ""
+    licence: str = ""
+    identifier: str = ""
+    address: str = ""
+    revision: str = ""
+    back_cover: str = ""
     language: str = "en"
     circulation: Circulation = field(default_factory=Circulation)
 

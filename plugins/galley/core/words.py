@@ -30,6 +30,8 @@ class Words:
     moment: str
     months: Sequence[str]
     marks: Mapping[str, str]
+    colophon: Mapping[str, str]
+    downloads: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]
     register: Mapping[str, str]

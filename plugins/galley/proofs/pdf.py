@@ -1,160 +1,104 @@
 """The PDF: Pandoc turns each chapter's AST into Typst, the template sets it, Typst writes it."""
 
+import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.brand import Brand, Colours
-from galley.core.circulation import HandlingMark
+from galley.core.column import fraction
 from galley.core.document import Document
-from galley.core.filters import Element, Filter, apply, classes, entry_parts, text_of, titled
+from galley.core.filters import (
+    Element,
+    Filter,
+    apply,
+    classes,
+    division,
+    entry_parts,
+    text_of,
+    titled,
+)
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
 from galley.core.speech import spoken
+from galley.proofs import values
 from galley.proofs.press import Press
 from galley.proofs.reading import in_batches, json_of
+from galley.proofs.values import literal
+from galley.proofs.variant import STANDARD, Variant
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache, digest
 
 SHIPPED = Path(__file__).parent / "templates" / "paper.typ"
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a PDF is set: for what, on which sheet, and the standards that Typst checks meanwhile.
+
+    A standard is named as in `ua-1`, for PDF/UA-1.
+    """
+
+    variant: Variant = STANDARD
+    paper_size: str = "a4"
+    standards: Sequence[str] = ()
+
+
 def prove(
     document: Document,
     parts: list[list[Element]],
     template: str,
-    standards: Sequence[str],
+    layout: Layout,
     press: Press,
 ) -> bytes:
-    """The PDF of a document that was read into `parts`, in a template's Typst.
-
-    `standards` are those that Typst checks while it writes, such as `ua-1` for PDF/UA-1.
-    """
-    text = source(document, parts, template, press)
-    return typst.pdf(text, press.typesetting, standards)
+    """The PDF of a document that was read into `parts`, in a template's Typst."""
+    text = source(document, parts, template, layout, press)
+    return typst.pdf(text, press.typesetting, layout.standards)
 
 
-def source(document: Document, parts: list[list[Element]], template: str, press: Press) -> str:
-    """The document in Typst: the brand, the template, what the cover says, the chapters."""
+def source(
+    document: Document, parts: list[list[Element]], template: str, layout: Layout, press: Press
+) -> str:
+    """The document in Typst: what the template is told, the template, the chapters."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
-    kinds = [(kind.name, _colour(kind.colour)) for kind in document.kinds]
     return "\n".join(
         [
             # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
             "#set smartquote(enabled: false)",
-            f"#let contents-title = {literal(document.words.contents)}",
-            f"#let brand = {_brand(press.brand)}",
-            f"#let item-colours = {_dictionary(kinds)}",
+            values.settings(document, press.brand, layout.variant, layout.paper_size),
             template,
-            f"#show: paper.with({_arguments(document, has_contents)})",
-            *_written(parts, press.cache),
+            f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
+            *(f"{chapter}\n#end-chapter()" for chapter in _written(parts, press.cache)),
         ]
     )
 
 
-def _arguments(document: Document, has_contents: bool) -> str:
-    metadata = document.metadata
-    circulation = metadata.circulation
-    authors = [
-        (("name", literal(author.name)), ("affiliation", literal(author.affiliation)))
-        for author in metadata.authors
-    ]
-    language, _, region = metadata.language.partition("-")
-    values = {
-        "title": literal(metadata.title),
-        "subtitle": literal(metadata.subtitle),
-        "authors": _array(_dictionary(author) for author in authors),
-        "date": literal(metadata.date),
-        "version": literal(metadata.version),
-        "status": literal(metadata.status),
-        "notice": literal(metadata.notice),
-        "language": literal(language),
-        "region": literal(region.upper()) if len(region) == 2 else "none",
-        "draft": literal(document.words.marks["draft"]) if circulation.draft else "none",
-        "mark": _mark(circulation.mark),
-        "lines": _array(map(literal, circulation.lines(document.words))),
-        "keywords": _array(map(literal, circulation.keywords)),
-        "contents-after-cover": "false" if has_contents else "true",
-    }
-    return ", ".join(f"{name}: {value}" for name, value in values.items())
-
-
-def literal(text: str) -> str:
-    """A text as a Typst string."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _array(items: Iterable[str]) -> str:
-    return "(" + "".join(f"{item}, " for item in items) + ")"
-
-
-def _dictionary(items: Iterable[tuple[str, str]]) -> str:
-    """Names and what they mean, which is Typst already, as a Typst dictionary."""
-    return "(" + ("".join(f"{literal(name)}: {value}, " for name, value in items) or ":") + ")"
-
-
-def _colour(colour: str) -> str:
-    return f"rgb({literal(colour)})"
-
-
-def _brand(brand: Brand) -> str:
-    """The brand as the template knows it: colours, boxes by kind, typefaces, logo."""
-    colours, faces = brand.colours, brand.typography
-    logo = brand.logos.cover
-    return _dictionary(
-        {
-            "name": literal(brand.name),
-            "colours": _dictionary((name, _colour(value)) for name, value in colours.named()),
-            "boxes": _dictionary((name, _box(colours, name)) for name in _BOXES),
-            "text": literal(faces.base),
-            "headings": literal(faces.headings),
-            "code": literal(faces.monospace),
-            "scale": f"{faces.scale:g}",
-            "heading-weight": str(faces.heading_weight) if faces.heading_weight else "none",
-            "logo": literal(f"/{logo.path}") if logo else "none",
-            "logo-alternative": literal(logo.alternative if logo else ""),
-        }.items()
-    )
-
-
-def _mark(mark: HandlingMark | None) -> str:
-    """The handling mark as the template knows it."""
-    if mark is None:
-        return "none"
-    return _dictionary(
-        {
-            "label": literal(mark.label),
-            "colour": _colour(mark.colour),
-            "ground": _colour(mark.ground),
-            "meaning": literal(mark.meaning),
-        }.items()
-    )
-
-
-# The colours that boxes come in.
-_BOXES = ("primary", "info", "success", "warning", "danger", "secondary")
-
-
-def _box(colours: Colours, name: str) -> str:
-    """The colour of a box's bar, of its title, of its ground."""
-    ground = colours.tint(name)
-    shades = {
-        "bar": getattr(colours, name),
-        "title": colours.text(name, ground),
-        "ground": ground,
-    }
-    return _dictionary((part, _colour(shade)) for part, shade in shades.items())
-
-
 def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
     """The Typst of each chapter; a chapter that did not change is not written again."""
-    texts = [json.dumps(apply(blocks, FILTERS)) for blocks in parts]
+    texts = [json.dumps(apply(_with_floats(blocks), FILTERS)) for blocks in parts]
     kept = {text: cache.peek("typst", (pandoc.version(), text)) for text in texts}
     new = [text for text, made in kept.items() if made is None]
     for text, made in zip(new, in_batches(new, _write_together), strict=True):
         kept[text] = made
         cache.put("typst", (pandoc.version(), text), made)
     return [kept[text] or "" for text in texts]
+
+
+def _with_floats(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter, its figures free to move to the head or the foot of their page.
+
+    Those that stand in a box or a list do not move, nor do those whose numbers stand behind them.
+    """
+    return [
+        division("galley-float", [block]) if _may_float(block, following) else block
+        for block, following in itertools.zip_longest(blocks, blocks[1:])
+    ]
+
+
+def _may_float(block: Element, following: Element | None) -> bool:
+    if block["t"] != "Figure":
+        return False
+    return not (following and following["t"] == "Div" and "galley-chart-data" in classes(following))
 
 
 def _write_together(texts: Sequence[str]) -> list[str]:
@@ -264,6 +208,8 @@ _DIVISIONS: Mapping[str, Callable[[Element], Element | list[Element]]] = {
     "tab": _tab,
     "tabs": _unwrapped,
     "csl-entry": _bibliography_entry,
+    "galley-attribution": _boxed("attribution"),
+    "galley-float": _boxed("float"),
     "galley-item": _item,
     "galley-item-head": _boxed("item-head"),
     "galley-item-facts": _boxed("item-facts"),
@@ -275,17 +221,40 @@ _DIVISIONS: Mapping[str, Callable[[Element], Element | list[Element]]] = {
 }
 
 
-def _set_table(element: Element) -> Element:
+def _set_table(element: Element) -> Element | list[Element]:
     """A table's head repeats on every page, where a link would be an artefact that none may be.
 
     The heads of a matrix are turned, as they are longer than their columns are wide.
     """
+    _line_up_points(element)
     turned = "galley-matrix" in classes(element)
     for row in element["c"][3][1]:
         for number, cell in enumerate(row[1]):
             blocks = apply(cell[4], {"Link": (_unwrapped,)})
             cell[4] = _call("turned", "", blocks) if turned and number else blocks
-    return element
+    # A head as high as that must not end its page.
+    return [_raw_block("#room(9cm)"), element] if turned else element
+
+
+def _line_up_points(table: Element) -> None:
+    """Numbers at the right of their column, the points of their fractions one below the other."""
+    _, _, specifications, _, bodies, foot = table["c"]
+    rows = [row[1] for body in bodies for row in (*body[2], *body[3])] + [r[1] for r in foot[1]]
+    for place, (alignment, _) in enumerate(specifications):
+        cells = [row[place] for row in rows if len(row) == len(specifications)]
+        fractions = [fraction(text_of(cell[4])) for cell in cells]
+        longest = max(fractions, key=len, default="")
+        # A unit behind some numbers would stand between them and the room.
+        bare = all(text_of(cell[4])[-1:].isdigit() for cell in cells if text_of(cell[4]).strip())
+        if alignment["t"] == "AlignRight" and bare and len(set(map(len, fractions))) > 1:
+            for cell, part in zip(cells, fractions, strict=True):
+                _pad(cell[4], longest[len(part) :])
+
+
+def _pad(blocks: list[Element], behind: str) -> None:
+    """Room behind a number, as wide as the digits that it lacks."""
+    if behind and blocks and blocks[-1]["t"] in ("Plain", "Para"):
+        blocks[-1]["c"].append(_raw_inline(f"#hide[{behind}]"))
 
 
 def _set_figure(element: Element) -> Element:
@@ -371,9 +340,24 @@ def _set_formula(element: Element) -> list[Element]:
     return [_raw_inline(f"#spoken({literal(spoken(element['c'][1]))}, "), element, _raw_inline(")")]
 
 
+def _set_heading(element: Element) -> Element:
+    """A heading with its number, and what stands before that, marked as such."""
+
+    level, attributes, inlines = element["c"]
+    numbers = [
+        n for n, e in enumerate(inlines) if e["t"] == "Span" and "galley-number" in classes(e)
+    ]
+    if not numbers:
+        return element
+    end = numbers[0] + 1
+    label = [_raw_inline("#heading-number["), *inlines[:end], _raw_inline("]")]
+    return {"t": "Header", "c": [level, attributes, [*label, *inlines[end:]]]}
+
+
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_set_division,),
     "Figure": (_set_figure,),
+    "Header": (_set_heading,),
     "Image": (_set_image,),
     "Math": (_set_formula,),
     "OrderedList": (_set_ordered_list,),

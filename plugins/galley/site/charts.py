@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 
 from galley.core.brand import Brand
 from galley.core.chart import ChartError, Table, numbers, read_table, specification
+from galley.core.column import is_numeric
 from galley.core.diagnostic import Diagnostic
 from galley.core.link import inside
 from galley.core.manuscript import Places, href
@@ -94,8 +95,15 @@ def _numbers(table: Table) -> str:
 
 def _lines(table: Table) -> Iterator[str]:
     yield '<details class="example galley-chart-data"><summary>The numbers of the chart</summary><table><thead><tr>'
-    yield from (f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+    styles = [_style(cells) for cells in zip(*table.rows, strict=True)]
+    for name, style in zip(table.columns, styles, strict=True):
+        yield f'<th scope="col"{style}>{escape(name)}</th>'
     yield "</tr></thead><tbody>"
     for row in table.rows:
-        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        cells = zip(row, styles, strict=True)
+        yield "<tr>" + "".join(f"<td{style}>{escape(cell)}</td>" for cell, style in cells) + "</tr>"
     yield "</tbody></table></details>"
+
+
+def _style(cells: Sequence[str]) -> str:
+    return ' style="text-align: right;"' if is_numeric(cells) else ""

@@ -18,6 +18,8 @@ class Seconds(c.Type[int]):
             raise ValidationError(f"Expected one second or more, but received: {seconds}")
         return seconds
 
+from galley.proofs.variant import VARIANTS
+
 
 class AuthorOptions(Config):
     """One author of the paper."""
@@ -74,6 +76,21 @@ class PaperOptions(Config):
 
     notice = c.Type(str, default="")
     """A sentence at the foot of the cover, such as who does not endorse the paper."""
+
+    publisher = c.Type(str, default="")
+    """Who publishes the paper; the name of the brand where it is not given."""
+
+    licence = c.Type(str, default="")
+    """How the paper may be used: an SPDX identifier such as `CC-BY-4.0`, or words."""
+
+    identifier = c.Type(str, default="")
+    """A DOI, an ISBN or a report's number."""
+
+    address = c.Type(str, default="")
+    """Where the paper is published; the site's address where it is not given."""
+
+    back_cover = c.Type(str, default="")
+    """The words on the back cover of the PDF; no back cover where there are none."""
 
     draft = c.Type(bool, default=False)
     """Whether every page says that this is a draft, not for citation."""
@@ -195,7 +212,14 @@ class ProofsOptions(Config):
     folder = c.Type(str, default="")
     """A folder beside `mkdocs.yml` that gets a copy of the files; the site always has them."""
 
-    standards = c.ListOfItems(c.Choice(("ua-1", "a-2a")), default=[])
+    variants = c.ListOfItems(c.Choice(tuple(VARIANTS)), default=[])
+    """Further PDFs: `large-print` (16 points and more), `print` (two-sided, with crop marks), `review`
+    (with numbered lines)."""
+
+    paper_size = c.Choice(("a4", "us-letter"), default="a4")
+    """The sheet that the PDF is made for: `a4` or `us-letter`."""
+
+    standards = c.ListOfItems(c.Choice(("ua-1", "a-2a")), default=["ua-1", "a-2a"])
     """Standards that the PDF must meet, checked while it is written: `ua-1` for readers with a
     screen reader, `a-2a` for archives."""
 

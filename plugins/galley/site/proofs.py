@@ -1,7 +1,7 @@
 """The `galley-proofs` plugin: the PDF and the DOCX beside the site, and the links to them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
@@ -16,15 +16,19 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core.document import Author, Document, Metadata, assemble
 from galley.core.filters import Element
+from galley.core.words import Words
 from galley.proofs import pdf
 from galley.proofs.docx import reference, writing
 from galley.proofs.press import Press
-from galley.proofs.reading import read_document
-from galley.site import moment
+from galley.proofs.reading import WORKERS, read_document
+from galley.proofs.variant import STANDARD, VARIANTS
+from galley.site import moment, theme
 from galley.site.brand import font_folders
+from galley.site.conventions import words_of
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin, plugin_of
 from galley.site.strictness import Found, strict
+from galley.tools import git
 from galley.tools.process import ToolError
 
 
@@ -38,10 +42,25 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         self.command = command
 
     @property
-    def formats(self) -> list[str]:
-        """The formats to be made in this build."""
-        wanted = self.command != "serve" or self.config.on_serve
-        return list(self.config.formats) if wanted else []
+    def proofs(self) -> dict[str, str]:
+        """The proofs to be made in this build: what each is, and what its file's name ends with.
+
+        A PDF comes first, then its variants, then the DOCX.
+        """
+        if self.command == "serve" and not self.config.on_serve:
+            return {}
+        made = {}
+        for kind in self.config.formats:
+            made[kind] = f".{kind}"
+            if kind == "pdf":
+                variants = (VARIANTS[name] for name in dict.fromkeys(self.config.variants))
+                made |= {variant.name: f"{variant.suffix}.pdf" for variant in variants}
+        return made
+
+    def files(self, config: MkDocsConfig, galley: GalleyPlugin) -> dict[str, str]:
+        """The names of the proofs' files."""
+        name = self._name(config, galley)
+        return {proof: f"{name}{ending}" for proof, ending in self.proofs.items()}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if plugin_of(config) is None:
@@ -54,21 +73,23 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         galley = plugin_of(config)
-        name = self._name(config, galley) if galley is not None else ""
-        downloads = [(kind.upper(), f"downloads/{name}.{kind}") for kind in self.formats]
-        context["galley_downloads"] = downloads  # type: ignore[typeddict-unknown-key]  # ours
+        if galley is not None:
+            words = words_of(galley.config.paper.language)
+            told = theme.downloads(self.files(config, galley), words)
+            context.update(told)  # type: ignore[typeddict-item]  # ours
         return context
 
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Before the site takes the place of the old one (-100): a proof that fails fails it all.
         galley = plugin_of(config)
-        if not self.formats or galley is None:
+        if not self.proofs or galley is None:
             return
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)
-        for kind, proof in self._prove(self._document(config, galley), galley).items():
-            (folder / f"{self._name(config, galley)}.{kind}").write_bytes(proof)
+        names = self.files(config, galley)
+        for proof, content in self._prove(self._document(config, galley), galley).items():
+            (folder / names[proof]).write_bytes(content)
         if self.config.folder and galley.staging is not None:
             galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
 
@@ -82,18 +103,21 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         )
         template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
         styles = self._own(self.config.reference_document, galley.folder) or reference.SHIPPED
-        makers: dict[str, Callable[[list[list[Element]]], bytes]] = {
-            "pdf": lambda parts: pdf.prove(
-                document, parts, template.read_text("utf-8"), self.config.standards, press
-            ),
-            "docx": lambda parts: writing.prove(document, parts, styles.read_bytes(), press),
-        }
+        text = template.read_text("utf-8")
+
+        def prove(proof: str, parts: list[list[Element]]) -> bytes:
+            if proof == "docx":
+                return writing.prove(document, parts, styles.read_bytes(), press)
+            variant = VARIANTS.get(proof, STANDARD)
+            layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
+            return pdf.prove(document, parts, text, layout, press)
+
         try:
             parts = read_document(document, galley.cache)
             # Typst and Pandoc work in processes of their own, side by side.
-            with ThreadPoolExecutor() as workers:
-                made = {kind: workers.submit(makers[kind], parts) for kind in self.formats}
-                return {kind: proof.result() for kind, proof in made.items()}
+            with ThreadPoolExecutor(WORKERS) as workers:
+                made = {proof: workers.submit(prove, proof, parts) for proof in self.proofs}
+                return {proof: result.result() for proof, result in made.items()}
         except ToolError as error:
             raise PluginError(f"The proofs could not be made. {error}") from error
 
@@ -113,7 +137,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             if self.config.folder
             else Path(config.site_dir, "downloads")
         )
-        yield from (folder / f"{self._name(config, galley)}.{kind}" for kind in self.formats)
+        yield from (folder / name for name in self.files(config, galley).values())
 
     def _name(self, config: MkDocsConfig, galley: GalleyPlugin) -> str:
         paper: PaperOptions = galley.config.paper
@@ -132,10 +156,23 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             version=paper.version,
             status=paper.status,
             notice=paper.notice,
+            publisher=paper.publisher or galley.brand.name,
+            licence=paper.licence,
+            identifier=paper.identifier,
+            address=paper.address or config.site_url or "",
+            revision=_revision(galley.folder, words_of(paper.language)),
+            back_cover=paper.back_cover,
             language=paper.language,
             circulation=galley.circulation,
         )
         return assemble(galley.galley, metadata, _images(galley.files, galley.folder))
+
+
+def _revision(folder: Path, words: Words) -> str:
+    """The state of the workspace by its commit, and whether it has changed since."""
+    name = git.revision(folder)
+    changed = words.colophon["changed"].format(revision=name)
+    return changed if name and git.is_changed(folder) else name
 
 
 def _images(files: Files, folder: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What Galley adds to the pages of the theme: its templates, and the marks of the paper."""
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -23,6 +24,15 @@ def marks(circulation: Circulation, words: Words) -> dict[str, object]:
         "galley_banner": banner(circulation, words),
         "galley_keywords": ", ".join(circulation.keywords),
         "galley_restricted": circulation.restricted,
+    }
+
+
+def downloads(files: Mapping[str, str], words: Words) -> dict[str, object]:
+    """What the templates offer: each proof by its file, with words that say what it is for."""
+    told = words.downloads
+    return {
+        "galley_downloads": [(told[proof], f"downloads/{name}") for proof, name in files.items()],
+        "galley_downloads_title": told["title"],
     }
 
 

@@ -11,13 +11,15 @@ from galley.syntax.equations import EquationExtension
 from galley.syntax.figures import FigureExtension
 from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
-from galley.syntax.tables import TableCaptionExtension
+from galley.syntax.quotations import QuotationExtension
+from galley.syntax.tables import TableExtension
 
 CONSTRUCTS = (
     CitationExtension,
     InsertionExtension,
     FigureExtension,
-    TableCaptionExtension,
+    TableExtension,
+    QuotationExtension,
     EquationExtension,
     IdentifierExtension,
 )

@@ -1,4 +1,4 @@
-"""Table captions: a line below a table, with any inline text."""
+"""Tables: a caption on the line below, with any inline text; columns of numbers."""
 
 import re
 from xml.etree.ElementTree import Element
@@ -6,7 +6,9 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 
+from galley.core.column import is_numeric
 from galley.syntax.attributes import read_attributes
 
 _CAPTION = re.compile(
@@ -53,10 +55,33 @@ class TableCaptionProcessor(BlockProcessor):
         return True
 
 
-class TableCaptionExtension(Extension):
-    """Table captions, written as `: Caption {#tbl-x}` on the line below the table."""
+class NumberColumnProcessor(Treeprocessor):
+    """Columns of numbers stand at their right edge, where their author says nothing of it."""
+
+    def run(self, root: Element) -> None:
+        for table in root.iter("table"):
+            rows = [row.findall("td") for row in table.iterfind("tbody/tr")]
+            heads = [row.findall("th") for row in table.iterfind("thead/tr")]
+            if not rows or len({len(row) for row in (*rows, *heads)}) > 1:
+                continue
+            for place, cells in enumerate(zip(*rows, strict=True)):
+                column = [*(row[place] for row in heads), *cells]
+                texts = ["".join(cell.itertext()) for cell in cells]
+                if is_numeric(texts) and not any(_is_placed(cell) for cell in column):
+                    for cell in column:
+                        cell.set("style", "text-align: right;")
+
+
+def _is_placed(cell: Element) -> bool:
+    return not {"style", "align", "colspan", "rowspan"}.isdisjoint(cell.keys())
+
+
+class TableExtension(Extension):
+    """Table captions, written as `: Caption {#tbl-x}` on the line below the table, and numbers."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         # Before tables (75), which would take the line as a row, and definition lists (25).
         processor = TableCaptionProcessor(md.parser)
         md.parser.blockprocessors.register(processor, "galley-table-caption", 93)
+        # Behind the inline patterns (20): a cell's words are known.
+        md.treeprocessors.register(NumberColumnProcessor(md), "galley-number-columns", 5)

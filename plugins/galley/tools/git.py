@@ -16,6 +16,11 @@ def revision(folder: Path) -> str:
     return _git(folder, "log", "-1", "--format=%h")
 
 
+def is_changed(folder: Path) -> bool:
+    """Whether files of a folder differ from those of the last commit."""
+    return bool(_git(folder, "status", "--porcelain", "--", "."))
+
+
 def _git(folder: Path, *words: str) -> str:
     try:
         return run(["git", *words], name="git", folder=folder).decode().strip()

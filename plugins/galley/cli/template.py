@@ -1,0 +1,19 @@
+"""The template of the PDF, for designers who want other pages."""
+
+from pathlib import Path
+
+import click
+
+from galley.cli.terminal import fail, short
+from galley.proofs import pdf
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def template(target: Path) -> None:
+    """Write our template of the PDF, for its pages to be changed."""
+    if target.exists():
+        fail(f"{short(target)} exists already; name a file that does not.")
+    target.write_bytes(pdf.SHIPPED.read_bytes())
+    click.echo(f"Wrote {short(target)}. Change it as you like, then name it in mkdocs.yml:")
+    click.echo(f"  galley-proofs:\n    template: {target.name}")

@@ -1,0 +1,43 @@
+"""The variants of the PDF: the same pages for a screen, for weak eyes, for a press, for a reviewer."""
+
+from dataclasses import dataclass
+
+# The size of running text, in points, and what large print must not fall below:
+# https://www.ukaaf.org/ asks for 16 points at least.
+USUAL, LARGE = 10.5, 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A way to set the PDF.
+
+    `scale` is the size of the text beside the usual one, `smallest` the least size of any in points.
+    `plain` text has no justified lines, no hyphens and no serifs. `two_sided` pages have their
+    margins mirrored and begin chapters on the right; `bleed` in millimetres is what is cut off,
+    with marks for the knife.
+    """
+
+    name: str = ""
+    scale: float = 1.0
+    smallest: float = 0.0
+    plain: bool = False
+    two_sided: bool = False
+    bleed: float = 0.0
+    coloured_links: bool = True
+    line_numbers: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """What the name of its file ends with."""
+        return f"-{self.name}" if self.name else ""
+
+
+STANDARD = Variant()
+VARIANTS = {
+    variant.name: variant
+    for variant in (
+        Variant("large-print", scale=LARGE / USUAL, smallest=LARGE, plain=True),
+        Variant("print", two_sided=True, bleed=8, coloured_links=False),
+        Variant("review", line_numbers=True),
+    )
+}
