@@ -5,6 +5,8 @@ from datetime import date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 
+from galley.proofs.variant import VARIANTS
+
 
 class Seconds(c.Type[int]):
     """A time in whole seconds, one at least."""
@@ -17,8 +19,6 @@ class Seconds(c.Type[int]):
         if seconds < 1:
             raise ValidationError(f"Expected one second or more, but received: {seconds}")
         return seconds
-
-from galley.proofs.variant import VARIANTS
 
 
 class AuthorOptions(Config):
