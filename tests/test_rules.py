@@ -37,15 +37,19 @@ def test_rule_is_raised_from_one_place(name: str) -> None:
 
 
 def uses(name: str) -> Iterator[str]:
-    """The functions that name a rule's constant."""
+    """The functions and lists of checks that name a rule's constant."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.name != "rules.py":
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
-            for function in functions:
-                names = (n.id for n in ast.walk(function) if isinstance(n, ast.Name))
+            functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+            # A list of checks names a rule beside what finds where it is broken.
+            lists = [n for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign)]
+            checks = [c for n in lists for c in ast.walk(n) if isinstance(c, ast.Call)]
+            places: list[ast.FunctionDef | ast.Call] = [*functions, *checks]
+            for place in places:
+                names = (n.id for n in ast.walk(place) if isinstance(n, ast.Name))
                 if name in names:
-                    yield f"{path.name}:{function.name}"
+                    yield f"{path.name}:{place.lineno}"
 
 
 def test_every_rule_has_a_page() -> None:

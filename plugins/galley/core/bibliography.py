@@ -10,6 +10,7 @@ from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.inheritance import NAMING, named, whole
 from galley.core.bibtex.model import Broken, Entry, Field, StringDefinition
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings
+from galley.core.bibtex.vocabulary import ALIASES
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.rules import (
     ENTRY_FIELD_IS_UNIQUE,
@@ -79,6 +80,7 @@ class Bibliography:
 
     references: Mapping[str, Reference] = field(default_factory=dict)
     broken: Mapping[str, Location] = field(default_factory=dict)
+    strings: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
     paths: tuple[str, ...] = ()
 
@@ -103,8 +105,9 @@ class Bibliography:
 
     def source(self, key: str) -> str:
         """The entry by itself in BibTeX, whatever it took from strings and other entries."""
+        kind = self.references[key].kind
         lines = (f"  {name} = {f.value or '{}'}," for name, f in self.fields(key).items())
-        return "\n".join([f"@{self.references[key].kind}{{{key},", *lines, "}"])
+        return "\n".join([f"@{ALIASES.get(kind, kind)}{{{key},", *lines, "}"])
 
     @property
     def where(self) -> str:
@@ -140,7 +143,7 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
         key: replace(read, entry=_filled(read.entry, strings)) if _has_names(read.entry) else read
         for key, read in references.items()
     }
-    return Bibliography(references, broken, tuple(found), tuple(sources))
+    return Bibliography(references, broken, frozenset(strings), tuple(found), tuple(sources))
 
 
 def _has_names(entry: Entry) -> bool:

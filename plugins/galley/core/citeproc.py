@@ -21,7 +21,6 @@ from galley.core.rules import (
     CITATION_KEY_RESOLVES,
     CITATION_SETS,
     ENTRY_HAS_FIELDS,
-    ENTRY_IS_CITED,
     ENTRY_IS_UNDERSTOOD,
 )
 
@@ -94,12 +93,19 @@ class BibliographyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The clusters of the paper as set, in order, the bibliography that they need, its titles by key."""
+    """The clusters of the paper as set, in order, and the bibliography that they need.
 
-    clusters: tuple[SetCluster, ...]
-    entries: tuple[BibliographyEntry, ...]
-    titles: Mapping[str, str] = field(default_factory=dict)
+    `works` are the cited entries by key, in CSL JSON.
+    """
+
+    clusters: tuple[SetCluster, ...] = ()
+    entries: tuple[BibliographyEntry, ...] = ()
+    works: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def title(self, key: str) -> str:
+        """The title of a cited work; its key where it has none."""
+        return str(self.works.get(key, {}).get("title", key))
 
 
 def read_style(path: str, source: str) -> Style:
@@ -237,20 +243,14 @@ def response(
     return Citations(
         tuple(SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)),
         entries,
-        {key: str(entry.get("title", key)) for key, entry in answer.entries.items()},
+        answer.entries,
         (
             *_unknown_keys(clusters, nocite, bibliography, refers),
             *_unread_entries(clusters, answer.entries, bibliography),
             *_missing_fields(answer.entries, style, bibliography),
-            *_never_cited(clusters, nocite, bibliography),
             *_complaints(answer.warnings, clusters, bibliography),
         ),
     )
-
-
-def no_citations(bibliography: Bibliography) -> Citations:
-    """What a paper without any citation needs: nothing but a note on each entry."""
-    return Citations((), (), {}, tuple(_never_cited((), (), bibliography)))
 
 
 def _set(html: str, notes: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
@@ -325,31 +325,26 @@ def _unread_entries(
             yield Diagnostic(ENTRY_IS_UNDERSTOOD, message, bibliography.references[key].location)
 
 
-_FIELD_NAMES = {"title": "title", "issued": "date"}
+# The variables of a style that every work should fill, by the fields that fill them.
+FIELDS_OF = {"title": ("title", "maintitle", "issuetitle"), "issued": ("date", "year")}
 
 
 def _missing_fields(
     entries: Mapping[str, Mapping[str, Any]], style: Style, bibliography: Bibliography
 ) -> Iterable[Diagnostic]:
     for key, entry in entries.items():
-        missing = [_FIELD_NAMES[name] for name in sorted(style.needs) if not entry.get(name)]
+        empty = [name for name in sorted(style.needs) if not entry.get(name)]
         # "forthcoming" stands in for the date of a work that has none yet.
-        if entry.get("status") and "date" in missing:
-            missing.remove("date")
-        if missing and key in bibliography.references:
+        if entry.get("status") and "issued" in empty:
+            empty.remove("issued")
+        if not empty or key not in bibliography.references:
+            continue
+        # Of a field that is there, but cannot be read, another rule tells.
+        given = bibliography.fields(key)
+        missing = [FIELDS_OF[n][0] for n in empty if not any(f in given for f in FIELDS_OF[n])]
+        if missing:
             message = f'the entry "{key}" has no {" and no ".join(missing)}, which the citation style prints'
             yield Diagnostic(ENTRY_HAS_FIELDS, message, bibliography.references[key].location)
-
-
-def _never_cited(
-    clusters: Iterable[Cluster], nocite: Iterable[str], bibliography: Bibliography
-) -> Iterable[Diagnostic]:
-    used = {key for cluster in clusters for key in cluster.keys} | set(nocite)
-    needed = {reference.key for reference in bibliography.with_parents(used)}
-    for key, reference in bibliography.references.items():
-        if key not in needed:
-            message = f'nothing cites the entry "{key}"'
-            yield Diagnostic(ENTRY_IS_CITED, message, reference.location)
 
 
 def _complaints(

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core import citeproc, mathematics
+from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
-from galley.core.citeproc import Citations, Request, Response
+from galley.core.citeproc import FIELDS_OF, Citations, Request, Response
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
@@ -61,6 +62,7 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
     crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     diagnostics = (
         *manuscript.bibliography.diagnostics,
+        *_check_bibliography(manuscript, collected, citations),
         *citations.diagnostics,
         *numbering.diagnostics,
         *unresolved(crossrefs, numbering),
@@ -93,7 +95,7 @@ def _cite(
     passages = [passage for part in collected for passage in part.passages]
     nocite = _nocite(manuscript)
     if not nocite and not any(passage.clusters for passage in passages):
-        return lambda: citeproc.no_citations(bibliography)
+        return Citations
     answer = cite(citeproc.request(passages, style, bibliography, nocite))
     scheme = manuscript.conventions.scheme
     return lambda: citeproc.response(
@@ -104,6 +106,17 @@ def _cite(
         nocite,
         lambda key: scheme.kind_of(key) is not None,
     )
+
+
+def _check_bibliography(
+    manuscript: Manuscript, collected: Sequence[Collected], citations: Citations
+) -> Iterable[Diagnostic]:
+    """What is wrong with the entries, seen by what the paper uses of them."""
+    clusters = [cluster for part in collected for p in part.passages for cluster in p.clusters]
+    cited = {key for cluster in clusters for key in cluster.keys} | _nocite(manuscript).keys()
+    used = {reference.key for reference in manuscript.bibliography.with_parents(cited)}
+    needs = [name for need in manuscript.conventions.style.needs for name in FIELDS_OF[need][:1]]
+    return check_bibliography(manuscript.bibliography, used, citations.works, needs)
 
 
 def _nocite(manuscript: Manuscript) -> dict[str, Location]:

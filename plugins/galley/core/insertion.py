@@ -258,12 +258,10 @@ class _Setting:
     def graded(self) -> list[tuple[str, str, str]]:
         """Of each cited work the address, the title and the grade that its entry gives it."""
         references = self.paper.manuscript.bibliography.references
-        titles = self.paper.resolved.citations.titles
+        title = self.paper.resolved.citations.title
         return [
-            (self.entry_address(key) or "", titles.get(key, key), references[key].text("evidence"))
-            for key in sorted(
-                self.paper.identifiers, key=lambda key: titles.get(key, key).casefold()
-            )
+            (self.entry_address(key) or "", title(key), references[key].text("evidence"))
+            for key in sorted(self.paper.identifiers, key=lambda key: title(key).casefold())
         ]
 
     def sources(self, item: Item) -> str:
@@ -275,8 +273,8 @@ class _Setting:
     def _titles(self, item: Item) -> Iterator[str]:
         """The titles of an item's works, for styles that cite in notes only."""
         for key in item.sources:
-            address, title = self.entry_address(key), self.paper.resolved.citations.titles.get(key)
-            if address and title:
+            title = self.paper.resolved.citations.title(key)
+            if address := self.entry_address(key):
                 yield f'<a href="{escape(address)}" role="doc-biblioref">{escape(title)}</a>'
 
 

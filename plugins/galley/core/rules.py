@@ -55,6 +55,121 @@ ENTRY_IS_CITED = _rule(
     Severity.NOTE,
     "Every entry of the bibliography is cited.",
 )
+WORK_IS_LISTED_ONCE = _rule(
+    "work-is-listed-once",
+    Severity.WARNING,
+    "No work stands in the bibliography under two keys.",
+)
+ENTRY_IS_COMPLETE = _rule(
+    "entry-is-complete",
+    Severity.WARNING,
+    "Every entry of the bibliography has the fields that its type needs.",
+)
+ENTRY_TYPE_IS_KNOWN = _rule(
+    "entry-type-is-known",
+    Severity.WARNING,
+    "Every entry of the bibliography is of a type that Pandoc knows.",
+)
+FIELD_IS_KNOWN = _rule(
+    "field-is-known",
+    Severity.WARNING,
+    "No field of the bibliography is misspelt.",
+)
+FIELD_IS_READ = _rule(
+    "field-is-read",
+    Severity.NOTE,
+    "Something reads every field of the bibliography.",
+)
+PARENT_ENTRY_EXISTS = _rule(
+    "parent-entry-exists",
+    Severity.ERROR,
+    "Every entry takes fields from entries that exist, and never from itself.",
+)
+STRING_IS_DEFINED = _rule(
+    "string-is-defined",
+    Severity.ERROR,
+    "Every string that an entry names is defined.",
+)
+TEX_IS_READABLE = _rule(
+    "tex-is-readable",
+    Severity.ERROR,
+    "Pandoc can read the TeX in every field.",
+)
+DATE_IS_VALID = _rule(
+    "date-is-valid",
+    Severity.ERROR,
+    "Every date of the bibliography is one that Pandoc reads.",
+)
+MONTH_IS_KNOWN = _rule(
+    "month-is-known",
+    Severity.WARNING,
+    "Every month of the bibliography is one that Pandoc reads.",
+)
+LANGUAGE_IS_KNOWN = _rule(
+    "language-is-known",
+    Severity.WARNING,
+    "Every language of the bibliography is one that Pandoc or BibTeX know.",
+)
+PAGES_ARE_A_RANGE = _rule(
+    "pages-are-a-range",
+    Severity.WARNING,
+    "Pages are numbers, and run forwards.",
+)
+PAGES_HAVE_TWO_HYPHENS = _rule(
+    "pages-have-two-hyphens",
+    Severity.NOTE,
+    "A range of pages has two hyphens.",
+)
+NAME_IS_WELL_FORMED = _rule(
+    "name-is-well-formed",
+    Severity.WARNING,
+    "Every name is written as Pandoc takes names apart.",
+)
+NAMES_ARE_COMPLETE = _rule(
+    "names-are-complete",
+    Severity.NOTE,
+    "A list of names names everyone.",
+)
+ORGANISATION_IS_BRACED = _rule(
+    "organisation-is-braced",
+    Severity.WARNING,
+    "The name of an organisation stands in braces of its own.",
+)
+TITLE_IS_NOT_IN_CAPITALS = _rule(
+    "title-is-not-in-capitals",
+    Severity.NOTE,
+    "No title is all in capitals.",
+)
+DOI_IS_VALID = _rule(
+    "doi-is-valid",
+    Severity.WARNING,
+    "Every DOI is a number that begins with 10.",
+)
+ISBN_IS_VALID = _rule(
+    "isbn-is-valid",
+    Severity.WARNING,
+    "Every ISBN has a check digit that fits.",
+)
+ISSN_IS_VALID = _rule(
+    "issn-is-valid",
+    Severity.WARNING,
+    "Every ISSN has a check digit that fits.",
+)
+ARXIV_ID_IS_VALID = _rule(
+    "arxiv-id-is-valid",
+    Severity.WARNING,
+    "Every arXiv id is a number of arXiv, and is said to be one.",
+)
+ORCID_IS_VALID = _rule(
+    "orcid-is-valid",
+    Severity.WARNING,
+    "Every ORCID has a check digit that fits.",
+)
+URL_IS_VALID = _rule(
+    "url-is-valid",
+    Severity.ERROR,
+    "Every address in the bibliography is one that a browser can open.",
+)
 BIBLIOGRAPHY_EXISTS = _rule(
     "bibliography-exists",
     Severity.ERROR,

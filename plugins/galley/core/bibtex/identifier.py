@@ -1,0 +1,165 @@
+"""Identifiers of works and people: whether one can be right, and what was probably meant."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from galley.core.bibtex.model import Flaw
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX = re.compile(r"(?i)^\s*(?:(?:https?://)?(?:dx\.)?(?:www\.)?doi\.org/|doi:?\s*)")
+# Since 2007 a number by month, of four digits, since 2015 of five; before that an archive's.
+_ARXIV = re.compile(
+    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
+    r"|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v[1-9]\d*)?"
+)
+_ARXIV_PREFIX = re.compile(r"(?i)^\s*(?:(?:https?://)?(?:www\.)?arxiv\.org/[a-z]+/|arxiv:\s*)")
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_ORCID_LIKE = re.compile(r"\d{4}[-\s]?\d{4}[-\s]?\d{4}[-\s]?\d{3}[\dxX]\b")
+_SCHEMES = ("http", "https", "ftp", "mailto", "urn", "doi")
+_ESCAPES = re.compile(r"\\([_%&#~$])")
+
+
+def doi(text: str) -> Iterator[Flaw]:
+    """Format: 10.PREFIX/SUFFIX, without the address of the resolver (DOI Handbook, 3.4)."""
+    bare = _unescaped(_DOI_PREFIX.sub("", text)).strip().rstrip(".,;").translate(_HYPHENS)
+    if _DOI.fullmatch(text):
+        if text[-1] in ".,;":
+            yield Flaw(len(text) - 1, f'the DOI ends in "{text[-1]}"', f'write "{bare}"')
+        elif bare != text:
+            yield Flaw(0, "the DOI holds signs of TeX or of print", f'write "{bare}"')
+        return
+    if _DOI.fullmatch(bare):
+        yield Flaw(0, "a DOI begins with its number, 10.", f'write "{bare}"')
+    else:
+        yield Flaw(0, f'"{text.strip()}" is no DOI, which looks like 10.1000/182')
+
+
+_HYPHENS = str.maketrans("\u2010\u2011\u2012\u2013", "----")
+
+
+def isbn(text: str) -> Iterator[Flaw]:
+    """Ten or thirteen digits of which the last checks the others (ISO 2108)."""
+    for match in re.finditer(
+        r"[^,;\s][^,;]*", re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), text)
+    ):
+        # Two numbers may stand side by side, each with its hyphens or spaces.
+        number = re.sub(r"(?i)^isbn(?:-1[03])?:?|[-\s\u2010-\u2013]", "", match[0].strip()).upper()
+        if _is_isbn(number) or _is_several(match[0]):
+            continue
+        if re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", number):
+            message = f"the check digit of the ISBN is wrong: {match[0].strip()}"
+            yield Flaw(match.start(), message, "look for a typing error in it")
+        else:
+            yield Flaw(match.start(), f'"{match[0].strip()}" is no ISBN of 10 or 13 digits')
+
+
+def _is_isbn(number: str) -> bool:
+    if re.fullmatch(r"\d{9}[\dX]", number):
+        digits = [10 if sign == "X" else int(sign) for sign in number]
+        return sum(digit * (10 - place) for place, digit in enumerate(digits)) % 11 == 0
+    if re.fullmatch(r"97[89]\d{10}", number):
+        return sum(int(sign) * (3 if n % 2 else 1) for n, sign in enumerate(number)) % 10 == 0
+    return False
+
+
+def _is_several(text: str) -> bool:
+    parts = text.split()
+    return len(parts) > 1 and all(
+        _is_isbn(re.sub("[-\u2010-\u2013]", "", p).upper()) for p in parts
+    )
+
+
+def issn(text: str) -> Iterator[Flaw]:
+    """Eight digits in two groups of which the last checks the others (ISO 3297)."""
+    for match in re.finditer(r"[^,;\s]+", text):
+        number = re.sub(r"(?i)^issn:?|[-\u2010-\u2013]", "", match[0]).upper()
+        if not number:
+            continue
+        if not re.fullmatch(r"\d{7}[\dX]", number):
+            yield Flaw(match.start(), f'"{match[0]}" is no ISSN, which looks like 2049-3630')
+        elif sum((10 if s == "X" else int(s)) * (8 - n) for n, s in enumerate(number)) % 11:
+            message = f"the check digit of the ISSN is wrong: {match[0]}"
+            yield Flaw(match.start(), message, "look for a typing error in it")
+        elif match[0] != f"{number[:4]}-{number[4:]}":
+            hint = f'write "{number[:4]}-{number[4:]}"'
+            yield Flaw(match.start(), "an ISSN is two groups of four", hint)
+
+
+def arxiv(text: str) -> Iterator[Flaw]:
+    """A number such as 2301.00001 or hep-th/9901001 (arXiv's "Understanding the identifier")."""
+    if _ARXIV.fullmatch(text.strip()):
+        return
+    bare = re.sub(r"(?i)\.[a-z]{3}$|\s*\[[^\]]*\]$", "", _ARXIV_PREFIX.sub("", text).strip())
+    if _ARXIV.fullmatch(bare):
+        yield Flaw(0, "an arXiv id is the number alone", f'write "{bare}"')
+    else:
+        yield Flaw(0, f'"{text.strip()}" is no arXiv id, which looks like 2301.00001')
+
+
+def is_arxiv(text: str) -> bool:
+    """Whether a text can be nothing but an arXiv id."""
+    return bool(_ARXIV_PREFIX.match(text) or _ARXIV.fullmatch(text.strip()))
+
+
+def orcid(text: str) -> Iterator[Flaw]:
+    """Sixteen digits in four groups of which the last checks the others (ISO 7064, 11-2)."""
+    found = list(_ORCID_LIKE.finditer(text))
+    if not found:
+        yield Flaw(0, f'"{text.strip()}" holds no ORCID, which looks like 0000-0002-1825-0097')
+    for match in found:
+        digits = re.sub(r"[-\s]", "", match[0]).upper()
+        total = 0
+        for sign in digits[:-1]:
+            total = (total + int(sign)) * 2
+        if "0123456789X"[(12 - total % 11) % 11] != digits[-1]:
+            message = f"the check digit of the ORCID is wrong: {match[0]}"
+            yield Flaw(match.start(), message, "look for a typing error in it")
+        elif not _ORCID.fullmatch(match[0]):
+            grouped = "-".join(digits[n : n + 4] for n in range(0, 16, 4))
+            yield Flaw(match.start(), "an ORCID is four groups of four", f'write "{grouped}"')
+
+
+def url(text: str) -> Iterator[Flaw]:
+    """An address with its scheme and host (RFC 3986), as it stands in a browser."""
+    bare = re.sub(r"^\\(?:url|href)\{([^{}]*)\}.*$|^<(.*)>$", r"\1\2", text.strip())
+    bare = _unescaped(bare.removeprefix("{").removesuffix("}"))
+    if re.match(r"(?i)(?:www\.|[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/|$))", bare):
+        bare = f"https://{bare}"
+    if re.search(r"\s", bare) and _is_address(re.sub(r"\s", "", bare)):
+        gap = re.search(r"\s", text.strip())
+        offset = text.index(text.strip()) + (gap.start() if gap else 0)
+        whole = re.sub(r"\s+", "%20", bare)
+        yield Flaw(offset, "the address holds a space", f'write "{whole}"')
+    elif not _is_address(bare):
+        yield Flaw(0, f'"{text.strip()}" is no address that a browser could open')
+    elif bare != text:
+        yield Flaw(0, _what_is_wrong(text), f'write "{bare}"')
+
+
+def _what_is_wrong(text: str) -> str:
+    if text != text.strip():
+        return "space stands around the address"
+    if "\\" in text or text[:1] in "{<":
+        return "an address is written as a browser shows it, without TeX"
+    return "the address lacks its https://"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    if parts.scheme.lower() not in _SCHEMES:
+        return False
+    if parts.scheme.lower() in ("mailto", "urn", "doi"):
+        return bool(parts.path)
+    host = parts.hostname or ""
+    return bool(re.fullmatch(r"\[?[\w.:-]+\]?", host)) and (
+        "." in host or ":" in host or host == "localhost"
+    )
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPES.sub(r"\1", text)

@@ -1,0 +1,54 @@
+"""Ranges of pages: numbers with two hyphens between them."""
+
+import re
+from collections.abc import Iterator
+
+from galley.core.bibtex.model import Flaw
+
+_WORDS = re.compile(
+    r"(?i)(?<![\w:])(?:(?:pp?|pgs?|pages?)\.?|S\.)\s*(?=[\divxlc])|\s(?:to|bis|until|à)\s"
+)
+_RANGE = re.compile(r"\s*(?P<from>\d+)\s*(?P<dash>-+|[\u2010-\u2015\u2212])\s*(?P<to>\d+)\s*")
+
+
+def pages(text: str) -> Iterator[Flaw]:
+    """Numbers alone, the smaller first; `123--9` is short for `123--129`."""
+    if match := _WORDS.search(text):
+        plain = re.sub(r"\s(?:to|bis|until|à)\s", "--", _WORDS.sub(_number_alone, text)).strip()
+        plain = re.sub(r"(?<=\d)-(?=\d)", "--", plain)
+        word = match[0].strip()
+        yield Flaw(match.start(), f'"{word}" is a word, not a page', f'write "{plain}"')
+        return
+    for first, match in _ranges(text):
+        if _is_backwards(match["from"], match["to"]):
+            message = f"the pages run backwards, from {match['from']} to {match['to']}"
+            yield Flaw(first, message, f'write "{match["to"]}--{match["from"]}"')
+        elif match["dash"] not in ("-", "--", "\u2013", "\u2010", "\u2011"):
+            hint = f'write "{match["from"]}--{match["to"]}"'
+            yield Flaw(first, "a range of pages has two hyphens", hint)
+
+
+def single_hyphens(text: str) -> Iterator[Flaw]:
+    """Ranges with one hyphen, as a number of one page may have: 2-15 can be page 15 of part 2."""
+    for first, match in _ranges(text):
+        if match["dash"] == "-" and not _is_backwards(match["from"], match["to"]):
+            hint = f'write "{match["from"]}--{match["to"]}"'
+            yield Flaw(first, "a range of pages has two hyphens", hint)
+
+
+def _number_alone(match: re.Match[str]) -> str:
+    return match[0] if match[0].startswith(" ") and match[0].endswith(" ") else ""
+
+
+def _ranges(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """The ranges between commas, each with its offset."""
+    offset = 0
+    for part in re.split(r"([,;])", text):
+        if match := _RANGE.fullmatch(part):
+            yield offset + match.start("from"), match
+        offset += len(part)
+
+
+def _is_backwards(start: str, end: str) -> bool:
+    whole = start[: len(start) - len(end)] + end if len(end) < len(start) else end
+    return int(whole) < int(start)

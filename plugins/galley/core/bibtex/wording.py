@@ -1,0 +1,43 @@
+"""Words in fields: titles in capitals, and the names of languages."""
+
+import re
+from collections.abc import Iterator
+
+from galley.core.bibtex.model import Flaw
+from galley.core.bibtex.vocabulary import LANGUAGE_CODES, LANGUAGES
+from galley.core.diagnostic import did_you_mean
+
+_COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_TAG = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
+
+
+def capitals(text: str) -> Iterator[Flaw]:
+    """A title that is all capitals, and more than a few abbreviations."""
+    plain = _COMMAND.sub("", text)
+    words = _LONG_WORD.findall(plain)
+    if (
+        len(words) > 1
+        and len("".join(words)) > 11
+        and plain == plain.upper()
+        and plain.lower() != plain
+    ):
+        hint = "write it as in a sentence, with braces around what keeps its capitals"
+        yield Flaw(0, "the title is all in capitals", hint)
+
+
+def language(text: str) -> Iterator[Flaw]:
+    """A language as babel calls it, or as a tag such as en-GB (BCP 47)."""
+    bare = text.strip()
+    tag = _TAG.fullmatch(bare.replace("_", "-"))
+    if bare.lower() in LANGUAGES or (tag and "_" not in bare and _is_code(tag["code"])):
+        return
+    if tag and _is_code(tag["code"]):
+        yield Flaw(0, f'"{bare}" is no language tag', f'write "{bare.replace("_", "-")}"')
+    else:
+        hint = did_you_mean(bare, LANGUAGES)
+        yield Flaw(0, f'"{bare}" is no language that Pandoc or BibTeX know', hint)
+
+
+def _is_code(code: str) -> bool:
+    return len(code) == 3 or code.lower() in LANGUAGE_CODES
