@@ -19,10 +19,11 @@ from typing import Any
 
 import yaml
 from galley.core.circulation import read_moment
+from galley.core.diagnostic import in_order
 from galley.core.markup import markers, plain_text
+from galley.site.configuration import load
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.structure.toc import AnchorLink
 
 HERE = Path(__file__).parent
@@ -73,9 +74,13 @@ def read_case(path: Path) -> Case:
 def set_case(case: Case, folder: Path) -> Outcome:
     """What Galley, run by MkDocs in an empty folder, makes of the case's workspace."""
     write_workspace(case, folder)
-    config = load_config(str(folder / "mkdocs.yml"))
+    loaded = load(folder / "mkdocs.yml")
+    config = loaded.config
+    if config is None:
+        return Outcome({}, {}, {}, [str(diagnostic) for diagnostic in in_order(loaded.diagnostics)])
     plugin = plugin_of(config)
     assert plugin is not None
+    plugin.wrong_configuration = loaded.diagnostics
     plugin.only_set = True
     plugin.release_at = read_moment(case.release_at)
     config.plugins.on_startup(command="build", dirty=False)

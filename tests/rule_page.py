@@ -1,8 +1,8 @@
 """The pages of the rules: their examples, each as a workspace that can be set.
 
 An example is one or several fenced blocks. Markdown is a chapter, BibTeX the file of sources, YAML
-a part of `mkdocs.yml`; any other file is named by the block's title. A text without a title is
-shown, not run.
+a part of `mkdocs.yml`; a file that is none of these, or a whole `mkdocs.yml`, is named by the
+block's title. A text without a title is shown, not run.
 """
 
 import re
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 SECTIONS = ("Wrong", "Right", "What to do")
 _SECTION = re.compile(rf"^## ({'|'.join(SECTIONS)})$", re.MULTILINE)
 _FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-_FILES = {"markdown": "chapters/index.md", "bibtex": "references.bib", "yaml": "mkdocs.yml"}
+_FILES = {"markdown": "chapters/index.md", "bibtex": "references.bib", "yaml": "options"}
 # What examples may name without showing it.
 _AROUND = {
     "chapters/01-summary.md": "# Summary\n\nWords.\n",
@@ -38,7 +38,7 @@ def example(section: str) -> Case | None:
     files = dict(_files(section))
     if not files:
         return None
-    settings = yaml.safe_load(files.pop("mkdocs.yml", "{}"))
+    settings = yaml.safe_load(files.pop("options", "{}"))
     text = "\n".join((*files.values(), str(settings)))
     files |= {
         path: content

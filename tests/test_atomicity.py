@@ -64,7 +64,7 @@ MISTAKES = [
     (broken_png, WRONG_PAPER, "raster.png"),
     (missing_bibliography, WRONG_PAPER, "references.bib"),
     (broken_template, COULD_NOT_RUN, "Typst"),
-    (broken_configuration, COULD_NOT_RUN, "bibliographie"),
+    (broken_configuration, WRONG_PAPER, "bibliographie"),
 ]
 
 

@@ -180,6 +180,36 @@ STYLE_IS_READABLE = _rule(
     Severity.ERROR,
     "The citation style exists and is a CSL style.",
 )
+CONFIGURATION_PARSES = _rule(
+    "configuration-parses",
+    Severity.ERROR,
+    "The configuration, mkdocs.yml, is YAML that can be read.",
+)
+OPTION_IS_KNOWN = _rule(
+    "option-is-known",
+    Severity.ERROR,
+    "Every option of mkdocs.yml is one that there is.",
+)
+OPTION_IS_UNIQUE = _rule(
+    "option-is-unique",
+    Severity.ERROR,
+    "Every option of mkdocs.yml is given once.",
+)
+OPTION_FITS = _rule(
+    "option-fits",
+    Severity.ERROR,
+    "Every option of mkdocs.yml has a value of the kind that it takes.",
+)
+RULE_IS_KNOWN = _rule(
+    "rule-is-known",
+    Severity.ERROR,
+    "Every rule that is named is one that there is.",
+)
+SITE_BUILDS_WITHOUT_COMPLAINT = _rule(
+    "site-builds-without-complaint",
+    Severity.WARNING,
+    "MkDocs and its other plugins have nothing to complain of.",
+)
 NAVIGATION_RESOLVES = _rule(
     "navigation-resolves",
     Severity.ERROR,

@@ -1,6 +1,5 @@
 """How far a paper may go, as `mkdocs.yml` says it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +11,8 @@ from galley.core.circulation import (
     known_mark,
     read_embargo,
 )
-from galley.core.diagnostic import Diagnostic, Location
+from galley.core.diagnostic import Diagnostic
+from galley.core.node import Node
 from galley.site.brand import css_colour
 from galley.site.options import HandlingOptions, PaperOptions
 
@@ -20,45 +20,47 @@ from galley.site.options import HandlingOptions, PaperOptions
 def read(
     paper: PaperOptions,
     brand: Brand,
-    place: Callable[[str], Location],
+    asked: Node,
     release_at: datetime | None = None,
 ) -> tuple[Circulation, tuple[Diagnostic, ...]]:
-    """The circulation of a paper, and what is wrong with it; `place` finds a text in `mkdocs.yml`.
+    """The circulation of a paper, and what is wrong with it; `asked` are the options that say so.
 
     With `release_at` it is asked too whether the paper may be released at that time.
     """
-    reading = _Reading(brand, place, [])
+    reading = _Reading(brand, asked, [])
     drafts = {status.casefold() for status in paper.draft_statuses}
     made = Circulation(
         paper.draft or paper.status.casefold() in drafts,
         reading.mark(paper.handling),
         reading.embargo(paper.handling),
     )
-    closed = forbidden(made, release_at, lambda option: place(f"{option}:")) if release_at else ()
+    closed = forbidden(made, release_at, asked.place_of_name) if release_at else ()
     return made, (*reading.found, *closed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     brand: Brand
-    place: Callable[[str], Location]
+    asked: Node
     found: list[Diagnostic]
 
     def mark(self, given: HandlingOptions) -> HandlingMark | None:
         label = given.mark.strip()
         if not label:
             return None
-        known = known_mark(label, self.place(label))
+        known = known_mark(label, self.asked.place_of(label))
         if isinstance(known, HandlingMark):
             return known
         if known:
             self.found.append(known)
         colour, ground = self.colour(given.colour), self.colour(given.ground)
-        self.found.extend(pale(f'the mark "{label}"', colour, ground, self.place(given.colour)))
+        self.found.extend(
+            pale(f'the mark "{label}"', colour, ground, self.asked.place_of(given.colour))
+        )
         return HandlingMark(label, colour, ground, given.meaning, given.public)
 
     def colour(self, text: str) -> str:
-        read = read_colour(text, self.brand.names, css_colour, self.place(text))
+        read = read_colour(text, self.brand.names, css_colour, self.asked.place_of(text))
         if isinstance(read, str):
             return read
         self.found.append(read)
@@ -70,7 +72,7 @@ class _Reading:
         # YAML makes a date of what looks like one.
         embargo = given.embargo
         told = embargo.isoformat() if isinstance(embargo, date) else str(embargo)
-        read = read_embargo(told, self.place("embargo:"))
+        read = read_embargo(told, self.asked.place_of_name("embargo"))
         if isinstance(read, datetime):
             return read
         self.found.append(read)

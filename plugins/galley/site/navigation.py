@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 
-from galley.core.diagnostic import Diagnostic, Location, did_you_mean, location_at
+from galley.core.diagnostic import Diagnostic, did_you_mean
+from galley.core.node import Node
 from galley.core.rules import NAVIGATION_RESOLVES
 
 
@@ -17,24 +19,21 @@ def leave_links_to_us(config: MkDocsConfig) -> None:
     config.validation.links.anchors = logging.DEBUG
 
 
-def check(config: MkDocsConfig, folder: Path) -> Iterable[Diagnostic]:
+def check(config: MkDocsConfig, files: Files, settings: Node) -> Iterable[Diagnostic]:
     """A diagnostic for each chapter of the navigation that is not there."""
-    docs = Path(config.docs_dir)
-    known = sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.md"))
+    known = [file.src_uri for file in files.documentation_pages()]
+    _, nav = settings.reach("nav")
     for name in _files(config.nav):
-        if not (docs / name).is_file():
-            message = f'the navigation names "{name}", which is not in {docs.name}/'
-            yield Diagnostic(
-                NAVIGATION_RESOLVES,
-                message,
-                place_of(name, config, folder),
-                did_you_mean(name, known),
-            )
+        if name not in known:
+            folder = Path(config.docs_dir).name
+            message = f'the navigation names "{name}", which is not in {folder}/'
+            place = nav.place_of(name)
+            yield Diagnostic(NAVIGATION_RESOLVES, message, place, did_you_mean(name, known))
 
 
 def _files(nav: object) -> Iterator[str]:
     match nav:
-        case str() if nav.endswith(".md") and "://" not in nav:
+        case str() if nav.endswith(".md") and "://" not in nav and "*" not in nav:
             yield nav
         case list():
             for item in nav:
@@ -42,15 +41,3 @@ def _files(nav: object) -> Iterator[str]:
         case dict():
             for item in nav.values():
                 yield from _files(item)
-
-
-def place_of(text: str, config: MkDocsConfig, folder: Path) -> Location:
-    """Where a value stands in `mkdocs.yml`."""
-    path = Path(config.config_file_path or folder / "mkdocs.yml")
-    name = path.name
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return Location(name)
-    offset = source.find(text)
-    return Location(name) if offset < 0 else location_at(name, source, offset)

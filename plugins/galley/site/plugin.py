@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -23,7 +24,6 @@ from galley.core import insertion
 from galley.core.citeproc import Request, Response
 from galley.core.diagnostic import (
     Diagnostic,
-    Location,
     Severity,
     counted,
     failed,
@@ -49,10 +49,11 @@ from galley.site import (
     sources,
     theme,
 )
+from galley.site.configuration import options_of, tree_of
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
-from galley.site.strictness import Found, strict
+from galley.site.strictness import with_off_in_words
 from galley.tools import pandoc
 from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR, ToolError
@@ -73,13 +74,20 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     galley: Galley | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
+    wrong_options: tuple[Diagnostic, ...] = ()
+    # What is wrong with the rest of mkdocs.yml, where Galley itself has read it.
+    wrong_configuration: tuple[Diagnostic, ...] = ()
     only_set = False
     strict = False
     # The time at which the paper is to be released, if it is asked whether it may be.
     release_at: datetime | None = None
 
-    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
-        return strict(super().load_config(options, config_file_path), self.config)
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        given = with_off_in_words(options)
+        usable, self.wrong_options = options_of("galley", GalleyOptions, given, config_file_path)
+        return super().load_config(usable, config_file_path)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -101,15 +109,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
         theme.add_templates(config)
-
-        def place(text: str) -> Location:
-            return navigation.place_of(text, config, self.folder)
-
+        self.tree = tree_of(config.config_file_path)
+        name = next((name for name, plugin in config.plugins.items() if plugin is self), "")
+        _, self.asked = self.tree.reach("plugins", name)
         self.circulation, unclear = circulation.read(
-            self.config.paper, self.brand, place, self.release_at
+            self.config.paper, self.brand, self.asked, self.release_at
         )
-        self.found = [*found, *unclear, *navigation.check(config, self.folder)]
-        self.found += conventions.wrong_colours(self.config, self.brand, place)
+        self.found = [*found, *unclear, *self.wrong_configuration]
+        for plugin in config.plugins.values():
+            self.found += getattr(plugin, "wrong_options", ())
+        self.found += conventions.wrong_colours(self.config, self.brand, self.asked.place_of)
         # Others (mike) only want to know where the site will stand.
         if self.command in ("build", "gh-deploy") and not self.only_set:
             self.staging = Staging.opened(config, self.cache.folder)
@@ -130,7 +139,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def _read_ahead(self, config: MkDocsConfig) -> None:
         """Have Pandoc read the entries while MkDocs renders the pages."""
-        self.shelf = sources.read_shelf(config, self.config, self.folder)
+        self.shelf = sources.read_shelf(self.asked, self.config, self.folder)
         self.cite = pandoc.CitationProcessor(
             self.shelf.style.path, self.shelf.style_text, self.config.paper.language, self.cache
         )
@@ -143,6 +152,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(-100)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
+        self.found += navigation.check(config, files, self.tree)
         return nav
 
     @event_priority(-110)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -14,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from galley.core.diagnostic import Diagnostic
 from galley.core.document import Author, Document, Metadata, assemble
 from galley.core.filters import Element
 from galley.core.words import Words
@@ -24,10 +26,10 @@ from galley.proofs.reading import WORKERS, read_document
 from galley.proofs.variant import STANDARD, VARIANTS
 from galley.site import moment, theme
 from galley.site.brand import font_folders
+from galley.site.configuration import options_of
 from galley.site.conventions import words_of
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin, plugin_of
-from galley.site.strictness import Found, strict
 from galley.tools import git
 from galley.tools.process import ToolError
 
@@ -35,8 +37,15 @@ from galley.tools.process import ToolError
 class ProofsPlugin(BasePlugin[ProofsOptions]):
     """Makes the proofs of a set galley when the site is written."""
 
-    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
-        return strict(super().load_config(options, config_file_path), self.config)
+    wrong_options: tuple[Diagnostic, ...] = ()
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        usable, self.wrong_options = options_of(
+            "galley-proofs", ProofsOptions, options, config_file_path
+        )
+        return super().load_config(usable, config_file_path)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command

@@ -45,11 +45,15 @@ class _Tree:
         key = id(found)
         if key not in self._made:
             self._made[key] = None
-            self._made[key] = Node(self._value(found), place)
+            self._made[key] = Node(self._value(found), place, self._names(found))
         made = self._made[key]
         if made is None:
             raise SettingsError("a value that holds itself", place)
         return made
+
+    def _names(self, found: yaml.Node) -> tuple[tuple[str, Location], ...]:
+        pairs = found.value if isinstance(found, yaml.MappingNode) else ()
+        return tuple((str(name.value), _place(name.start_mark, self._name)) for name, _ in pairs)
 
     def _value(self, found: yaml.Node) -> Value:
         match found:
@@ -64,6 +68,8 @@ class _Tree:
 def _scalar(found: yaml.Node) -> str | int | float | bool | None:
     """A text, or what YAML makes of it; a date stays as it is written."""
     loader = yaml.SafeLoader("")
+    if found.tag not in loader.yaml_constructors:
+        return str(found.value)
     made = loader.construct_object(found)
     return made if made is None or isinstance(made, bool | int | float) else str(found.value)
 

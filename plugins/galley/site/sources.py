@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -17,6 +16,7 @@ from galley.core.citeproc import Entry, Style, read_style, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
+from galley.core.node import Node
 from galley.core.note_style import in_notes
 from galley.core.rules import (
     BIBLIOGRAPHY_EXISTS,
@@ -27,7 +27,6 @@ from galley.core.rules import (
 from galley.site import conventions
 from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions
-from galley.site.navigation import place_of
 from galley.site.options import GalleyOptions
 from galley.tools import pandoc
 
@@ -48,11 +47,11 @@ class Shelf:
         return sources_of(keys, self.bibliography)
 
 
-def read_shelf(config: MkDocsConfig, options: GalleyOptions, folder: Path) -> Shelf:
+def read_shelf(asked: Node, options: GalleyOptions, folder: Path) -> Shelf:
     """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
     found: list[Diagnostic] = []
-    texts = _bibliography_texts(config, options, folder, found)
-    style, text = _style(config, options, folder, found)
+    texts = _bibliography_texts(asked, options, folder, found)
+    style, text = _style(asked, options, folder, found)
     return Shelf(read_bibliography(texts), style, text, tuple(found))
 
 
@@ -133,12 +132,12 @@ def _nocite(given: object) -> Iterator[str]:
 
 
 def _bibliography_texts(
-    config: MkDocsConfig, options: GalleyOptions, folder: Path, found: list[Diagnostic]
+    asked: Node, options: GalleyOptions, folder: Path, found: list[Diagnostic]
 ) -> dict[str, str]:
     texts: dict[str, str] = {}
     for name, path in _bibliography_files(options, folder):
         if not path.exists():
-            place = place_of(name, config, folder)
+            place = asked.place_of(name)
             hint = did_you_mean(name, (p.name for p in folder.glob("*.bib")))
             found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, f'there is no file "{name}"', place, hint))
             continue
@@ -168,14 +167,14 @@ def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
 
 
 def _style(
-    config: MkDocsConfig, options: GalleyOptions, folder: Path, found: list[Diagnostic]
+    asked: Node, options: GalleyOptions, folder: Path, found: list[Diagnostic]
 ) -> tuple[Style, str]:
     """The style and its text; Pandoc's own where there is none that can be used."""
     default = _usable("Pandoc's default style", pandoc.default_style(), options)
     if not options.style:
         return default
     path = folder / options.style
-    place = place_of(options.style, config, folder)
+    place = asked.place_of(options.style)
     if not path.is_file():
         hint = did_you_mean(path.name, (p.name for p in path.parent.glob("*.csl")))
         message = f'there is no file "{options.style}"'

@@ -4,19 +4,18 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from galley.core.diagnostic import Diagnostic, failed
+from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.core.galley import Galley
-from galley.site import fault, host
+from galley.site import configuration, fault, host
 from galley.site.bibtex.configuration import OLD
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.site.proofs import ProofsPlugin
@@ -66,30 +65,47 @@ def serve(config_file: Path, address: str) -> Outcome:
     return Outcome()
 
 
+@dataclass
+class Said:
+    """What the host and other plugins said while they ran: complaints, and words of failure."""
+
+    complaints: list[Diagnostic] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
 def _run(
     config_file: Path, *, strict: bool, only_set: bool, release_at: datetime | None = None
 ) -> Outcome:
-    with _listening() as said:
+    with _listening(config_file) as said:
         try:
-            config = load_config(str(config_file), strict=strict or None)
-        except (MkDocsException, OSError) as error:
+            loaded = configuration.load(config_file, strict=strict)
+        except OSError as error:
+            return Outcome(failure=f"{config_file}: {error.strerror or error}")
+        except MkDocsException as error:
             return Outcome(failure=_words(error, said))
+        config = loaded.config
+        if config is None:
+            return Outcome(loaded.diagnostics)
         plugin = plugin_of(config)
         if plugin is None:
-            hint = ""
+            hint = "write - galley below plugins:"
             if OLD in config.plugins:
-                hint = "; mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
-            return Outcome(
-                failure=f'{config_file}: the plugin "galley" is not among the plugins{hint}'
-            )
+                hint = (
+                    "mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
+                )
+            missing = configuration.without_galley(config_file, hint)
+            return Outcome((*loaded.diagnostics, missing))
+        plugin.wrong_configuration = loaded.diagnostics
         plugin.release_at = release_at
         outcome = _build(config, plugin, said, only_set=only_set)
-        return replace(outcome, strict=config.strict, manual=plugin.config.manual)
+        weighed = with_severities(said.complaints, plugin.config.rules)
+        found = in_order((*outcome.diagnostics, *weighed))
+        return replace(
+            outcome, diagnostics=found, strict=config.strict, manual=plugin.config.manual
+        )
 
 
-def _build(
-    config: MkDocsConfig, plugin: GalleyPlugin, said: list[str], *, only_set: bool
-) -> Outcome:
+def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: bool) -> Outcome:
     plugin.only_set = only_set
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -124,14 +140,21 @@ def _written(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[Path]:
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
-    """What MkDocs and its plugins complain of, kept for the message of a failed run."""
-    said: list[str] = []
+def _listening(config_file: Path) -> Iterator[Said]:
+    """Take what would be logged; our own plugins log what they found, which we know."""
+    said = Said()
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
+            if record.name.startswith("mkdocs.plugins.galley"):
+                return
             # What a plugin shows of its own code is of no use to an author.
-            said.append(record.getMessage().split("\n```\nTraceback")[0].strip())
+            message = record.getMessage().split("\n```\nTraceback")[0].strip()
+            if record.levelno >= logging.ERROR:
+                said.failures.append(message)
+            else:
+                place = Location(config_file.name)
+                said.complaints.append(configuration.complaint(message, place))
 
     listener = Listener(logging.WARNING)
     for logger in host.loggers():
@@ -145,7 +168,8 @@ def _listening() -> Iterator[list[str]]:
             logger.propagate = True
 
 
-def _words(error: BaseException, said: list[str]) -> str:
+def _words(error: BaseException, said: Said) -> str:
     text = str(error).strip()
-    parts = [*said, *([text] if text and not isinstance(error, Abort | SystemExit) else [])]
-    return "\n".join(dict.fromkeys(parts)) or type(error).__name__
+    stopped = isinstance(error, Abort | SystemExit)
+    parts = [*said.failures, *([text] if text and not stopped else [])]
+    return "\n".join(dict.fromkeys(parts)) or text or type(error).__name__

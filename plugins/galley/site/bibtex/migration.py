@@ -19,7 +19,7 @@ from galley.site.bibtex.chapters import Chapter, Kind, Remark
 from galley.site.bibtex.configuration import NEW, OLD, Entry, Renamed, UnreadableError
 from galley.site.bibtex.options import BibtexOptions, Settings
 from galley.site.markdown import DEFAULTS
-from galley.site.strictness import strict
+from galley.site.strictness import flaws
 
 
 class MigrationError(Exception):
@@ -137,11 +137,12 @@ class _Site:
     @classmethod
     def of(cls, config_file: Path, source: str, entry: Entry) -> "_Site":
         folder = config_file.resolve().parent
+        for flaw in flaws(BibtexOptions, entry.values()):
+            message = f'under "{OLD}": {flaw.diagnostic.advice}'
+            raise UnreadableError(message, entry.line, entry.column)
         options = BibtexOptions(config_file_path=str(config_file))
         options.load_dict(entry.values())
-        errors, _ = strict(options.validate(), options)
-        for name, error in errors:
-            raise UnreadableError(f'"{name}" under "{OLD}": {error}', entry.line, entry.column)
+        options.validate()
         settings = Settings.of(options, folder)
         if not settings.bibliography:
             raise UnreadableError(

@@ -4,7 +4,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.base import ConfigErrors
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -18,22 +18,25 @@ from galley.site.bibtex import configuration
 from galley.site.bibtex.chapters import Chapter
 from galley.site.bibtex.configuration import NEW, OLD
 from galley.site.bibtex.options import BibtexOptions, Settings
+from galley.site.configuration import options_of
 from galley.site.plugin import GalleyPlugin
-from galley.site.strictness import Found, strict
 
 
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
 
-    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Found:
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        usable, wrong = options_of(OLD, BibtexOptions, options, config_file_path)
         asked = BibtexOptions(config_file_path=config_file_path)
-        asked.load_dict(options)
-        errors, warnings = strict(asked.validate(), asked)
+        asked.load_dict(usable)
+        asked.validate()
         folder = Path(config_file_path or "mkdocs.yml").resolve().parent
         self.settings = Settings.of(asked, folder)
-        more: ConfigErrors
-        more, told = super().load_config(self.settings.galley(), config_file_path)
-        return [*errors, *more], [*warnings, *told]
+        found = super().load_config(self.settings.galley(), config_file_path)
+        self.wrong_options = wrong
+        return found
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
