@@ -58,6 +58,11 @@ class Reference:
         """Where the entry begins."""
         return self.file.location(self.entry.start)
 
+    @property
+    def end(self) -> Location:
+        """Where the entry ends."""
+        return self.file.location(self.entry.end)
+
     def field(self, name: str) -> Field | None:
         """A field of the entry itself; the last of several of one name, as Pandoc takes it."""
         return next((f for f in reversed(self.entry.fields) if f.name == name), None)

@@ -303,7 +303,9 @@ def _unknown_keys(
     bibliography: Bibliography,
     refers: Callable[[str], bool],
 ) -> Iterable[Diagnostic]:
-    places = [(key, cluster.location_of(key)) for cluster in clusters for key in cluster.keys]
+    # What an item cites is asked for again, in a cluster of ours that is written nowhere.
+    written = [cluster for cluster in clusters if cluster.written]
+    places = [(key, cluster.location_of(key)) for cluster in written for key in cluster.keys]
     for key, location in [*places, *nocite.items()]:
         if key not in bibliography.references:
             message = f'no entry "{key}" in {bibliography.where}'

@@ -45,6 +45,7 @@ class Chapter:
     nocite: tuple[str, ...] = ()
     numbering: str = ""
     included: tuple[Included, ...] = ()
+    allowed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,16 @@ FENCED_CODE = re.compile(
     re.DOTALL,
 )
 _UNREAD = re.compile(rf"{FENCED_CODE.pattern}|<!--.*?-->", re.DOTALL)
+
+
+_CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+
+
+def without_code(source: str) -> str:
+    """The source with front matter and code blanked, its comments kept; every offset stays."""
+    for unread in (FRONT_MATTER, FENCED_CODE, _CODE_SPAN):
+        source = unread.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
+    return source
 
 
 @lru_cache(maxsize=256)

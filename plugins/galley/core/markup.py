@@ -19,6 +19,10 @@ ITEM_END = "galley-item-end"
 # The attribute of a block's element that holds its first line until the block ends.
 UNCLOSED = "data-unclosed"
 
+# What a comment for Galley begins with.
+EXCEPTION_SIGN = "galley:"
+
+_EXCEPTION = re.compile(rf"<!--\s*{EXCEPTION_SIGN}(?P<said>.*?)-->", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _MARKER = re.compile(
     rf'<(?P<name>{CLUSTER}|{INSERTION}|{ITEM}|{ITEM_END})(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*></(?P=name)>'
@@ -151,6 +155,17 @@ def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
         for match in _FOOTNOTE.finditer(block["items"])
     ]
     return found, block.span()
+
+
+def exceptions(text: str) -> Iterator[tuple[int, int, str]]:
+    """The comments that make an exception from a rule: where each begins and ends, what it says."""
+    for match in _EXCEPTION.finditer(text):
+        yield match.start(), match.end(), match["said"]
+
+
+def without_exceptions(html: str) -> str:
+    """The HTML without such comments: they are for the author, and no reader sees them."""
+    return _EXCEPTION.sub("", html) if EXCEPTION_SIGN in html else html
 
 
 def tag(name: str, content: str, **attributes: str) -> str:

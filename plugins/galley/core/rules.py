@@ -205,6 +205,16 @@ RULE_IS_KNOWN = _rule(
     Severity.ERROR,
     "Every rule that is named is one that there is.",
 )
+EXCEPTION_GIVES_ITS_REASON = _rule(
+    "exception-gives-its-reason",
+    Severity.ERROR,
+    "Every exception names its rules and gives its reason.",
+)
+EXCEPTION_IS_NEEDED = _rule(
+    "exception-is-needed",
+    Severity.WARNING,
+    "Every exception is from a rule that would be broken without it.",
+)
 SITE_BUILDS_WITHOUT_COMPLAINT = _rule(
     "site-builds-without-complaint",
     Severity.WARNING,

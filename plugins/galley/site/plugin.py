@@ -30,6 +30,7 @@ from galley.core.diagnostic import (
     in_order,
     with_severities,
 )
+from galley.core.exception import without_excepted
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
@@ -180,7 +181,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             *self.galley.diagnostics,
             *check_links(self.galley, _addresses(files)),
         ]
-        self.diagnostics = in_order(with_severities(found, self.config.rules))
+        chapters, works = manuscript.chapters, manuscript.bibliography
+        told = without_excepted(found, chapters, works)
+        self.diagnostics = in_order(with_severities(told, self.config.rules))
         for file in files.documentation_pages():
             if file.page is not None:
                 _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])

@@ -16,6 +16,7 @@ from galley.core.citeproc import Entry, Style, read_style, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
+from galley.core.markup import without_exceptions
 from galley.core.node import Node
 from galley.core.note_style import in_notes
 from galley.core.rules import (
@@ -98,10 +99,11 @@ def _chapter(
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
     title = str(page.title or "")
-    html = page.content or ""
+    html = without_exceptions(page.content or "")
+    allowed = _allowed(page, path, source, found)
     nocite = tuple(_nocite(page.meta.get("nocite")))
     numbering = _numbering(page, matter, options)
-    return Chapter(path, url, title, matter, source, html, nocite, numbering, included)
+    return Chapter(path, url, title, matter, source, html, nocite, numbering, included, allowed)
 
 
 def _numbering(page: Page, matter: Matter, options: GalleyOptions) -> str:
@@ -119,8 +121,22 @@ def _matter(page: Page, path: str, source: str, found: list[Diagnostic]) -> Matt
         return Matter(given)
     message = f'matter is "{given}", but it is one of {", ".join(known)}'
     place = Places(path, source).anywhere(f"matter: {given}", given)
-    found.append(Diagnostic(FRONT_MATTER_IS_VALID, message, place, did_you_mean(given, known)))
+    found.append(_invalid(message, place, did_you_mean(given, known)))
     return Matter.BODY
+
+
+def _allowed(page: Page, path: str, source: str, found: list[Diagnostic]) -> dict[str, str]:
+    """The rules that need not hold in a chapter, each with the reason."""
+    given = page.meta.get("allow") or {}
+    if isinstance(given, dict):
+        return {str(rule): str(reason or "").strip() for rule, reason in given.items()}
+    place = Places(path, source).anywhere("allow:")
+    found.append(_invalid("allow holds names of rules, each with its reason", place))
+    return {}
+
+
+def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
+    return Diagnostic(FRONT_MATTER_IS_VALID, message, place, hint)
 
 
 def _nocite(given: object) -> Iterator[str]:
