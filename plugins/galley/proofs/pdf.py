@@ -26,6 +26,7 @@ from galley.proofs.press import Press
 from galley.proofs.reading import in_batches, json_of
 from galley.proofs.values import literal
 from galley.proofs.variant import STANDARD, Variant
+from galley.proofs.wide import split_tables
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache, digest
 
@@ -61,6 +62,9 @@ def source(
 ) -> str:
     """The document in Typst: what the template is told, the template, the chapters."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
+    fitting = [
+        apply(blocks, {"Table": (split_tables(layout.variant.letters),)}) for blocks in parts
+    ]
     return "\n".join(
         [
             # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
@@ -68,7 +72,7 @@ def source(
             values.settings(document, press.brand, layout.variant, layout.paper_size),
             template,
             f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
-            *(f"{chapter}\n#end-chapter()" for chapter in _written(parts, press.cache)),
+            *(f"{chapter}\n#end-chapter()" for chapter in _written(fitting, press.cache)),
         ]
     )
 
@@ -275,17 +279,26 @@ def _set_image(element: Element) -> Element:
     options = [
         literal(path),
         *([f"alt: {literal(text_of(alternative))}"] if alternative else []),
-        *(f"{name}: {_length(value)}" for name, value in sizes.items()),
+        *(f"{name}: {_length(name, value)}" for name, value in sizes.items()),
+        *(['fit: "contain"'] if len(sizes) > 1 else []),
     ]
     picture = f"image({', '.join(options)})"
     # A picture that says nothing is an ornament, and readers pass it over.
     return _raw_inline(f"#box({picture})" if alternative else f"#box(pdf.artifact({picture}))")
 
 
-def _length(value: str) -> str:
-    """A width or height as Typst spells it; a bare number counts pixels, of which 96 make an inch."""
-    number = value.removesuffix("px")
-    return f"{float(number) * 0.75:g}pt" if number.replace(".", "", 1).isdigit() else value
+# What a page has room for, in points, and how many points a length has.
+_MOST = {"width": 440.0, "height": 560.0}
+_POINTS = {"px": 0.75, "pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "": 0.75}
+_LENGTH = re.compile(r"(?P<number>\d*\.?\d+)(?P<unit>px|pt|mm|cm|in|)")
+
+
+def _length(name: str, value: str) -> str:
+    """A width or height as Typst spells it, no larger than the page; a bare number counts pixels."""
+    length = _LENGTH.fullmatch(value)
+    if length is None:
+        return value
+    return f"{min(float(length['number']) * _POINTS[length['unit']], _MOST[name]):g}pt"
 
 
 def _set_span(element: Element) -> Element | list[Element]:
@@ -323,16 +336,45 @@ def _spell_out_numbers(element: Element) -> Element:
 _SHORTHAND = re.compile(r"(\.\.\.|-{2,}|(?<!\w)-(?=\d)|-(?=\?))")
 
 
+# A run of letters that no line may hold, and after how many of them it may part with a hyphen.
+_ENDLESS = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]{30,}")
+_PART = 10
+
+
 def _keep_signs(element: Element) -> Element | list[Element]:
     """The signs that the author typed, and no others."""
-    pieces = _SHORTHAND.split(element["c"])
-    if len(pieces) == 1:
+    text = element["c"]
+    pieces = _SHORTHAND.split(text)
+    if len(pieces) == 1 and not _ENDLESS.search(text):
         return element
     return [
-        _raw_inline("".join(f"\\{sign}" for sign in piece)) if n % 2 else {"t": "Str", "c": piece}
+        made
         for n, piece in enumerate(pieces)
         if piece
+        for made in (_escaped(piece) if n % 2 else _parted(piece))
     ]
+
+
+def _escaped(signs: str) -> list[Element]:
+    return [_raw_inline("".join(f"\\{sign}" for sign in signs))]
+
+
+def _parted(text: str) -> list[Element]:
+    """A text whose endless words may part; an address parts without hyphens, as Typst knows how."""
+    if "://" in text:
+        return [{"t": "Str", "c": text}]
+    made: list[Element] = []
+    position = 0
+    for word in _ENDLESS.finditer(text):
+        if word.start() > position:
+            made.append({"t": "Str", "c": text[position : word.start()]})
+        for start in range(word.start(), word.end(), _PART):
+            end = min(start + _PART, word.end())
+            # A soft hyphen: it is seen where a line ends, and nowhere else.
+            made += [{"t": "Str", "c": text[start:end]}, _raw_inline("-?")]
+        made.pop()
+        position = word.end()
+    return [*made, *([{"t": "Str", "c": text[position:]}] if text[position:] else [])]
 
 
 def _set_formula(element: Element) -> list[Element]:

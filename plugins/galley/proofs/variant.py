@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-# The size of running text, in points, and what large print must not fall below:
-# https://www.ukaaf.org/ asks for 16 points at least.
+# The size of running text, in points, and what large print must not fall below: 16 points at least,
+# says the guidance of the UK Association for Accessible Formats.
 USUAL, LARGE = 10.5, 16.0
+# The size of the text of tables, in points, and how many of its letters the usual line has.
+_TABLE, _LETTERS = 9.0, 95.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Variant:
     bleed: float = 0.0
     coloured_links: bool = True
     line_numbers: bool = False
+
+    @property
+    def letters(self) -> float:
+        """How many letters of a table stand in a line of its page."""
+        return _LETTERS * _TABLE / max(_TABLE * self.scale, self.smallest)
 
     @property
     def suffix(self) -> str:

@@ -1,0 +1,79 @@
+"""Tables that are wider than the page: several below each other, each with the first column."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from galley.core.filters import Element, Filter, text_of
+
+# What the margins of a cell take, and how much of a long word must stand in one line, in letters.
+_MARGINS, _LONG_WORD = 2.6, 14
+
+
+def split_tables(letters: float) -> Filter:
+    """A filter for tables; so many letters of a table stand in a line of the page."""
+
+    def split(element: Element) -> list[Element]:
+        needs = _needs(element)
+        if sum(needs) <= letters or len(needs) < 3:
+            return [element]
+        groups = list(_groups(needs, letters))
+        return [_part(element, group, first=n == 0) for n, group in enumerate(groups)]
+
+    return split
+
+
+def _needs(table: Element) -> list[float]:
+    """How many letters each column needs at least; nothing of a table whose cells are joined."""
+    _, _, specifications, head, bodies, foot = table["c"]
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    columns: list[list[str]] = [[] for _ in specifications]
+    for row in rows:
+        if len(row[1]) != len(columns) or any((cell[2], cell[3]) != (1, 1) for cell in row[1]):
+            return []
+        for column, cell in zip(columns, row[1], strict=True):
+            column.append(text_of(cell[4]))
+    return [_MARGINS + _longest(texts) for texts in columns]
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max((min(len(word), _LONG_WORD) for text in texts for word in text.split()), default=1)
+
+
+def _groups(needs: Sequence[float], letters: float) -> Iterable[list[int]]:
+    """The columns of each part: the first of all, and as many more as there is room for."""
+    group, room = [0], letters - needs[0]
+    for column, need in enumerate(needs[1:], 1):
+        if need > room and len(group) > 1:
+            yield group
+            group, room = [0], letters - needs[0]
+        group.append(column)
+        room -= need
+    yield group
+
+
+def _part(table: Element, columns: Sequence[int], *, first: bool) -> Element:
+    """Some columns of a table; its id and its caption stand with the first of them."""
+    (identifier, classes, told), caption, specifications, head, bodies, foot = table["c"]
+
+    def rows(given: list[Any]) -> list[Any]:
+        return [[row[0], [row[1][column] for column in columns]] for row in given]
+
+    widths = [specifications[column][1].get("c") or 0.0 for column in columns]
+    total = sum(widths)
+    chosen = [
+        [specifications[column][0], {"t": "ColWidth", "c": round(width / total, 4)}]
+        if total
+        else specifications[column]
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    return {
+        "t": "Table",
+        "c": [
+            [identifier if first else "", classes, told],
+            caption if first else [None, []],
+            chosen,
+            [head[0], rows(head[1])],
+            [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies],
+            [foot[0], rows(foot[1])],
+        ],
+    }
