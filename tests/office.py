@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+import pypdfium2 as pdfium
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">\n'
 _MODULE = """<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Fields" script:language="StarBasic">
 Sub Update(source As String, target As String)
@@ -27,6 +29,22 @@ _LIBRARY = """<library:library xmlns:library="http://openoffice.org/2000/library
  <library:element library:name="Fields"/>
 </library:library>
 """
+
+
+def words_on_pages(source: Path, folder: Path) -> list[str]:
+    """What LibreOffice prints of a DOCX, page by page, whatever its lines."""
+    with pdfium.PdfDocument(printed(source, folder)) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def printed(source: Path, folder: Path) -> Path:
+    """The PDF that LibreOffice makes of a DOCX, in a folder that is empty."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    command = ["soffice", profile, *convert, str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    (made,) = folder.glob("*.pdf")
+    return made
 
 
 class Office:

@@ -1,13 +1,19 @@
 """How far a paper may go stands on every page of it, in its metadata and in the names of its files."""
 
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx as python_docx
 import pypdfium2 as pdfium
 import pytest
 
 from tests.building import Built, copy_workspace, galley, replace_in
+from tests.office import words_on_pages
+from tests.printed import docx
 from tests.printed.site import pages
+from tests.validator import errors
 
 pytest_plugins = ["tests.fixtures_proofs"]
 
@@ -105,3 +111,76 @@ def test_release_is_asked_for_at_a_time(at: str, code: int, tmp_path: Path) -> N
     assert said.returncode == code
     assert ("mark-allows-release" in said.stdout) == (code == 1)
     assert "embargo-is-over" not in said.stdout
+
+
+def test_marks_are_in_every_head_and_foot_of_the_docx(marked: Built) -> None:
+    """Each head and foot has them, in the colours of the mark; a draft says so behind the text."""
+    names = _running_lines(marked)
+    assert len(names) == 8
+    for name in names:
+        root = docx.part(marked.docx, name)
+        said = "".join(root.itertext())
+        assert all(line in said for line in ("TLP:AMBER+STRICT", *_LINES)), name
+        (mark,) = [
+            run
+            for run in root.iter(f"{docx.W}r")
+            if run.findtext(f"{docx.W}t") == "TLP:AMBER+STRICT"
+        ]
+        colours = mark.find(f"{docx.W}rPr/{docx.W}color"), mark.find(f"{docx.W}rPr/{docx.W}shd")
+        assert (docx.value(colours[0]), docx.value(colours[1], "fill")) == ("FFC000", "000000")
+        words = [shape.get("string") for shape in root.iter(f"{_V}textpath") if shape.get("string")]
+        assert words == (["DRAFT"] if name.startswith("header") else [])
+        assert all(shape.get("alt") == "" for shape in root.iter(f"{_V}shape"))
+    assert errors(marked.docx) == []
+
+
+_V = "{urn:schemas-microsoft-com:vml}"
+
+
+def _running_lines(paper: Built) -> list[str]:
+    with zipfile.ZipFile(paper.docx) as package:
+        found = (re.fullmatch(r"word/((?:header|footer)\d+)\.xml", n) for n in package.namelist())
+        return sorted(match[1] for match in found if match)
+
+
+def test_marks_are_properties_of_the_docx(marked: Built) -> None:
+    """A records system reads them without opening the text."""
+    told = python_docx.Document(str(marked.docx)).core_properties
+    assert told.keywords == "DRAFT, TLP:AMBER+STRICT, EMBARGO 2026-11-30T09:00+08:00"
+    assert told.category == "TLP:AMBER+STRICT"
+    assert told.content_status == "Draft #7 <internal>"
+    with zipfile.ZipFile(marked.docx) as package:
+        custom = package.read("docProps/custom.xml").decode()
+    for name, value in {
+        "Draft": "true",
+        "Handling": "TLP:AMBER+STRICT",
+        "Embargo": "2026-11-30T09:00:00+08:00",
+    }.items():
+        assert re.search(f'name="{name}"><vt:lpwstr>{re.escape(value)}<', custom)
+
+
+def test_marks_are_on_every_page_of_the_docx_elsewhere(marked: Built, tmp_path: Path) -> None:
+    """LibreOffice prints them twice on each page, and the cover says what the mark allows."""
+    pages_of_docx = words_on_pages(marked.docx, tmp_path)
+    for number, page in enumerate(pages_of_docx):
+        for wanted in ("TLP:AMBER+STRICT", *_LINES):
+            assert page.count(wanted) >= 2, (number, wanted)
+    assert "need-to-know basis" in pages_of_docx[0]
+
+
+def test_marks_stand_in_a_reference_document_without_signs(tmp_path: Path) -> None:
+    """Somebody's own reference document with no head at all cannot make them go away."""
+    folder = copy_workspace("everything", tmp_path / "paper")
+    replace_in(folder / "mkdocs.yml", "\n        notice:", f"{_MARKS}        notice:")
+    options = "name: everything\n      formats: [docx]\n      reference_document: own.docx"
+    replace_in(folder / "mkdocs.yml", "name: everything", options)
+    python_docx.Document().save(str(folder / "own.docx"))
+    said = galley("build", "--quiet", folder=folder)
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+    paper = Built("everything", folder)
+    assert errors(paper.docx) == []
+    office = tmp_path / "office"
+    office.mkdir()
+    for number, page in enumerate(words_on_pages(paper.docx, office)):
+        for wanted in ("TLP:AMBER+STRICT", *_LINES):
+            assert page.count(wanted) >= 2, (number, wanted)

@@ -1,9 +1,7 @@
 """The PDF and the DOCX as documents: navigable, tagged, named, native and well made."""
 
 import ctypes
-import io
 import re
-import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,7 +13,6 @@ from xml.etree.ElementTree import Element
 import docx
 import pypdfium2 as pdfium
 import pytest
-from galley.proofs.docx import reference
 from pypdfium2 import raw
 
 from tests import words_of_docx, words_of_pdf, words_of_site
@@ -343,53 +340,13 @@ def test_captions_have_their_styles(document: Element, paper: Built) -> None:
     assert found["TableCaption"] == kinds["caption"]
 
 
-def test_styles_of_the_docx_are_those_of_the_reference(document: Element) -> None:
-    """Nothing is formatted by hand: each style in use is one that a person can edit."""
-    with zipfile.ZipFile(reference.SHIPPED) as package:
-        known = set(re.findall(r'w:styleId="([^"]+)"', package.read("word/styles.xml").decode()))
-    used = {
-        value(e) for e in document.iter() if e.tag in (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
-    }
-    # The writer brings a style for each kind of word in highlighted code.
-    assert {name for name in used - known if not name.endswith("Tok")} == set()
-
-
 def test_task_boxes_are_in_the_docx(everything: Built) -> None:
     """What is done and what is not can be told apart."""
     (chapter,) = [t for t in words_of_docx.read(everything.docx) if t.title.startswith("The run")]
     assert [sign for sign in chapter.tokens if sign in "☐☒"] == ["☒", "☐", "☒"]
 
 
-def test_libreoffice_says_the_same(everything: Built, tmp_path: Path) -> None:
-    """Another program than Word reads the whole DOCX and prints all its words."""
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    command = ["soffice", profile, *convert, str(everything.docx)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    (printed,) = tmp_path.glob("*.pdf")
-    with pdfium.PdfDocument(printed) as document:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-    drawn = re.sub(r"[\ufffe\x02\xad]?\s+", "", text)
-    wanted = {w for t in words_of_docx.read(everything.docx) for w in t.tokens if w.isalpha()}
-    assert sorted(word for word in wanted if word not in drawn) == []
-
-
 # Other looks.
-
-
-def test_reference_document_is_made_of_its_source() -> None:
-    """The shipped reference document is what its module makes, byte for byte."""
-    assert reference.make_reference() == reference.SHIPPED.read_bytes()
-
-
-def test_docx_takes_the_styles_of_another_reference(tmp_path: Path) -> None:
-    """A person's own reference document restyles the paper without a change of its words."""
-    folder = _one_format("docx", "reference_document: own.docx", tmp_path)
-    (folder / "own.docx").write_bytes(_recoloured(reference.SHIPPED.read_bytes()))
-    made = build("everything", folder)
-    styles = part(made.docx, "styles")
-    (heading,) = [e for e in styles.iter(f"{W}style") if value(e, "styleId") == "Heading1"]
-    assert value(heading.find(f"{W}rPr/{W}color")) == "AB12CD"
 
 
 def _one_format(ending: str, option: str, tmp_path: Path) -> Path:
@@ -397,20 +354,6 @@ def _one_format(ending: str, option: str, tmp_path: Path) -> Path:
     options = f"name: everything\n      formats: [{ending}]\n      {option}"
     replace_in(folder / "mkdocs.yml", "name: everything", options)
     return folder
-
-
-def _recoloured(package: bytes) -> bytes:
-    """The package with another colour for the headings of chapters."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w") as new:
-        for name in old.namelist():
-            text = old.read(name)
-            if name == "word/styles.xml":
-                start = text.index(b'w:styleId="Heading1"')
-                place = text.index(b'<w:color w:val="', start) + len(b'<w:color w:val="')
-                text = text[:place] + b"AB12CD" + text[place + 6 :]
-            new.writestr(name, text)
-    return made.getvalue()
 
 
 def test_pdf_takes_the_page_of_another_template(tmp_path: Path) -> None:

@@ -23,6 +23,18 @@ def part(path: Path, name: str) -> Element:
         return ElementTree.fromstring(package.read(f"word/{name}.xml"))  # noqa: S314  # our own file
 
 
+def texts(path: Path) -> list[Element]:
+    """Every part of a package that has paragraphs."""
+    with zipfile.ZipFile(path) as package:
+        names = [
+            name
+            for name in package.namelist()
+            if name.startswith(("word/document", "word/foot", "word/header"))
+            and name[-4:] == ".xml"
+        ]
+        return [ElementTree.fromstring(package.read(name)) for name in names]  # noqa: S314  # our own file
+
+
 def value(element: Element | None, name: str = "val") -> str:
     """An attribute of the main namespace."""
     return "" if element is None else element.get(f"{W}{name}", "")

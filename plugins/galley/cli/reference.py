@@ -1,19 +1,37 @@
 """The reference document, for authors who want other styles in Word."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from galley.cli.terminal import fail, short
-from galley.proofs.docx import reference
+from galley.cli.reporting import report
+from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, short, write
+from galley.proofs.docx.look import Look
+from galley.proofs.docx.reference import make_reference
+from galley.site.look import look
+from galley.site.workspace import Outcome
 
 
 @click.command("reference")
+@config_file_option
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-def reference_document(target: Path) -> None:
-    """Write our reference document, for its styles to be changed in Word."""
+def reference_document(config_file: Path, target: Path) -> None:
+    """Write the reference document of the workspace, for its styles to be changed in Word."""
     if target.exists():
         fail(f"{short(target)} exists already; name a file that does not.")
-    target.write_bytes(reference.SHIPPED.read_bytes())
+    write(target, make_reference(_look(config_file)))
     click.echo(f"Wrote {short(target)}. Change its styles in Word, then name it in mkdocs.yml:")
     click.echo(f"  galley-proofs:\n    reference_document: {target.name}")
+
+
+def _look(config_file: Path) -> Look:
+    """That of the workspace, or the one that comes with Galley where there is no workspace yet."""
+    if not config_file.exists():
+        return Look()
+    found, diagnostics = look(config_file)
+    outcome = Outcome(diagnostics)
+    report(outcome, config_file)
+    if found is None or outcome.wrong:
+        sys.exit(WRONG_PAPER)
+    return found

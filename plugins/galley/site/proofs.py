@@ -21,6 +21,7 @@ from galley.core.filters import Element
 from galley.core.words import Words
 from galley.proofs import pdf
 from galley.proofs.docx import reference, writing
+from galley.proofs.docx.look import look_of
 from galley.proofs.press import Press
 from galley.proofs.reading import WORKERS, read_document
 from galley.proofs.variant import STANDARD, VARIANTS
@@ -111,12 +112,14 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             font_folders(galley.brand, galley.folder),
         )
         template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
-        styles = self._own(self.config.reference_document, galley.folder) or reference.SHIPPED
+        styles = self._own(self.config.reference_document, galley.folder)
         text = template.read_text("utf-8")
 
         def prove(proof: str, parts: list[list[Element]]) -> bytes:
             if proof == "docx":
-                return writing.prove(document, parts, styles.read_bytes(), press)
+                look = look_of(document, press, self.config.paper_size)
+                made = styles.read_bytes() if styles else reference.make_reference(look)
+                return writing.prove(document, parts, made, press)
             variant = VARIANTS.get(proof, STANDARD)
             layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
             return pdf.prove(document, parts, text, layout, press)

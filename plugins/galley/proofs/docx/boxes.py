@@ -6,6 +6,7 @@ border of its style, and starts at its edge: a list hangs inside it, code and qu
 """
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from galley.proofs.docx.numbering import Numbering
@@ -13,6 +14,7 @@ from galley.proofs.docx.ooxml import (
     Element,
     every,
     name,
+    new,
     properties,
     put,
     set_style,
@@ -26,6 +28,10 @@ from galley.proofs.docx.sheet import Sheet
 
 # The room around a box, in twentieths of a point.
 _AROUND = 200
+
+
+# Less than can be seen.
+_HAIR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class _Setter:
         self._sheet = sheet
         self._numbering = numbering
         self._open: list[_Box] = []
+        self._last: tuple[Element, int] | None = None
 
     def walk(self, root: Element) -> None:
         """Set every box of a text; no mark of one is left."""
@@ -71,7 +78,7 @@ class _Setter:
             around = self._numbering.place_in_list(first)
         place = Place(
             around.left + self._sheet.indent(style, "left"),
-            around.right + self._sheet.indent(style, "right"),
+            around.right + self._sheet.indent(style, "right") + self._parted(mark),
             around.level,
         )
         self._open.append(_Box(style, mark.getparent(), place))
@@ -80,12 +87,21 @@ class _Setter:
         take_out(mark)
 
     def _end(self, mark: Element) -> None:
-        self._open.pop()
-        before = mark.itersiblings(name("w:p"), name("w:tbl"), preceding=True)
-        last = next(before, None)
+        box = self._open.pop()
+        inside = _before(mark)
+        last = next(inside, None)
         if last is not None and last.tag == name("w:p"):
             space(last, after=_AROUND)
+            self._last = last, box.place.right
+            _keep_foot(last, inside)
         take_out(mark)
+
+    def _parted(self, mark: Element) -> int:
+        """What a box stands in further, so that one right before it does not become one with it."""
+        before = next(_before(mark), None)
+        if self._last is None or before is not self._last[0]:
+            return 0
+        return 0 if self._last[1] % _HAIR else _HAIR // 2
 
     def _set(self, element: Element, box: _Box) -> None:
         set_place(element, box.place)
@@ -93,10 +109,12 @@ class _Setter:
             return
         if style_of(element) in TEXT_STYLES:
             set_style(element, box.style)
-        elif not style_of(element).startswith(box.style):
+        elif not _is_boxed(style_of(element)):
             self._border(element, box)
         if not self._numbering.lists(element) and self._stands_elsewhere(element, box.place):
-            indent(element, left=box.place.left, right=box.place.right)
+            # What is framed itself has no bar beside it, and keeps its distance.
+            own = self._frame(element)
+            indent(element, left=box.place.left + own, right=box.place.right + own)
 
     def _border(self, paragraph: Element, box: _Box) -> None:
         """The bar of the box beside a paragraph in a style of its own, and the box's ground."""
@@ -106,7 +124,32 @@ class _Setter:
             if found is not None and own is None:
                 put(properties(paragraph), copy.deepcopy(found))
 
+    def _frame(self, paragraph: Element) -> int:
+        style = style_of(paragraph)
+        framed = self._sheet.paragraph(style, "w:pBdr") is not None
+        return self._sheet.indent(style, "right") if framed and not _is_boxed(style) else 0
+
     def _stands_elsewhere(self, paragraph: Element, place: Place) -> bool:
         style = style_of(paragraph)
         edges = (self._sheet.indent(style, "left"), self._sheet.indent(style, "right"))
         return edges != (place.left, place.right)
+
+
+def _is_boxed(style: str) -> bool:
+    """Whether a style is that of a part of a box, and has its bar."""
+    return style.startswith(("Admonition", "Item", "Tab")) and not style.startswith("Table")
+
+
+def _before(mark: Element) -> Iterator[Element]:
+    """The paragraphs and tables before a mark, the nearest first."""
+    return iter(mark.itersiblings(name("w:p"), name("w:tbl"), preceding=True))
+
+
+def _keep_foot(last: Element, before: Iterator[Element]) -> None:
+    """The foot of an item stays on the page where the item ends."""
+    below = last
+    for paragraph in before:
+        if not style_of(below).endswith("Foot") or paragraph.tag != name("w:p"):
+            return
+        put(properties(paragraph), new("w:keepNext"))
+        below = paragraph

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from galley.core.filters import Element, Filter, classes, division, entry_parts, titled
 from galley.core.listing import BIBLIOGRAPHY
-from galley.proofs.docx.raw import TAB, boxed
+from galley.proofs.docx.raw import RULE, TAB, boxed
+from galley.proofs.docx.stylesheet import item_style
 
 # The admonition styles of the reference document, for the kinds that authors may name.
 _KINDS = {
@@ -37,12 +38,6 @@ def styled(style: str, blocks: list[Element]) -> Element:
     return division("", paragraphs, **{"custom-style": style})
 
 
-def item_style(kind: str, styles: Collection[str]) -> str:
-    """The style of a kind's items: its own, or that of all where the reference has none for it."""
-    own = f"Item {kind.replace('-', ' ').title()}"
-    return own if own in styles else "Item"
-
-
 class Divisions:
     """Divisions in the styles that the reference document has for them, by name."""
 
@@ -67,7 +62,9 @@ class Divisions:
 
     def _item(self, identifier: str, kind: str, blocks: list[Element]) -> Element:
         """An item of the register as a box in the styles of its kind."""
-        style = item_style(kind, self._styles)
+        # Its own style, or that of all items where the reference document has none for its kind.
+        own = item_style(kind)
+        style = own if own in self._styles else "Item"
         inner = [_item_part(style, block) for block in blocks]
         return _anchored(identifier, boxed(style, inner))
 
@@ -127,6 +124,7 @@ _CHARACTER_STYLES = (
     ("galley-label", "Label"),
     ("galley-paragraph-number", "Paragraph Number"),
     ("kbd", "Keyboard"),
+    ("galley-bar", "Bar"),
 )
 
 
@@ -176,8 +174,13 @@ def _set_table(element: Element) -> Element:
     return element
 
 
+def _set_rule(_: Element) -> Element:
+    return RULE
+
+
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Figure": (_set_figure,),
+    "HorizontalRule": (_set_rule,),
     "Para": (_set_paragraph,),
     "Span": (_set_span,),
     "Table": (_set_table,),

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from galley.proofs.docx.boxes import set_boxes
+from galley.proofs.docx.marks import set_marks, set_running_lines
 from galley.proofs.docx.mending import mend
 from galley.proofs.docx.numbering import set_lists
 from galley.proofs.docx.package import Package
 from galley.proofs.docx.pages import forget_pages
 from galley.proofs.docx.paper import Paper
+from galley.proofs.docx.paragraphs import set_code, set_rules, set_text
 from galley.proofs.docx.pictures import set_pictures
 from galley.proofs.docx.places import forget_places
-from galley.proofs.docx.properties import set_properties, set_running_lines, set_settings
+from galley.proofs.docx.properties import set_properties, set_settings
 from galley.proofs.docx.sections import set_sections
 from galley.proofs.docx.tables import set_tables
 
@@ -41,8 +43,12 @@ STEPS: Sequence[Step] = (
     set_tables,
     set_lists,
     set_pictures,
+    set_code,
+    set_rules,
+    set_text,
     _forget,
     set_running_lines,
+    set_marks,
     set_settings,
     set_properties,
 )

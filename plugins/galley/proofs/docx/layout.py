@@ -29,8 +29,16 @@ def in_sections(
             page = WIDE if is_turned else FRONT if matter is Matter.FRONT else BODY
             if (runs[-1].page, runs[-1].matter) != (page, matter):
                 runs.append(_Run(page, matter))
-            runs[-1].blocks += [block for _, block in group]
+            for _, block in group:
+                # Each wide table with a heading of its own begins a page.
+                if page == WIDE and block["t"] == "Header" and _has_table(runs[-1]):
+                    runs.append(_Run(page, matter))
+                runs[-1].blocks.append(block)
     return [block for run, anew in _begun(runs) for block in _ended(run, anew=anew)]
+
+
+def _has_table(run: _Run) -> bool:
+    return any(block["t"] == "Table" for block in run.blocks)
 
 
 def _settled(

@@ -143,7 +143,9 @@ def _set_entry(paragraph: Element, numbering: Numbering, sheet: Sheet) -> None:
     depth = level - (place.level if place else 0)
     left = (place.left if place else 0) + STEP * (depth + 1)
     loose = style_of(paragraph) in ("", "BodyText", "FirstParagraph")
-    if style_of(paragraph) in TEXT_STYLES:
+    if style_of(paragraph) in TEXT_STYLES and _is_in_note(paragraph):
+        set_style(paragraph, "FootnoteText")
+    elif style_of(paragraph) in TEXT_STYLES:
         set_style(paragraph, _style(sign, depth, sheet))
         if loose:
             space(paragraph, after=_LOOSE)
@@ -153,6 +155,8 @@ def _set_entry(paragraph: Element, numbering: Numbering, sheet: Sheet) -> None:
         _tick(paragraph, sign, left)
     elif place is not None:
         numbering.hang(paragraph, number, place)
+        # Said of the paragraph too: where a bar stands, LibreOffice does not ask the numbering.
+        indent(paragraph, left=left, right=place.right, hanging=left - place.left)
     elif not sign:
         take_out(properties(paragraph)[_index_of_numbering(paragraph)])
         indent(paragraph, left=left)
@@ -160,6 +164,10 @@ def _set_entry(paragraph: Element, numbering: Numbering, sheet: Sheet) -> None:
 
 def _index_of_numbering(paragraph: Element) -> int:
     return next(n for n, e in enumerate(properties(paragraph)) if e.tag == name("w:numPr"))
+
+
+def _is_in_note(paragraph: Element) -> bool:
+    return next(paragraph.iterancestors(name("w:footnote")), None) is not None
 
 
 def _style(sign: str, depth: int, sheet: Sheet) -> str:

@@ -16,6 +16,8 @@ NAMESPACES: Mapping[str, str] = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     # What we leave for ourselves in Pandoc's output, and take out of it again.
@@ -138,6 +140,7 @@ _ORDERS: Mapping[str, Sequence[str]] = {
             " lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter"
             " docGrid printerSettings"
         ),
+        "pBdr": "top left bottom right between bar",
         "numPr": "ilvl numId numberingChange ins",
         "num": "abstractNumId lvlOverride",
         "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from galley.core.brand import Brand
 from galley.core.document import Metadata
+from galley.core.words import Words
 from galley.proofs.docx.pages import Pages
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The cover's facts, the reference's pages, the time in seconds since 1970.
+    """The cover's facts, the words of its language, the reference's pages, the brand, the time in seconds since 1970.
 
     `vectors` is the SVG of a picture by the name of the file whose pixels Pandoc took.
     """
 
     metadata: Metadata
+    words: Words
     pages: Pages
+    brand: Brand
     moment: int
     vectors: Mapping[str, bytes]

@@ -1,45 +1,13 @@
-"""What the file says of itself: its properties, its settings, the lines at head and foot of a page."""
+"""What the file says of itself: its properties and its settings."""
 
-import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from galley.proofs.docx.ooxml import Element, child, name, new, put, take_out, value
+from galley.core.circulation import Circulation
+from galley.proofs.docx.ooxml import child, name, new, put, take_out, value
 from galley.proofs.docx.package import SETTINGS, Package
 from galley.proofs.docx.paper import Paper
-
-_HEAD_OR_FOOT = r"word/(?:header|footer)\d*\.xml"
-
-
-def set_running_lines(package: Package, paper: Paper) -> None:
-    """The signs in the heads and feet of the reference document filled in."""
-    told = {"{{title}}": paper.metadata.title, "{{status}}": paper.metadata.status}
-    for part in package.named(_HEAD_OR_FOOT):
-        for paragraph in package.tree(part).iter(name("w:p")):
-            _fill(paragraph, told)
-
-
-def _fill(paragraph: Element, told: Mapping[str, str]) -> None:
-    """Each sign replaced by what it means, also where Word has parted it into several runs."""
-    texts = list(paragraph.iter(name("w:t")))
-    whole = "".join(text.text or "" for text in texts)
-    signs = re.finditer("|".join(map(re.escape, told)), whole)
-    # From the last one on, so that the places of the others stay.
-    for match in reversed(list(signs)):
-        _replace(texts, match.start(), match.end(), told[match[0]])
-
-
-def _replace(texts: Sequence[Element], start: int, end: int, words: str) -> None:
-    place = 0
-    for text in texts:
-        content = text.text or ""
-        first, last = max(start - place, 0), min(end - place, len(content))
-        if first < last:
-            text.text = content[:first] + words + content[last:]
-            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            words = ""
-        place += len(content)
 
 
 def set_settings(package: Package, paper: Paper) -> None:
@@ -76,6 +44,8 @@ def set_properties(package: Package, paper: Paper) -> None:
         "dc:creator": "; ".join(author.name for author in told.authors),
         "dc:description": told.notice,
         "dc:language": told.language,
+        "cp:keywords": ", ".join(told.circulation.keywords),
+        "cp:category": told.circulation.mark.label if told.circulation.mark else "",
         "cp:version": told.version,
         "cp:contentStatus": told.status,
     }
@@ -88,9 +58,23 @@ def set_properties(package: Package, paper: Paper) -> None:
     package.add("docProps/core.xml", _CORE.format(lines + times).encode(), kind)
     kind = f"{_OFFICE}.extended-properties+xml"
     package.add("docProps/app.xml", _APPLICATION.encode(), kind)
-    custom = {"Date": told.date, "Version": told.version, "Status": told.status}
+    custom = {
+        "Date": told.date,
+        "Version": told.version,
+        "Status": told.status,
+        **_handling(told.circulation),
+    }
     kind = f"{_OFFICE}.custom-properties+xml"
     package.add("docProps/custom.xml", _custom(custom).encode(), kind)
+
+
+def _handling(circulation: Circulation) -> dict[str, str]:
+    """What programs that guard files look for."""
+    return {
+        "Draft": "true" if circulation.draft else "",
+        "Handling": circulation.mark.label if circulation.mark else "",
+        "Embargo": circulation.embargo.isoformat() if circulation.embargo else "",
+    }
 
 
 # Properties of one's own have this name of their set, and numbers from 2 on.

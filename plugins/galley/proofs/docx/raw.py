@@ -36,6 +36,10 @@ def styled_run(content: str, style: str) -> str:
 TAB = raw_inline("<w:r><w:tab/></w:r>")
 
 
+# A rule between paragraphs.
+RULE = raw_block(f"<galley:rule {_MARK}/>")
+
+
 def section_end(page: str, numbers: str, *, anew: bool) -> Element:
     """A mark behind the last block of a section.
 

@@ -2,7 +2,16 @@
 
 import copy
 
-from galley.proofs.docx.ooxml import Element, name, new, properties, put, set_style, take_out
+from galley.proofs.docx.ooxml import (
+    NAMESPACES,
+    Element,
+    name,
+    new,
+    properties,
+    put,
+    set_style,
+    take_out,
+)
 from galley.proofs.docx.package import DOCUMENT, Package
 from galley.proofs.docx.pages import BODY, FRONT, PAGE, running_lines
 from galley.proofs.docx.paper import Paper
@@ -24,6 +33,8 @@ def set_sections(package: Package, paper: Paper) -> None:
             for other in begun:
                 other.set(PAGE, page)
             last = _section(package, paper.pages.sections[page], block, is_first=first)
+            if _is_marked(paper):
+                _complete(package, last)
             _end_section(block, last, package)
             begun, first = [], False
     if last is not None:
@@ -48,6 +59,29 @@ def _section(package: Package, model: Element, mark: Element, *, is_first: bool)
     if not is_first and title is not None:
         section.remove(title)
     return section
+
+
+def _is_marked(paper: Paper) -> bool:
+    """Whether something must stand in the head and foot of every page."""
+    circulation = paper.metadata.circulation
+    return circulation.mark is not None or bool(circulation.lines(paper.words))
+
+
+def _complete(package: Package, section: Element) -> None:
+    """A head and a foot for each page that a reference document has none for."""
+    types = ["default", *(["first"] if section.find(name("w:titlePg")) is not None else [])]
+    there = {(e.tag, e.get(name("w:type"))) for e in running_lines(section)}
+    for tag, root in (("w:headerReference", "hdr"), ("w:footerReference", "ftr")):
+        kind = tag[2:8]
+        part = f"word/{kind}Galley.xml"
+        for missing in (t for t in types if (name(tag), t) not in there):
+            package.add(part, _EMPTY.format(root=root).encode(), f"{_CONTENT}.{kind}+xml")
+            told = {name("w:type"): missing, name("r:id"): package.relate(DOCUMENT, kind, part)}
+            section.insert(0, section.makeelement(name(tag), told))
+
+
+_EMPTY = f'<w:{{root}} xmlns:w="{NAMESPACES["w"]}"><w:p/></w:{{root}}>'
+_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def _end_section(mark: Element, section: Element, package: Package) -> None:

@@ -134,11 +134,21 @@ def _natural(table: Element, count: int, available: int) -> list[int]:
         column = 0
         for cell, span in _spanned(cells):
             if span == 1 and column < count:
-                lines = [len(_words(line)) for line in cell.iter(name("w:p"))]
+                lines = [_length(line) for line in cell.iter(name("w:p"))]
                 longest[column] = max(longest[column], *lines, 1)
             column += span
     wanted = [length * _SIGN + MARGINS for length in longest]
     return wanted if sum(wanted) <= available else _shared(wanted, available)
+
+
+def _length(line: Element) -> int:
+    """How many signs of running text a line is as wide as; those of code are wide."""
+    code = (run for run in line.iter(name("w:r")) if _is_code(run))
+    return len(_words(line)) + sum(len(_words(run)) for run in code) // 3
+
+
+def _is_code(run: Element) -> bool:
+    return value(run.find(f"{name('w:rPr')}/{name('w:rStyle')}")) == "VerbatimChar"
 
 
 def _set_rows(table: Element) -> None:

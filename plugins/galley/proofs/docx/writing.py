@@ -4,10 +4,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from galley.core.document import Document, Metadata
+from galley.core.document import Document
 from galley.core.filters import Element, Filter, apply, classes
 from galley.core.listing import CONTENTS
-from galley.proofs.docx.divisions import FILTERS, Divisions, inlines, styled
+from galley.proofs.docx.cover import cover
+from galley.proofs.docx.divisions import FILTERS, Divisions, inlines
 from galley.proofs.docx.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
 from galley.proofs.docx.finishing import finish
 from galley.proofs.docx.layout import in_sections
@@ -24,16 +25,16 @@ from galley.tools import pandoc
 def prove(document: Document, parts: list[list[Element]], reference: bytes, press: Press) -> bytes:
     """The DOCX of a document that was read into `parts`, in a reference document's styles."""
     styles = Package(reference)
+    front = cover(document.metadata, document.words, press.brand)
     blocks = [block for part in parts for block in part]
     with tempfile.TemporaryDirectory(prefix="galley-") as name:
         folder = Path(name)
-        pictures = Pictures(press, folder, blocks)
+        pictures = Pictures(press, folder, [*front, *blocks])
         filters = _filters(document, blocks, Sheet(styles), pictures)
-        chapters = _with_contents(
-            [apply(part, filters) for part in parts], _contents(document, blocks)
-        )
+        listed = _contents(document, blocks)
+        chapters = _with_contents([apply(part, filters) for part in parts], listed)
         matters = (part.matter for part in document.parts)
-        body = in_sections(_cover(document.metadata), zip(matters, chapters, strict=True))
+        body = in_sections(apply(front, filters), zip(matters, chapters, strict=True))
         # Under a name that no picture has.
         (folder / ".reference.docx").write_bytes(reference)
         made = pandoc.pandoc_bytes(
@@ -43,8 +44,9 @@ def prove(document: Document, parts: list[list[Element]], reference: bytes, pres
             folder=folder,
             environment={"SOURCE_DATE_EPOCH": str(press.moment)},
         )
-    paper = Paper(document.metadata, read_pages(styles), press.moment, pictures.vectors)
-    return finish(made, paper)
+    pages = read_pages(styles)
+    told = document.metadata, document.words
+    return finish(made, Paper(*told, pages, press.brand, press.moment, pictures.vectors))
 
 
 def _filters(
@@ -63,28 +65,6 @@ def _filters(
 
 def _meta_text(text: str) -> Element:
     return {"t": "MetaInlines", "c": inlines(text)}
-
-
-def _cover(metadata: Metadata) -> list[Element]:
-    """The title page: each author with where they work below, and what the paper says of itself."""
-    version = f"Version {metadata.version}" if metadata.version else ""
-    lines = [
-        ("Status", metadata.status),
-        ("Title", metadata.title),
-        ("Subtitle", metadata.subtitle),
-        *(
-            line
-            for author in metadata.authors
-            for line in (("Author", author.name), ("Affiliation", author.affiliation))
-        ),
-        ("Date", "  ·  ".join(filter(None, (version, metadata.date)))),
-        ("Notice", metadata.notice),
-    ]
-    return [styled(style, [_paragraph(text)]) for style, text in lines if text]
-
-
-def _paragraph(text: str) -> Element:
-    return {"t": "Para", "c": inlines(text)}
 
 
 def _contents(document: Document, blocks: list[Element]) -> Element:
