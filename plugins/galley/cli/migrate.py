@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from galley.cli.terminal import config_file_option, fail
-from galley.site.bibtex.migration import Migration, MigrationError, plan
+from galley.site.bibtex.migration import Migration, plan
+from galley.site.bibtex.site import MigrationError
 
 
 @click.command()
