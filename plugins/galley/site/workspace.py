@@ -125,7 +125,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
         return Outcome(plugin.diagnostics, failure=_words(error, said))
     except SystemExit as error:
         # A plugin that ends the program itself leaves the host no time to tidy up.
-        plugin.on_build_error(error=RuntimeError(error.code))
+        plugin.on_build_error(error=Abort(_words(error, said)))
         return Outcome(plugin.diagnostics, failure=_words(error, said))
     finally:
         config.plugins.on_shutdown()
