@@ -10,6 +10,7 @@ from pypdfium2 import raw
 from tests import words_of_pdf, words_of_site
 from tests.building import Built
 from tests.printed.site import article, pages
+from tests.standards_of_pdf import shortfalls
 from tests.words import tokens
 
 pytest_plugins = ["tests.fixtures_proofs"]
@@ -69,3 +70,8 @@ def test_parts_of_a_wide_table_begin_with_its_first_column(hostile: Built) -> No
     parts = [row for row in rows if row[0] == "301"]
     assert len(parts) > 2
     assert [int(word) for row in parts for word in row[1:]] == list(range(302, 341))
+
+
+def test_pdf_meets_its_standards(hostile: Built) -> None:
+    """Too much of everything breaks no tag."""
+    assert shortfalls(hostile.pdf) == []

@@ -19,6 +19,7 @@ from tests import words_of_docx, words_of_pdf, words_of_site
 from tests.building import Built, build, copy_workspace, galley, replace_in
 from tests.printed.docx import W, part, style, value
 from tests.printed.site import article, classes, pages
+from tests.standards_of_pdf import shortfalls
 from tests.words import tokens
 from tests.words_of_docx import M
 
@@ -153,6 +154,11 @@ def test_pages_print_their_numbers(pdf: pdfium.PdfDocument) -> None:
     """Every page but the cover ends with the number that a reader's program counts."""
     printed = [page.get_textpage().get_text_range().split()[-1] for page in pdf][1:]
     assert printed == [str(number) for number in range(2, len(pdf) + 1)]
+
+
+def test_pdf_meets_its_standards(paper: Built) -> None:
+    """Tags, alternative texts, descriptions of links, languages, fonts: as another library reads them."""
+    assert shortfalls(paper.pdf) == []
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])

@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from tests import words_of_pdf
 from tests.building import Built, copy_workspace, galley, replace_in
+from tests.standards_of_pdf import shortfalls
 from tests.words import difference, tokens
 
 _TITLES = {"": "PDF", "large-print": "PDF, large print", "print": "PDF for printing"}
@@ -81,6 +82,12 @@ def test_sheet_is_the_one_that_is_asked_for(varied: Built, variant: str) -> None
             assert (round(right - left), round(top - bottom)) == (612, 792)
             cut = round((page.get_width() - 612) / 2)
             assert cut == (round(8 * 72 / 25.4) if variant == "print" else 0)
+
+
+@pytest.mark.parametrize("variant", ["", *VARIANTS])
+def test_every_variant_meets_the_standards(varied: Built, variant: str) -> None:
+    """A person who needs large print may need a screen reader too."""
+    assert shortfalls(path(varied, variant)) == []
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
