@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,13 +16,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core.diagnostic import Diagnostic
 from galley.core.document import Author, Document, Metadata, assemble
-from galley.core.filters import Element
 from galley.core.words import Words
-from galley.proofs import pdf
+from galley.proofs import pdf, proving
 from galley.proofs.docx import reference, writing
 from galley.proofs.docx.look import look_of
 from galley.proofs.press import Press
-from galley.proofs.reading import WORKERS, read_document
 from galley.proofs.variant import STANDARD, VARIANTS
 from galley.site import moment, theme
 from galley.site.brand import font_folders
@@ -111,27 +108,38 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             galley.brand,
             font_folders(galley.brand, galley.folder),
         )
-        template = self._own(self.config.template, galley.folder) or pdf.SHIPPED
-        styles = self._own(self.config.reference_document, galley.folder)
-        text = template.read_text("utf-8")
-
-        def prove(proof: str, parts: list[list[Element]]) -> bytes:
-            if proof == "docx":
-                look = look_of(document, press, self.config.paper_size)
-                made = styles.read_bytes() if styles else reference.make_reference(look)
-                return writing.prove(document, parts, made, press)
-            variant = VARIANTS.get(proof, STANDARD)
-            layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
-            return pdf.prove(document, parts, text, layout, press)
-
         try:
-            parts = read_document(document, galley.cache)
-            # Typst and Pandoc work in processes of their own, side by side.
-            with ThreadPoolExecutor(WORKERS) as workers:
-                made = {proof: workers.submit(prove, proof, parts) for proof in self.proofs}
-                return {proof: result.result() for proof, result in made.items()}
+            return proving.prove(document, self._orders(document, galley, press), press)
         except ToolError as error:
             raise PluginError(f"The proofs could not be made. {error}") from error
+
+    def _orders(
+        self, document: Document, galley: GalleyPlugin, press: Press
+    ) -> dict[str, proving.Order]:
+        """How each proof is to be made."""
+        own_template = self._own(self.config.template, galley.folder)
+        template = (own_template or pdf.SHIPPED).read_text("utf-8")
+        own_reference = self._own(self.config.reference_document, galley.folder)
+        look = look_of(document, press, self.config.paper_size)
+        styles = own_reference.read_bytes() if own_reference else None
+
+        def order(proof: str) -> proving.Order:
+            if proof == "docx":
+                return proving.Order(
+                    lambda parts: writing.prove(
+                        document, parts, styles or reference.make_reference(look), press
+                    ),
+                    (styles, look),
+                )
+            variant = VARIANTS.get(proof, STANDARD)
+            layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
+            return proving.Order(
+                lambda parts: pdf.prove(document, parts, template, layout, press),
+                # A template of one's own may read any file of the workspace.
+                None if own_template else (template, layout),
+            )
+
+        return {proof: order(proof) for proof in self.proofs}
 
     def _own(self, name: str, folder: Path) -> Path | None:
         """A file of the workspace that takes the place of one of ours."""

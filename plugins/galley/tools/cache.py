@@ -30,13 +30,28 @@ class Cache:
 
     def peek(self, kind: str, parts: tuple[str, ...]) -> str | None:
         """The kept result for these parts, if there is one."""
-        return _read(self._path(kind, parts))
+        kept = self.peek_bytes(kind, parts)
+        return None if kept is None else kept.decode()
 
     def put(self, kind: str, parts: tuple[str, ...], made: str) -> None:
         """Keep a result; a cache that cannot be written to is done without."""
-        data = made.encode()
+        self.put_bytes(kind, parts, made.encode())
+
+    def peek_bytes(self, kind: str, parts: tuple[str, ...]) -> bytes | None:
+        """The kept file for these parts, if there is one."""
+        return _read(self._path(kind, parts))
+
+    def put_bytes(self, kind: str, parts: tuple[str, ...], made: bytes) -> None:
+        """Keep a file, as `put` does a text."""
         with suppress(OSError):
-            self._write(self._path(kind, parts), hashlib.sha256(data).digest() + data)
+            self._write(self._path(kind, parts), hashlib.sha256(made).digest() + made)
+
+    def forget(self, kind: str, but: int) -> None:
+        """Leave of the results of a kind only so many, the last that were kept."""
+        with suppress(OSError):
+            kept = sorted((self.folder / kind).iterdir(), key=lambda path: path.stat().st_mtime_ns)
+            for path in kept[:-but]:
+                path.unlink()
 
     def file(self, name: str, content: bytes) -> Path:
         """A file with this name and content, for a program that wants one.
@@ -89,13 +104,13 @@ def _edition() -> str:
     return total.hexdigest()
 
 
-def _read(path: Path) -> str | None:
+def _read(path: Path) -> bytes | None:
     try:
         content = path.read_bytes()
     except OSError:
         return None
     check, data = content[:32], content[32:]
-    return data.decode() if hashlib.sha256(data).digest() == check else None
+    return data if hashlib.sha256(data).digest() == check else None
 
 
 def hide(folder: Path) -> None:
