@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from galley.cli.bib import bib
 from galley.cli.check import check
 from galley.cli.explain import explain
 from galley.cli.migrate import migrate
@@ -54,6 +55,7 @@ for command in (
     build,
     check,
     serve,
+    bib,
     explain,
     register,
     migrate,

@@ -8,21 +8,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from galley.cli.reporting import FORMATS, findings_of, text_of
+from galley.cli.reporting import FORMATS, findings_of, tell
 from galley.cli.terminal import (
     FINE,
     WRONG_PAPER,
     config_file_option,
     fail,
-    say,
-    short,
     strict_option,
-    write,
 )
 from galley.core.circulation import read_moment
-from galley.core.diagnostic import counted
 from galley.core.statistics import Count, counts, total
-from galley.report.findings import Findings
 from galley.site import workspace
 
 
@@ -81,30 +76,12 @@ def check(
 ) -> None:
     """Find everything that is wrong with the paper, and write nothing."""
     outcome = workspace.check(config_file, strict=strict, release_at=release_at)
-    _tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
+    tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
     if outcome.failure:
         fail(outcome.failure)
     if stats and outcome.galley:
         _print_counts(counts(outcome.galley))
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
-
-
-def _tell(findings: Findings, kind: str, output: Path | None, *, quiet: bool) -> None:
-    """The report in the format that is asked for, on standard output or in a file."""
-    if kind == "text" and output is None:
-        console = Console(highlight=False)
-        for line in text_of(findings, console, quiet=quiet):
-            console.print(line, soft_wrap=True)
-        return
-    if kind == "text":
-        text = "".join(f"{line.plain}\n" for line in text_of(findings, quiet=quiet))
-    else:
-        text = FORMATS[kind](findings)
-    if output is None:
-        sys.stdout.buffer.write(text.encode())
-    else:
-        write(output, text.encode())
-        say(f"Wrote {counted(findings.diagnostics) or 'no diagnostics'} to {short(output)}.")
 
 
 def _print_counts(found: tuple[Count, ...]) -> None:

@@ -1,6 +1,7 @@
 """What a run found, as seen from the current folder, and said in the format that is asked for."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -9,7 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from galley.core.diagnostic import Diagnostic
+from galley.cli.terminal import say, short, write
+from galley.core.diagnostic import Diagnostic, counted
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual
@@ -41,6 +43,24 @@ def text_of(
         yield from faults(findings)
     else:
         yield from as_text(findings, console.width if console and console.is_terminal else _WIDTH)
+
+
+def tell(findings: Findings, kind: str, output: Path | None, *, quiet: bool) -> None:
+    """The report in the format that is asked for, on standard output or in a file."""
+    if kind == "text" and output is None:
+        console = Console(highlight=False)
+        for line in text_of(findings, console, quiet=quiet):
+            console.print(line, soft_wrap=True)
+        return
+    if kind == "text":
+        text = "".join(f"{line.plain}\n" for line in text_of(findings, quiet=quiet))
+    else:
+        text = FORMATS[kind](findings)
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        write(output, text.encode())
+        say(f"Wrote {counted(findings.diagnostics) or 'no diagnostics'} to {short(output)}.")
 
 
 def report(outcome: Outcome, config_file: Path) -> None:

@@ -141,14 +141,21 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
                 case Broken():
                     place = file.location(block.flaw.offset)
                     broken.setdefault(block.key, place)
-                    flaw = block.flaw
-                    found.append(Diagnostic(ENTRY_PARSES, flaw.message, place, flaw.suggestion))
+                    hint = block.flaw.suggestion
+                    found.append(Diagnostic(ENTRY_PARSES, _why_broken(block), place, hint))
     # A string may be defined in a later file than the one that uses it.
     references = {
         key: replace(read, entry=_filled(read.entry, strings)) if _has_names(read.entry) else read
         for key, read in references.items()
     }
     return Bibliography(references, broken, frozenset(strings), tuple(found), tuple(sources))
+
+
+def _why_broken(block: Broken) -> str:
+    message = block.flaw.message
+    if not block.key or f'"{block.key}"' in message:
+        return message
+    return f'the entry "{block.key}" cannot be read: {message}'
 
 
 def _has_names(entry: Entry) -> bool:

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from galley.core.manuscript import Chapter
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
-_LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions", "bibtexparser")
+_LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions")
 
 
 class Fault(Abort):

@@ -1,7 +1,7 @@
 """Reading the workspace: its chapters as MkDocs rendered them, its bibliography and its style."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,7 +51,8 @@ class Shelf:
 def read_shelf(asked: Node, options: GalleyOptions, folder: Path) -> Shelf:
     """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
     found: list[Diagnostic] = []
-    texts = _bibliography_texts(asked, options, folder, found)
+    files = bibliography_files(options, folder)
+    texts = bibliography_texts(files, asked.place_of, folder, found)
     style, text = _style(asked, options, folder, found)
     return Shelf(read_bibliography(texts), style, text, tuple(found))
 
@@ -147,13 +148,17 @@ def _nocite(given: object) -> Iterator[str]:
             yield from keys or re.split(r"[,;\s]+", text.strip())
 
 
-def _bibliography_texts(
-    asked: Node, options: GalleyOptions, folder: Path, found: list[Diagnostic]
+def bibliography_texts(
+    files: Iterable[tuple[str, Path]],
+    place_of: Callable[[str], Location],
+    folder: Path,
+    found: list[Diagnostic],
 ) -> dict[str, str]:
+    """The texts of bibliography files by their names; `place_of` says where a file is asked for."""
     texts: dict[str, str] = {}
-    for name, path in _bibliography_files(options, folder):
+    for name, path in files:
         if not path.exists():
-            place = asked.place_of(name)
+            place = place_of(name)
             hint = did_you_mean(name, (p.name for p in folder.glob("*.bib")))
             found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, f'there is no file "{name}"', place, hint))
             continue
@@ -161,7 +166,8 @@ def _bibliography_texts(
     return texts
 
 
-def _bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[str, Path]]:
+def bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The bibliography files that the options name, a folder's one by one, by their names."""
     given = options.bibliography
     for name in [given] if isinstance(given, str) else given:
         path = folder / name
@@ -174,7 +180,7 @@ def _bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[
 
 def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
     """The files beside the chapters that a change of calls for a new build."""
-    yield from (path for _, path in _bibliography_files(options, folder) if path.exists())
+    yield from (path for _, path in bibliography_files(options, folder) if path.exists())
     if options.style and (folder / options.style).exists():
         yield folder / options.style
     for name in (conventions.LOCK, BRAND):

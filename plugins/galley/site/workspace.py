@@ -17,6 +17,7 @@ from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_
 from galley.core.galley import Galley
 from galley.site import configuration, fault, host
 from galley.site.bibtex.configuration import OLD
+from galley.site.options import GalleyOptions
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.site.proofs import ProofsPlugin
 
@@ -63,6 +64,30 @@ def serve(config_file: Path, address: str) -> Outcome:
     except (MkDocsException, OSError) as error:
         return Outcome(failure=str(error))
     return Outcome()
+
+
+class Unusable(Exception):  # noqa: N818  # what was asked for cannot be done; the outcome says why
+    """A workspace whose configuration cannot be read."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.failure)
+        self.outcome = outcome
+
+
+def options_of(config_file: Path) -> GalleyOptions:
+    """The options of the plugin, without a run of the host. Raises Unusable if there are none."""
+    with _listening(config_file) as said:
+        try:
+            loaded = configuration.load(config_file)
+        except OSError as error:
+            raise Unusable(Outcome(failure=f"{config_file}: {error.strerror or error}")) from error
+        except MkDocsException as error:
+            raise Unusable(Outcome(failure=_words(error, said))) from error
+    plugin = plugin_of(loaded.config) if loaded.config else None
+    if plugin is None:
+        missing = () if loaded.config is None else (configuration.without_galley(config_file, ""),)
+        raise Unusable(Outcome((*loaded.diagnostics, *missing)))
+    return plugin.config
 
 
 @dataclass

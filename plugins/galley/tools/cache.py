@@ -3,8 +3,8 @@
 import functools
 import hashlib
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -75,15 +75,21 @@ class Cache:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError, and leaves nothing, if it cannot."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        try:
+    """Write a file whole or not at all, with the permissions that it had, where a link leads.
+
+    Raises OSError, and leaves nothing, if it cannot.
+    """
+    path = path.resolve()
+    whole = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with whole.open("xb") as file:
             file.write(content)
-            file.close()
-            os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        if path.exists():
+            shutil.copymode(path, whole)
+        os.replace(whole, path)
+    except BaseException:
+        whole.unlink(missing_ok=True)
+        raise
 
 
 def digest(*parts: str) -> str:

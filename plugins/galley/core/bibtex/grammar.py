@@ -252,8 +252,7 @@ class _Reader:
                 after = at + 1
                 continue
             field, after = self._field(at, limit, flaws, end)
-            if field:
-                fields.append(field)
+            fields.append(field)
 
     def _plain(self, match: re.Match[str]) -> Field:
         """A field as nearly all are, whose one value is in braces and followed by a comma."""
@@ -266,10 +265,8 @@ class _Reader:
         if fields and (match := _LATER_FIELD.search(fields[-1].value)):
             raise self._open(fields[-1].name, fields[-1].value_start, limit, match[1])
 
-    def _field(
-        self, start: int, limit: int, flaws: list[Flaw], end: str
-    ) -> tuple[Field | None, int]:
-        """The field that begins here, if it has a value, and where the next may begin."""
+    def _field(self, start: int, limit: int, flaws: list[Flaw], end: str) -> tuple[Field, int]:
+        """The field that begins here, and where the next may begin."""
         name = _NAME.match(self.text, start, limit)
         if name is None:
             message = f'a field should begin here, not "{self.text[start]}"; look for a missing brace, quote or comma'
@@ -279,7 +276,6 @@ class _Reader:
             value_start = self._space(value_start + 1, limit)
         elif self._is(value_start, limit, f",{end}"):
             flaws.append(Flaw(start, f'the field "{name[0]}" has no value'))
-            return None, value_start + self._is(value_start, limit, ",")
         else:
             flaws.append(Flaw(name.end(), f'an equals sign is missing after "{name[0]}"'))
         value, at = self._value(value_start, limit, name[0])

@@ -1,0 +1,283 @@
+"""`galley bib format`: what a file says stays, whatever its lines look like afterwards."""
+
+import re
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from galley.core.bibtex.printing import ORDERS, formatted
+from galley.tools.pandoc import pandoc
+from galley.tools.process import ToolError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.building import REPOSITORY, galley
+
+BEFORE = r"""% The sources
+% of the paper.
+
+@string{ash = "Ash, Ann"} @string(house={House})
+@Book( x , TITLE = "A {B} " # house, year=2020 , month=jan, % seen
+  % about the author
+  author = ash # " and Low, Bea", note = "odd } brace", foo = {b}) % beside
+words between
+
+% Part two
+
+% of this entry
+@article{Y-1, journal={J}, title={{T
+   wo}}, DOI={10.1/x}
+}
+@preamble{"\newcommand{\x}{y}"}
+@comment{jabref-meta: saveActions:enabled;}
+@string{late = {Later}}
+@misc{z, title = late, keywords = {}
+% the end of z
+}
+% end of file
+"""
+AFTER = r"""% The sources
+% of the paper.
+
+@string{ash = {Ash, Ann}}
+@string{house = {House}}
+@string{late = {Later}}
+
+@book{x,
+  % about the author
+  author       = ash # { and Low, Bea},
+  title        = {A {B} } # house,
+  year         = {2020},
+  % seen
+  month        = jan,
+  note         = "odd } brace",
+  foo          = {b},
+} % beside
+
+words between
+
+% Part two
+
+% of this entry
+@article{Y-1,
+  title        = {{T
+   wo}},
+  journal      = {J},
+  doi          = {10.1/x},
+}
+
+@preamble{"\newcommand{\x}{y}"}
+
+@comment{jabref-meta: saveActions:enabled;}
+
+@misc{z,
+  title        = late,
+  keywords     = {},
+  % the end of z
+}
+
+% end of file
+"""
+
+
+def test_every_comment_and_concatenation_is_kept() -> None:
+    """Comments stay with what they stand above or beside; strings come first."""
+    assert formatted(BEFORE) == AFTER
+    assert formatted(AFTER) == AFTER
+
+
+def test_a_string_that_would_mean_something_else_stays_where_it_is() -> None:
+    """One that is defined twice, or used before, is not moved to the front."""
+    twice = (
+        "@misc{a,\n}\n\n@string{s = {1}}\n\n@misc{b,\n  title        = s,\n}\n\n@string{s = {2}}\n"
+    )
+    early = "@misc{a,\n  title        = s,\n}\n\n@string{s = {1}}\n"
+    assert (formatted(twice), formatted(early)) == (twice, early)
+
+
+def test_the_order_of_entries_is_kept_between_headings() -> None:
+    """Entries that are sorted take their comments with them, and pass no free text."""
+    text = dedent("""\
+        % Laws
+
+        % of b
+        @misc{b,
+        }
+
+        @misc{A,
+        }
+
+        % Books
+
+        @misc{a,
+        }
+        """)
+    sorted_text = dedent("""\
+        % Laws
+
+        @misc{A,
+        }
+
+        % of b
+        @misc{b,
+        }
+
+        % Books
+
+        @misc{a,
+        }
+        """)
+    assert formatted(text) == text
+    assert formatted(text, "key") == sorted_text
+
+
+def test_line_ends_of_windows_stay() -> None:
+    """A file keeps its own line ends, those within values too; a byte-order mark goes."""
+    text = "\ufeff@misc{a,\r\n  title = {One\r\n  two}}\r\n"
+    assert formatted(text) == "@misc{a,\r\n  title        = {One\r\n  two},\r\n}\r\n"
+
+
+def test_what_is_merely_missing_is_added() -> None:
+    """A comma and the last brace are written where they were left out."""
+    assert formatted("@misc{a\n title = {A}\n note = {B}") == (
+        "@misc{a,\n  title        = {A},\n  note         = {B},\n}\n"
+    )
+
+
+def test_a_file_that_cannot_be_read_stays_as_it_is(tmp_path: Path) -> None:
+    """The entries that are wrong are named, and other files are still put in order."""
+    bad = "@misc{a, title = {A}}\n@misc{b, title = {B}\n\n@misc{c title = C D}\n"
+    (tmp_path / "bad.bib").write_text(bad, encoding="utf-8")
+    (tmp_path / "good.bib").write_text("@misc{a, title = {A}}\n", encoding="utf-8")
+    done = galley("bib", "format", "bad.bib", "good.bib", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == "bad.bib was left as it is\ngood.bib was put in order\n"
+    assert 'bad.bib:4:17 error entry-parses: the entry "c" cannot be read' in done.stderr
+    assert (tmp_path / "bad.bib").read_text(encoding="utf-8") == bad
+    with pytest.raises(ValueError, match="in braces"):
+        formatted(bad)
+
+
+def test_checking_and_comparing_write_nothing(tmp_path: Path) -> None:
+    """`--check` exits 1 where a file would change, `--diff` shows the lines."""
+    path = tmp_path / "a.bib"
+    path.write_text("@misc{a, title = {A}}\n", encoding="utf-8")
+    path.chmod(0o640)
+    checked = galley("bib", "format", "--check", "a.bib", folder=tmp_path)
+    shown = galley("bib", "format", "--diff", "a.bib", folder=tmp_path)
+    assert (checked.returncode, checked.stdout) == (1, "a.bib is not in order\n")
+    assert (shown.returncode, shown.stdout.splitlines()[3:5]) == (
+        0,
+        ["-@misc{a, title = {A}}", "+@misc{a,"],
+    )
+    assert path.read_text(encoding="utf-8") == "@misc{a, title = {A}}\n"
+    assert galley("bib", "format", "a.bib", folder=tmp_path).returncode == 0
+    assert galley("bib", "format", "--check", "a.bib", folder=tmp_path).returncode == 0
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_without_names_the_files_of_the_workspace_are_meant(tmp_path: Path) -> None:
+    """A file that `mkdocs.yml` names and that is not there is told at its place."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: A\nplugins:\n  - galley: {bibliography: [works, no.bib]}\n", encoding="utf-8"
+    )
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "works").mkdir()
+    (tmp_path / "works" / "a.bib").write_text("@misc{a,title={A}}", encoding="utf-8")
+    done = galley("bib", "format", folder=tmp_path)
+    assert done.stdout == "works/a.bib was put in order\n"
+    assert (tmp_path / "works" / "a.bib").read_text(encoding="utf-8").endswith("{A},\n}\n")
+
+
+@pytest.mark.parametrize("name", ["references.bib", "manual/references.bib"])
+def test_the_bibliographies_of_the_repository_are_in_order(name: str) -> None:
+    """The paper and the manual keep to the style."""
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
+    assert formatted(text) == text
+
+
+KINDS = ["book", "Article", "online", "INCOLLECTION", "misc", "thesis"]
+NAMES = ["author", "title", "Date", "year", "journaltitle", "publisher", "note", "editor", "series"]
+NAMES += ["archivePrefix", "eprinttype", "eprint", "url", "pages", "foo-bar", "abstract", "month"]
+ATOMS = ["Ash, Ann", "and", "{N}ames", " ", "\n", "\\'e", "\\{", "\\}", '{"}', "100\\%", "%", "# x"]
+ATOMS += ["2020", "-05", "é", "$x$", "a_b", "@at", "=", ",", "{{}}", "\\\\", "~", "https://x.org"]
+SPACES = ["", " ", "\n  ", " % c\n", "\t"]
+PLAIN = st.lists(st.sampled_from(ATOMS), max_size=5).map("".join)
+BRACED = PLAIN.map("{{{}}}".format)
+QUOTED = st.one_of(PLAIN, st.just("a } b")).map('"{}"'.format)
+BARE = st.sampled_from(["2020", "jan", "s", "T", "u1", "12"])
+SPACE = st.sampled_from(SPACES)
+TEXTS = ["% a comment", "words", "\n\n", "\n", "  % indented", "% @misc{not, title = {it}}"]
+
+
+@st.composite
+def values(draw: st.DrawFn) -> str:
+    """Pieces with signs between."""
+    pieces = draw(st.lists(st.one_of(BRACED, BRACED, QUOTED, BARE), min_size=1, max_size=3))
+    return "".join(
+        f"{draw(SPACE)}#{draw(SPACE)}{piece}" if number else piece
+        for number, piece in enumerate(pieces)
+    )
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> str:
+    """An entry with a key of its own, or one that others have too."""
+    key = draw(st.sampled_from(["a", "B", "c:1", "é2", "d/e"]))
+    fields = draw(st.lists(st.tuples(st.sampled_from(NAMES), values()), max_size=5))
+    lines = [
+        f"{draw(SPACE)}{name}{draw(SPACE)}={draw(SPACE)}{value}{draw(SPACE)}"
+        for name, value in fields
+    ]
+    end = draw(st.sampled_from(["", ","])) if lines else ""
+    return f"@{draw(st.sampled_from(KINDS))}{{{key},{','.join(lines)}{end}{draw(SPACE)}}}"
+
+
+STRINGS = st.builds(
+    "@string{{{} = {}}}".format, st.sampled_from(["s", "T", "u1"]), st.one_of(BRACED, QUOTED, BARE)
+)
+OTHERS = st.sampled_from(['@preamble{"x" # {y}}', "@comment{ {a} % b\n }", "@Comment{@misc{a,}}"])
+FILES = st.lists(
+    st.one_of(entries(), entries(), STRINGS, OTHERS, st.sampled_from(TEXTS)),
+    min_size=1,
+    max_size=12,
+).flatmap(
+    lambda blocks: st.lists(
+        st.sampled_from(["\n", "\n\n", " % beside\n"]), min_size=len(blocks), max_size=len(blocks)
+    ).map(lambda gaps: "".join(b + g for b, g in zip(blocks, gaps, strict=True)))
+)
+
+
+@given(FILES, st.sampled_from(["", *ORDERS]))
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+def test_twice_is_as_good_as_once(text: str, order: str) -> None:
+    """What was put in order is in order, and no comment is lost or doubled."""
+    try:
+        once = formatted(text, order)
+    except ValueError:
+        return
+    assert formatted(once, order) == once
+    assert sorted(words(once)) == sorted(words(text))
+
+
+def words(text: str) -> list[str]:
+    """What stands in a file beside the signs of its grammar."""
+    return re.findall(r"[^\s{}\"#=,@()%]+", text.lower())
+
+
+@given(FILES)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+def test_pandoc_reads_the_same(text: str) -> None:
+    """The entries are those that they were, in their order, as CSL JSON."""
+    before = as_csl(text)
+    if before is None:
+        return
+    assert as_csl(formatted(text)) == before
+
+
+def as_csl(text: str) -> str | None:
+    """What Pandoc reads, if it can."""
+    try:
+        return pandoc("-f", "biblatex", "-t", "csljson", "--quiet", "--sandbox", stdin=text)
+    except ToolError:
+        return None
