@@ -63,6 +63,9 @@ def copy_workspace(name: str, folder: Path) -> Path:
     if name == "hostile":
         shutil.copytree(HOSTILE, folder, dirs_exist_ok=True)
         return folder
+    if name == "scripts":
+        shutil.copytree(HERE / "papers" / name, folder, dirs_exist_ok=True)
+        return folder
     shutil.copytree(EVERYTHING, folder, dirs_exist_ok=True)
     if name != "everything":
         style = f"bibliography: references.bib\n      style: {name}.csl"

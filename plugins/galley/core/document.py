@@ -17,6 +17,7 @@ from galley.core.insertion import Page
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
 from galley.core.markup import identifiers, rewrite_tags
+from galley.core.nesting import nest_languages
 from galley.core.register import Kind
 from galley.core.words import Words
 
@@ -214,7 +215,7 @@ def _rewrite(html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str,
             _resource(new, chapter, files)
         return new
 
-    return rewrite_tags(html, respell)
+    return rewrite_tags(nest_languages(html), respell)
 
 
 def _relink(attributes: dict[str, str], chapter: Chapter, anchors: _Anchors) -> None:

@@ -102,6 +102,11 @@ def datum(element: Element, name: str) -> str:
     return str(told.get(f"data-{name}") or told.get(name) or "")
 
 
+def attribute(element: Element, name: str) -> str:
+    """An attribute of a division or a span."""
+    return str(dict(element["c"][0][2]).get(name, ""))
+
+
 def text_of(node: Any) -> str:
     """The words of a part of the AST."""
     if isinstance(node, list):
@@ -291,10 +296,32 @@ def _unwrap_citation(element: Element) -> Element | list[Element]:
     return inlines if {"citation", "abbr"} & set(classes(element)) else element
 
 
+# On paper, numbers and brackets behind a passage from right to left would join it:
+# https://unicode.org/reports/tr9/#Directional_Formatting_Characters
+_LEFT_TO_RIGHT = {"t": "Str", "c": "\u200e"}
+
+
+def _close_passage(element: Element) -> Element | list[Element]:
+    """A passage from right to left, and a mark that the line goes on from left to right."""
+    return [element, _LEFT_TO_RIGHT] if attribute(element, "dir") == "rtl" else element
+
+
+def _keep_direction(element: Element) -> Element:
+    """A block from right to left, in which passages of the same direction need no mark."""
+    if attribute(element, "dir") != "rtl":
+        return element
+    told, blocks = element["c"]
+    return {"t": "Div", "c": [told, apply(blocks, {"Str": (_without_mark,)})]}
+
+
+def _without_mark(element: Element) -> Element | list[Element]:
+    return [] if element == _LEFT_TO_RIGHT else element
+
+
 # In this order: tabs are laid out when the code in them already stands alone.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "Div": (_unwrap_scrolled, _lay_out_tabs),
-    "Span": (_unwrap_citation,),
+    "Div": (_unwrap_scrolled, _lay_out_tabs, _keep_direction),
+    "Span": (_unwrap_citation, _close_passage),
     "Note": (_trim_note,),
     "Table": (_split_matrix, _set_widths),
 }

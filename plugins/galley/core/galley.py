@@ -27,6 +27,11 @@ from galley.core.rules import (
     FOOTNOTE_STANDS_ALONE,
     MARKER_IS_RESOLVED,
 )
+from galley.core.tongue import (
+    citations_in_their_languages,
+    pages_in_their_languages,
+    unknown_languages,
+)
 
 Cite = Callable[[Request], Callable[[], Response]]
 
@@ -55,9 +60,9 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
     numbering = number((part.targets for part in collected), conventions.scheme)
     formulas = _typeset([formula for part in collected for formula in part.formulas], typeset)
     register = _register(collected, numbering, conventions)
-    citations = answer()
+    citations = citations_in_their_languages(answer(), manuscript.bibliography, conventions)
     resolved = Resolved(citations, formulas, numbering, register)
-    pages = insert(manuscript, collected, resolved)
+    pages = pages_in_their_languages(insert(manuscript, collected, resolved), conventions)
     kinds = [kind.name for kind in conventions.kinds]
     crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     diagnostics = (
@@ -72,6 +77,7 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
         *(d for part in collected for d in wrong_blocks(part.chapter, kinds)),
         *_uncalled_footnotes(collected),
         *_nested_footnotes(collected),
+        *(d for part in collected for d in unknown_languages(part)),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 

@@ -59,6 +59,7 @@ class Conventions:
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True
     expanded_abbreviations: bool = False
+    han_language: str = "zh"
     kinds: tuple[Kind, ...] = KINDS
     relations: tuple[Relation, ...] = RELATIONS
     accepted: Accepted = field(default_factory=dict)

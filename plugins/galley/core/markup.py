@@ -43,9 +43,11 @@ _FOOTNOTES = re.compile(
 _FOOTNOTE = re.compile(
     r'<li id="(?P<id>fn:[^"]+)">(?P<body>.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.DOTALL
 )
+_ONE_ATTRIBUTE = r"""\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?"""
 _TAG = re.compile(
-    r"""<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*(?P<close>/?)>"""
+    rf"<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:{_ONE_ATTRIBUTE})*)\s*(?P<close>/?)>"
 )
+_PLAIN_TAG = rf"<[a-zA-Z][\w:-]*(?:{_ONE_ATTRIBUTE})*\s*/?>"
 _TAG_ATTRIBUTE = re.compile(
     r"""(?P<space>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?"""
 )
@@ -208,10 +210,57 @@ def tags(html: str, having: Sequence[str] = ("",)) -> Iterator[tuple[str, dict[s
             yield match["name"].lower(), _read_attributes(text)
 
 
+def languages(html: str) -> list[str]:
+    """The languages that elements of a page name, each once."""
+    told = (
+        (attributes.get("lang", "") for _, attributes in tags(html, having=("lang",)))
+        if " lang=" in html
+        else ()
+    )
+    return list(dict.fromkeys(filter(None, told)))
+
+
 @lru_cache(maxsize=512)
 def identifiers(html: str) -> tuple[str, ...]:
     """The ids of a page's elements, in order."""
     return tuple(told["id"] for _, told in tags(html, having=("id",)) if told.get("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of HTML: a `start` or `end` tag with its element's name, a `text`, or a `comment`."""
+
+    kind: str
+    text: str
+    name: str = ""
+
+
+_TOKEN = re.compile(
+    rf"(?P<comment><!--.*?-->|<[!?][^>]*>)|(?P<end></[a-zA-Z][^>]*>)|(?P<start>{_PLAIN_TAG})|(?P<text>[^<]+|<)",
+    re.DOTALL,
+)
+_NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The HTML in pieces, which joined are the HTML again."""
+    for match in _TOKEN.finditer(html):
+        kind = str(match.lastgroup)
+        name = _NAME.match(match[0])
+        yield Token(kind, match[0], name[1].lower() if name and kind != "comment" else "")
+
+
+def element_attributes(start: str) -> dict[str, str]:
+    """The attributes of a start tag."""
+    match = _TAG.match(start)
+    return _read_attributes(match["attributes"]) if match else {}
+
+
+def start_tag(start: str, **attributes: str) -> str:
+    """A start tag with these attributes beside its own."""
+    spelled = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    end = len(start) - len("/>" if start.endswith("/>") else ">")
+    return f"{start[:end].rstrip()}{spelled}{start[end:]}"
 
 
 def _read_attributes(text: str) -> dict[str, str]:

@@ -255,6 +255,21 @@ EQUATION_IS_READABLE = _rule(
     Severity.ERROR,
     "Every formula is TeX that can be read.",
 )
+PASSAGE_LANGUAGE_IS_KNOWN = _rule(
+    "passage-language-is-known",
+    Severity.ERROR,
+    "Every passage that names its language names it by a language tag.",
+)
+GLYPH_HAS_FONT = _rule(
+    "glyph-has-font",
+    Severity.ERROR,
+    "Every character is one that a font of the paper can draw.",
+)
+FONT_IS_READABLE = _rule(
+    "font-is-readable",
+    Severity.ERROR,
+    "Every folder of fonts that mkdocs.yml names is there and holds fonts that can be read.",
+)
 MARKER_IS_RESOLVED = _rule(
     "marker-is-resolved",
     Severity.ERROR,

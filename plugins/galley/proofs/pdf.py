@@ -13,6 +13,7 @@ from galley.core.filters import (
     Element,
     Filter,
     apply,
+    attribute,
     classes,
     division,
     entry_parts,
@@ -20,6 +21,7 @@ from galley.core.filters import (
     titled,
 )
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
+from galley.core.script import has_italics, is_language, is_right_to_left
 from galley.core.speech import spoken
 from galley.proofs import values
 from galley.proofs.press import Press
@@ -70,6 +72,7 @@ def source(
             # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
             "#set smartquote(enabled: false)",
             values.settings(document, press.brand, layout.variant, layout.paper_size),
+            f"#let own-faces = {values.array(map(literal, press.faces))}",
             template,
             f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
             *(f"{chapter}\n#end-chapter()" for chapter in _written(fitting, press.cache)),
@@ -136,10 +139,31 @@ def _raw_inline(source: str) -> Element:
 
 def _set_division(element: Element) -> Element | list[Element]:
     """Divisions that the template has a function for."""
+    language = attribute(element, "lang")
+    made: Element | list[Element] = element
     for name in classes(element):
         if name in _DIVISIONS:
-            return _DIVISIONS[name](element)
-    return element
+            made = _DIVISIONS[name](element)
+            break
+    if not is_language(language):
+        return made
+    blocks = made if isinstance(made, list) else [made]
+    return _call("passage-block", _language(language), blocks)
+
+
+def _language(tag: str) -> str:
+    """A language as Typst is told it: its code, region and direction, and whether it has italics."""
+    code, *subtags = tag.split("-")
+    region = next((literal(part.upper()) for part in subtags if len(part) == 2), "none")
+    direction = ", dir: rtl" if is_right_to_left(tag) else ""
+    upright = "" if has_italics(tag) else ', style: "normal"'
+    return f"{literal(code.lower())}, region: {region}{direction}{upright}"
+
+
+def _passage(language: str, inlines: list[Element]) -> list[Element]:
+    """A passage within a line."""
+    # The semicolon ends the call: a bracket behind it is the author's.
+    return [_raw_inline(f"#passage({_language(language)})["), *inlines, _raw_inline("];")]
 
 
 def _admonition(element: Element) -> list[Element]:
@@ -313,7 +337,8 @@ def _set_span(element: Element) -> Element | list[Element]:
         return _raw_inline(f"#metadata(none) <{identifier}>")
     if "kbd" in names:
         return [_raw_inline("#kbd["), *inlines, _raw_inline("]")]
-    return element
+    language = attribute(element, "lang")
+    return _passage(language, inlines) if is_language(language) else element
 
 
 def _set_ordered_list(element: Element) -> Element:

@@ -14,7 +14,8 @@ from galley.tools.typst import Typesetting
 class Press:
     """The workspace's folder, which images are found from; a time in seconds since 1970; a cache.
 
-    `fonts` are the folders of the brand's typefaces, behind those that come with Galley.
+    `fonts` are the folders of the brand's typefaces, behind those that come with Galley;
+    `faces` are the workspace's own families for other scripts.
     """
 
     root: Path
@@ -22,6 +23,7 @@ class Press:
     cache: Cache
     brand: Brand = DEFAULT
     fonts: Sequence[Path] = (FONTS,)
+    faces: Sequence[str] = ()
 
     @property
     def typesetting(self) -> Typesetting:

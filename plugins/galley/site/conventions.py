@@ -37,6 +37,7 @@ def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Co
         options.numbering.paragraphs,
         _page_bibliographies(options),
         options.expand_abbreviations,
+        options.scripts.han,
         kinds,
         relations,
         accepted_links(folder),

@@ -140,6 +140,16 @@ class KindOptions(Config):
     """The colour of its boxes, as `#rrggbb` or by a name of the brand's, such as `info`."""
 
 
+class ScriptOptions(Config):
+    """How passages in other scripts are set."""
+
+    han = c.Type(str, default="zh")
+    """The language that Chinese characters without kana are in, unless an author names another."""
+
+    fonts = c.ListOfItems(c.Type(str), default=[])
+    """Folders beside `mkdocs.yml` with fonts (OTF, TTF) for what those that come with Galley lack."""
+
+
 class RelationOptions(Config):
     """What one item may be to another."""
 
@@ -186,6 +196,9 @@ class GalleyOptions(Config):
 
     relations = c.ListOfItems(c.SubConfig(RelationOptions), default=[])
     """The relations between items; those that come with Galley where none are given."""
+
+    scripts = c.SubConfig(ScriptOptions)
+    """How passages in other scripts are set."""
 
     rules = c.DictOfItems(c.Choice(("error", "warning", "note", "off")), default={})
     """The severity of a rule, by the rule's name."""

@@ -41,6 +41,7 @@ from galley.site import (
     circulation,
     conventions,
     fault,
+    fonts,
     interruption,
     markdown,
     moment,
@@ -49,6 +50,7 @@ from galley.site import (
     pictures,
     sources,
     theme,
+    webfonts,
 )
 from galley.site.configuration import options_of, tree_of
 from galley.site.inclusions import Inclusions
@@ -106,7 +108,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         markdown.add_extensions(config, [kind.name for kind in kinds])
         navigation.leave_links_to_us(config)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(moment.of_sources(self.folder)))
-        config.extra_css[:0] = [brand.STYLESHEET, STYLESHEET]
+        text_fonts = brand.font_folders(self.brand, self.folder)
+        self.fonts = fonts.Fonts.of(self.config, self.folder, text_fonts, self.cache)
+        config.extra_css[:0] = [brand.STYLESHEET, webfonts.STYLESHEET, STYLESHEET]
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
         theme.add_templates(config)
@@ -180,6 +184,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             *unread,
             *self.galley.diagnostics,
             *check_links(self.galley, _addresses(files)),
+            *self._undrawn(manuscript, config),
         ]
         chapters, works = manuscript.chapters, manuscript.bibliography
         told = without_excepted(found, chapters, works)
@@ -188,7 +193,20 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             if file.page is not None:
                 _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])
         self._report()
+        pages = [page.html for page in self.galley.pages.values()]
+        try:
+            for file in webfonts.site_files(self.fonts, pages, config):
+                files.append(file)
+        except ToolError as error:
+            raise PluginError(f"The site's fonts could not be made. {error}") from error
         return env
+
+    def _undrawn(self, manuscript: Manuscript, config: MkDocsConfig) -> Iterable[Diagnostic]:
+        """What the fonts of the PDF lack, where one is made; a browser finds fonts of its own."""
+        proofs = config.plugins.get("galley-proofs")
+        if self.galley is None or proofs is None or "pdf" not in proofs.config["formats"]:
+            return ()
+        return fonts.check(self.fonts, self.galley, manuscript, self.asked, self.config.paper)
 
     def _set(self, manuscript: Manuscript) -> Galley:
         def cite(request: Request) -> Callable[[], Response]:

@@ -23,7 +23,6 @@ from galley.proofs.docx.look import look_of
 from galley.proofs.press import Press
 from galley.proofs.variant import STANDARD, VARIANTS
 from galley.site import moment, theme
-from galley.site.brand import font_folders
 from galley.site.configuration import options_of
 from galley.site.conventions import words_of
 from galley.site.options import PaperOptions, ProofsOptions
@@ -106,7 +105,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             moment.of_sources(galley.folder),
             galley.cache,
             galley.brand,
-            font_folders(galley.brand, galley.folder),
+            galley.fonts.folders,
+            galley.fonts.families,
         )
         try:
             return proving.prove(document, self._orders(document, galley, press), press)

@@ -12,6 +12,7 @@ from galley.syntax.figures import FigureExtension
 from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
 from galley.syntax.quotations import QuotationExtension
+from galley.syntax.spans import SpanExtension
 from galley.syntax.tables import TableExtension
 
 CONSTRUCTS = (
@@ -22,6 +23,7 @@ CONSTRUCTS = (
     QuotationExtension,
     EquationExtension,
     IdentifierExtension,
+    SpanExtension,
 )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pypandoc
 
 from galley.core.citeproc import Entry, Request, Response
+from galley.core.name import with_names_apart
 from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError, ToolStoppedError, run
 
@@ -132,9 +133,10 @@ class CitationProcessor:
 
     def __call__(self, request: Request) -> Response:
         entries = self._converted(request.entries)
-        library = json.dumps(entries, sort_keys=True)
+        spelled = [with_names_apart(entry) for entry in entries]
+        library = json.dumps(spelled, sort_keys=True)
         parts = (version(), *_CITEPROC, self.style, self.language, request.text, library)
-        kept = self.cache.get("citations", parts, lambda: json.dumps(self._cite(request, entries)))
+        kept = self.cache.get("citations", parts, lambda: json.dumps(self._cite(request, spelled)))
         answer = json.loads(kept)
         return Response(answer["html"], tuple(answer["warnings"]), {e["id"]: e for e in entries})
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from galley.proofs.docx.boxes import set_boxes
+from galley.proofs.docx.languages import set_languages
 from galley.proofs.docx.marks import set_marks, set_running_lines
 from galley.proofs.docx.mending import mend
 from galley.proofs.docx.numbering import set_lists
@@ -46,6 +47,7 @@ STEPS: Sequence[Step] = (
     set_code,
     set_rules,
     set_text,
+    set_languages,
     _forget,
     set_running_lines,
     set_marks,

@@ -1,0 +1,1 @@
+"""How the fonts for scripts beyond Latin that Galley ships were made; see README.md."""

@@ -1,0 +1,90 @@
+"""The fonts of a paper: where they are found, and what of the paper none of them can draw."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from galley.core.diagnostic import Diagnostic
+from galley.core.galley import Galley
+from galley.core.glyph import check_glyphs
+from galley.core.manuscript import Manuscript, Matter
+from galley.core.node import Node
+from galley.core.rules import FONT_IS_READABLE
+from galley.site.options import GalleyOptions, PaperOptions
+from galley.tools import fonts
+from galley.tools.cache import Cache
+from galley.tools.fonts import Font
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Folders of fonts: `text` for the paper's typefaces, `own` for other scripts, in `folder`."""
+
+    folder: Path
+    text: tuple[Path, ...]
+    own: tuple[Path, ...]
+    cache: Cache
+
+    @classmethod
+    def of(
+        cls, options: GalleyOptions, folder: Path, text: tuple[Path, ...], cache: Cache
+    ) -> "Fonts":
+        """The fonts of a workspace whose typefaces stand in `text`."""
+        return cls(folder, text, tuple(folder / name for name in options.scripts.fonts), cache)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where all of them are found."""
+        return (*self.text, *(folder for folder in self.own if folder.is_dir()))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The names of the workspace's own families for other scripts, in order."""
+        return tuple(dict.fromkeys(name for font in self.of_own for name in font.families))
+
+    @property
+    def of_own(self) -> list[Font]:
+        """The workspace's own fonts for other scripts."""
+        return self._read(self.own)
+
+    def shipped(self, name: str) -> list[Font]:
+        """The fonts for other scripts that come with Galley and whose files begin with a name."""
+        return [font for font in self._read(self.text[:1]) if font.path.name.startswith(name)]
+
+    def _read(self, folders: tuple[Path, ...]) -> list[Font]:
+        paths = [path for folder in folders for path in fonts.files(folder)]
+        return [font for font in fonts.read(paths, self.cache) if font]
+
+
+def check(
+    found: Fonts, galley: Galley, manuscript: Manuscript, asked: Node, paper: PaperOptions
+) -> Iterator[Diagnostic]:
+    """What is wrong with the fonts of a workspace, and the characters that none of them has.
+
+    `asked` is the tree of mkdocs.yml.
+    """
+    for folder in found.own:
+        yield from _unreadable(folder, found, asked)
+    inside = (page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE)
+    pages = [(page.chapter, page.html) for page in inside]
+    names = (text for author in paper.authors for text in (author.name, author.affiliation))
+    cover = (paper.title, paper.subtitle, paper.date, paper.version, paper.status, paper.notice)
+    told = {text: asked.place_of(text) for text in (*cover, *names) if text}
+    paths = [path for folder in found.folders for path in fonts.files(folder)]
+    has = [font.characters for font in fonts.read(paths, found.cache) if font]
+    yield from check_glyphs(pages, manuscript.bibliography, told, has)
+
+
+def _unreadable(folder: Path, found: Fonts, asked: Node) -> Iterator[Diagnostic]:
+    name = folder.relative_to(found.folder).as_posix()
+    place = asked.place_of(name)
+    paths = fonts.files(folder) if folder.is_dir() else []
+    if not folder.is_dir():
+        yield Diagnostic(FONT_IS_READABLE, f'there is no folder "{name}"', place)
+    elif not paths:
+        message = f'the folder "{name}" holds no font; one ends in .otf, .ttf, .otc or .ttc'
+        yield Diagnostic(FONT_IS_READABLE, message, place)
+    for path, font in zip(paths, fonts.read(paths, found.cache), strict=True):
+        if font is None:
+            message = f'"{path.relative_to(found.folder).as_posix()}" is no font'
+            yield Diagnostic(FONT_IS_READABLE, message, place)
