@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from galley.core.filters import Element, Filter, text_of
+from galley.core.filters import Element, Filter, classes, text_of
 
 # What the margins of a cell take, and how much of a long word must stand in one line, in letters.
 _MARGINS, _LONG_WORD = 2.6, 14
@@ -23,9 +23,13 @@ def split_tables(letters: float) -> Filter:
 
 
 def _needs(table: Element) -> list[float]:
-    """How many letters each column needs at least; nothing of a table whose cells are joined."""
+    """How many letters each column needs at least; nothing of a table whose cells are joined.
+
+    The heads of a matrix are turned, and need no room beside each other.
+    """
     _, _, specifications, head, bodies, foot = table["c"]
-    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    heads = [] if "galley-matrix" in classes(table) else head[1]
+    rows = [*heads, *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     columns: list[list[str]] = [[] for _ in specifications]
     for row in rows:
         if len(row[1]) != len(columns) or any((cell[2], cell[3]) != (1, 1) for cell in row[1]):
