@@ -101,7 +101,8 @@ def test_wide_matrix_is_split_into_tables_that_fit(tmp_path: Path) -> None:
     made = build("wide", workspace)
     tables = [n for n in nodes(made.pdf, "Table") if "●" in n.text or "Total" in n.text]
     heads = [set(re.findall(r"C\d+(?=\s)", n.text)) for n in tables]
-    assert len(tables) >= 3
+    # The heads are turned, so that a page holds sixteen columns of dots, however long the heads are.
+    assert len(set(map(frozenset, heads)) - {frozenset()}) == 3
     assert set.union(*heads) == {f"C{n}" for n in range(1, _WIDE + 1)}
     assert all("N60" in n.text for n in tables)
     assert list(outside_the_margins(made.pdf)) == []
