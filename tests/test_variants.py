@@ -92,11 +92,14 @@ def test_every_variant_meets_the_standards(varied: Built, variant: str) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_no_variant_loses_a_word(varied: Built, variant: str) -> None:
-    """Read along their structure, all say the same."""
+    """Read along their structure, all say the same; large print parts a wide table, heads and all."""
     usual, other = (words_of_pdf.read(path(varied, name), "Contents") for name in ("", variant))
     assert [tokens(text.title) for text in other] == [tokens(text.title) for text in usual]
     for one, two in zip(usual, other, strict=True):
-        assert difference(one.tokens, two.tokens) == ""
+        if variant == "large-print":
+            assert set(one.tokens) == set(two.tokens)
+        else:
+            assert difference(one.tokens, two.tokens) == ""
         assert {n: tokens(note) for n, note in one.notes.items()} == {
             n: tokens(note) for n, note in two.notes.items()
         }

@@ -58,12 +58,13 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One chapter of the document: its anchor, its title, its matter, its HTML."""
+    """One chapter of the document: its anchor, its title, its matter, its HTML, its source's path."""
 
     identifier: str
     title: str
     matter: Matter
     html: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def assemble(
             page.chapter.title,
             page.chapter.matter,
             _rewrite(text, page.chapter, anchors, files or {}),
+            page.chapter.path,
         )
         for page, text in zip(pages, texts, strict=True)
     ]

@@ -16,6 +16,7 @@ from galley.core.filters import (
     attribute,
     classes,
     division,
+    elements,
     entry_parts,
     text_of,
     titled,
@@ -26,6 +27,7 @@ from galley.core.speech import spoken
 from galley.proofs import values
 from galley.proofs.press import Press
 from galley.proofs.reading import in_batches, json_of
+from galley.proofs.unprintable import UnprintableError, candidates, plain
 from galley.proofs.values import literal
 from galley.proofs.variant import STANDARD, Variant
 from galley.proofs.wide import split_tables
@@ -54,30 +56,66 @@ def prove(
     layout: Layout,
     press: Press,
 ) -> bytes:
-    """The PDF of a document that was read into `parts`, in a template's Typst."""
-    text = source(document, parts, template, layout, press)
-    return typst.pdf(text, press.typesetting, layout.standards)
+    """The PDF of a document that was read into `parts`, in a template's Typst.
+
+    Raises UnprintableError if a chapter is at fault that there is none, else ToolError.
+    """
+    head, chapters = source(document, parts, template, layout, press)
+    try:
+        return typst.pdf("\n".join([head, *chapters]), press.typesetting, layout.standards)
+    except typst.TypesettingError as error:
+        raise _placed(error, head, chapters) or _picture(parts, layout, press) or error from error
+
+
+# So many lines of Typst are what one construct of an author's becomes, at most.
+_NEAR = 5
+
+
+def _placed(
+    error: typst.TypesettingError, head: str, chapters: Sequence[str]
+) -> UnprintableError | None:
+    """The error with the chapter that is at fault, if one of them is."""
+    line = error.line - head.count("\n") - 2
+    for number, chapter in enumerate(chapters):
+        lines = chapter.split("\n")
+        if 0 <= line < len(lines):
+            words = tuple(candidates(lines[line : line + _NEAR], error.column))
+            return UnprintableError(plain(str(error)), number, words)
+        line -= len(lines)
+    return None
+
+
+def _picture(parts: list[list[Element]], layout: Layout, press: Press) -> UnprintableError | None:
+    """The first picture that cannot be printed even alone: of these Typst does not tell the place."""
+    for number, blocks in enumerate(parts):
+        images = elements(blocks, ("Image",))
+        for path in sorted({image["c"][2][0] for image in images}):
+            alone = f'#set document(title: "-")\n#image({literal(path)}, alt: "-")'
+            try:
+                typst.pdf(alone, press.typesetting, layout.standards)
+            except typst.TypesettingError as error:
+                return UnprintableError(plain(str(error)), number, (Path(path).name,))
+    return None
 
 
 def source(
     document: Document, parts: list[list[Element]], template: str, layout: Layout, press: Press
-) -> str:
-    """The document in Typst: what the template is told, the template, the chapters."""
+) -> tuple[str, list[str]]:
+    """The document in Typst: what the template is told, with the template; each chapter."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
     fitting = [
         apply(blocks, {"Table": (split_tables(layout.variant.letters),)}) for blocks in parts
     ]
-    return "\n".join(
-        [
-            # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
-            "#set smartquote(enabled: false)",
-            values.settings(document, press.brand, layout.variant, layout.paper_size),
-            f"#let own-faces = {values.array(map(literal, press.faces))}",
-            template,
-            f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
-            *(f"{chapter}\n#end-chapter()" for chapter in _written(fitting, press.cache)),
-        ]
-    )
+    head = [
+        # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
+        "#set smartquote(enabled: false)",
+        values.settings(document, press.brand, layout.variant, layout.paper_size),
+        f"#let own-faces = {values.array(map(literal, press.faces))}",
+        template,
+        f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
+    ]
+    chapters = [f"{chapter}\n#end-chapter()" for chapter in _written(fitting, press.cache)]
+    return "\n".join(head), chapters
 
 
 def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:

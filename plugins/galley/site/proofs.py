@@ -14,13 +14,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from galley.core.diagnostic import Diagnostic
+from galley.core.diagnostic import Diagnostic, Location
 from galley.core.document import Author, Document, Metadata, assemble
+from galley.core.manuscript import Places
 from galley.core.words import Words
 from galley.proofs import pdf, proving
 from galley.proofs.docx import reference, writing
 from galley.proofs.docx.look import look_of
 from galley.proofs.press import Press
+from galley.proofs.unprintable import UnprintableError
 from galley.proofs.variant import STANDARD, VARIANTS
 from galley.site import moment, theme
 from galley.site.configuration import options_of
@@ -110,6 +112,9 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         )
         try:
             return proving.prove(document, self._orders(document, galley, press), press)
+        except UnprintableError as error:
+            place = _place(document.parts[error.part].path, error.words, galley)
+            raise PluginError(f"The PDF could not be made.\n{place} error: {error}") from error
         except ToolError as error:
             raise PluginError(f"The proofs could not be made. {error}") from error
 
@@ -186,6 +191,13 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             circulation=galley.circulation,
         )
         return assemble(galley.galley, metadata, _images(galley.files, galley.folder))
+
+
+def _place(path: str, words: tuple[str, ...], galley: GalleyPlugin) -> Location:
+    """Where the first of some words that a chapter has stand in its source."""
+    pages = galley.galley.pages if galley.galley else {}
+    source = pages[path].chapter.source if path in pages else ""
+    return Places(path, source).anywhere(*words) if path else Location("the bibliography")
 
 
 def _revision(folder: Path, words: Words) -> str:

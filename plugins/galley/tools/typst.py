@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.tools.process import run
+from galley.tools.process import ToolError, run
 
 # Every page of a picture is a file of its own; the files come back one after the other, each
-# behind its length.
-_PROGRAM = """
-import json, sys, typst
+# behind its length. In place of them may stand, behind a length that none has, why there are none.
+_PROGRAM = r"""
+import json, re, sys, typst
 options = json.loads(sys.argv[1])
 try:
     made = typst.compile(sys.stdin.buffer.read(), **options)
 except typst.TypstError as error:
-    sys.exit(str(error))
+    place = re.search(r"__typst_py_bytes__\.typ:(\d+):(\d+)", str(error.diagnostic))
+    line, column = map(int, place.groups()) if place else (0, 0)
+    said = json.dumps({"message": str(error), "line": line, "column": column}).encode()
+    sys.stdout.buffer.write(b"\xff" * 8 + said)
+    sys.exit()
 for file in made if isinstance(made, list) else [made]:
     sys.stdout.buffer.write(len(file).to_bytes(8, "big") + file)
 """
@@ -37,6 +41,17 @@ def families(folders: Sequence[Path]) -> list[str]:
     return [str(name) for name in json.loads(said)]
 
 
+_FAILED = b"\xff" * 8
+
+
+class TypesettingError(ToolError):
+    """Typst could not set a source; the line and the column count from 1 and 0, a line 0 is unknown."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
+
+
 @dataclass(frozen=True, slots=True)
 class Typesetting:
     """Where Typst finds pictures and fonts, and the time that it writes into a file.
@@ -50,7 +65,7 @@ class Typesetting:
 
 
 def pdf(source: str, setting: Typesetting, standards: Sequence[str] = ()) -> bytes:
-    """The PDF of a Typst source. Raises ToolError with Typst's message if there is none."""
+    """The PDF of a Typst source. Raises TypesettingError if there is none."""
     (made,) = _compile(
         source, setting, format="pdf", timestamp=setting.moment, pdf_standards=list(standards)
     )
@@ -73,6 +88,9 @@ def _compile(source: str, setting: Typesetting, **options: object) -> list[bytes
     # Isolated: nothing of the workspace may be imported in Typst's place.
     command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(told)]
     said = run(command, name="Typst", stdin=source.encode(), folder=setting.root)
+    if said[:8] == _FAILED:
+        told = json.loads(said[8:])
+        raise TypesettingError(told["message"], told["line"], told["column"])
     files = []
     while said:
         length = int.from_bytes(said[:8], "big")

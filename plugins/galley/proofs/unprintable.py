@@ -1,0 +1,53 @@
+"""What Typst says against a paper, in an author's words, and where in the paper that is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+# How Typst begins what a standard forbids.
+_STANDARD = re.compile(r"^(?P<names>(?:PDF/[\w.-]+(?:, )?)+) error: ")
+_PLAIN = (
+    (r"skipped from heading level (\d+) to (\d+)", r"a heading of level \2 follows one of level \1: a level is left out"),
+    (r"heading title is empty", "a heading has no words"),
+    (r"the text `\"(.*?)\"` could not be displayed.*", r'no typeface of the paper has the sign "\1"'),
+    (r'the text contains the codepoint `\"(.*?)\"`', r'the sign "\1" means something in one typeface alone'),
+    (r"missing alt text", "a picture or a figure has no alternative text"),
+    (r"the PDF is missing a CMYK profile", "a picture is in the colours of a press (CMYK); save it in those of a screen (RGB)"),
+    (r"failed to load linked image (\S+) in SVG.*", r'a picture names another one, "\1", which is not part of it'),
+)  # fmt: skip
+_PATH = re.compile(r'image\("([^"]+)"')
+_MARKUP = re.compile(
+    r"#[\w.-]+\(\[\],|\b(?:caption|alt|title): |#[\w.-]+\([^()]*\)|#[\w.-]+|\\(?=.)|<[\w.:-]+>|[\[\](){}]|^[=\-+/ ]+"
+)
+
+
+class UnprintableError(Exception):
+    """A chapter that cannot be printed; `words` stand in its source near the place, best first."""
+
+    def __init__(self, message: str, part: int, words: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.part, self.words = part, words
+
+
+def plain(message: str) -> str:
+    """Typst's message without its own words for things."""
+    standard = _STANDARD.match(message)
+    rest = message[standard.end() :] if standard else message
+    for pattern, words in _PLAIN:
+        rest, count = re.subn(pattern, words, rest, count=1, flags=re.DOTALL)
+        if count:
+            break
+    return f"{rest}, which {standard['names']} forbids" if standard else rest
+
+
+def candidates(lines: Sequence[str], column: int) -> Iterator[str]:
+    """What an author may have written that became some lines of Typst, best first.
+
+    `column` is the place in the first of them.
+    """
+    line = lines[0]
+    start = max(column - 1, 0) if line[column - 1 : column] == "#" else column
+    for text in (line[start:], *lines):
+        yield from (PurePosixPath(path).name for path in _PATH.findall(text)[:1])
+        words = _MARKUP.sub(" ", text).split()
+        yield from (" ".join(words[:count]) for count in (8, 4, 2, 1) if len(words) >= count)
