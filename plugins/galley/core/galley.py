@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from galley.core import citeproc, mathematics
+from galley.core import citeproc, mathematics, structure, wording
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
 from galley.core.citeproc import FIELDS_OF, Citations, Request, Response
@@ -78,6 +78,8 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
         *_uncalled_footnotes(collected),
         *_nested_footnotes(collected),
         *(d for part in collected for d in unknown_languages(part)),
+        *structure.check(collected, conventions.words),
+        *wording.check(collected, numbering, conventions),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 

@@ -108,6 +108,11 @@ _UNREAD = re.compile(rf"{FENCED_CODE.pattern}|<!--.*?-->", re.DOTALL)
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 
 
+_FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)", re.DOTALL)
+_LINK = re.compile(r"!?\[[^\[\]^][^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|<[a-zA-Z/][^<>]*>")
+_DEFINITION = re.compile(r"(?m)^[ ]{0,3}\*\[[^\]]+\]:.*$")
+
+
 def without_code(source: str) -> str:
     """The source with front matter and code blanked, its comments kept; every offset stays."""
     for unread in (FRONT_MATTER, FENCED_CODE, _CODE_SPAN):
@@ -222,6 +227,34 @@ class Places:
             return self.anywhere(identifier)
         nth = min(self._count(f"#{identifier}"), len(starts) - 1)
         return self._whole.at(starts[nth])
+
+    @cached_property
+    def _sentences(self) -> str:
+        """The prose without code, formulas, links, citations and definitions of abbreviations."""
+        text = self._prose
+        for unread in (_CODE_SPAN, _FORMULA, _LINK, _DEFINITION):
+            text = unread.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+        for start, end in find_clusters(text):
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+        return text
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Location]]:
+        """Where a pattern stands in the chapter's sentences: not in code, links or citations."""
+        for match in pattern.finditer(self._sentences):
+            yield match, self._whole.at(match.start())
+
+    def goes_on(self, match: re.Match[str], words: Sequence[str]) -> bool:
+        """Whether one of the words stands directly behind what was found."""
+        behind = self._sentences[match.end() : match.end() + 40].lstrip().casefold()
+        return behind.startswith(tuple(words)) if words else False
+
+    def construct(self, text: str, *others: str) -> tuple[Location, str]:
+        """The place of the next occurrence of a text, or of others, and the line behind it."""
+        starts = list(_fold(self._prose).find(text))
+        if not starts:
+            return self.text(*others), ""
+        start = starts[min(self._count(text), len(starts) - 1)]
+        return self._whole.at(start), self._source[start:].partition("\n")[0]
 
     def _count(self, text: str) -> int:
         """How often this text was asked for before."""

@@ -16,6 +16,7 @@ CLUSTER = "galley-cluster"
 INSERTION = "galley-insertion"
 ITEM = "galley-item"
 ITEM_END = "galley-item-end"
+MARKERS = (CLUSTER, INSERTION, ITEM, ITEM_END)
 # The attribute of a block's element that holds its first line until the block ends.
 UNCLOSED = "data-unclosed"
 

@@ -420,3 +420,53 @@ PAGE_IS_RENDERED = _rule(
     Severity.ERROR,
     "Every page holds its own text, not the complaint of a plugin that could not make it.",
 )
+HEADING_LEVELS_DO_NOT_SKIP = _rule(
+    "heading-levels-do-not-skip",
+    Severity.ERROR,
+    "No heading is more than one level below the one before it, and none is below the sixth.",
+)
+CHAPTER_HAS_ONE_TITLE = _rule(
+    "chapter-has-one-title",
+    Severity.WARNING,
+    "Every chapter of the paper has a title, and only one.",
+)
+SECTION_HAS_TEXT = _rule(
+    "section-has-text",
+    Severity.WARNING,
+    "Every section holds something.",
+)
+LINK_TEXT_DESCRIBES = _rule(
+    "link-text-describes",
+    Severity.WARNING,
+    "The words of every link say where it leads.",
+)
+FIGURE_HAS_ALTERNATIVE_TEXT = _rule(
+    "figure-has-alternative-text",
+    Severity.WARNING,
+    "Every picture has a text for those who cannot see it.",
+)
+TABLE_HAS_HEADER = _rule(
+    "table-has-header",
+    Severity.WARNING,
+    "Every table names its columns.",
+)
+ABBREVIATION_IS_EXPANDED = _rule(
+    "abbreviation-is-expanded",
+    Severity.WARNING,
+    "Every abbreviation that the paper defines is written out where it is first used.",
+)
+FOOTNOTE_IS_WRITTEN = _rule(
+    "footnote-is-written",
+    Severity.ERROR,
+    "Every mark of a footnote has its footnote.",
+)
+INSERTION_POINT_STANDS_ALONE = _rule(
+    "insertion-point-stands-alone",
+    Severity.WARNING,
+    "Every insertion point is alone on its line.",
+)
+REFERENCE_IS_A_CROSSREF = _rule(
+    "reference-is-a-crossref",
+    Severity.WARNING,
+    "No number of the paper's own figures, tables and sections is typed by hand.",
+)

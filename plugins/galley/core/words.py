@@ -10,7 +10,8 @@ from typing import Any
 class Words:
     """The printed words of one language; `one` and `many` are patterns around a number.
 
-    Of a kind that comes ready there are the words for one and for several, of a relation those
+    `prose` are words that authors write: those of links that say nothing, and those behind a number
+    that is another work's. Of a kind that comes ready there are the words for one and for several, of a relation those
     from either side.
     """
 
@@ -37,6 +38,7 @@ class Words:
     register: Mapping[str, str]
     kinds: Mapping[str, tuple[str, str]]
     relations: Mapping[str, tuple[str, str]]
+    prose: Mapping[str, Sequence[str]]
 
     def label(self, kind: str, number: str) -> str:
         """The name of a target, such as "Figure 2"."""
