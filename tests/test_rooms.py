@@ -105,6 +105,19 @@ def test_programs_are_run_in_tools_alone() -> None:
             assert not [way for way in ways if re.search(rf"\b{re.escape(way)}", text)], path
 
 
+def test_one_module_asks_a_network() -> None:
+    """What comes from the web is fetched in one place, which no build calls."""
+    ways = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib"}
+    found = [
+        NAMES[p] for p in SOURCES if any(f"{way}." in f"{n}." for way in ways for n in imports(p))
+    ]
+    assert found == ["tools/web.py"]
+    users = [NAMES[p] for p in SOURCES if any(n.startswith("galley.tools.web") for n in imports(p))]
+    assert users == ["cli/bib.py", "site/fetching.py"]
+    fetchers = [p for p in SOURCES if any(n.startswith("galley.site.fetching") for n in imports(p))]
+    assert [NAMES[p] for p in fetchers] == ["cli/bib.py"]
+
+
 @pytest.mark.parametrize("path", [p for p in SOURCES if room(p) == "core"], ids=lambda p: p.name)
 def test_the_core_names_no_format(path: Path) -> None:
     """What the proofs are made of is none of the core's business."""

@@ -1,5 +1,6 @@
-"""The bibliography: its files looked at and put in order."""
+"""The bibliography: its files looked at, put in order, and fetched."""
 
+import os
 import sys
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -8,11 +9,22 @@ from pathlib import Path
 import click
 
 from galley.cli.reporting import FORMATS, findings_of, only, report, tell
-from galley.cli.terminal import FINE, WRONG_PAPER, config_file_option, fail, short, write
+from galley.cli.terminal import (
+    COULD_NOT_RUN,
+    FINE,
+    WRONG_PAPER,
+    config_file_option,
+    fail,
+    say,
+    short,
+    write,
+)
 from galley.core.bibtex.printing import ORDERS
-from galley.site import library
+from galley.site import fetching, library
+from galley.site.fetching import Fetched, FetchError, Source
 from galley.site.library import Library, Rewriting
 from galley.site.workspace import Outcome, Unusable
+from galley.tools.web import Limits, WebError
 
 _files = click.argument(
     "files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -21,7 +33,7 @@ _files = click.argument(
 
 @click.group()
 def bib() -> None:
-    """Check the bibliography, and put its files in order."""
+    """Check the bibliography, put its files in order, and fetch those that come from the web."""
 
 
 @bib.command()
@@ -92,6 +104,85 @@ def _diff(one: Rewriting) -> Iterator[str]:
     before, after = (text.splitlines(keepends=True) for text in (one.before, one.after))
     for line in unified_diff(before, after, one.name, one.name, n=1):
         yield line if line.endswith("\n") else f"{line}\n"
+
+
+@bib.command("fetch")
+@config_file_option
+@click.argument("address", required=False)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write; named by the address, or library.bib, where it is not given.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come and go, and write nothing.")
+@click.option("--plain-http", is_flag=True, help="Take an address that begins with http:// too.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=120,
+    show_default=True,
+    help="How long to wait.",
+)
+def fetch_file(
+    config_file: Path,
+    address: str | None,
+    output: Path | None,
+    dry_run: bool,
+    plain_http: bool,
+    seconds: float,
+) -> None:
+    """Fetch a library, such as one of Zotero, into a bibliography file that git keeps.
+
+    The file says where it came from: without ADDRESS, each such file is renewed. A key that
+    opens the library is taken from the variable GALLEY_BIB_TOKEN, and is not kept.
+    """
+    known = _known(config_file)
+    try:
+        todo = fetching.sources(address, output, known, config_file.resolve().parent)
+    except FetchError as error:
+        fail(str(error))
+    limits = Limits(seconds=seconds)
+    done = [_fetch(source, limits, plain=plain_http, dry_run=dry_run) for source in todo]
+    if done == [True] and known and todo[0].path.resolve() not in [p.resolve() for p in known]:
+        say(f"Name {todo[0].path.name} under bibliography: in {config_file.name}.")
+    sys.exit(FINE if all(done) else COULD_NOT_RUN)
+
+
+def _fetch(source: Source, limits: Limits, *, plain: bool, dry_run: bool) -> bool:
+    """Fetch one file, and say what is new in it; whether that went well."""
+    token = os.environ.get(fetching.TOKEN, "")
+    try:
+        found = fetching.bring(source, token=token, plain=plain, limits=limits)
+    except (FetchError, WebError) as error:
+        say(f"{short(source.path)} was left as it is: {error}")
+        return False
+    if not dry_run:
+        write(source.path, found.text.encode())
+    _tell_difference(found)
+    return True
+
+
+def _known(config_file: Path) -> list[Path]:
+    """The bibliography files that the workspace names, if there is one."""
+    try:
+        return library.paths_of(config_file) if config_file.exists() else []
+    except Unusable:
+        return []
+
+
+def _tell_difference(found: Fetched) -> None:
+    new = found.difference
+    name = short(found.source.path)
+    entries = f"{found.entries:,} {'entry' if found.entries == 1 else 'entries'}"
+    if not new:
+        click.echo(f"{name} is up to date, with {entries}.")
+        return
+    counts = f"{len(new.came)} came, {len(new.changed)} changed, {len(new.went)} went"
+    click.echo(f"{name} has {entries}: {counts}.")
+    for sign, keys in (("+", new.came), ("~", new.changed), ("-", new.went)):
+        for key in keys:
+            click.echo(f"  {sign} {key}")
 
 
 def _library(config_file: Path, files: tuple[Path, ...]) -> Library:

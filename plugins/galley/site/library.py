@@ -70,6 +70,15 @@ def _in(folder: Path, path: Path) -> str:
     return Path(os.path.relpath(path.resolve(), folder)).as_posix()
 
 
+def paths_of(config_file: Path) -> list[Path]:
+    """The bibliography files that `mkdocs.yml` names, whether or not they are there.
+
+    Raises `workspace.Unusable` if the configuration cannot be read.
+    """
+    options = workspace.options_of(config_file)
+    return [path for _, path in bibliography_files(options, config_file.resolve().parent)]
+
+
 def check(library: Library) -> workspace.Outcome:
     """What is wrong with all entries, whether or not a paper uses them."""
     bibliography = library.bibliography

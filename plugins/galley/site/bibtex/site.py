@@ -1,6 +1,7 @@
 """A site that was made with mkdocs-bibtex, as its files tell of it."""
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -150,7 +151,8 @@ class Site:
         if self.settings.notes and self.settings.style:
             yield f"take citation_notes away, if {self.settings.style} shall cite in its own way"
         if self.settings.remote:
-            yield f"galley bib fetch {self.settings.remote} {self.settings.bibliography}"
+            words = ("galley", "bib", "fetch", self.settings.remote)
+            yield shlex.join([*words, "-o", self.settings.bibliography])
             if self.bibliography is None:
                 yield "galley check, for keys that the fetched file does not hold"
         if self.settings.remote_style:
