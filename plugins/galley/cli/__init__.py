@@ -11,6 +11,7 @@ import click
 
 from galley.cli.bib import bib
 from galley.cli.check import check
+from galley.cli.diagrams import diagrams
 from galley.cli.explain import explain
 from galley.cli.migrate import migrate
 from galley.cli.paper import build, serve
@@ -55,6 +56,8 @@ for command in (
     build,
     check,
     serve,
+    diagrams,
+    diagrams,
     bib,
     explain,
     register,

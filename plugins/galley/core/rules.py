@@ -270,6 +270,16 @@ FONT_IS_READABLE = _rule(
     Severity.ERROR,
     "Every folder of fonts that mkdocs.yml names is there and holds fonts that can be read.",
 )
+DIAGRAM_IS_DRAWN = _rule(
+    "diagram-is-drawn",
+    Severity.ERROR,
+    "Every diagram has a picture, drawn from it as it stands.",
+)
+DRAWN_PICTURE_IS_USED = _rule(
+    "drawn-picture-is-used",
+    Severity.WARNING,
+    "Every picture that was drawn of a diagram is that of a diagram still.",
+)
 MARKER_IS_RESOLVED = _rule(
     "marker-is-resolved",
     Severity.ERROR,

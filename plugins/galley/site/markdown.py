@@ -5,6 +5,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from galley.syntax.diagrams import fence
 from galley.syntax.extension import GalleyExtension
 
 # The extensions that the manual promises, with the options that the proofs rely on.
@@ -24,6 +25,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "tables": {},
 }
 
+_MERMAID = {"name": "mermaid", "class": "mermaid", "format": fence}
+
 
 def add_extensions(config: MkDocsConfig, kinds: Sequence[str]) -> None:
     """Add what is not configured yet; what an author configured wins."""
@@ -31,6 +34,10 @@ def add_extensions(config: MkDocsConfig, kinds: Sequence[str]) -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    fences = config.mdx_configs["pymdownx.superfences"]
+    # A diagram is drawn beforehand, whatever else would draw it in the browser.
+    others = [f for f in fences.get("custom_fences", []) if f.get("name") != _MERMAID["name"]]
+    fences["custom_fences"] = [*others, _MERMAID]
     # Superfences reads fenced code in its stead.
     if "fenced_code" in config.markdown_extensions:
         config.markdown_extensions.remove("fenced_code")

@@ -53,6 +53,7 @@ from galley.site import (
     webfonts,
 )
 from galley.site.configuration import options_of, tree_of
+from galley.site.diagrams import Diagrams
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
@@ -163,10 +164,12 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
+        self.diagrams = Diagrams(files, self.folder, self.brand, self.cache)
         drawing = charts.Drawing(config, files, self.cache, self.brand)
         for file in files.documentation_pages():
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))
+                self.diagrams.place(file.page, sources.path_of(file, self.folder))
         manuscript, unread = sources.read_manuscript(
             self.nav,
             files,
@@ -179,6 +182,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         found = [
             *self.found,
             *drawing.found,
+            *self.diagrams.finish(),
             *neighbours.unrendered(files, self.folder),
             *self.shelf.diagnostics,
             *unread,

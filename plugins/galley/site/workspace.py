@@ -17,6 +17,7 @@ from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_
 from galley.core.galley import Galley
 from galley.site import configuration, fault, host
 from galley.site.bibtex.configuration import OLD
+from galley.site.diagrams import Diagrams
 from galley.site.options import GalleyOptions
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.site.proofs import ProofsPlugin
@@ -33,6 +34,7 @@ class Outcome:
     written: tuple[Path, ...] = ()
     failure: str = ""
     galley: Galley | None = None
+    diagrams: Diagrams | None = None
     strict: bool = False
     manual: str = ""
 
@@ -141,7 +143,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
         else:
             mkdocs_build.build(config)
     except OnlySet:
-        return Outcome(plugin.diagnostics, galley=plugin.galley)
+        return Outcome(plugin.diagnostics, galley=plugin.galley, diagrams=plugin.diagrams)
     except fault.Fault as error:
         return Outcome(plugin.diagnostics, failure=str(error))
     except (MkDocsException, OSError) as error:

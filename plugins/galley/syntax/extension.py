@@ -7,6 +7,7 @@ from markdown.extensions import Extension
 
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
+from galley.syntax.diagrams import DiagramExtension
 from galley.syntax.equations import EquationExtension
 from galley.syntax.figures import FigureExtension
 from galley.syntax.identifiers import IdentifierExtension
@@ -20,6 +21,7 @@ CONSTRUCTS = (
     InsertionExtension,
     FigureExtension,
     TableExtension,
+    DiagramExtension,
     QuotationExtension,
     EquationExtension,
     IdentifierExtension,

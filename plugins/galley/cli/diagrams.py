@@ -1,0 +1,35 @@
+"""Drawing the diagrams of the paper."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from galley.cli.reporting import only, report
+from galley.cli.terminal import FINE, WRONG_PAPER, config_file_option, fail, short
+from galley.site import drawing, workspace
+from galley.tools.process import ToolError
+
+
+@click.command()
+@config_file_option
+@click.option("-a", "--all", "anew", is_flag=True, help="Draw those too that are as they were.")
+def diagrams(config_file: Path, anew: bool) -> None:
+    """Draw the diagrams that have no picture, and remove pictures that no diagram has."""
+    outcome = workspace.check(config_file)
+    if outcome.diagrams is None:
+        report(outcome, config_file)
+        fail(outcome.failure or "The paper could not be set.")
+    try:
+        made = drawing.draw(outcome.diagrams, anew=anew)
+    except ToolError as error:
+        fail(f"The diagrams could not be drawn. {error}")
+    except OSError as error:
+        fail(f"{error.filename} could not be written: {error.strerror}")
+    report(only(outcome, made.diagnostics), config_file)
+    for done, paths in (("drew", made.drawn), ("removed", made.removed)):
+        for path in paths:
+            click.echo(f"{done} {short(path)}")
+    if not (made.drawn or made.removed or made.diagnostics):
+        click.echo("Every diagram has its picture.")
+    sys.exit(WRONG_PAPER if made.diagnostics else FINE)

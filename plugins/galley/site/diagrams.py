@@ -1,0 +1,112 @@
+"""Diagrams on the pages: each with the picture that is kept of it, or told that it has none."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from galley.core.brand import Brand
+from galley.core.diagnostic import Diagnostic
+from galley.core.diagram import (
+    FOLDER,
+    Diagram,
+    Fences,
+    images,
+    is_ours,
+    look,
+    missing,
+    unused,
+)
+from galley.core.manuscript import href
+from galley.core.markup import replace
+from galley.tools import mermaid
+from galley.tools.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A diagram of a page, and the file that is or shall be its picture."""
+
+    diagram: Diagram
+    path: Path
+
+
+@dataclass(slots=True)
+class Diagrams:
+    """The diagrams of a site: how they look, where they are used, what is wrong with them."""
+
+    files: Files
+    folder: Path
+    brand: Brand
+    cache: Cache
+    uses: list[Use] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+    unused: list[Path] = field(default_factory=list)
+
+    def place(self, page: Page, path: str) -> None:
+        """Put its picture in place of each diagram of a page."""
+        html = page.content or ""
+        spots = list(images(html))
+        if not spots:
+            return
+        fences = Fences(path, page.file.content_string)
+        style = look(self.brand, mermaid.drawn_by())
+        contents = []
+        for start, _, told in spots:
+            source = told["data-diagram"]
+            identifier = _identifier(html, start)
+            use = self._use(Diagram(source, identifier, fences.place(source)), style, page)
+            contents.append(self._image(use, told, page))
+        page.content = replace(html, [(start, end) for start, end, _ in spots], contents)
+
+    def _use(self, diagram: Diagram, style: str, page: Page) -> Use:
+        here = Path(page.file.abs_src_path or self.folder).parent
+        use = Use(diagram, here / FOLDER / diagram.name(style))
+        self.uses.append(use)
+        return use
+
+    def _image(self, use: Use, told: dict[str, str], page: Page) -> str:
+        folder = posixpath.join(posixpath.dirname(page.file.src_uri), FOLDER)
+        file = self.files.get_file_from_path(f"{folder}/{use.path.name}")
+        if file is None:
+            kept = dict.fromkeys(_names(use.path.parent))
+            self.found.append(missing(use.diagram, kept))
+            code = escape(use.diagram.source)
+            return f'<mark class="galley-unresolved">mermaid</mark><pre><code>{code}</code></pre>'
+        url = "" if page.url == "./" else page.url
+        told = {name: value for name, value in told.items() if not name.startswith("data-")}
+        told["src"] = href(url, file.url)
+        spelled = (f' {name}="{escape(value)}"' for name, value in told.items())
+        return f"<img{''.join(spelled)} />"
+
+    def finish(self) -> list[Diagnostic]:
+        """What is wrong with the diagrams, when all pages have them."""
+        used = {use.path for use in self.uses}
+        self.unused = [path for path in self._kept() if path not in used]
+        for path in self.unused:
+            self.found.append(unused(path.relative_to(self.folder).as_posix()))
+        return self.found
+
+    def _kept(self) -> Iterator[Path]:
+        """The pictures that were drawn for chapters."""
+        for file in self.files:
+            path = Path(file.abs_src_path) if file.abs_src_path else None
+            if path is None or path.parent.name != FOLDER or path.suffix != ".svg":
+                continue
+            if is_ours(path.name, path.read_text(encoding="utf-8", errors="replace")):
+                yield path
+
+
+def _identifier(html: str, start: int) -> str:
+    """The id of the figure that an image at a place stands in."""
+    figure = html.rfind("<figure", 0, start)
+    told = html[figure:start]
+    return told.split('id="', 1)[1].split('"', 1)[0] if 'id="' in told else ""
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
