@@ -399,7 +399,8 @@ def _insertion(setting: _Setting, marker: Marker) -> str:
         case "full_bibliography":
             return setting.entries(whole=True)
         case "evidence":
-            return listing.evidence(setting.graded(), words)
+            grades = marker.attributes.get("words", "").split()
+            return listing.evidence(setting.graded(), grades, words)
         case "contents":
             chapters = setting.paper.manuscript.paper
             return listing.contents(chapters, setting.page, _chapter_numbers(setting), words)

@@ -109,10 +109,14 @@ def abbreviations(used: Mapping[str, str]) -> str:
     return f'<div class="galley-abbreviations"><dl>{lines}</dl></div>' if lines else ""
 
 
-def evidence(works: Sequence[tuple[str, str, str]], words: Words) -> str:
-    """The cited works by how well they were seen: how many of each grade, then each work."""
+def evidence(works: Sequence[tuple[str, str, str]], order: Sequence[str], words: Words) -> str:
+    """The cited works by how well they were seen: how many of each grade, then each work.
+
+    Grades that `order` names come first, the others by how many works they have.
+    """
     grades = Counter(grade or words.register["unanswered"] for _, _, grade in works)
-    ordered = sorted(grades, key=lambda grade: (-grades[grade], grade))
+    others = sorted(grades.keys() - set(order), key=lambda grade: (-grades[grade], grade))
+    ordered = [*dict.fromkeys(order), *others]
     summary = "".join(
         f"<tr><td>{escape(grade)}</td><td>{grades[grade]}</td></tr>" for grade in ordered
     )
