@@ -172,6 +172,19 @@ def test_phone_scrolls_one_way_only(browser: Browser, hosted: Hosted) -> None:
             assert width <= PHONE["width"], address
 
 
+def test_drawings_can_be_read_on_a_phone(browser: Browser, hosted: Hosted) -> None:
+    """A drawing is not shrunk until its words vanish: it scrolls, by the keyboard too."""
+    with browser.new_context(viewport=PHONE, is_mobile=True) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        for address in hosted.pages:
+            page.goto(address)
+            figures = page.locator("figure:has(> img[src$='.svg'])")
+            for figure in figures.all():
+                figure.scroll_into_view_if_needed()
+                assert figure.locator("> img").evaluate("i => i.clientWidth") >= 600, address
+                assert figure.evaluate("f => f.scrollWidth > f.clientWidth && f.tabIndex === 0")
+
+
 def test_text_stands_out_from_its_ground(hosted: Hosted, page: Page) -> None:
     """Every text of a page has the contrast that WCAG asks for, in both schemes."""
     pale: dict[str, float] = {}

@@ -1,5 +1,5 @@
-// Filters above each matrix, by stakeholder, status and priority. Without this script, and in
-// print, the whole matrix is shown. Words and values come from the page; nothing is fetched.
+// Filters above each matrix, by stakeholder, status and priority; wide figures that the keyboard
+// reaches. Without this script, and in print, the whole matrix is shown. Words and values come from the page; nothing is fetched.
 (() => {
   "use strict";
   const FACETS = ["stakeholders", "status", "priority"];
@@ -110,12 +110,21 @@
     update(false);
   };
 
-  const enhanceAll = () =>
+  // What is wider than its room is scrolled by the arrow keys too.
+  const reachable = (figure) => {
+    if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
+    else figure.removeAttribute("tabindex");
+  };
+  const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => reachable(target)));
+
+  const enhanceAll = () => {
+    document.querySelectorAll(".md-typeset figure").forEach((figure) => watcher.observe(figure));
     document.querySelectorAll("table.galley-matrix[data-words]").forEach((table) => {
       if (!table.closest(".galley-scroll").previousElementSibling?.matches(".galley-filters")) {
         enhance(table);
       }
     });
+  };
 
   // Material changes pages without loading them anew where a workspace asks for it.
   if (window.document$) window.document$.subscribe(enhanceAll);
