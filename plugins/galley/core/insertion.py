@@ -32,6 +32,7 @@ INSERTION_POINTS = (
     "contents",
     "list_of_figures",
     "list_of_tables",
+    "list_of_items",
     "abbreviations",
     "register",
     "matrix",
@@ -428,6 +429,8 @@ def _register_view(setting: _Setting, marker: Marker) -> str:
         case "matrix" if is_understood(marker, register):
             rows, columns_kind = arguments
             return register_listing.matrix_table(register, rows, columns_kind, address, words)
+        case "list_of_items" if is_understood(marker, register):
+            return register_listing.list_of_items(register, arguments, address, words)
         case "coverage":
             return register_listing.coverage_report(register, address, words)
         case _:
@@ -445,6 +448,8 @@ def is_understood(marker: Marker, register: Register) -> bool:
             return bool(arguments) and arguments[0] in kinds and set(arguments[1:]) <= set(columns)
         case "matrix":
             return len(arguments) == 2 and set(arguments) <= set(kinds)
+        case "list_of_items":
+            return set(arguments) <= set(kinds)
         case _:
             return name in INSERTION_POINTS
 

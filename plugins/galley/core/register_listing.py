@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
+from galley.core.listing import list_of_targets
 from galley.core.markup import tag
 from galley.core.register import Item, Kind, Link, Register, Relation
 from galley.core.trace import Matrix, coverage, matrix
@@ -134,6 +135,18 @@ def _cell(
             return f"<td>{sources(item)}</td>"
         case _:
             return f"<td>{escape(str(getattr(item, name)))}</td>"
+
+
+def list_of_items(register: Register, kinds: Sequence[str], address: Address, words: Words) -> str:
+    """The items of some kinds, or all, by their numbers: an index, which paper gives its pages."""
+    chosen = [kind for kind in register.kinds if not kinds or kind.name in kinds]
+    entries = (
+        (address(item.identifier), f"{register.numbers[item.identifier]} {item.title}")
+        for kind in chosen
+        for item in register.of_kind(kind.name)
+    )
+    title = _capital(words.listed([kind.plural for kind in chosen]))
+    return list_of_targets("item", title, entries)
 
 
 def matrix_table(

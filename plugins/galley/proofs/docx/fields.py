@@ -36,10 +36,13 @@ class Lists:
         """A list of the galley's as a field; any other division as it is."""
         (_, names, _), blocks = element["c"]
         kind = datum(element, "kind")
-        if "galley-list" not in names or kind not in self._names:
+        if "galley-list" not in names:
             return element
         links = [inline for block in blocks for inline in block["c"] if inline["t"] == "Link"]
         entries = [("TableofFigures", _entry(i["c"][2][0][1:], text_of(i["c"][1]))) for i in links]
+        if kind not in self._names:
+            # Word counts no items of a register: it has no field that lists them.
+            return raw_block("".join(map(_line, entries)))
         return raw_block(_listing(f'TOC \\h \\z \\c "{self._names[kind]}"', entries))
 
 
@@ -149,6 +152,12 @@ def _listing(instruction: str, entries: Sequence[tuple[str, str]]) -> str:
         f"{_END if n == last else ''}</w:p>"
         for n, (style, entry) in enumerate(entries)
     )
+
+
+def _line(entry: tuple[str, str]) -> str:
+    """A line of a listing that is no field."""
+    style, content = entry
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
 
 
 def _entry(identifier: str, text: str) -> str:
