@@ -2,8 +2,9 @@
 
 A case gives `chapters` (path to Markdown), `references` (BibTeX text, or path to text) and
 perhaps `style` (a file of tests/styles, or CSL text), `options` of the plugin, `mkdocs` (more of
-mkdocs.yml), `files` (path to text), `encoding` (path to the encoding that is not UTF-8) and
-`release_at` (the time at which the paper is to be released).
+mkdocs.yml), `files` (path to text), `encoding` (path to the encoding that is not UTF-8), `links`
+(path to what a symbolic link of that name leads to), `folders`, `pipes` (paths), `sizes` (path to
+the size that a file is brought to, in bytes) and `release_at` (the time at which the paper is to be released).
 
 What must come out, whitespace apart: `galley` (path to fragments of HTML, in order), `text` (the
 same without tags, as a reader sees it), `absent` (what must not be in the HTML), `titles`,
@@ -11,6 +12,7 @@ same without tags, as a reader sees it), `absent` (what must not be in the HTML)
 the rules that are `unjudged`, as the case is about something else.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,6 +45,10 @@ class Case:
     mkdocs: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     encoding: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    folders: Sequence[str] = ()
+    pipes: Sequence[str] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
     release_at: str = ""
     galley: Mapping[str, Sequence[str]] = field(default_factory=dict)
     text: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -108,6 +114,19 @@ def write_workspace(case: Case, folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode(case.encoding.get(path, "utf-8")))
+    _write_what_is_no_text(case, folder)
+
+
+def _write_what_is_no_text(case: Case, folder: Path) -> None:
+    """Folders, links, pipes, and files that are too large to be written down here."""
+    for path in case.folders:
+        (folder / path).mkdir(parents=True)
+    for path, leads_to in case.links.items():
+        (folder / path).symlink_to(leads_to)
+    for path in case.pipes:
+        os.mkfifo(folder / path)
+    for path, size in case.sizes.items():
+        os.truncate(folder / path, size)
 
 
 def _references(case: Case) -> dict[str, str]:

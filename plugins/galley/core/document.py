@@ -8,6 +8,7 @@ between pages become links inside the text.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from galley.core import listing
 from galley.core.circulation import Circulation
@@ -234,5 +235,6 @@ def _relink(attributes: dict[str, str], chapter: Chapter, anchors: _Anchors) -> 
 
 def _resource(attributes: dict[str, str], chapter: Chapter, files: Mapping[str, str]) -> None:
     target = inside(attributes.get("src", ""), chapter.url)
-    if target is not None and target.path in files:
-        attributes["src"] = files[target.path]
+    known = files.get(target.path) if target is not None else None
+    # What is no file of the paper is never looked for; its words stand in its place.
+    attributes["src"] = quote(known) if known else ""

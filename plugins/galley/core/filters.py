@@ -7,6 +7,7 @@ none. Elements are visited from the inside out. Format: pandoc-types, `Text.Pand
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 Element = dict[str, Any]
 Filter = Callable[[Element], Element | list[Element]]
@@ -318,10 +319,20 @@ def _without_mark(element: Element) -> Element | list[Element]:
     return [] if element == _LEFT_TO_RIGHT else element
 
 
+def _find_picture(element: Element) -> Element | list[Element]:
+    """A picture under the name of its file; its words where it has none."""
+    told, alternative, (address, title) = element["c"]
+    if not address:
+        words: list[Element] = alternative
+        return words
+    return {"t": "Image", "c": [told, alternative, [unquote(address), title]]}
+
+
 # In this order: tabs are laid out when the code in them already stands alone.
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_unwrap_scrolled, _lay_out_tabs, _keep_direction),
     "Span": (_unwrap_citation, _close_passage),
+    "Image": (_find_picture,),
     "Note": (_trim_note,),
     "Table": (_split_matrix, _set_widths),
 }

@@ -250,6 +250,26 @@ SOURCE_IS_UTF8 = _rule(
     Severity.ERROR,
     "Every source file is encoded as UTF-8.",
 )
+SOURCE_IS_TEXT = _rule(
+    "source-is-text",
+    Severity.ERROR,
+    "No source file holds control characters.",
+)
+SOURCE_IS_READABLE = _rule(
+    "source-is-readable",
+    Severity.ERROR,
+    "Every source file is a file that can be read, and none is too large to be a text.",
+)
+SOURCE_IS_IN_THE_WORKSPACE = _rule(
+    "source-is-in-the-workspace",
+    Severity.ERROR,
+    "No source file stands outside of the workspace.",
+)
+FILE_NAME_IS_PORTABLE = _rule(
+    "file-name-is-portable",
+    Severity.ERROR,
+    "No file has a name that another machine cannot hold beside the others.",
+)
 EQUATION_IS_READABLE = _rule(
     "equation-is-readable",
     Severity.ERROR,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -19,6 +20,8 @@ from galley.core.link import inside
 from galley.core.manuscript import Places, href
 from galley.core.markup import attributes
 from galley.core.rules import CHART_IS_READABLE
+from galley.core.source import read_text
+from galley.site.reading import LARGEST
 from galley.tools import vega
 from galley.tools.cache import Cache
 
@@ -67,13 +70,17 @@ class Drawing:
 
     def _table(self, address: str, url: str) -> Table:
         target = inside(address, url)
-        file = self.files.get_file_from_path(target.path) if target else None
+        file = self.files.get_file_from_path(unquote(target.path)) if target else None
         if file is None or not file.abs_src_path:
             raise ChartError("there is no such file beside the chapter")
-        try:
-            return read_table(Path(file.abs_src_path).read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise ChartError("it is not UTF-8") from error
+        path = Path(file.abs_src_path)
+        if path.stat().st_size > LARGEST:
+            raise ChartError("it is too large to be drawn")
+        text, wrong = read_text(path.read_bytes(), file.src_uri)
+        for diagnostic in wrong:
+            line = diagnostic.location.line
+            raise ChartError(f"in its line {line} {diagnostic.message}")
+        return read_table(text)
 
     def _picture(self, svg: str) -> str:
         """Add a picture to the site, under a name made from its content; its address."""

@@ -102,4 +102,4 @@ def with_kinds(words: Words, kinds: tuple[Kind, ...]) -> Words:
 def accepted_links(folder: Path) -> Accepted:
     """What `register.lock` remembers; nothing where there is none."""
     path = folder / LOCK
-    return read_lock(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return read_lock(path.read_text("utf-8", errors="replace")) if path.exists() else {}

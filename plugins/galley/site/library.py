@@ -9,12 +9,28 @@ from galley.core.bibliography import Bibliography, read_bibliography
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.bibtex.printing import formatted
 from galley.core.diagnostic import Diagnostic, in_order, with_severities
-from galley.core.rules import ENTRY_PARSES, SOURCE_IS_UTF8
+from galley.core.rules import (
+    ENTRY_PARSES,
+    SOURCE_IS_IN_THE_WORKSPACE,
+    SOURCE_IS_READABLE,
+    SOURCE_IS_TEXT,
+    SOURCE_IS_UTF8,
+)
 from galley.site import configuration, workspace
+from galley.site.reading import Reader
 from galley.site.sources import bibliography_files, bibliography_texts
 
 # What is no BibTeX, or no text, is left as it is.
-_UNREADABLE = (ENTRY_PARSES.name, SOURCE_IS_UTF8.name)
+_UNREADABLE = {
+    rule.name
+    for rule in (
+        ENTRY_PARSES,
+        SOURCE_IS_IN_THE_WORKSPACE,
+        SOURCE_IS_READABLE,
+        SOURCE_IS_TEXT,
+        SOURCE_IS_UTF8,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,8 @@ def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
     Raises `workspace.Unusable` if the configuration that is needed cannot be read.
     """
     folder = config_file.resolve().parent
-    found: list[Diagnostic] = []
+    # What is named on the command line may stand anywhere.
+    reader = Reader(Path(folder.anchor) if named else folder)
     options = None
     if not named or config_file.exists():
         options = workspace.options_of(config_file)
@@ -62,8 +79,8 @@ def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
     files = [(_in(folder, path), path) for path in named]
     if options and not named:
         files = list(bibliography_files(options, folder))
-    texts = bibliography_texts(files, place_of, folder, found)
-    return Library(folder, texts, dict(options.rules) if options else {}, tuple(found))
+    texts = bibliography_texts(files, place_of, reader)
+    return Library(folder, texts, dict(options.rules) if options else {}, tuple(reader.found))
 
 
 def _in(folder: Path, path: Path) -> str:

@@ -48,6 +48,7 @@ from galley.site import (
     navigation,
     neighbours,
     pictures,
+    reading,
     sources,
     theme,
     webfonts,
@@ -138,7 +139,10 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         kinds = conventions.kinds_of(self.config, self.brand)
         for file in brand.site_files(self.brand, kinds, config, self.folder):
             files.append(file)
-        self.found += sources.mend_encoding(files, self.folder)
+        reader = reading.Reader(self.folder)
+        reading.read_chapters(files, Path(config.docs_dir), reader)
+        self.found += reader.found
+        self.left_out = reader.left_out
         self.files = files
         self._read_ahead(config)
         return files
@@ -187,7 +191,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             *self.shelf.diagnostics,
             *unread,
             *self.galley.diagnostics,
-            *check_links(self.galley, _addresses(files)),
+            *check_links(self.galley, _addresses(files, self.left_out)),
             *self._undrawn(manuscript, config),
         ]
         chapters, works = manuscript.chapters, manuscript.bibliography
@@ -291,9 +295,12 @@ _LEVELS = {
 }
 
 
-def _addresses(files: Files) -> dict[str, str]:
-    """Every file of the site by its address, with what is wrong with it as a picture."""
-    return {
+def _addresses(files: Files, left_out: Iterable[File]) -> dict[str, str]:
+    """Every file of the site by its address, with what is wrong with it as a picture.
+
+    Those that were left out are named as well: that they were is told already.
+    """
+    return {file.url: "" for file in left_out if file.src_uri.isprintable()} | {
         "" if file.url == "./" else file.url: pictures.problem(
             Path(file.abs_src_path) if file.abs_src_path else None
         )

@@ -1,5 +1,6 @@
 """Reading the workspace: its chapters as MkDocs rendered them, its bibliography and its style."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,13 +23,13 @@ from galley.core.note_style import in_notes
 from galley.core.rules import (
     BIBLIOGRAPHY_EXISTS,
     FRONT_MATTER_IS_VALID,
-    SOURCE_IS_UTF8,
     STYLE_IS_READABLE,
 )
 from galley.site import conventions
 from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
+from galley.site.reading import Reader
 from galley.tools import pandoc
 
 
@@ -50,11 +51,11 @@ class Shelf:
 
 def read_shelf(asked: Node, options: GalleyOptions, folder: Path) -> Shelf:
     """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
-    found: list[Diagnostic] = []
+    reader = Reader(folder)
     files = bibliography_files(options, folder)
-    texts = bibliography_texts(files, asked.place_of, folder, found)
-    style, text = _style(asked, options, folder, found)
-    return Shelf(read_bibliography(texts), style, text, tuple(found))
+    texts = bibliography_texts(files, asked.place_of, reader)
+    style, text = _style(asked, options, reader)
+    return Shelf(read_bibliography(texts), style, text, tuple(reader.found))
 
 
 def read_manuscript(
@@ -149,20 +150,20 @@ def _nocite(given: object) -> Iterator[str]:
 
 
 def bibliography_texts(
-    files: Iterable[tuple[str, Path]],
-    place_of: Callable[[str], Location],
-    folder: Path,
-    found: list[Diagnostic],
+    files: Iterable[tuple[str, Path]], place_of: Callable[[str], Location], reader: Reader
 ) -> dict[str, str]:
     """The texts of bibliography files by their names; `place_of` says where a file is asked for."""
     texts: dict[str, str] = {}
     for name, path in files:
-        if not path.exists():
-            place = place_of(name)
-            hint = did_you_mean(name, (p.name for p in folder.glob("*.bib")))
-            found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, f'there is no file "{name}"', place, hint))
+        if os.path.lexists(path) and not path.is_dir():
+            # However long a list of sources is, it is one.
+            texts[name] = reader.text(path, name, largest=None)
             continue
-        texts[name] = _text(path, name, found)
+        place = place_of(name)
+        near = did_you_mean(name, (p.name for p in reader.folder.glob("*.bib")))
+        missing = f'no file in the folder "{name}" ends in .bib'
+        message, hint = (missing, None) if path.is_dir() else (f'there is no file "{name}"', near)
+        reader.found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, message, place, hint))
     return texts
 
 
@@ -171,11 +172,10 @@ def bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[s
     given = options.bibliography
     for name in [given] if isinstance(given, str) else given:
         path = folder / name
-        if path.is_dir():
-            for file in sorted(path.rglob("*.bib")):
-                yield file.relative_to(folder).as_posix(), file
-        else:
-            yield str(name), path
+        inside = sorted(path.rglob("*.bib")) if path.is_dir() else []
+        for file in inside or [path]:
+            inner = file.relative_to(path).as_posix()
+            yield str(name) if file == path else f"{name}/{inner}".replace("//", "/"), file
 
 
 def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
@@ -188,26 +188,27 @@ def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
             yield folder / name
 
 
-def _style(
-    asked: Node, options: GalleyOptions, folder: Path, found: list[Diagnostic]
-) -> tuple[Style, str]:
+def _style(asked: Node, options: GalleyOptions, reader: Reader) -> tuple[Style, str]:
     """The style and its text; Pandoc's own where there is none that can be used."""
     default = _usable("Pandoc's default style", pandoc.default_style(), options)
     if not options.style:
         return default
-    path = folder / options.style
-    place = asked.place_of(options.style)
-    if not path.is_file():
+    path = reader.folder / options.style
+    if not os.path.lexists(path):
+        place = asked.place_of(options.style)
         hint = did_you_mean(path.name, (p.name for p in path.parent.glob("*.csl")))
         message = f'there is no file "{options.style}"'
-        found.append(Diagnostic(STYLE_IS_READABLE, message, place, hint))
+        reader.found.append(Diagnostic(STYLE_IS_READABLE, message, place, hint))
         return default
-    text = _text(path, options.style, found)
+    text = reader.text(path, options.style)
+    if reader.found and not text:
+        return default
     try:
         return _usable(options.style, text, options)
     except ValueError as error:
         message = f"this is not a citation style: {error}"
-        found.append(Diagnostic(STYLE_IS_READABLE, message, Location(options.style, 1, 1)))
+        place = Location(options.style, 1, 1)
+        reader.found.append(Diagnostic(STYLE_IS_READABLE, message, place))
         return default
 
 
@@ -221,32 +222,3 @@ def _usable(name: str, text: str, options: GalleyOptions) -> tuple[Style, str]:
         return style, text
     # Notes print what the style prints in a list, but no author must give more than before.
     return replace(style, has_notes=True, looks_back=False, cites_entries=True), in_notes(text)
-
-
-def mend_encoding(files: Files, folder: Path) -> list[Diagnostic]:
-    """Make every chapter readable; those that were not UTF-8 are told."""
-    found: list[Diagnostic] = []
-    for file in files.documentation_pages():
-        path = Path(file.src_dir or "", file.src_uri)
-        if file.src_dir is None or not path.is_file():
-            continue
-        before = len(found)
-        text = _text(path, path_of(file, folder), found)
-        if len(found) > before:
-            file.content_string = text
-    return found
-
-
-def _text(path: Path, name: str, found: list[Diagnostic]) -> str:
-    """A file's text; bytes that are not UTF-8 become visible signs, and a diagnostic."""
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8", errors="replace")
-        line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        message = (
-            f"byte 0x{data[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8"
-        )
-        found.append(Diagnostic(SOURCE_IS_UTF8, message, Location(name, line, column)))
-        return data.decode("utf-8", errors="replace")

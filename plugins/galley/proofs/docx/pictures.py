@@ -57,7 +57,9 @@ class Pictures:
         kept = {name: self._press.cache.peek("pictures", key) for name, key in keys.items()}
         new = [name for name in names if kept[name] is None]
         if new:
-            pages = "#pagebreak()".join(f"#image({json.dumps(name)})\n" for name in new)
+            pages = "#pagebreak()".join(
+                f"#image({json.dumps(name, ensure_ascii=False)})\n" for name in new
+            )
             source = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n" + pages
             drawn = typst.pngs(source, self._press.typesetting, _RESOLUTION)
             for name, picture in zip(new, drawn, strict=True):
