@@ -25,7 +25,7 @@ def varied(tmp_path_factory: pytest.TempPathFactory) -> Built:
     replace_in(folder / "mkdocs.yml", "name: everything", told)
     replace_in(folder / "mkdocs.yml", "        notice:", f"{_COLOPHON}        notice:")
     said = galley("build", "--quiet", folder=folder)
-    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+    assert (said.returncode, said.stdout) == (0, ""), said.stderr
     return Built("everything", folder)
 
 

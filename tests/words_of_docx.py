@@ -10,6 +10,8 @@ from tests.words import Text, formula, note_mark
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Lists that each proof makes for itself, with its own pages.
 _LISTINGS = ("TOC", "TableofFigures", "TOCHeading")
+# The last page is no part of the last chapter.
+_BACK = ("BackCover", "CoverLogo", "Author", "Affiliation")
 
 
 def read(path: Path) -> list[Text]:
@@ -45,7 +47,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element) -> None:
         name = style(paragraph)
-        if name.startswith(_LISTINGS):
+        if name.startswith((*_LISTINGS, *_BACK)):
             return
         box = self._boxes.get(value(paragraph.find(f"{W}pPr/{W}numPr/{W}numId")), "")
         words = "".join([box, *self.inlines(paragraph)])

@@ -221,15 +221,15 @@ def _weight(texts: Sequence[str]) -> float:
     return _MARGINS + max(math.sqrt(sum(map(len, texts))), 1.4 * min(longest, _LONG_WORD))
 
 
-# A page holds so many signs of a table beside each other, and so many columns of a matrix.
-_PAGE, _MATRIX_UPRIGHT = 100, 12
+# An upright page holds so many columns of a matrix.
+_MATRIX_UPRIGHT = 12
 
 
-def is_wide(element: Element) -> bool:
+def is_wide(element: Element, letters: float) -> bool:
     """Whether this is a table that asks for a page on its side: by its class, or by its words.
 
-    It does where its columns, each as wide as its longest word, do not fit on a page; those of a
-    matrix have turned heads, and are counted.
+    It does where its columns, each as wide as its longest word, have more than so many letters in a
+    line; those of a matrix have turned heads, and are counted.
     """
     if element["t"] != "Table":
         return False
@@ -241,7 +241,7 @@ def is_wide(element: Element) -> bool:
     for column, text in _cells(rows, len(longest)):
         words = (min(len(word), _LONG_WORD) for word in text.split())
         longest[column] = max(longest[column], *words, 1)
-    return "wide" in classes(element) or sum(longest) + _MARGINS * len(longest) > _PAGE
+    return "wide" in classes(element) or sum(longest) + _MARGINS * len(longest) > letters
 
 
 # So many columns of a matrix stand beside each other on a page.

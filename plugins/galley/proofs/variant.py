@@ -1,4 +1,4 @@
-"""The variants of the PDF: the same pages for a screen, for weak eyes, for a press, for a reviewer."""
+"""The variants of the proofs: the same pages for a screen, for weak eyes, for a press, for a reviewer."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _TABLE, _LETTERS = 9.0, 95.0
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to set the PDF.
+    """A way to set the pages.
 
     `scale` is the size of the text beside the usual one, `smallest` the least size of any in points.
     `plain` text has no justified lines, no hyphens and no serifs. `two_sided` pages have their
@@ -40,6 +40,8 @@ class Variant:
 
 
 STANDARD = Variant()
+# Those that a DOCX can have too: Word has pages for a press only when they are printed.
+IN_WORD = ("large-print", "review")
 VARIANTS = {
     variant.name: variant
     for variant in (

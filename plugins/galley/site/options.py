@@ -226,11 +226,11 @@ class ProofsOptions(Config):
     """A folder beside `mkdocs.yml` that gets a copy of the files; the site always has them."""
 
     variants = c.ListOfItems(c.Choice(tuple(VARIANTS)), default=[])
-    """Further PDFs: `large-print` (16 points and more), `print` (two-sided, with crop marks), `review`
-    (with numbered lines)."""
+    """Further files: `large-print` (16 points and more) and `review` (with numbered lines) of each
+    format, `print` (two-sided, with crop marks) of the PDF."""
 
     paper_size = c.Choice(("a4", "us-letter"), default="a4")
-    """The sheet that the PDF is made for: `a4` or `us-letter`."""
+    """The sheet that the pages are made for: `a4` or `us-letter`."""
 
     standards = c.ListOfItems(c.Choice(("ua-1", "a-2a")), default=["ua-1", "a-2a"])
     """Standards that the PDF must meet, checked while it is written: `ua-1` for readers with a

@@ -21,9 +21,10 @@ from galley.core.words import Words
 from galley.proofs import pdf, proving
 from galley.proofs.docx import reference, writing
 from galley.proofs.docx.look import look_of
+from galley.proofs.docx.model import Model
 from galley.proofs.press import Press
 from galley.proofs.unprintable import UnprintableError
-from galley.proofs.variant import STANDARD, VARIANTS
+from galley.proofs.variant import IN_WORD, STANDARD, VARIANTS
 from galley.site import moment, theme
 from galley.site.configuration import options_of
 from galley.site.conventions import words_of
@@ -53,16 +54,18 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     def proofs(self) -> dict[str, str]:
         """The proofs to be made in this build: what each is, and what its file's name ends with.
 
-        A PDF comes first, then its variants, then the DOCX.
+        Each is followed by its variants.
         """
         if self.command == "serve" and not self.config.on_serve:
             return {}
         made = {}
         for kind in self.config.formats:
             made[kind] = f".{kind}"
-            if kind == "pdf":
-                variants = (VARIANTS[name] for name in dict.fromkeys(self.config.variants))
-                made |= {variant.name: f"{variant.suffix}.pdf" for variant in variants}
+            for variant in (VARIANTS[name] for name in dict.fromkeys(self.config.variants)):
+                if kind == "pdf":
+                    made[variant.name] = f"{variant.suffix}.pdf"
+                elif variant.name in IN_WORD:
+                    made[f"docx{variant.suffix}"] = f"{variant.suffix}.docx"
         return made
 
     def files(self, config: MkDocsConfig, galley: GalleyPlugin) -> dict[str, str]:
@@ -125,18 +128,17 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         own_template = self._own(self.config.template, galley.folder)
         template = (own_template or pdf.SHIPPED).read_text("utf-8")
         own_reference = self._own(self.config.reference_document, galley.folder)
-        look = look_of(document, press, self.config.paper_size)
         styles = own_reference.read_bytes() if own_reference else None
 
         def order(proof: str) -> proving.Order:
-            if proof == "docx":
+            variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
+            if proof.startswith("docx"):
+                look = look_of(document, press, self.config.paper_size, variant)
+                made = styles or reference.make_reference(look)
+                model = Model(made, variant, own=styles is not None)
                 return proving.Order(
-                    lambda parts: writing.prove(
-                        document, parts, styles or reference.make_reference(look), press
-                    ),
-                    (styles, look),
+                    lambda parts: writing.prove(document, parts, model, press), (model,)
                 )
-            variant = VARIANTS.get(proof, STANDARD)
             layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
             return proving.Order(
                 lambda parts: pdf.prove(document, parts, template, layout, press),

@@ -7,6 +7,7 @@ from galley.core.filters import Element, Filter, classes, division, entry_parts,
 from galley.core.listing import BIBLIOGRAPHY
 from galley.proofs.docx.raw import RULE, TAB, boxed
 from galley.proofs.docx.stylesheet import item_style
+from galley.proofs.wide import split_tables
 
 # The admonition styles of the reference document, for the kinds that authors may name.
 _KINDS = {
@@ -163,6 +164,24 @@ def _narrow(attributes: list[list[str]]) -> None:
     for pair in attributes:
         if pair[0] == "width" and pair[1].endswith("in"):
             pair[1] = f"{min(float(pair[1][:-2]), _HALF_A_LINE):g}in"
+
+
+def parted(letters: float) -> Filter:
+    """A filter for tables that are wider than a page on its side, of so many letters in a line.
+
+    Their parts all lie so.
+    """
+    split = split_tables(letters)
+
+    def part(element: Element) -> list[Element]:
+        made = split(element)
+        parts = made if isinstance(made, list) else [made]
+        for one in parts if len(parts) > 1 else []:
+            identifier, names, told = one["c"][0]
+            one["c"][0] = [identifier, [*names, "wide"], told]
+        return parts
+
+    return part
 
 
 def _set_table(element: Element) -> Element:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from galley.proofs.docx.boxes import set_boxes
+from galley.proofs.docx.formulas import set_formulas
 from galley.proofs.docx.languages import set_languages
 from galley.proofs.docx.marks import set_marks, set_running_lines
 from galley.proofs.docx.mending import mend
@@ -44,6 +45,7 @@ STEPS: Sequence[Step] = (
     set_tables,
     set_lists,
     set_pictures,
+    set_formulas,
     set_code,
     set_rules,
     set_text,

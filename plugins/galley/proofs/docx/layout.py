@@ -20,12 +20,17 @@ class _Run:
 
 
 def in_sections(
-    cover: list[Element], chapters: Iterable[tuple[Matter, list[Element]]]
+    cover: list[Element], chapters: Iterable[tuple[Matter, list[Element]]], letters: float
 ) -> list[Element]:
-    """The blocks of the paper, a mark behind the last of each section."""
+    """The blocks of the paper, a mark behind the last of each section.
+
+    So many letters of a table stand in a line of an upright page.
+    """
     runs = [_Run(FRONT, Matter.FRONT, list(cover))]
     for matter, blocks in _settled(chapters):
-        for is_turned, group in itertools.groupby(_with_their_words(blocks), key=lambda b: b[0]):
+        for is_turned, group in itertools.groupby(
+            _with_their_words(blocks, letters), key=lambda b: b[0]
+        ):
             page = WIDE if is_turned else FRONT if matter is Matter.FRONT else BODY
             if (runs[-1].page, runs[-1].matter) != (page, matter):
                 runs.append(_Run(page, matter))
@@ -51,12 +56,12 @@ def _settled(
         yield (Matter.BODY if begun and matter is Matter.FRONT else matter), blocks
 
 
-def _with_their_words(blocks: Sequence[Element]) -> Iterator[tuple[bool, Element]]:
+def _with_their_words(blocks: Sequence[Element], letters: float) -> Iterator[tuple[bool, Element]]:
     """Each block, and whether it stands on a page on its side: wide tables, and what leads to them.
 
     A heading, and a paragraph below it, go along with the table that they announce.
     """
-    turned = [is_wide(block) for block in blocks]
+    turned = [is_wide(block, letters) for block in blocks]
     for n in (n for n, wide in enumerate(turned) if wide):
         lead = n - 1 if n and blocks[n - 1]["t"] == "Para" else n
         while lead and blocks[lead - 1]["t"] == "Header":

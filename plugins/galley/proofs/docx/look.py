@@ -11,6 +11,7 @@ from galley.core.colour import mixed, readable
 from galley.core.document import Document
 from galley.core.register import KINDS, Kind
 from galley.proofs.press import Press
+from galley.proofs.variant import STANDARD, Variant
 
 # The width and height of a sheet.
 SHEETS: Mapping[str, tuple[int, int]] = {"a4": (11906, 16838), "us-letter": (12240, 15840)}
@@ -26,6 +27,7 @@ class Look:
     kinds: tuple[Kind, ...] = KINDS
     paper: str = "a4"
     language: str = "en-GB"
+    variant: Variant = STANDARD
 
     @property
     def width(self) -> int:
@@ -51,13 +53,25 @@ class Look:
         return word_colour(readable(colour, ground))
 
     def size(self, half_points: float) -> int:
-        """A size of type, larger or smaller where the brand's text is."""
-        return round(half_points * self.brand.typography.scale)
+        """A size of type, larger or smaller where the brand's text or the variant's is."""
+        scaled = half_points * self.brand.typography.scale * self.variant.scale
+        return max(round(scaled), round(2 * self.variant.smallest))
+
+    @property
+    def text_face(self) -> str:
+        """The typeface of running text, which has no serifs in large print."""
+        faces = self.brand.typography
+        return faces.headings if self.variant.plain else faces.base
+
+    @property
+    def leading(self) -> int:
+        """The height of lines of running text, in 240ths of their own."""
+        return 330 if self.variant.plain else 276
 
 
-def look_of(document: Document, press: Press, paper: str = "a4") -> Look:
+def look_of(document: Document, press: Press, paper: str, variant: Variant) -> Look:
     """How a paper looks that names no reference document of its own."""
-    return Look(press.brand, document.kinds, paper, document.metadata.language)
+    return Look(press.brand, document.kinds, paper, document.metadata.language, variant)
 
 
 def word_colour(colour: str) -> str:

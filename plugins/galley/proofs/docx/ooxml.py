@@ -140,6 +140,7 @@ _ORDERS: Mapping[str, Sequence[str]] = {
             " lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter"
             " docGrid printerSettings"
         ),
+        "naryPr": "chr limLoc grow subHide supHide ctrlPr",
         "pBdr": "top left bottom right between bar",
         "numPr": "ilvl numId numberingChange ins",
         "num": "abstractNumId lvlOverride",

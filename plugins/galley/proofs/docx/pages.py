@@ -30,6 +30,12 @@ class Pages:
         sides = sum(int(value(margins, f"w:{side}") or 1440) for side in ("left", "right"))
         return int(value(size, "w:w") or 11906) - sides
 
+    def height(self, page: str) -> int:
+        """The room between the margins at head and foot."""
+        size, margins = (self.sections[page].find(name(tag)) for tag in ("w:pgSz", "w:pgMar"))
+        ends = sum(int(value(margins, f"w:{end}") or 1440) for end in ("top", "bottom"))
+        return int(value(size, "w:h") or 16838) - ends
+
 
 def read_pages(reference: Package) -> Pages:
     """The kinds of pages that a reference document has."""

@@ -7,11 +7,12 @@ from galley.core.brand import Brand
 from galley.core.document import Metadata
 from galley.core.words import Words
 from galley.proofs.docx.pages import Pages
+from galley.proofs.variant import Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The cover's facts, the words of its language, the reference's pages, the brand, the time in seconds since 1970.
+    """The cover's facts, the words of its language, the reference's pages, the brand, the variant, the time in seconds since 1970.
 
     `vectors` is the SVG of a picture by the name of the file whose pixels Pandoc took.
     """
@@ -20,5 +21,6 @@ class Paper:
     words: Words
     pages: Pages
     brand: Brand
+    variant: Variant
     moment: int
     vectors: Mapping[str, bytes]

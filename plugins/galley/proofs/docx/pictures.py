@@ -11,7 +11,7 @@ from galley.core.filters import Element as Block
 from galley.core.filters import elements
 from galley.proofs.docx.ooxml import Element, every, name, read
 from galley.proofs.docx.package import DOCUMENT, FOOTNOTES, Package
-from galley.proofs.docx.pages import Pages
+from galley.proofs.docx.pages import Pages, page_of
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.room import room_for
 from galley.proofs.press import Press
@@ -132,11 +132,17 @@ def _extend(element: Element, xml: str) -> None:
 _FINE = 635
 
 
+# The room that the caption of a picture takes below it.
+_CAPTION = 1300
+
+
 def _fit(inline: Element, pages: Pages) -> None:
-    """No picture is wider than the page, the box or the cell that it stands in."""
+    """No picture is wider or higher than the page, the box or the cell that it stands in."""
     width = _FINE * room_for(inline, pages)
+    height = _FINE * (pages.height(page_of(inline)) - _CAPTION)
     sizes = [e for e in every(inline, "wp:extent", "a:ext") if e.get("cx")]
-    wide = max((int(size.get("cx", "0")) for size in sizes), default=0)
-    for size in sizes if wide > width else []:
-        for side in ("cx", "cy"):
-            size.set(side, str(max(1, int(size.get(side, "0")) * width // wide)))
+    for size in sizes:
+        wide, high = int(size.get("cx", "0")), int(size.get("cy", "0"))
+        share = min(1.0, width / max(wide, 1), height / max(high, 1))
+        size.set("cx", str(max(1, int(wide * share))))
+        size.set("cy", str(max(1, int(high * share))))

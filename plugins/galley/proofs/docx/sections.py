@@ -32,7 +32,8 @@ def set_sections(package: Package, paper: Paper) -> None:
             page = block.get("page") or BODY
             for other in begun:
                 other.set(PAGE, page)
-            last = _section(package, paper.pages.sections[page], block, is_first=first)
+            model, numbered = paper.pages.sections[page], paper.variant.line_numbers
+            last = _section(package, model, block, is_first=first, numbered=numbered)
             if _is_marked(paper):
                 _complete(package, last)
             _end_section(block, last, package)
@@ -43,8 +44,10 @@ def set_sections(package: Package, paper: Paper) -> None:
         _forget_gap(holder)
 
 
-def _section(package: Package, model: Element, mark: Element, *, is_first: bool) -> Element:
-    """The properties of one section of the text."""
+def _section(
+    package: Package, model: Element, mark: Element, *, is_first: bool, numbered: bool
+) -> Element:
+    """The properties of one section of the text; `numbered` whether its lines are."""
     section = copy.deepcopy(model)
     for reference in running_lines(section):
         part = reference.attrib.pop(name("galley:part"), "")
@@ -55,6 +58,8 @@ def _section(package: Package, model: Element, mark: Element, *, is_first: bool)
     told = {"fmt": "lowerRoman" if is_front else "decimal"}
     start = {"start": "1"} if mark.get("anew") else {}
     put(section, new("w:pgNumType", **told, **start))
+    if numbered:
+        put(section, new("w:lnNumType", countBy="1", distance="240", restart="newPage"))
     title = section.find(name("w:titlePg"))
     if not is_first and title is not None:
         section.remove(title)

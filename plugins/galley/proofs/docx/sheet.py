@@ -3,6 +3,9 @@
 from galley.proofs.docx.ooxml import Element, name, value
 from galley.proofs.docx.package import STYLES, Package
 
+# What Word takes where no style says how large type is.
+_USUAL = 20
+
 
 class Sheet:
     """The styles of a package by their ids."""
@@ -30,6 +33,18 @@ class Sheet:
                 return found
             identifier = value(style.find(name("w:basedOn")))
         return None
+
+    def size(self, identifier: str) -> int:
+        """The size of type in a style, in half points."""
+        seen: set[str] = set()
+        while identifier in self._styles and identifier not in seen:
+            seen.add(identifier)
+            style = self._styles[identifier]
+            found = style.find(f"{name('w:rPr')}/{name('w:sz')}")
+            if found is not None:
+                return int(value(found) or _USUAL)
+            identifier = value(style.find(name("w:basedOn")))
+        return _USUAL
 
     def indent(self, identifier: str, side: str) -> int:
         """How far paragraphs in a style stand in from a margin, in twentieths of a point."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 from galley.proofs.docx.look import Look, word_colour
 from galley.proofs.docx.ooxml import NAMESPACES
@@ -14,7 +15,7 @@ _COLOUR = re.compile(r'<w:color w:val="([0-9A-F]{6})"/>')
 
 def styles_part(look: Look, made: Mapping[str, Style]) -> str:
     """The text of the part, for styles by their ids."""
-    face = look.brand.typography.base
+    face = escape(look.text_face)
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:cs="{face}"/>'
         f'<w:lang w:val="{look.language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'

@@ -4,8 +4,9 @@ A style is named in Word's own word where Word has one, so that its gallery, its
 a reader's tools know it. Text differs from its ground enough to be read, whatever the brand's colours.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from galley.proofs.docx.look import Look, word_colour
@@ -42,6 +43,9 @@ _IDENTIFIERS = {
 }  # fmt: skip
 
 _KEEP = "<w:keepNext/><w:keepLines/>"
+# On pages that say what the paper is, and in its contents, no line has a number.
+_QUIET = "<w:suppressLineNumbers/>"
+_FIRST = re.compile(r"(?:<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)/>)*")
 _WIDOWS = "<w:widowControl/>"
 # Where the text of a box begins, and where it ends before the margin.
 _BOX = '<w:ind w:left="284" w:right="170"/>'
@@ -51,9 +55,9 @@ def styles(look: Look) -> dict[str, Style]:
     """Every style by its id."""
     made = [
         *_text(look),
-        *_cover(look),
+        *map(_unnumbered, _cover(look)),
         *_headings(look),
-        *_listings(look),
+        *map(_unnumbered, _listings(look)),
         *_lists(),
         *_captions(look),
         *_tables(look),
@@ -63,6 +67,13 @@ def styles(look: Look) -> dict[str, Style]:
         *_tokens(look),
     ]
     return {style.identifier: style for style in made}
+
+
+def _unnumbered(style: Style) -> Style:
+    """The style without numbers of lines, behind the properties that the schema has before them."""
+    told = _FIRST.match(style.paragraph)
+    end = told.end() if told else 0
+    return replace(style, paragraph=style.paragraph[:end] + _QUIET + style.paragraph[end:])
 
 
 def _spacing(before: int, after: int, line: int = 0) -> str:
@@ -118,10 +129,10 @@ def _tabs(*tabs: str) -> str:
 
 def _text(look: Look) -> Iterator[Style]:
     faces, size = look.brand.typography, look.size
-    yield Style("Normal", "", paragraph=_WIDOWS + _spacing(0, 120, 276), run=_face(faces.base, size(21), look.text("foreground")), place=1)
-    yield Style("Body Text", paragraph=_spacing(0, 140, 276), place=1)
+    yield Style("Normal", "", paragraph=_WIDOWS + _spacing(0, 120, look.leading), run=_face(look.text_face, size(21), look.text("foreground")), place=1)
+    yield Style("Body Text", paragraph=_spacing(0, 140, look.leading), place=1)
     yield Style("First Paragraph", "BodyText", "BodyText", place=2)
-    yield Style("After Table", "BodyText", "BodyText", paragraph=_spacing(220, 140, 276), place=2)
+    yield Style("After Table", "BodyText", "BodyText", paragraph=_spacing(220, 140, look.leading), place=2)
     yield Style("Numbered Paragraph", "BodyText", paragraph=f'{_tabs(_tab("left", 0))}<w:ind w:left="0" w:hanging="680"/>', place=3)
     yield Style("Numbered Equation", following="BodyText", paragraph=f"{_tabs(_tab('center', look.width // 2), _tab('right', look.width))}{_spacing(160, 200)}", place=3)
     yield Style("Block Text", "BodyText", paragraph=f'{_spacing(120, 160)}<w:ind w:left="480" w:right="480"/>', run=_face(italic=True), place=4)
@@ -129,7 +140,7 @@ def _text(look: Look) -> Iterator[Style]:
     yield Style("footnote text", paragraph=_spacing(0, 40, 240), run=_face(size=size(18)), place=31)
     yield Style("Footnote Block Text", "FootnoteText", paragraph='<w:ind w:left="240" w:right="240"/>', place=31)
     yield Style("Definition Term", following="Definition", paragraph=_KEEP + _spacing(120, 20), run=_face(faces.headings, size(21), look.text("headings"), bold=True), place=8)
-    yield Style("Definition", paragraph=f'{_spacing(0, 120, 276)}<w:ind w:left="340"/>', place=8)
+    yield Style("Definition", paragraph=f'{_spacing(0, 120, look.leading)}<w:ind w:left="340"/>', place=8)
     code = f"<w:pBdr>{''.join(_line(side, 4, 4, look.brand.colours.tertiary) for side in ('top', 'left', 'bottom', 'right'))}</w:pBdr>"
     yield Style("Source Code", paragraph=f'{code}{_ground(look.code_ground)}<w:wordWrap w:val="0"/>{_spacing(160, 200, 252)}<w:ind w:left="100" w:right="100"/>', run=_face(faces.monospace, size(18), look.text("foreground", look.code_ground)), place=9)
     # What a document must hold between two tables, and where a section ends with one.
@@ -139,7 +150,7 @@ def _text(look: Look) -> Iterator[Style]:
 
 def _cover(look: Look) -> Iterator[Style]:
     face, size = look.brand.typography.headings, look.size
-    yield Style("Status", following="Title", paragraph=_spacing(2000, 240), run=_face(face, size(20), look.text("link"), bold=True), place=10)
+    yield Style("Status", following="Title", paragraph=_spacing(700 if look.variant.plain else 2000, 240), run=_face(face, size(20), look.text("link"), bold=True), place=10)
     yield Style("Title", following="Subtitle", paragraph=f"<w:keepLines/>{_spacing(0, 200, 240)}", run=_face(face, size(60), look.text("headings"), bold=True), place=10)
     yield Style("Subtitle", following="Author", paragraph=_spacing(0, 700), run=_face(face, size(32), look.text("secondary")), place=11)
     yield Style("Author", following="Affiliation", paragraph=f"<w:keepNext/>{_spacing(120, 20)}", run=_face(face, size(24), look.text("headings"), bold=True), place=12)
@@ -148,6 +159,12 @@ def _cover(look: Look) -> Iterator[Style]:
     yield Style("Cover Mark", following="BodyText", paragraph=_spacing(200, 60), run=_face(face, size(24), look.text("danger"), bold=True), place=13)
     yield Style("Cover Logo", following="Status", paragraph=_spacing(400, 0), place=10)
     yield Style("Cover Meaning", following="BodyText", paragraph=_spacing(0, 60), run=_face(face, size(19), look.text("secondary")), place=13)
+    wide = 1800 if look.variant.plain else 1200
+    yield Style("Colophon Title", following="Colophon", paragraph=_KEEP + f"<w:pageBreakBefore/>{_spacing(0, 240)}", run=_face(face, size(24), look.text("headings"), bold=True), place=14)
+    yield Style("Colophon", paragraph=f'{_tabs(_tab("left", 2 * wide))}{_spacing(0, 80)}<w:ind w:left="{2 * wide}" w:hanging="{2 * wide}"/>', run=_face(face, size(19)), place=14)
+    yield Style("Colophon Text", paragraph=_spacing(0, 80), run=_face(face, size(19)), place=14)
+    yield Style("Colophon Head", "ColophonText", "ColophonText", paragraph=_KEEP + _spacing(300, 80), run=_face(colour=look.text("headings"), bold=True), place=14)
+    yield Style("Back Cover", following="Author", paragraph=f"<w:pageBreakBefore/>{_spacing(2000, 1200, 300)}", run=_face(face, size(26), look.text("headings")), place=15)
     yield Style("Notice", following="BodyText", paragraph=_border(_line("top", 4, 8, look.brand.colours.tertiary)) + _spacing(300, 60), run=_face(face, size(19), look.text("secondary")), place=13)
 
 
@@ -215,7 +232,7 @@ _ADMONITIONS = {
 
 def _boxes(look: Look) -> Iterator[Style]:
     face, size, colours = look.brand.typography.headings, look.size, look.brand.colours
-    yield Style("Tab", paragraph=f'{_bar(colours.tertiary, "", 12)}{_spacing(0, 100, 276)}<w:ind w:left="284"/>', place=22)
+    yield Style("Tab", paragraph=f'{_bar(colours.tertiary, "", 12)}{_spacing(0, 100, look.leading)}<w:ind w:left="284"/>', place=22)
     yield Style("Tab Title", "Tab", "Tab", paragraph=_KEEP + _spacing(180, 60), run=_face(face, size(21), look.text("secondary"), bold=True), place=22)
     for kind, colour in _ADMONITIONS.items():
         ground = colours.tint(colour)

@@ -7,6 +7,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
+from galley.proofs.docx.measure import Measure
 from galley.proofs.docx.numbering import STEP
 from galley.proofs.docx.ooxml import (
     Element,
@@ -29,12 +30,10 @@ from galley.proofs.docx.sheet import Sheet
 
 # What Pandoc moves a table in for each level of the list that it stands in.
 _LEVEL = 720
-# How wide a sign of a table's text is on the average.
-_SIGN = 104
 # A table of so few lines stands whole on a page.
 _SHORT = 14
-# Heads of a matrix: how long a sign is, how many lines share a column, how high a row may be.
-_TURNED_SIGN, _TURNED_LINES, _HIGHEST = 80, 2, 3000
+# Heads of a matrix: how many lines share a column, how many letters a line may have.
+_TURNED_LINES, _LONGEST = 2, 36
 _NARROW_CELLS = (
     '<w:tblCellMar><w:left w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
 )
@@ -43,14 +42,15 @@ _NARROW_CELLS = (
 def set_tables(package: Package, paper: Paper) -> None:
     """Every table of the text as Word, LibreOffice and a reader's tools want it."""
     sheet = Sheet(package)
+    measure = Measure(sheet, paper.pages)
     for root in package.texts():
         for table in every(root, "w:tbl"):
             _set_styles(table, sheet)
-            _set_widths(table, room_for(table, paper.pages))
-            _set_rows(table)
+            _set_widths(table, room_for(table, paper.pages), measure.sign)
+            _set_rows(table, measure.sign)
             _describe(table)
             if _is_turned(table):
-                _turn_heads(table)
+                _turn_heads(table, measure.letter("MatrixHead"))
             _stand_off(table, sheet)
 
 
@@ -86,7 +86,7 @@ def _left(table: Element) -> int:
     return place.left + STEP * max(0, level - place.level)
 
 
-def _set_widths(table: Element, room: int) -> None:
+def _set_widths(table: Element, room: int, sign: int) -> None:
     """One width for the table, its columns and its cells, all in the same unit."""
     left, told = _left(table), properties(table)
     available = room - left + (place_of(table) or Place()).left
@@ -97,7 +97,7 @@ def _set_widths(table: Element, room: int) -> None:
         total = min(available, available * share // 5000)
         widths = _shared(columns, total)
     else:
-        widths = _natural(table, len(columns), available)
+        widths = _natural(table, len(columns), available, sign)
     put(told, new("w:tblW", w=str(sum(widths)), type="dxa"))
     put(told, new("w:tblInd", w=str(left), type="dxa"))
     put(told, new("w:tblLayout", type="fixed"))
@@ -127,7 +127,7 @@ def _shared(parts: Sequence[int], total: int) -> list[int]:
     return [end - start for start, end in itertools.pairwise(edges)]
 
 
-def _natural(table: Element, count: int, available: int) -> list[int]:
+def _natural(table: Element, count: int, available: int, sign: int) -> list[int]:
     """Columns as wide as their longest lines, or as their share of the room where that is less."""
     longest = [1] * count
     for cells in _rows(table):
@@ -137,7 +137,7 @@ def _natural(table: Element, count: int, available: int) -> list[int]:
                 lines = [_length(line) for line in cell.iter(name("w:p"))]
                 longest[column] = max(longest[column], *lines, 1)
             column += span
-    wanted = [length * _SIGN + MARGINS for length in longest]
+    wanted = [length * sign + MARGINS for length in longest]
     return wanted if sum(wanted) <= available else _shared(wanted, available)
 
 
@@ -151,26 +151,23 @@ def _is_code(run: Element) -> bool:
     return value(run.find(f"{name('w:rPr')}/{name('w:rStyle')}")) == "VerbatimChar"
 
 
-def _set_rows(table: Element) -> None:
+def _set_rows(table: Element, sign: int) -> None:
     """No row breaks over pages; a head stays with its first row, a short table whole."""
     rows = table.findall(name("w:tr"))
     for row in rows:
         put(properties(row), new("w:cantSplit"))
-    whole = _height(table) <= _SHORT
+    whole = _height(table, sign) <= _SHORT
     for row in rows[:-1]:
         if whole or _is_head(row):
             for paragraph in every(row, "w:p"):
                 put(properties(paragraph), new("w:keepNext"))
 
 
-def _height(table: Element) -> int:
+def _height(table: Element, sign: int) -> int:
     """About how many lines a table has."""
     return sum(
         max(
-            (
-                math.ceil((len(_words(cell)) + 1) * _SIGN / max(_width(cell), _SIGN))
-                for cell in cells
-            ),
+            (math.ceil((len(_words(cell)) + 1) * sign / max(_width(cell), sign)) for cell in cells),
             default=1,
         )
         for cells in _rows(table)
@@ -193,7 +190,7 @@ def _is_turned(part: Element) -> bool:
     return any(style_of(paragraph) == "MatrixHead" for paragraph in part.iter(name("w:p")))
 
 
-def _turn_heads(table: Element) -> None:
+def _turn_heads(table: Element, letter: int) -> None:
     """The heads of a matrix read upwards; its other cells hold a sign and need no room about it."""
     told = properties(table)
     for margins in read(_NARROW_CELLS):
@@ -202,7 +199,7 @@ def _turn_heads(table: Element) -> None:
     for row in (row for row in table.findall(name("w:tr")) if _is_head(row)):
         cells = [c for c in row.iter(name("w:tc")) if _is_turned(c)]
         longest = max((len(_words(cell)) for cell in cells), default=0)
-        height = min(_HIGHEST, longest * _TURNED_SIGN // _TURNED_LINES + MARGINS)
+        height = min(longest // _TURNED_LINES + 1, _LONGEST) * letter + MARGINS
         put(properties(row), new("w:trHeight", val=str(height), hRule="atLeast"))
         for cell in cells:
             put(properties(cell), new("w:textDirection", val="btLr"))

@@ -7,13 +7,15 @@ from pathlib import Path
 from galley.core.document import Document
 from galley.core.filters import Element, Filter, apply, classes
 from galley.core.listing import CONTENTS
-from galley.proofs.docx.cover import cover
-from galley.proofs.docx.divisions import FILTERS, Divisions, inlines
+from galley.core.manuscript import Matter
+from galley.proofs.docx.cover import back_cover, cover
+from galley.proofs.docx.divisions import FILTERS, Divisions, inlines, parted
 from galley.proofs.docx.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
 from galley.proofs.docx.finishing import finish
 from galley.proofs.docx.layout import in_sections
-from galley.proofs.docx.package import Package
-from galley.proofs.docx.pages import read_pages
+from galley.proofs.docx.measure import Measure
+from galley.proofs.docx.model import Model
+from galley.proofs.docx.pages import BODY, WIDE, read_pages
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.pictures import Pictures
 from galley.proofs.docx.sheet import Sheet
@@ -22,21 +24,23 @@ from galley.proofs.reading import json_of
 from galley.tools import pandoc
 
 
-def prove(document: Document, parts: list[list[Element]], reference: bytes, press: Press) -> bytes:
+def prove(document: Document, parts: list[list[Element]], model: Model, press: Press) -> bytes:
     """The DOCX of a document that was read into `parts`, in a reference document's styles."""
-    styles = Package(reference)
-    front = cover(document.metadata, document.words, press.brand)
+    styles = model.package
+    measure = Measure(Sheet(styles), read_pages(styles))
+    front, back = cover(document, press.brand), back_cover(document.metadata, press.brand)
     blocks = [block for part in parts for block in part]
     with tempfile.TemporaryDirectory(prefix="galley-") as name:
         folder = Path(name)
-        pictures = Pictures(press, folder, [*front, *blocks])
-        filters = _filters(document, blocks, Sheet(styles), pictures)
+        pictures = Pictures(press, folder, [*front, *blocks, *back])
+        filters = _filters(document, blocks, measure, pictures)
         listed = _contents(document, blocks)
         chapters = _with_contents([apply(part, filters) for part in parts], listed)
-        matters = (part.matter for part in document.parts)
-        body = in_sections(apply(front, filters), zip(matters, chapters, strict=True))
+        matters = [part.matter for part in document.parts]
+        bound = [*zip(matters, chapters, strict=True), (Matter.BACK, apply(back, filters))]
+        body = in_sections(apply(front, filters), bound, measure.letters(BODY))
         # Under a name that no picture has.
-        (folder / ".reference.docx").write_bytes(reference)
+        (folder / ".reference.docx").write_bytes(styles.written(press.moment))
         made = pandoc.pandoc_bytes(
             *("-f", "json", "-t", "docx", "-o", "-"),
             *("--reference-doc", folder / ".reference.docx"),
@@ -44,13 +48,20 @@ def prove(document: Document, parts: list[list[Element]], reference: bytes, pres
             folder=folder,
             environment={"SOURCE_DATE_EPOCH": str(press.moment)},
         )
-    pages = read_pages(styles)
-    told = document.metadata, document.words
-    return finish(made, Paper(*told, pages, press.brand, press.moment, pictures.vectors))
+    paper = Paper(
+        document.metadata,
+        document.words,
+        measure.pages,
+        press.brand,
+        model.variant,
+        press.moment,
+        pictures.vectors,
+    )
+    return finish(made, paper)
 
 
 def _filters(
-    document: Document, blocks: list[Element], sheet: Sheet, pictures: Pictures
+    document: Document, blocks: list[Element], measure: Measure, pictures: Pictures
 ) -> Mapping[str, Sequence[Filter]]:
     """What becomes of each kind of element, in this order."""
     numbers = Numbers(sequences(document.words), blocks)
@@ -59,7 +70,8 @@ def _filters(
         "Image": (pictures.place,),
         "Span": (numbers.place, *FILTERS["Span"]),
         "Link": (numbers.refer,),
-        "Div": (Lists(document.words).place, Divisions(sheet.names).place),
+        "Div": (Lists(document.words).place, Divisions(measure.sheet.names).place),
+        "Table": (parted(measure.letters(WIDE)), *FILTERS["Table"]),
     }
 
 
