@@ -33,7 +33,7 @@ OUTSIDE = {
     "proofs": {"xlsxwriter", "lxml"},
     "report": {"rich"},
     "site": {"filelock", "mkdocs", "jinja2", "markdown", "tinycss2", "yaml"},
-    "cli": {"click", "rich"},
+    "cli": {"click", "rich", "watchdog"},
 }
 
 

@@ -1,5 +1,6 @@
 """Checking the paper: what is wrong with it, for people and for programs."""
 
+import contextlib
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from galley.cli.terminal import (
     fail,
     strict_option,
 )
+from galley.cli.watching import Watch
 from galley.core.circulation import read_moment
 from galley.core.statistics import Count, counts, total
 from galley.site import workspace
@@ -65,6 +67,7 @@ class Moment(click.ParamType[datetime]):
     type=Moment(),
     help="Ask too whether the paper may be released at this time, such as 2026-11-30T09:00+08:00.",
 )
+@click.option("--watch", is_flag=True, help="Check again after every change, until interrupted.")
 def check(
     config_file: Path,
     strict: bool,
@@ -73,8 +76,14 @@ def check(
     output: Path | None,
     stats: bool,
     release_at: datetime | None,
+    watch: bool,
 ) -> None:
     """Find everything that is wrong with the paper, and write nothing."""
+    if watch and (kind != "text" or output is not None):
+        fail("--watch is for people: it goes with --format text, and without -o.")
+    if watch:
+        _keep_watching(config_file, strict=strict, quiet=quiet)
+        return
     outcome = workspace.check(config_file, strict=strict, release_at=release_at)
     tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
     if outcome.failure:
@@ -82,6 +91,25 @@ def check(
     if stats and outcome.galley:
         _print_counts(counts(outcome.galley))
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
+
+
+def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
+    """Check after every change, on a cleared screen, until interrupted."""
+    console = Console(highlight=False)
+    folder = config_file.resolve().parent
+    with contextlib.suppress(KeyboardInterrupt), Watch() as watch:
+        watch.look_at([(folder, False)])
+        while True:
+            outcome = workspace.check(config_file, strict=strict)
+            watch.look_at([(folder, False), *outcome.watched])
+            console.clear()
+            tell(findings_of(outcome, config_file), "text", None, quiet=quiet)
+            if outcome.failure:
+                console.print(outcome.failure, markup=False, soft_wrap=True)
+            elif not outcome.wrong:
+                console.print("Nothing to mend.")
+            console.print("Watching for changes; Ctrl-C ends.", style="dim")
+            watch.wait()
 
 
 def _print_counts(found: tuple[Count, ...]) -> None:

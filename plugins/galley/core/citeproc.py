@@ -108,19 +108,28 @@ class Citations:
         return str(self.works.get(key, {}).get("title", key))
 
 
+class StyleError(ValueError):
+    """A text that is no CSL style; line and column count from 1."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
+
+
 def read_style(path: str, source: str) -> Style:
     """What Galley must know of a CSL style, from its XML.
 
-    Raises ValueError if the text is not a CSL style. Format: CSL 1.0.2 specification.
+    Raises StyleError if the text is not a CSL style. Format: CSL 1.0.2 specification.
     """
     try:
         ElementTree.fromstring(source)  # noqa: S314  # the workspace's own file
     except ElementTree.ParseError as error:
-        raise ValueError(str(error)) from error
+        line, column = error.position
+        raise StyleError(str(error).partition(": line ")[0], line, column + 1) from error
     head = re.search(r"<style\b[^>]*>", source)
     citation = re.search(r"<citation\b.*?<layout\b.*?</citation>", source, re.DOTALL)
     if head is None or citation is None or "purl.org/net/xbiblio/csl" not in head[0]:
-        raise ValueError("it has no <style> of CSL with the <layout> of a <citation>")
+        raise StyleError("it has no <style> of CSL with the <layout> of a <citation>")
     macros = dict(re.findall(r'<macro\s+name="([^"]+)"[^>]*>(.*?)</macro>', source, re.DOTALL))
     reached = _reach(citation[0], macros)
     return Style(

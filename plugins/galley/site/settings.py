@@ -1,5 +1,6 @@
 """Reading a YAML file as a tree that knows the place of every value."""
 
+import contextlib
 from pathlib import Path
 
 import yaml
@@ -20,7 +21,7 @@ def read_settings(path: Path) -> Node:
     """The tree of a YAML file, its places under the file's name. Raises SettingsError."""
     name = path.name
     try:
-        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
+        root = _compose(path.read_bytes())
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark, name) if error.problem_mark else Location(name)
         raise SettingsError(error.problem or "this is no YAML", place) from error
@@ -31,6 +32,13 @@ def read_settings(path: Path) -> Node:
     except OSError as error:
         raise SettingsError(error.strerror or str(error), Location(name)) from error
     return _Tree(name).node(root) if root else Node(None, Location(name))
+
+
+def _compose(data: bytes) -> yaml.Node | None:
+    """The nodes of a text; the fast reader, where it is there, has poorer words for what is wrong."""
+    with contextlib.suppress(yaml.YAMLError):
+        return yaml.compose(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.compose(data, Loader=yaml.SafeLoader)
 
 
 class _Tree:

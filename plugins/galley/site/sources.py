@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from galley.core.bibliography import Bibliography, read_bibliography
 from galley.core.brand import Brand
 from galley.core.citation import likely_keys
-from galley.core.citeproc import Entry, Style, read_style, sources_of
+from galley.core.citeproc import Entry, Style, StyleError, read_style, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
@@ -207,7 +207,8 @@ def _style(asked: Node, options: GalleyOptions, reader: Reader) -> tuple[Style, 
         return _usable(options.style, text, options)
     except ValueError as error:
         message = f"this is not a citation style: {error}"
-        place = Location(options.style, 1, 1)
+        at = (error.line, error.column) if isinstance(error, StyleError) else (1, 1)
+        place = Location(options.style, *at)
         reader.found.append(Diagnostic(STYLE_IS_READABLE, message, place))
         return default
 

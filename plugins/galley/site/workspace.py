@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.core.galley import Galley
-from galley.site import configuration, fault, host
+from galley.site import configuration, fault, host, sources
 from galley.site.bibtex.configuration import OLD
 from galley.site.diagrams import Diagrams
 from galley.site.options import GalleyOptions
@@ -27,7 +27,8 @@ from galley.site.proofs import ProofsPlugin
 class Outcome:
     """What a run found, set and wrote, and why it could not go on, if it could not.
 
-    `strict` says whether warnings are faults too; `manual` is the address of a manual on the web.
+    `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
+    `watched` are the folders that the run read from, each with whether what is below it counts.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -37,6 +38,7 @@ class Outcome:
     diagrams: Diagrams | None = None
     strict: bool = False
     manual: str = ""
+    watched: tuple[tuple[Path, bool], ...] = ()
 
     @property
     def wrong(self) -> bool:
@@ -128,7 +130,11 @@ def _run(
         weighed = with_severities(said.complaints, plugin.config.rules)
         found = in_order((*outcome.diagnostics, *weighed))
         return replace(
-            outcome, diagnostics=found, strict=config.strict, manual=plugin.config.manual
+            outcome,
+            diagnostics=found,
+            strict=config.strict,
+            manual=plugin.config.manual,
+            watched=tuple(_watched(config, plugin)),
         )
 
 
@@ -157,6 +163,12 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
     finally:
         config.plugins.on_shutdown()
     return Outcome(plugin.diagnostics, tuple(_written(config, plugin)))
+
+
+def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:
+    yield Path(config.docs_dir), True
+    for path in (Path(config.config_file_path), *sources.watched(plugin.config, plugin.folder)):
+        yield path.parent, False
 
 
 def _written(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[Path]:
