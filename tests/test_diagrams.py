@@ -37,12 +37,14 @@ sequenceDiagram
 
 ```mermaid
 stateDiagram-v2
+  accDescr: Asked, then granted
   [*] --> Asked
   Asked --> Granted: agreed
 ```
 
 ```mermaid
 gantt
+  accDescr: A trial of sixty days
   title Steps
   dateFormat YYYY-MM-DD
   section Pilot
@@ -51,6 +53,7 @@ gantt
 
 ```mermaid
 classDiagram
+  accDescr: A provider offers models
   Provider "1" --> "*" Model : offers
 ```
 """

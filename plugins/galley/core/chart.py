@@ -4,41 +4,23 @@ The colours are the brand's. In grey, and for readers who are colour-blind, shap
 tell the parts apart too. Format: Vega-Lite 5.
 """
 
-import csv
-import io
+import math
+import re
+import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from galley.core.brand import Brand
+from galley.core.chart_table import ChartError, Table
 
 KINDS = ("bars", "lines", "stacked", "dots")
 # The column that holds the place of a series in a stacked bar; no table has one of this name.
 _PLACE = "galley place of the series"
-
-
-class ChartError(ValueError):
-    """A table or a wish that no chart can be made of; the message tells the author why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The columns of a CSV file and its rows, as text."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-def read_table(source: str) -> Table:
-    """The table of a CSV file with a head. Raises ChartError with the line that is at fault."""
-    lines = [row for row in csv.reader(io.StringIO(source)) if any(cell.strip() for cell in row)]
-    if len(lines) < 2:
-        raise ChartError("the file has no head and no row below it")
-    head, *rows = (tuple(cell.strip() for cell in row) for row in lines)
-    for number, row in enumerate(rows, 2):
-        if len(row) != len(head):
-            raise ChartError(f"line {number} has {len(row)} cells, and the head has {len(head)}")
-    return Table(head, tuple(rows))
+_YEAR, _DATE = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+# Names of groups are broken into lines of so many letters, each so many pixels high.
+_LINE, _LINE_HEIGHT, _STEP = 38, 15, 26
+_SOME_YEARS = 3
 
 
 def specification(table: Table, wishes: Mapping[str, str], brand: Brand) -> dict[str, Any]:
@@ -50,14 +32,21 @@ def specification(table: Table, wishes: Mapping[str, str], brand: Brand) -> dict
     kind = wishes.get("chart", "")
     if kind not in KINDS:
         raise ChartError(f'"{kind}" is no kind of chart; the kinds are {", ".join(KINDS)}')
-    x = _column(table, wishes.get("x"), 0)
-    y = _column(table, wishes.get("y"), 1)
-    series = _column(table, wishes.get("series"), 2) if _has_series(table, wishes) else None
+    x = table.column(wishes.get("x"), 0)
+    y = table.column(wishes.get("y"), 1)
+    series = table.column(wishes.get("series"), 2) if _has_series(table, wishes) else None
     values = _values(table, y)
+    if series:
+        _check_series(values, series, brand)
+    if kind != "lines":
+        values = [{**value, x: _broken(str(value[x]))} for value in values]
+    lines = max(str(value[x]).count("\n") for value in values)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 560,
-        "height": {"step": 26} if kind in ("bars", "stacked", "dots") else 260,
+        "height": {"step": _STEP + lines * _LINE_HEIGHT}
+        if kind in ("bars", "stacked", "dots")
+        else 260,
         "data": {"values": _placed(values, series) if kind == "stacked" and series else values},
         "mark": _mark(kind),
         "encoding": _encoding(kind, x, y, series, values, brand.series),
@@ -73,7 +62,7 @@ def numbers(table: Table, wishes: Mapping[str, str]) -> Table:
     if len(table.columns) != 3 or not _has_series(table, wishes):
         return table
     x, y, series = (
-        table.columns.index(_column(table, wishes.get(name), place))
+        table.columns.index(table.column(wishes.get(name), place))
         for place, name in enumerate(("x", "y", "series"))
     )
     groups = tuple(dict.fromkeys(row[x] for row in table.rows))
@@ -89,24 +78,41 @@ def _has_series(table: Table, wishes: Mapping[str, str]) -> bool:
     return bool(wishes.get("series")) or (len(table.columns) > 2 and not wishes.get("x"))
 
 
-def _column(table: Table, name: str | None, position: int) -> str:
-    if name and name not in table.columns:
-        raise ChartError(f'there is no column "{name}"; the columns are {", ".join(table.columns)}')
-    if not name and len(table.columns) <= position:
-        raise ChartError("the table has too few columns")
-    return name or table.columns[position]
-
-
 def _values(table: Table, y: str) -> list[dict[str, Any]]:
+    """The rows as values, an empty cell as a number that is missing."""
     place = table.columns.index(y)
     values = []
-    for number, row in enumerate(table.rows, 2):
-        try:
-            value = float(row[place])
-        except ValueError as error:
-            raise ChartError(f'line {number}: "{row[place]}" in "{y}" is no number') from error
+    for number, row in enumerate(table.rows):
+        value = _number(row[place])
+        if value is None and row[place]:
+            line, column = table.place(number, place)
+            hint = " (write 1234.5, without other signs)" if re.search(r"\d", row[place]) else ""
+            raise ChartError(f'"{row[place]}" in "{y}" is no number{hint}', line, column)
         values.append({**dict(zip(table.columns, row, strict=True)), y: value})
+    if all(value[y] is None for value in values):
+        raise ChartError(f'the column "{y}" holds no number')
     return values
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _check_series(values: Sequence[Mapping[str, Any]], series: str, brand: Brand) -> None:
+    count, most = len({value[series] for value in values}), len(brand.series)
+    if count > most:
+        raise ChartError(
+            f'"{series}" has {count} series, and readers tell {most} apart; show fewer, or in several charts'
+        )
+
+
+def _broken(name: str) -> str:
+    """A long name in lines."""
+    return "\n".join(textwrap.wrap(name, _LINE)) or name
 
 
 def _placed(values: Sequence[Mapping[str, Any]], series: str) -> list[dict[str, Any]]:
@@ -115,8 +121,42 @@ def _placed(values: Sequence[Mapping[str, Any]], series: str) -> list[dict[str, 
     return [{**value, _PLACE: names.index(value[series])} for value in values]
 
 
-def _is_number(text: Any) -> bool:
-    return str(text).replace(".", "", 1).replace("-", "", 1).isdigit()
+def _along(names: Sequence[str]) -> dict[str, Any]:
+    """The scale of what lies along a line: years, dates, numbers, or names in their order."""
+    if all(map(_YEAR.fullmatch, names)):
+        return {
+            "type": "quantitative",
+            "scale": {"zero": False},
+            "axis": {"format": "d", "tickMinStep": 1},
+        }
+    if all(map(_is_date, names)):
+        years = int(max(names)[:4]) - int(min(names)[:4])
+        # In figures: the names of months would be in one language alone.
+        shape = (
+            "%Y"
+            if years >= _SOME_YEARS
+            else "%Y-%m"
+            if years or min(names)[:7] != max(names)[:7]
+            else "%Y-%m-%d"
+        )
+        return {
+            "type": "temporal",
+            "scale": {"type": "utc"},
+            "axis": {"format": shape, "labelOverlap": True},
+        }
+    if all(_number(name) is not None for name in names):
+        return {"type": "quantitative"}
+    return {"type": "ordinal"}
+
+
+def _is_date(name: str) -> bool:
+    if not _DATE.fullmatch(name):
+        return False
+    try:
+        date.fromisoformat(name if len(name) > len("2024-01") else f"{name}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _mark(kind: str) -> Mapping[str, Any]:
@@ -127,7 +167,13 @@ _MARKS: Mapping[str, Mapping[str, Any]] = {
     "bars": {"type": "bar", "height": {"band": 0.68}},
     "stacked": {"type": "bar", "height": {"band": 0.68}},
     "dots": {"type": "point", "filled": True, "size": 90},
-    "lines": {"type": "line", "strokeWidth": 2.5, "point": {"size": 36, "filled": True}},
+    # A number that is missing leaves a gap in the line.
+    "lines": {
+        "type": "line",
+        "invalid": "break-paths-filter-domains",
+        "strokeWidth": 2.5,
+        "point": {"size": 36, "filled": True},
+    },
 }
 
 
@@ -140,19 +186,20 @@ def _encoding(
     colours: Sequence[str],
 ) -> dict[str, Any]:
     amount: dict[str, Any] = {"field": _escaped(y), "type": "quantitative", "title": y}
-    if all(value[y].is_integer() for value in values):
+    if all(value[y] is None or value[y].is_integer() for value in values):
         amount["axis"] = {"tickMinStep": 1, "format": ",~f"}
-    numeric = all(_is_number(value[x]) for value in values)
     groups: dict[str, Any] = {
         "field": _escaped(x),
-        "type": "quantitative" if kind == "lines" and numeric else "ordinal",
+        **(_along([str(value[x]) for value in values]) if kind == "lines" else {"type": "ordinal"}),
         "title": x,
         "sort": None,
     }
     if kind == "lines":
         encoding = {"x": groups, "y": amount}
     else:
-        encoding = {"y": {**groups, "title": None}, "x": amount}
+        # A group whose number is missing keeps its place.
+        domain = list(dict.fromkeys(value[x] for value in values))
+        encoding = {"y": {**groups, "title": None, "scale": {"domain": domain}}, "x": amount}
     if series is None:
         return {**encoding, "color": {"value": colours[0]}}
     colour: dict[str, Any] = {
@@ -186,11 +233,12 @@ def _config(brand: Brand) -> dict[str, Any]:
     return {
         "font": f"'{brand.typography.headings}', 'Noto Sans', Arial, sans-serif",
         "background": None,
+        "lineBreak": "\n",
         "view": {"stroke": None},
         "axis": {
             "labelColor": text, "titleColor": text, "gridColor": line, "domainColor": text,
             "tickColor": line, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal",
-            "titlePadding": 10, "labelLimit": 260,
+            "titlePadding": 10, "labelLimit": 280, "labelLineHeight": _LINE_HEIGHT,
         },
         "legend": {"labelColor": text, "labelFontSize": 13, "orient": "top", "symbolSize": 90},
     }  # fmt: skip

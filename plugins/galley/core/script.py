@@ -43,6 +43,9 @@ SIGNS = {
 # What may hold a letter of such a script: all that is not told apart lies before it.
 BEYOND = re.compile(r"[\u0590-\u109f\u1100-\u139f\u1780-\u17ff\u2e80-\ufefc\uff01-\uffef\U0001b000-\U000323af]")  # fmt: skip
 
+# Letters of the scripts of India and their neighbours, whose syllables are drawn as a whole.
+SYLLABIC = re.compile(r"[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+
 # The language that a passage in a script is taken to be in.
 LANGUAGES: Mapping[str, str] = {
     "Hebrew": "he", ARABIC: "ar", "Syriac": "syr", "Thaana": "dv", "Devanagari": "hi",

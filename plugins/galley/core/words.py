@@ -20,6 +20,7 @@ class Words:
     bibliography: str
     figures: str
     tables: str
+    chart_numbers: str
     abbreviations: str
     back_to_citation: str
     more_citations: str

@@ -13,32 +13,45 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from galley.core.brand import Brand
-from galley.core.chart import ChartError, Table, numbers, read_table, specification
+from galley.core.chart import numbers, specification
+from galley.core.chart_table import ChartError, Table, read_table
 from galley.core.column import is_numeric
-from galley.core.diagnostic import Diagnostic
+from galley.core.diagnostic import Diagnostic, Location
 from galley.core.link import inside
 from galley.core.manuscript import Places, href
 from galley.core.markup import attributes
 from galley.core.rules import CHART_IS_READABLE
 from galley.core.source import read_text
+from galley.core.words import Words
 from galley.site.reading import LARGEST
 from galley.tools import vega
 from galley.tools.cache import Cache
+from galley.tools.outlines import outlined
+from galley.tools.typst import Typesetting
 
 _CHART = re.compile(
     r'<img\b(?P<attributes>[^>]*\bdata-chart="[^>]*?)\s*/?>(?P<rest>.*?</figure>)', re.DOTALL
 )
+# What stands for a number that is missing.
+_NOTHING = "–"
 _WISHES = ("chart", "x", "y", "series")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where charts are drawn: the site's files, the cache that keeps the pictures, the colours."""
+    """Where charts are drawn: the site's files, the cache that keeps the pictures, the colours.
+
+    `fonts` are the folders of the typefaces, `words` those of the paper's language, and `folder` is
+    that of the workspace.
+    """
 
     config: MkDocsConfig
     files: Files
     cache: Cache
     brand: Brand
+    fonts: tuple[Path, ...]
+    words: Words
+    folder: Path
     found: list[Diagnostic] = field(default_factory=list)
 
     def draw(self, page: Page, path: str) -> None:
@@ -54,33 +67,31 @@ class Drawing:
     def _figure(self, match: re.Match[str], url: str, places: Places) -> str:
         """A figure with its picture and its numbers; what cannot be drawn stays visible, marked."""
         told = attributes(match["attributes"])
-        name = _name(told["src"])
+        path = self._path(told["src"], url)
         try:
-            table = self._table(told["src"], url)
+            table = _table(path)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
-            picture = self._picture(vega.svg(specification(table, wishes, self.brand), self.cache))
+            drawn = vega.svg(specification(table, wishes, self.brand), self.fonts, self.cache)
+            setting = Typesetting(self.folder, self.fonts, 0)
+            picture = self._picture(outlined(drawn, setting, self.cache))
         except ChartError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
-            self.found.append(Diagnostic(CHART_IS_READABLE, message, places.text(name)))
+            place = places.text(_name(told["src"]))
+            if path and error.line and path.is_relative_to(self.folder):
+                name = path.relative_to(self.folder).as_posix()
+                place = Location(name, error.line, error.column)
+            self.found.append(Diagnostic(CHART_IS_READABLE, message, place))
             return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>{match["rest"]}'
         kept = {key: value for key, value in told.items() if not key.startswith("data-")}
         kept["src"] = href(url, picture)
         spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
-        return f"<img{spelled} />{match['rest']}{_numbers(numbers(table, wishes))}"
+        return f"<img{spelled} />{match['rest']}{_numbers(numbers(table, wishes), self.words)}"
 
-    def _table(self, address: str, url: str) -> Table:
+    def _path(self, address: str, url: str) -> Path | None:
+        """The file of an address, as seen from a page."""
         target = inside(address, url)
         file = self.files.get_file_from_path(unquote(target.path)) if target else None
-        if file is None or not file.abs_src_path:
-            raise ChartError("there is no such file beside the chapter")
-        path = Path(file.abs_src_path)
-        if path.stat().st_size > LARGEST:
-            raise ChartError("it is too large to be drawn")
-        text, wrong = read_text(path.read_bytes(), file.src_uri)
-        for diagnostic in wrong:
-            line = diagnostic.location.line
-            raise ChartError(f"in its line {line} {diagnostic.message}")
-        return read_table(text)
+        return Path(file.abs_src_path) if file and file.abs_src_path else None
 
     def _picture(self, svg: str) -> str:
         """Add a picture to the site, under a name made from its content; its address."""
@@ -91,26 +102,42 @@ class Drawing:
         return address
 
 
+def _table(path: Path | None) -> Table:
+    if path is None:
+        raise ChartError("there is no such file beside the chapter")
+    if path.stat().st_size > LARGEST:
+        raise ChartError("it is too large to be drawn")
+    text, wrong = read_text(path.read_bytes(), path.name)
+    for diagnostic in wrong:
+        raise ChartError(diagnostic.message, diagnostic.location.line, diagnostic.location.column)
+    return read_table(text)
+
+
 def _name(address: str) -> str:
     return address.rsplit("/", 1)[-1]
 
 
-def _numbers(table: Table) -> str:
+def _numbers(table: Table, words: Words) -> str:
     """The numbers of a chart as a table, for those who cannot see it."""
-    return "".join(_lines(table))
+    return "".join(_lines(table, words.chart_numbers))
 
 
-def _lines(table: Table) -> Iterator[str]:
-    yield '<details class="example galley-chart-data"><summary>The numbers of the chart</summary><table><thead><tr>'
+def _lines(table: Table, summary: str) -> Iterator[str]:
+    yield f'<details class="example galley-chart-data"><summary>{escape(summary)}</summary><table><thead><tr>'
     styles = [_style(cells) for cells in zip(*table.rows, strict=True)]
     for name, style in zip(table.columns, styles, strict=True):
         yield f'<th scope="col"{style}>{escape(name)}</th>'
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = zip(row, styles, strict=True)
-        yield "<tr>" + "".join(f"<td{style}>{escape(cell)}</td>" for cell, style in cells) + "</tr>"
+        yield (
+            "<tr>"
+            + "".join(f"<td{style}>{escape(cell) or _NOTHING}</td>" for cell, style in cells)
+            + "</tr>"
+        )
     yield "</tbody></table></details>"
 
 
 def _style(cells: Sequence[str]) -> str:
-    return ' style="text-align: right;"' if is_numeric(cells) else ""
+    given = [cell for cell in cells if cell]
+    return ' style="text-align: right;"' if is_numeric(given) else ""

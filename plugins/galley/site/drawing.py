@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.brand import Brand
 from galley.core.diagnostic import Diagnostic
 from galley.core.diagram import SIGNATURE, settings, undrawn
 from galley.proofs import FONTS
 from galley.site.diagrams import Diagrams, Use
 from galley.tools import fonts, mermaid
 from galley.tools.cache import write_whole
+from galley.tools.outlines import outlined
+from galley.tools.typst import Typesetting
 
 _ITALIC = ("It", "Italic")
 
@@ -31,21 +32,22 @@ def draw(diagrams: Diagrams, *, anew: bool = False) -> Drawings:
     """
     wanted = {use.path: use for use in diagrams.uses if anew or not use.path.exists()}
     uses = list(wanted.values())
-    drawn, wrong = _drawn(uses, diagrams.brand, list(_faces(diagrams))) if uses else ([], [])
+    drawn, wrong = _drawn(uses, diagrams) if uses else ([], [])
     for path in diagrams.unused:
         path.unlink()
     return Drawings(tuple(drawn), tuple(diagrams.unused), tuple(wrong))
 
 
-def _drawn(
-    uses: Sequence[Use], brand: Brand, faces: Sequence[mermaid.Face]
-) -> tuple[list[Path], list[Diagnostic]]:
-    made = mermaid.draw([use.diagram.source for use in uses], settings(brand), faces)
+def _drawn(uses: Sequence[Use], diagrams: Diagrams) -> tuple[list[Path], list[Diagnostic]]:
+    sources = [use.diagram.source for use in uses]
+    made = mermaid.draw(sources, settings(diagrams.brand), list(_faces(diagrams)))
+    setting = Typesetting(diagrams.folder, (FONTS,), 0)
     drawn, wrong = [], []
     for use, picture in zip(uses, made, strict=True):
         if picture.svg:
+            svg = outlined(picture.svg, setting, diagrams.cache)
             use.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(use.path, f"{SIGNATURE}\n{picture.svg}\n".encode())
+            write_whole(use.path, f"{SIGNATURE}\n{svg}\n".encode())
             drawn.append(use.path)
         else:
             why = " ".join(picture.wrong.split("\n")[0].split()) or "it cannot be read"

@@ -169,7 +169,15 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
         self.diagrams = Diagrams(files, self.folder, self.brand, self.cache)
-        drawing = charts.Drawing(config, files, self.cache, self.brand)
+        drawing = charts.Drawing(
+            config,
+            files,
+            self.cache,
+            self.brand,
+            self.fonts.folders,
+            conventions.words_of(self.config.paper.language),
+            self.folder,
+        )
         for file in files.documentation_pages():
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))

@@ -77,6 +77,11 @@ def pngs(source: str, setting: Typesetting, ppi: float) -> list[bytes]:
     return _compile(source, setting, format="png", ppi=ppi)
 
 
+def svgs(source: str, setting: Typesetting) -> list[bytes]:
+    """The pages of a Typst source as vectors."""
+    return _compile(source, setting, format="svg")
+
+
 def _compile(source: str, setting: Typesetting, **options: object) -> list[bytes]:
     told = {
         "root": str(setting.root),
