@@ -132,6 +132,10 @@ def test_build_needs_no_browser(drawn: Path, tmp_path: Path) -> None:
     )
     assert 'alt="A ministry asks a provider, which answers"' in page
     assert "mermaid" not in page.lower()
+    # On the site a picture holds its letters; what is kept in git needs none.
+    for path in sorted((built.site / "diagrams").iterdir()):
+        assert "@font-face" in path.read_text("utf-8")
+        assert "@font-face" not in (folder / "chapters" / "diagrams" / path.name).read_text("utf-8")
     with zipfile.ZipFile(built.docx) as package:
         vectors = [name for name in package.namelist() if name.endswith(".svg")]
     assert len(vectors) == 5

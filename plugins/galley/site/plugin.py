@@ -40,6 +40,7 @@ from galley.site import (
     charts,
     circulation,
     conventions,
+    dressing,
     fault,
     fonts,
     interruption,
@@ -262,6 +263,10 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
+        try:
+            dressing.dress(Path(config.site_dir), self.fonts)
+        except ToolError as error:
+            raise PluginError(f"The fonts of a picture could not be made. {error}") from error
         if self.staging is not None:
             self.staging.close(config)
 
