@@ -17,6 +17,8 @@ INSERTION = "galley-insertion"
 ITEM = "galley-item"
 ITEM_END = "galley-item-end"
 MARKERS = (CLUSTER, INSERTION, ITEM, ITEM_END)
+# How any of them begins, in capitals or not: HTML makes no difference.
+MARKER_TAG = re.compile(r"</?(?i:galley-)")
 # The attribute of a block's element that holds its first line until the block ends.
 UNCLOSED = "data-unclosed"
 
@@ -79,6 +81,11 @@ def marker(name: str, /, **message: str) -> Element:
     """The empty element that carries a message to the galley."""
     # Python-Markdown takes an ampersand that starts a character reference for an escaped one.
     return Element(name, {key: text.replace("&", "&amp;") for key, text in message.items()})
+
+
+def without_markers(html: str) -> str:
+    """HTML that an author typed, with what begins like a marker as text."""
+    return MARKER_TAG.sub(lambda match: f"&lt;{match[0][1:]}", html)
 
 
 def markers(html: str) -> list[Marker]:

@@ -15,6 +15,7 @@ from galley.syntax.insertions import InsertionExtension
 from galley.syntax.quotations import QuotationExtension
 from galley.syntax.spans import SpanExtension
 from galley.syntax.tables import TableExtension
+from galley.syntax.typed import TypedMarkerExtension
 
 CONSTRUCTS = (
     CitationExtension,
@@ -26,6 +27,7 @@ CONSTRUCTS = (
     EquationExtension,
     IdentifierExtension,
     SpanExtension,
+    TypedMarkerExtension,
 )
 
 
