@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
@@ -313,7 +314,9 @@ def _addresses(files: Files, left_out: Iterable[File]) -> dict[str, str]:
 
     Those that were left out are named as well: that they were is told already.
     """
-    return {file.url: "" for file in left_out if file.src_uri.isprintable()} | {
+    known = [file for file in left_out if file.src_uri.isprintable()]
+    # Links to a chapter that was left out stay as they are written.
+    return {address: "" for file in known for address in (file.url, quote(file.src_uri))} | {
         "" if file.url == "./" else file.url: pictures.problem(
             Path(file.abs_src_path) if file.abs_src_path else None
         )

@@ -90,10 +90,9 @@ def read_chapters(files: Files, docs: Path, reader: Reader) -> None:
             circles.add(circle)
         elif not _is_text(file.src_uri):
             reader.found.append(_unportable("this name is not UTF-8", name))
-        elif file.is_documentation_page():
-            _read_chapter(file, path, name, reader)
-            continue
-        elif reader.may_read(path, name):
+        elif reader.may_read(path, name, LARGEST if file.is_documentation_page() else None):
+            if file.is_documentation_page():
+                _read_chapter(file, path, name, reader)
             continue
         files.remove(file)
         reader.left_out.append(file)
