@@ -1,7 +1,8 @@
 """The PDF prints our numbers, once: in captions, in its outline, with the right pages in its lists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -28,6 +29,7 @@ def folded(text: str) -> str:
     return "".join(text.split())
 
 
+@cache
 def page_texts(path: Path) -> list[str]:
     """The words of each page."""
     with pdfium.PdfDocument(path) as document:
@@ -63,15 +65,25 @@ def test_outline_carries_the_numbers(numbered: Built) -> None:
 
 def test_lists_name_the_page_of_the_caption(numbered: Built) -> None:
     """Each line of a list of figures or tables ends with the page on which the caption stands."""
-    texts = [folded(text) for text in page_texts(numbered.pdf)]
-    lines = list(listed(numbered.pdf))
+    lines = [line for line in listed(numbered.pdf) if _CAPTION.match(line[0])]
     assert len(lines) >= 5
     for words, page in lines:
-        number = _CAPTION.match(words)
-        assert number is not None
-        caption = folded(words)[:24]
-        stands = [n for n, text in enumerate(texts, 1) if caption in text and not _lists(text)]
-        assert stands == [page], words
+        assert pages_with(words[:30], numbered.pdf) == [page], words
+
+
+def test_index_names_the_page_of_the_item(built: Callable[[str], Built]) -> None:
+    """Each line of an index of items ends with a page on which the item's title stands."""
+    paper = built("repository")
+    lines = [line for line in listed(paper.pdf) if not _CAPTION.match(line[0])]
+    assert len(lines) >= 50
+    for words, page in lines:
+        assert page in pages_with(words, paper.pdf), words
+
+
+def pages_with(words: str, path: Path) -> list[int]:
+    """The pages on which a text stands, without those of the lists."""
+    texts = [folded(text) for text in page_texts(path)]
+    return [n for n, text in enumerate(texts, 1) if folded(words) in text and not _lists(text)]
 
 
 def listed(path: Path) -> Iterator[tuple[str, int]]:
