@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.building import REPOSITORY, galley
+from tests.effort import trials
+from tests.fuzz.bibtex_texts import FILES
 
 BEFORE = r"""% The sources
 % of the paper.
@@ -196,60 +198,8 @@ def test_the_bibliographies_of_the_repository_are_in_order(name: str) -> None:
     assert formatted(text) == text
 
 
-KINDS = ["book", "Article", "online", "INCOLLECTION", "misc", "thesis"]
-NAMES = ["author", "title", "Date", "year", "journaltitle", "publisher", "note", "editor", "series"]
-NAMES += ["archivePrefix", "eprinttype", "eprint", "url", "pages", "foo-bar", "abstract", "month"]
-ATOMS = ["Ash, Ann", "and", "{N}ames", " ", "\n", "\\'e", "\\{", "\\}", '{"}', "100\\%", "%", "# x"]
-ATOMS += ["2020", "-05", "é", "$x$", "a_b", "@at", "=", ",", "{{}}", "\\\\", "~", "https://x.org"]
-SPACES = ["", " ", "\n  ", " % c\n", "\t"]
-PLAIN = st.lists(st.sampled_from(ATOMS), max_size=5).map("".join)
-BRACED = PLAIN.map("{{{}}}".format)
-QUOTED = st.one_of(PLAIN, st.just("a } b")).map('"{}"'.format)
-BARE = st.sampled_from(["2020", "jan", "s", "T", "u1", "12"])
-SPACE = st.sampled_from(SPACES)
-TEXTS = ["% a comment", "words", "\n\n", "\n", "  % indented", "% @misc{not, title = {it}}"]
-
-
-@st.composite
-def values(draw: st.DrawFn) -> str:
-    """Pieces with signs between."""
-    pieces = draw(st.lists(st.one_of(BRACED, BRACED, QUOTED, BARE), min_size=1, max_size=3))
-    return "".join(
-        f"{draw(SPACE)}#{draw(SPACE)}{piece}" if number else piece
-        for number, piece in enumerate(pieces)
-    )
-
-
-@st.composite
-def entries(draw: st.DrawFn) -> str:
-    """An entry with a key of its own, or one that others have too."""
-    key = draw(st.sampled_from(["a", "B", "c:1", "é2", "d/e"]))
-    fields = draw(st.lists(st.tuples(st.sampled_from(NAMES), values()), max_size=5))
-    lines = [
-        f"{draw(SPACE)}{name}{draw(SPACE)}={draw(SPACE)}{value}{draw(SPACE)}"
-        for name, value in fields
-    ]
-    end = draw(st.sampled_from(["", ","])) if lines else ""
-    return f"@{draw(st.sampled_from(KINDS))}{{{key},{','.join(lines)}{end}{draw(SPACE)}}}"
-
-
-STRINGS = st.builds(
-    "@string{{{} = {}}}".format, st.sampled_from(["s", "T", "u1"]), st.one_of(BRACED, QUOTED, BARE)
-)
-OTHERS = st.sampled_from(['@preamble{"x" # {y}}', "@comment{ {a} % b\n }", "@Comment{@misc{a,}}"])
-FILES = st.lists(
-    st.one_of(entries(), entries(), STRINGS, OTHERS, st.sampled_from(TEXTS)),
-    min_size=1,
-    max_size=12,
-).flatmap(
-    lambda blocks: st.lists(
-        st.sampled_from(["\n", "\n\n", " % beside\n"]), min_size=len(blocks), max_size=len(blocks)
-    ).map(lambda gaps: "".join(b + g for b, g in zip(blocks, gaps, strict=True)))
-)
-
-
 @given(FILES, st.sampled_from(["", *ORDERS]))
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=trials(200), suppress_health_check=[HealthCheck.too_slow])
 def test_twice_is_as_good_as_once(text: str, order: str) -> None:
     """What was put in order is in order, and no comment is lost or doubled."""
     try:
@@ -266,7 +216,7 @@ def words(text: str) -> list[str]:
 
 
 @given(FILES)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=trials(30), suppress_health_check=[HealthCheck.too_slow])
 def test_pandoc_reads_the_same(text: str) -> None:
     """The entries are those that they were, in their order, as CSL JSON."""
     before = as_csl(text)

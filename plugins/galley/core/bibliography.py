@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.inheritance import NAMING, named, whole
 from galley.core.bibtex.model import Broken, Entry, Field, StringDefinition
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings
@@ -25,7 +25,7 @@ class SourceFile:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        self.text = plain(text)
 
     @cached_property
     def _lines(self) -> list[int]:

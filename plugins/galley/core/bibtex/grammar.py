@@ -17,11 +17,13 @@ from galley.core.bibtex.model import (
     Entry,
     Field,
     Flaw,
+    FreeText,
     StringDefinition,
     Verbatim,
 )
 
 _TYPE = r"[^\W\d_][\w-]*+"
+_MARK = re.compile("(?m)^\ufeff+")
 _SPACE = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _COMMENT = re.compile(r"%[^\n]*")
 _REMARK = re.compile(r"[^\S\n]*+(%[^\n]*)")
@@ -58,8 +60,16 @@ _LEFT_OVER = re.compile(r"\s*+[,}\s]*+[\w\-:+]++\s*+=\s*+[{\"]")
 _END = {"{": "}", "(": ")"}
 
 
+def plain(text: str) -> str:
+    """The text of a file as it is read: with plain line ends, without marks of the byte order.
+
+    Such a mark stands at the start, or where one file was put behind another.
+    """
+    return _MARK.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def read_blocks(text: str) -> Iterator[Block]:
-    """The blocks of a text, in order and without a gap; line ends are `\\n`."""
+    """The blocks of a plain text, in order and without a gap."""
     return _Reader(text).blocks()
 
 
@@ -115,7 +125,7 @@ class _Reader:
         ]
         ends = [begin for begin, _, _ in sorted(halves)] + [end]
         if start < ends[0]:
-            yield Verbatim(start, ends[0])
+            yield FreeText(start, ends[0])
         for (begin, key, message), stop in zip(sorted(halves), ends[1:], strict=True):
             yield Broken(begin, stop, key, Flaw(begin, message.format(key)))
 
@@ -154,7 +164,7 @@ class _Reader:
 
     def _comment(self, head: re.Match[str]) -> Block:
         if head[2] == "(":
-            return Verbatim(head.start(), head.end())
+            return FreeText(head.start(), head.end())
         end = self._braced(head.end() - 1, len(self.text))
         if end is None:
             flaw = Flaw(head.start(), "this @comment is not closed; look for a missing brace")
@@ -213,10 +223,10 @@ class _Reader:
 
     def _key(self, at: int, limit: int, end: str) -> tuple[str, int, Flaw | None]:
         """The key of an entry, the end of the space behind it, and what no key may have."""
-        if self._is(at, limit, ",") or _KEYLESS.match(self.text, at, limit):
-            return "", at, Flaw(at, "the entry has no key; write one before its first comma")
         match = _KEY_WITH_SPACES.match(self.text, at, limit) or _KEY.match(self.text, at, limit)
         key = match[0].rstrip() if match else ""
+        if not key or _KEYLESS.match(self.text, at, limit):
+            return "", at, Flaw(at, "the entry has no key; write one before its first comma")
         if end == ")" and not self._is(at + len(key), limit, ","):
             key = key.rstrip(")")
         after = self._space(at + len(key), limit)

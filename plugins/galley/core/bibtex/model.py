@@ -52,7 +52,15 @@ class StringDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A `@preamble`, a `@comment`, or text between the blocks, which nobody reads."""
+    """A `@preamble` or a `@comment`, which nobody reads."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """Text between the blocks, which is a comment with or without a percent sign."""
 
     start: int
     end: int
@@ -68,4 +76,4 @@ class Broken:
     flaw: Flaw
 
 
-Block = Entry | StringDefinition | Verbatim | Broken
+Block = Entry | StringDefinition | Verbatim | FreeText | Broken

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from galley.core.bibtex.grammar import read_blocks
-from galley.core.bibtex.model import Broken, Entry, Field, StringDefinition, Verbatim
+from galley.core.bibtex.grammar import plain, read_blocks
+from galley.core.bibtex.model import Broken, Entry, Field, FreeText, StringDefinition
 from galley.core.bibtex.value import content, is_bare, pieces
 
 # Who, what, where it came out, when, in what part of it, how it is found, and what else is said.
@@ -80,8 +80,7 @@ def formatted(text: str, order: str = "") -> str:
     such a piece is a heading. Raises ValueError if a block cannot be read.
     """
     ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    parts = _strings_first(list(_parts(plain)))
+    parts = _strings_first(list(_parts(plain(text))))
     ordered = _in_order(parts, ORDERS[order]) if order else parts
     return _joined(ordered).replace("\n", ends)
 
@@ -95,7 +94,7 @@ def _parts(text: str) -> Iterator[_Part]:
         written = text[block.start : block.end]
         if isinstance(block, Broken):
             raise ValueError(block.flaw.message)
-        if isinstance(block, Verbatim) and not written.startswith("@"):
+        if isinstance(block, FreeText):
             # What follows on the line of a block belongs to it.
             beside, _, rest = written.partition("\n")
             if last and beside.strip():
@@ -219,15 +218,15 @@ def _in_order(parts: Sequence[_Part], order: Callable[[Entry], tuple[str, ...]])
 
 def _joined(parts: Iterable[_Part]) -> str:
     """The parts with an empty line between; strings stand close together."""
-    lines: list[str] = []
+    text = ""
     previous: _Part | None = None
     for part in parts:
-        if previous:
-            close = all(
-                isinstance(p.block, StringDefinition) and "\n" not in p.text
-                for p in (previous, part)
-            )
-            lines.append("" if not close else "\0")
-        lines.append(part.text)
+        if previous and not (_is_one_string(previous) and _is_one_string(part)):
+            text += "\n"
+        text += f"{part.text}\n"
         previous = part
-    return "".join(f"{line}\n" for line in lines if line != "\0")
+    return text
+
+
+def _is_one_string(part: _Part) -> bool:
+    return isinstance(part.block, StringDefinition) and "\n" not in part.text

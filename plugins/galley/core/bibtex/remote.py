@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.model import Broken, Entry
 from galley.core.bibtex.printing import formatted
 from galley.core.bibtex.value import content
@@ -46,7 +46,7 @@ def as_file(address: str, fetched: str) -> str:
     reason = "".join(_not_a_bibliography(fetched))
     if reason:
         raise ValueError(reason)
-    return _HEAD.format(address) + formatted(fetched.replace("\r\n", "\n"), "key")
+    return _HEAD.format(address) + formatted(plain(fetched), "key")
 
 
 def _not_a_bibliography(text: str) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _not_a_bibliography(text: str) -> Iterator[str]:
     if start.startswith(("<!doctype", "<html", "<?xml", "<")):
         yield "it is a page of the web, not BibTeX"
         return
-    blocks = list(read_blocks(text.removeprefix("\ufeff").replace("\r\n", "\n")))
+    blocks = list(read_blocks(plain(text)))
     broken = [block for block in blocks if isinstance(block, Broken)]
     if broken:
         first = broken[0]
@@ -80,7 +80,7 @@ def difference(before: str, after: str) -> Difference:
 
 
 def _entries(text: str) -> Mapping[str, tuple[str, frozenset[tuple[str, str]]]]:
-    blocks = read_blocks(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    blocks = read_blocks(plain(text))
     return {
         block.key: (block.kind, frozenset((f.name, content(f.value)) for f in block.fields))
         for block in blocks
