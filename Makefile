@@ -1,5 +1,6 @@
 # `make paper` builds the site, the PDF and the DOCX; `make test` runs every check.
 # `make serve` shows the site while you write; `make check` finds what is wrong.
+# `make fuzz` tries at random for as many SECONDS as it is given.
 # `make lock` renews the lock files after a change of pyproject.toml.
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ PACKAGE = $(INSTALL) --no-deps --no-build-isolation --editable .
 # Compiled modules let every command start in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: paper serve check test release bench lock clean
+.PHONY: paper serve check test fuzz release bench lock clean
 
 paper: $(VENV)/paper.done
 	$(BIN)/galley build
@@ -36,6 +37,11 @@ test: $(VENV)/test.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+SECONDS ?= 600
+
+fuzz: $(VENV)/fuzz.done
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 # What the release workflow attaches to a tag: the site as a ZIP archive, the PDF, the DOCX. Nothing is
 # published if the paper's mark forbids it, or if its embargo had not ended when the tag was made.
@@ -59,12 +65,18 @@ $(VENV)/test.done: requirements-test.lock requirements-bibtex.lock $(VENV)/paper
 	$(INSTALL) --require-hashes --no-deps --target $(VENV)/bibtex --upgrade -r requirements-bibtex.lock
 	touch $@
 
+# Only a few Pythons on Linux have this: no other check needs it.
+$(VENV)/fuzz.done: requirements-fuzz.lock $(VENV)/test.done
+	$(INSTALL) --require-hashes --no-deps -r requirements-fuzz.lock
+	touch $@
+
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 lock:
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra test --extra hosts -c requirements.lock -o requirements-test.lock
 	$(COMPILE) tests/bibtex.in --no-deps -o requirements-bibtex.lock
+	$(COMPILE) tests/fuzz.in --no-deps -o requirements-fuzz.lock
 
 clean:
 	rm -rf build/site build/site.zip build/*.pdf build/*.docx .cache

@@ -1,19 +1,12 @@
 """`galley bib format`: what a file says stays, whatever its lines look like afterwards."""
 
-import re
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from galley.core.bibtex.printing import ORDERS, formatted
-from galley.tools.pandoc import pandoc
-from galley.tools.process import ToolError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from galley.core.bibtex.printing import formatted
 
 from tests.building import REPOSITORY, galley
-from tests.effort import trials
-from tests.fuzz.bibtex_texts import FILES
 
 BEFORE = r"""% The sources
 % of the paper.
@@ -196,38 +189,3 @@ def test_the_bibliographies_of_the_repository_are_in_order(name: str) -> None:
     """The paper and the manual keep to the style."""
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     assert formatted(text) == text
-
-
-@given(FILES, st.sampled_from(["", *ORDERS]))
-@settings(deadline=None, max_examples=trials(200), suppress_health_check=[HealthCheck.too_slow])
-def test_twice_is_as_good_as_once(text: str, order: str) -> None:
-    """What was put in order is in order, and no comment is lost or doubled."""
-    try:
-        once = formatted(text, order)
-    except ValueError:
-        return
-    assert formatted(once, order) == once
-    assert sorted(words(once)) == sorted(words(text))
-
-
-def words(text: str) -> list[str]:
-    """What stands in a file beside the signs of its grammar."""
-    return re.findall(r"[^\s{}\"#=,@()%]+", text.lower())
-
-
-@given(FILES)
-@settings(deadline=None, max_examples=trials(30), suppress_health_check=[HealthCheck.too_slow])
-def test_pandoc_reads_the_same(text: str) -> None:
-    """The entries are those that they were, in their order, as CSL JSON."""
-    before = as_csl(text)
-    if before is None:
-        return
-    assert as_csl(formatted(text)) == before
-
-
-def as_csl(text: str) -> str | None:
-    """What Pandoc reads, if it can."""
-    try:
-        return pandoc("-f", "biblatex", "-t", "csljson", "--quiet", "--sandbox", stdin=text)
-    except ToolError:
-        return None

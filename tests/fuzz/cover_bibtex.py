@@ -1,0 +1,72 @@
+"""Bibliographies that follow the code: nothing raises, nothing is lost, and Pandoc reads the same."""
+
+import atheris
+import yaml
+
+from tests.building import REPOSITORY
+
+with atheris.instrument_imports(include=["galley.core.bib", "galley.core.entry_checks"]):
+    from galley.core.bibliography import read_bibliography
+    from galley.core.bibtex.grammar import plain, read_blocks
+    from galley.core.bibtex.model import Entry
+    from galley.core.bibtex.value import is_bare, pieces
+
+    from tests.fuzz.reading import SENTINEL, Pair, check_reading, compare
+
+from tests.fuzz.covering import LONGEST, cover
+
+WORDS = r"""
+    @book{ @string{ @comment{ @preamble{ crossref xdata author title date doi url isbn pages month
+    langid eprint orcid 2020-05-17 -- \'e \url{ \textendash \href{ }, ", }} = # % and others
+""".split()
+WORDS += [" and ", " = {", "},\n", ' = "', " # "]
+# Pandoc is asked about so many entries at once.
+BATCH = 40
+
+waiting: dict[str, Pair] = {}
+
+
+def try_one(text: str) -> None:
+    """What must hold of a text, and its entries against Pandoc's reader now and then."""
+    check_reading(text)
+    check_reading(text + SENTINEL)
+    for pair in pairs(text):
+        waiting.setdefault(pair.key, pair)
+    if len(waiting) >= BATCH:
+        asked = list(waiting.values())
+        waiting.clear()
+        compare(asked)
+
+
+def pairs(text: str) -> list[Pair]:
+    """The entries of a text that stand alone, each as it is written and as Pandoc is given it.
+
+    Those that need mending, and those that take from strings or other entries, do not.
+    """
+    written = plain(text)
+    found = read_bibliography({"a.bib": written})
+    return [
+        Pair(block.key, written[block.start : block.end], found.source(block.key))
+        for block in read_blocks(written)
+        if isinstance(block, Entry) and not block.flaws
+        if found.references[block.key].entry.start == block.start
+        if not any(field.name in ("crossref", "xdata") for field in block.fields)
+        if not any(
+            is_bare(piece) and piece.lower() in found.strings
+            for field in block.fields
+            for piece in pieces(field.value)
+        )
+    ]
+
+
+def seeds() -> list[str]:
+    """The bibliographies of the cases."""
+    cases = sorted((REPOSITORY / "tests" / "cases").rglob("*.yml"))
+    given = [
+        yaml.safe_load(path.read_text(encoding="utf-8")).get("references", "") for path in cases
+    ]
+    return [text for text in given if isinstance(text, str) and 0 < len(text) < LONGEST]
+
+
+if __name__ == "__main__":
+    cover("bibtex", try_one, seeds(), WORDS)

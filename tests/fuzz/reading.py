@@ -1,0 +1,83 @@
+"""What must hold of every bibliography, and how an entry is held against Pandoc's own reader."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from galley.core.bibliography import Bibliography, SourceFile, read_bibliography
+from galley.core.bibliography_checks import check_bibliography
+from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.model import Entry
+from galley.core.bibtex.printing import formatted
+from galley.core.bibtex.value import content
+from galley.tools.pandoc import pandoc
+from galley.tools.process import ToolError
+
+SENTINEL = "\n@misc{sentinel, title = {The last entry}}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An entry as it stands in a file, and as Galley gives it to Pandoc."""
+
+    key: str
+    written: str
+    given: str
+
+
+def check_reading(text: str) -> None:
+    """Everything that must hold of a text, however broken it is; an AssertionError says what does not."""
+    plain = SourceFile("a.bib", text).text
+    blocks = list(read_blocks(plain))
+    extents = [(block.start, block.end) for block in blocks]
+    assert [start for start, _ in extents] == [0, *(end for _, end in extents)][: len(extents)]
+    assert not plain or extents[-1][1] == len(plain)
+
+    found = read_bibliography({"a.bib": text})
+    told = [*found.diagnostics, *check_bibliography(found, found.references.keys(), {})]
+    lines = plain.count("\n") + 1
+    assert all(0 <= diagnostic.location.line <= lines for diagnostic in told)
+    for key in found.references:
+        check_source(found, key)
+    try:
+        once = formatted(text)
+    except ValueError:
+        return
+    assert formatted(once) == once
+
+
+def check_source(bibliography: Bibliography, key: str) -> None:
+    """An entry by itself says what it says in its file."""
+    (block,) = read_blocks(bibliography.source(key))
+    assert isinstance(block, Entry)
+    assert (block.key, block.flaws) == (key, ())
+    fields = {name: content(field.value) for name, field in bibliography.fields(key).items()}
+    assert {field.name: content(field.value) for field in block.fields} == fields
+
+
+def as_csl(text: str) -> list[dict[str, Any]] | None:
+    """What Pandoc reads, if it can."""
+    try:
+        made = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", "--sandbox", stdin=text)
+    except ToolError:
+        return None
+    entries: list[dict[str, Any]] = json.loads(made)
+    return entries
+
+
+def compare(pairs: Sequence[Pair]) -> None:
+    """Entries as they stand mean to Pandoc what they mean as Galley gives them, where it reads both.
+
+    Of several that do not agree, or that Pandoc cannot read together, the first is told.
+    """
+    written = as_csl("\n".join(pair.written for pair in pairs))
+    given = as_csl("\n".join(pair.given for pair in pairs))
+    if written is not None and written == given:
+        return
+    if len(pairs) > 1:
+        half = len(pairs) // 2
+        compare(pairs[:half])
+        compare(pairs[half:])
+    elif written is not None:
+        assert given == written, pairs[0]
