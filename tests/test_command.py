@@ -326,3 +326,13 @@ def on_terminal(folder: Path, **environment: str) -> str:
     )
     assert done.returncode == 1
     return done.stdout
+
+
+def test_page_that_the_theme_cannot_show_is_told_in_a_line(paper: Path) -> None:
+    """A chapter that asks for a template which is not there."""
+    chapter = f"---\ntemplate: nowhere.html\n---\n\n{CHAPTER}"
+    (paper / "chapters" / "index.md").write_text(chapter, encoding="utf-8")
+    done = run(paper, "galley", "build")
+    line = 'chapters/index.md: the theme cannot show this: there is no file "nowhere.html"\n'
+    assert (done.returncode, "Traceback" in done.stderr, line in done.stderr) == (2, False, True)
+    assert content(paper).keys() == {"chapters/index.md", "mkdocs.yml", "references.bib"}

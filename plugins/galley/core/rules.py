@@ -265,6 +265,11 @@ SOURCE_IS_IN_THE_WORKSPACE = _rule(
     Severity.ERROR,
     "No source file stands outside of the workspace.",
 )
+HTML_IS_INERT = _rule(
+    "html-is-inert",
+    Severity.ERROR,
+    "No HTML in a chapter runs a program, or asks another host for something.",
+)
 FILE_NAME_IS_PORTABLE = _rule(
     "file-name-is-portable",
     Severity.ERROR,

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 
+from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
@@ -44,6 +45,16 @@ def without_traceback(error: OSError, folder: Path) -> str:
     path = Path(os.fsdecode(error.filename))
     shown = path.relative_to(folder) if path.is_relative_to(folder) else path
     return f"{shown}: {reason}"
+
+
+def of_theme(error: TemplateError) -> str:
+    """One line on a page that the theme cannot show, as when its front matter names no template."""
+    chapter = _chapter(error.__traceback__)
+    if isinstance(error, TemplateNotFound):
+        words = f'there is no file "{error.name}"'
+    else:
+        words = " ".join(str(error).split())
+    return f"{chapter or 'the site'}: the theme cannot show this: {words}"
 
 
 def _origin(error: Exception) -> str:

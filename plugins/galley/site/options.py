@@ -206,6 +206,10 @@ class GalleyOptions(Config):
     manual = c.Type(str, default="")
     """The address of a manual on the web, for the links of messages to the pages of their rules."""
 
+    html = c.Choice(("refuse", "clean", "trust"), default="refuse")
+    """What becomes of HTML and SVG that run a program or ask for something: `refuse` takes it out
+    and calls it an error, `clean` takes it out and warns, `trust` leaves it."""
+
     time_limit = Seconds(default=600)
     """How many seconds a program such as Pandoc or Typst may work at one piece before it is stopped."""
 

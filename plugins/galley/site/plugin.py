@@ -2,14 +2,14 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
@@ -40,6 +40,7 @@ from galley.site import (
     brand,
     charts,
     circulation,
+    cleaning,
     conventions,
     dressing,
     fault,
@@ -145,6 +146,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         reading.read_chapters(files, Path(config.docs_dir), reader)
         self.found += reader.found
         self.left_out = reader.left_out
+        self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
         self._read_ahead(config)
         return files
@@ -166,6 +168,14 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.nav = nav
         self.found += navigation.check(config, files, self.tree)
         return nav
+
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        # First of all plugins: what others add is the workspace's own, and none of the author's.
+        if self.config.html == cleaning.TRUST:
+            return html
+        cleaned, self.taken_out[page.file.src_uri] = cleaning.clean(html)
+        return cleaned
 
     @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -201,6 +211,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             *self.shelf.diagnostics,
             *unread,
             *self.galley.diagnostics,
+            *self._active(),
             *check_links(self.galley, _addresses(files, self.left_out)),
             *self._undrawn(manuscript, config),
         ]
@@ -210,6 +221,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         for file in files.documentation_pages():
             if file.page is not None:
                 _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])
+                if self.config.html != cleaning.TRUST:
+                    file.page.title = cleaning.inert_words(file.page.title)
+                    file.page.meta = cleaning.inert_words(file.page.meta)
         self._report()
         pages = [page.html for page in self.galley.pages.values()]
         try:
@@ -225,6 +239,13 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.galley is None or proofs is None or "pdf" not in proofs.config["formats"]:
             return ()
         return fonts.check(self.fonts, self.galley, manuscript, self.asked, self.config.paper)
+
+    def _active(self) -> Iterator[Diagnostic]:
+        """What was taken out of the chapters."""
+        for file in self.files.documentation_pages():
+            if taken := self.taken_out.get(file.src_uri):
+                path, source = sources.path_of(file, self.folder), file.content_string
+                yield from cleaning.told(taken, path, source, self.config.html)
 
     def _set(self, manuscript: Manuscript) -> Galley:
         def cite(request: Request) -> Callable[[], Response]:
@@ -276,6 +297,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         # Last of all plugins: what is raised here ends the build in place of the error.
         if self.staging is not None:
             self.staging.discard()
+        if isinstance(error, TemplateError):
+            raise fault.Fault(fault.of_theme(error)) from error
         if isinstance(error, OSError):
             told = fault.without_traceback(error, self.folder)
             raise fault.Fault(self.staging.in_place(told) if self.staging else told) from error
