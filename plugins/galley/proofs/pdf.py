@@ -33,6 +33,7 @@ from galley.proofs.variant import STANDARD, Variant
 from galley.proofs.wide import split_tables
 from galley.tools import pandoc, typst
 from galley.tools.cache import Cache, digest
+from galley.tools.process import ToolError
 
 SHIPPED = Path(__file__).parent / "templates" / "paper.typ"
 
@@ -58,13 +59,31 @@ def prove(
 ) -> bytes:
     """The PDF of a document that was read into `parts`, in a template's Typst.
 
-    Raises UnprintableError if a chapter is at fault that there is none, else ToolError.
+    Raises UnprintableError if a chapter is at fault that there is none, TemplateError if the
+    template may be, else ToolError.
     """
     head, chapters = source(document, parts, template, layout, press)
     try:
         return typst.pdf("\n".join([head, *chapters]), press.typesetting, layout.standards)
     except typst.TypesettingError as error:
-        raise _placed(error, head, chapters) or _picture(parts, layout, press) or error from error
+        told = _placed(error, head, chapters) or _picture(parts, layout, press)
+        raise told or _in_template(error, head, template) or error from error
+
+
+class TemplateError(ToolError):
+    """A template that Typst cannot use; the line and the column, from 1, are those in its file."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
+
+
+def _in_template(error: typst.TypesettingError, head: str, template: str) -> TemplateError | None:
+    """The error at its place in the template, if it stands there."""
+    line = error.line - head[: head.index(template)].count("\n")
+    if not 1 <= line <= template.count("\n") + 1:
+        return None
+    return TemplateError(str(error), line, error.column + 1)
 
 
 # So many lines of Typst are what one construct of an author's becomes, at most.

@@ -118,6 +118,10 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         except UnprintableError as error:
             place = _place(document.parts[error.part].path, error.words, galley)
             raise PluginError(f"The PDF could not be made.\n{place} error: {error}") from error
+        except pdf.TemplateError as error:
+            place = Location(self.config.template or "Galley's template", error.line, error.column)
+            said = f"{place} error: Typst cannot use this template: {error}"
+            raise PluginError(f"The PDF could not be made.\n{said}") from error
         except ToolError as error:
             raise PluginError(f"The proofs could not be made. {error}") from error
 
