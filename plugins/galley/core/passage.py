@@ -36,7 +36,8 @@ _OPAQUE = frozenset("code kbd math pre samp script style svg textarea".split())
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _UNIT = re.compile(rf"{_REFERENCE.pattern}|.", re.DOTALL)
-_MAY_BE_MARKED = re.compile(r"&#(?:\d{4,}|[xX][0-9a-fA-F]{3,});|\slang=")
+_BY_NUMBER = re.compile(r"&#(?:\d{4,}|[xX][0-9a-fA-F]{3,});")
+_NAMED = re.compile(r"\slang=")
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "‹": "›", "(": ")", "[": "]"}
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
 _BETWEEN = re.compile(r"[.,:;]\s")
@@ -52,9 +53,17 @@ def mark_passages(html: str, language: str, han: str = "zh", *, plain: bool = Fa
     taken to be in. What stands in an element with a `lang` of that script is left as it is. In
     what a citation style sets (`plain`), italics mean a title: no emphasis is put in their place.
     """
-    if not (BEYOND.search(html) or _MAY_BE_MARKED.search(html)):
+    if not (_is_beyond_alphabet(html) or _NAMED.search(html)):
         return html
     return _Page(html, language, han, plain).marked()
+
+
+def _is_beyond_alphabet(text: str) -> bool:
+    """Whether letters beyond the alphabet stand in a text, as such or by their numbers."""
+    return bool(BEYOND.search(text)) or any(
+        script_of(unescape(match[0])[:1] or " ") not in ("", ALPHABET)
+        for match in _BY_NUMBER.finditer(text)
+    )
 
 
 @dataclass(slots=True)
@@ -84,6 +93,25 @@ class _Unit:
     plain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text between two tags: its token, its language, the inline elements around it."""
+
+    token: int
+    text: str
+    language: str
+    depth: tuple[int, ...]
+    plain: bool
+
+    def units(self) -> Iterator[_Unit]:
+        for match in _UNIT.finditer(self.text):
+            sign = unescape(match[0])[:1] or " "
+            yield _Unit(
+                *(self.token, *match.span(), sign, script_of(sign)),
+                *(self.language, self.depth, self.plain),
+            )
+
+
 @dataclass(slots=True)
 class _Page:
     html: str
@@ -92,7 +120,7 @@ class _Page:
     plain: bool
     tokens: list[Token] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
-    stretch: list[_Unit] = field(default_factory=list)
+    stretch: list[_Text] = field(default_factory=list)
     # What is put before and behind places in tokens, and tags that are spelled anew.
     inserted: list[tuple[int, int, str]] = field(default_factory=list)
     respelled: dict[int, str] = field(default_factory=dict)
@@ -143,14 +171,15 @@ class _Page:
         language = self.open[-1].language if self.open else self.language
         plain = self.open[-1].plain if self.open else self.plain
         depth = tuple(element.place for element in self.open if element.name in _INLINE)
-        for match in _UNIT.finditer(text):
-            sign = unescape(match[0])[:1] or " "
-            script = script_of(sign)
-            self.stretch.append(_Unit(place, *match.span(), sign, script, language, depth, plain))
+        self.stretch.append(_Text(place, text, language, depth, plain))
 
     def _mark(self) -> None:
         """Mark the passages of a stretch of text that no block interrupts."""
-        units, self.stretch = self.stretch, []
+        stretch, self.stretch = self.stretch, []
+        # Nearly every stretch is in the alphabet alone: its characters need no look.
+        if not any(_is_beyond_alphabet(text.text) for text in stretch):
+            return
+        units = [unit for text in stretch for unit in text.units()]
         runs = list(_runs(units, self.han))
         languages = [unit.language for unit in units]
         for start, end, language in runs:
@@ -237,36 +266,48 @@ def _group(script: str) -> str:
 def _runs(units: Sequence[_Unit], han: str) -> Iterator[tuple[int, int, str]]:
     """Where passages begin and end that are in no language of their script yet, and theirs."""
     start = end = 0
+    gap = _Gap()
     for place, unit in enumerate(units):
         if not unit.script:
+            gap.read(unit.sign)
             continue
         same = end and _group(unit.script) == _group(units[start].script)
-        if same and not _parts(units, start, end, place):
-            end = place + 1
-            continue
-        yield from _passages(units, start, end, han)
-        start, end = place, place + 1
+        if not same or gap.parts(plain=unit.plain):
+            yield from _passages(units, start, end, han)
+            start, gap = place, _Gap()
+        end = place + 1
+        gap.close()
     yield from _passages(units, start, end, han)
 
 
-def _parts(units: Sequence[_Unit], start: int, end: int, place: int) -> bool:
-    """Whether the signs before a letter part it from the passage that began at `start`.
+@dataclass(slots=True)
+class _Gap:
+    """The signs since the last letter of a passage, and what is open in it."""
 
-    Brackets and quotation marks do that close what was opened before it; so do, in what a citation
-    style sets, the signs that it puts between the parts of an entry.
-    """
-    gap = "".join(unit.sign for unit in units[end:place])
-    if units[place].plain and _BETWEEN.search(gap):
-        return True
-    waiting: Counter[str] = Counter()
-    for number, sign in enumerate((unit.sign for unit in units[start:place]), start):
+    signs: list[str] = field(default_factory=list)
+    waiting: Counter[str] = field(default_factory=Counter)
+    closes: bool = False
+
+    def read(self, sign: str) -> None:
+        self.signs.append(sign)
         if sign in _PAIRS:
-            waiting[_PAIRS[sign]] += 1
-        elif sign in _OPENING and waiting[sign]:
-            waiting[sign] -= 1
-        elif sign in _OPENING and number >= end:
-            return True
-    return False
+            self.waiting[_PAIRS[sign]] += 1
+        elif sign in _OPENING and self.waiting[sign]:
+            self.waiting[sign] -= 1
+        elif sign in _OPENING:
+            self.closes = True
+
+    def close(self) -> None:
+        """A letter goes on with the passage."""
+        self.signs.clear()
+
+    def parts(self, *, plain: bool) -> bool:
+        """Whether the signs part the next letter from the passage.
+
+        Brackets and quotation marks do that close what was opened before the passage; so do, in
+        what a citation style sets, the signs that it puts between the parts of an entry.
+        """
+        return self.closes or (plain and bool(_BETWEEN.search("".join(self.signs))))
 
 
 def _passages(
