@@ -1,6 +1,6 @@
 """Setting the galley: the whole paper, once, for all proofs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core import citeproc, mathematics, structure, wording
@@ -57,31 +57,46 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
     conventions = manuscript.conventions
     collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
     answer = _cite(manuscript, collected, cite)
+    # All that needs no set citation is done while the citation processor works.
     numbering = number((part.targets for part in collected), conventions.scheme)
     formulas = _typeset([formula for part in collected for formula in part.formulas], typeset)
     register = _register(collected, numbering, conventions)
+    written = tuple(_check_chapters(collected, numbering, register, formulas, conventions))
     citations = citations_in_their_languages(answer(), manuscript.bibliography, conventions)
     resolved = Resolved(citations, formulas, numbering, register)
     pages = pages_in_their_languages(insert(manuscript, collected, resolved), conventions)
-    kinds = [kind.name for kind in conventions.kinds]
-    crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     diagnostics = (
         *manuscript.bibliography.diagnostics,
         *_check_bibliography(manuscript, collected, citations),
         *citations.diagnostics,
-        *numbering.diagnostics,
-        *unresolved(crossrefs, numbering),
-        *register.diagnostics,
-        *_unreadable_formulas(collected, formulas),
-        *_unknown_insertions(collected, register),
-        *(d for part in collected for d in wrong_blocks(part.chapter, kinds)),
-        *_uncalled_footnotes(collected),
-        *_nested_footnotes(collected),
-        *(d for part in collected for d in unknown_languages(part)),
-        *structure.check(collected, conventions.words),
-        *wording.check(collected, numbering, conventions),
+        *written,
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
+
+
+def _check_chapters(
+    collected: Sequence[Collected],
+    numbering: Numbering,
+    register: Register,
+    formulas: Sequence[str],
+    conventions: Conventions,
+) -> Iterator[Diagnostic]:
+    """What is wrong in the chapters, apart from their citations."""
+    kinds = [kind.name for kind in conventions.kinds]
+    crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
+    yield from numbering.diagnostics
+    yield from unresolved(crossrefs, numbering)
+    yield from register.diagnostics
+    yield from _unreadable_formulas(collected, formulas)
+    yield from _unknown_insertions(collected, register)
+    for part in collected:
+        yield from wrong_blocks(part.chapter, kinds)
+    yield from _uncalled_footnotes(collected)
+    yield from _nested_footnotes(collected)
+    for part in collected:
+        yield from unknown_languages(part)
+    yield from structure.check(collected, conventions.words)
+    yield from wording.check(collected, numbering, conventions)
 
 
 def _register(

@@ -240,8 +240,9 @@ class Places:
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Location]]:
         """Where a pattern stands in the chapter's sentences: not in code, links or citations."""
-        for match in pattern.finditer(self._sentences):
-            yield match, self._whole.at(match.start())
+        for match in pattern.finditer(self._prose):
+            if self._sentences[slice(*match.span())] == match[0]:
+                yield match, self._whole.at(match.start())
 
     def goes_on(self, match: re.Match[str], words: Sequence[str]) -> bool:
         """Whether one of the words stands directly behind what was found."""

@@ -5,7 +5,7 @@ left alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from galley.core.collection import Collected
 from galley.core.crossref import Numbering
@@ -45,22 +45,27 @@ def check(
 
 def _undefined_notes(part: Collected, places: Places) -> Iterator[Diagnostic]:
     """Marks of footnotes that nobody wrote, which stay in the text as they are."""
-    text = plain_text(_CODE.sub("", part.chapter.html))
-    for match, place in places.matches(_FOOTNOTE_MARK):
-        if match[0] in text:
-            message = f'there is no footnote "{match["name"]}"'
-            hint = f"write it on a line of its own: [^{match['name']}]: …"
-            yield Diagnostic(FOOTNOTE_IS_WRITTEN, message, place, hint)
+    for match, place in _printed_as_written(part, places, _FOOTNOTE_MARK):
+        message = f'there is no footnote "{match["name"]}"'
+        hint = f"write it on a line of its own: [^{match['name']}]: …"
+        yield Diagnostic(FOOTNOTE_IS_WRITTEN, message, place, hint)
 
 
 def _commands_in_sentences(part: Collected, places: Places) -> Iterator[Diagnostic]:
     """Insertion points that are not alone on their line, and are printed as they are written."""
-    text = plain_text(_CODE.sub("", part.chapter.html))
-    for match, place in places.matches(_COMMAND):
-        if match[0] in text:
-            message = f"{match[0]} stands in a paragraph, and is printed as it is written"
-            hint = "write it on a line of its own, between empty lines"
-            yield Diagnostic(INSERTION_POINT_STANDS_ALONE, message, place, hint)
+    for match, place in _printed_as_written(part, places, _COMMAND):
+        message = f"{match[0]} stands in a paragraph, and is printed as it is written"
+        hint = "write it on a line of its own, between empty lines"
+        yield Diagnostic(INSERTION_POINT_STANDS_ALONE, message, place, hint)
+
+
+def _printed_as_written(
+    part: Collected, places: Places, pattern: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], Location]]:
+    """What no extension has taken for a construct: it stands in the page as in the source."""
+    found = list(places.matches(pattern))
+    text = plain_text(_CODE.sub("", part.chapter.html)) if found else ""
+    return ((match, place) for match, place in found if match[0] in text)
 
 
 def _typed(words: Words) -> Mapping[str, re.Pattern[str]]:
@@ -107,11 +112,11 @@ def _typed_numbers(
             yield Diagnostic(REFERENCE_IS_A_CROSSREF, message, place, f"write @{identifier}")
 
 
-def _unexplained(parts: Iterable[Collected]) -> Iterator[Diagnostic]:
+def _unexplained(parts: Sequence[Collected]) -> Iterator[Diagnostic]:
     """Abbreviations that the paper defines, and uses before it writes them out."""
     seen: set[str] = set()
     read = ""
-    for part in parts:
+    for part in parts if any(part.abbreviations for part in parts) else ():
         html = part.chapter.html
         places = Places.of(part.chapter)
         _, notes = footnotes(html)
