@@ -8,6 +8,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
+from galley.tools import fonts
 
 TARGET = Path(__file__).parents[1] / "plugins/galley/proofs/fonts/scripts"
 NOTO = "debian/usr/share/fonts/truetype/noto"
@@ -50,6 +51,8 @@ def main(sources: Path) -> None:
     font = TTFont(sources / EMOJI)
     single = cut(font, font.getBestCmap(), features=[])
     write(named(single, "Galley Emoji", "Regular"), "GalleyEmoji-Regular")
+    for folder in (TARGET.parent, TARGET):
+        fonts.write_index(folder)
 
 
 def han_characters(unihan: Path) -> set[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from galley.core.diagnostic import Diagnostic
@@ -16,7 +17,7 @@ from galley.tools.cache import Cache
 from galley.tools.fonts import Font
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fonts:
     """Folders of fonts: `text` for the paper's typefaces, `own` for other scripts, in `folder`."""
 
@@ -42,14 +43,18 @@ class Fonts:
         """The names of the workspace's own families for other scripts, in order."""
         return tuple(dict.fromkeys(name for font in self.of_own for name in font.families))
 
-    @property
+    @cached_property
     def of_own(self) -> list[Font]:
         """The workspace's own fonts for other scripts."""
         return self._read(self.own)
 
     def shipped(self, name: str) -> list[Font]:
         """The fonts for other scripts that come with Galley and whose files begin with a name."""
-        return [font for font in self._read(self.text[:1]) if font.path.name.startswith(name)]
+        return [font for font in self._shipped if font.path.name.startswith(name)]
+
+    @cached_property
+    def _shipped(self) -> list[Font]:
+        return self._read(self.text[:1])
 
     def _read(self, folders: tuple[Path, ...]) -> list[Font]:
         paths = [path for folder in folders for path in fonts.files(folder)]

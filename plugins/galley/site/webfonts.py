@@ -1,6 +1,7 @@
 """The site's fonts for other scripts: of each font, the letters that stand on the pages."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,9 @@ _SANS = ("GalleyHan", "NotoSansDevanagari", "NotoSansTamil", "NotoSansArabic")
 _SIGNS = ("GalleySigns", "GalleyEmoji")
 _BOLD = 550
 _LATIN = "\u024f"
+_DRAWN_OTHERWISE = re.compile(
+    r'<math\b.*?</math>|(?<=class="footnote-backref")[^>]*>[^<]*', re.DOTALL
+)
 _WORKERS = 2
 
 
@@ -54,8 +58,12 @@ def site_files(found: Fonts, pages: Iterable[str], config: MkDocsConfig) -> Iter
 
 
 def _letters(found: Fonts, pages: Iterable[str]) -> frozenset[int]:
-    """The letters and signs of the pages that the site's Latin faces lack."""
-    signs = {sign for page in pages for sign in set(unescape(page)) if sign > _LATIN}
+    """The letters and signs of the pages that the site's Latin faces lack.
+
+    Formulas have a font of the browser's for mathematics, and links back from notes an icon.
+    """
+    texts = (unescape(_DRAWN_OTHERWISE.sub("", page)) for page in pages)
+    signs = {sign for text in texts for sign in set(text) if sign > _LATIN}
     # A browser takes some letters apart before it draws them.
     every = {ord(part) for sign in signs for part in (sign, *unicodedata.normalize("NFD", sign))}
     return frozenset(every.difference(*(font.characters for font in found.shipped("Source"))))

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -18,15 +18,24 @@ from galley.tools.cache import Cache
 from galley.tools.process import run
 
 _ENDINGS = (".otf", ".ttf", ".otc", ".ttc")
+_INDEX = "galley-fonts.json"
 _READER = """
 import json, sys
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
+def ranges(codes):
+    found = []
+    for code in codes:
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return found
 def read(path):
     whole = path.lower().endswith("c")
     try:
         fonts = TTCollection(path, lazy=True).fonts if whole else [TTFont(path, lazy=True)]
         return [
-            sorted({code for font in fonts for code in font.getBestCmap() or ()}),
+            ranges(sorted({code for font in fonts for code in font.getBestCmap() or ()})),
             sorted({str(font["name"].getBestFamilyName()) for font in fonts}),
             fonts[0]["OS/2"].usWeightClass,
         ]
@@ -53,25 +62,55 @@ def files(folder: Path) -> list[Path]:
 
 def read(paths: Sequence[Path], cache: Cache) -> list[Font | None]:
     """The fonts in some files, `None` for a file that is no font."""
-    keys = [(version("fonttools"), _digest(path)) for path in paths]
-    kept = [cache.peek("fonts", key) for key in keys]
-    new = [place for place, found in enumerate(kept) if found is None]
-    if new:
-        told = json.dumps([str(paths[place]) for place in new]).encode()
-        made = json.loads(run([sys.executable, "-I", "-c", _READER], name="fontTools", stdin=told))
-        for place, found in zip(new, made, strict=True):
-            kept[place] = json.dumps(found)
-            cache.put("fonts", keys[place], json.dumps(found))
-    return [_font(path, text or "null") for path, text in zip(paths, kept, strict=True)]
+    new = [path for path in paths if path.name not in _index(path.parent)]
+    keys = {path: (_edition(), _digest(path)) for path in new}
+    kept = {path: cache.peek("fonts", key) for path, key in keys.items()}
+    unread = [path for path, text in kept.items() if text is None]
+    for path, text in zip(unread, _read_anew(unread), strict=True):
+        kept[path] = text
+        cache.put("fonts", keys[path], text)
+    return [
+        _font(path, kept[path] or "null") if path in kept else _index(path.parent)[path.name]
+        for path in paths
+    ]
+
+
+def write_index(folder: Path) -> None:
+    """Write down what the fonts of a folder are, so that nobody needs to read them again."""
+    paths = [path for path in files(folder) if path.parent == folder]
+    made = dict(zip((path.name for path in paths), _read_anew(paths), strict=True))
+    lines = (f"{json.dumps(name)}: {text}" for name, text in made.items())
+    (folder / _INDEX).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+@cache
+def _index(folder: Path) -> Mapping[str, Font | None]:
+    """The fonts of a folder that come with their description, by the names of their files."""
+    try:
+        told = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: _font(folder / name, json.dumps(found)) for name, found in told.items()}
+
+
+def _read_anew(paths: Sequence[Path]) -> list[str]:
+    """What the reader says of each file, in JSON."""
+    if not paths:
+        return []
+    told = json.dumps([str(path) for path in paths]).encode()
+    made = json.loads(run([sys.executable, "-I", "-c", _READER], name="fontTools", stdin=told))
+    return [json.dumps(found) for found in made]
 
 
 @lru_cache(maxsize=256)
 def _font(path: Path, text: str) -> Font | None:
-    found: tuple[list[int], list[str], int] | None = json.loads(text)
+    """A font as the reader tells of it: its characters in ranges, its families, its weight."""
+    found: tuple[list[tuple[int, int]], list[str], int] | None = json.loads(text)
     if found is None:
         return None
-    characters, families, weight = found
-    return Font(path, tuple(families), weight, frozenset(characters))
+    ranges, families, weight = found
+    characters = frozenset(code for first, last in ranges for code in range(first, last + 1))
+    return Font(path, tuple(families), weight, characters)
 
 
 def subset(font: Font, characters: Iterable[int], cache: Cache) -> bytes:
@@ -86,7 +125,7 @@ def subset(font: Font, characters: Iterable[int], cache: Cache) -> bytes:
         made = run([*program, font.path, f"--unicodes={told}", *_OPTIONS], name="fontTools")
         return base64.b64encode(made).decode()
 
-    key = (version("fonttools"), _digest(font.path), told)
+    key = (_edition(), _digest(font.path), told)
     return base64.b64decode(cache.get("webfonts", key, cut))
 
 
@@ -94,6 +133,11 @@ _OPTIONS = (
     *("--layout-features=*", "--no-hinting", "--notdef-outline", "--font-number=0"),
     *("--no-recalc-timestamp", "--flavor=woff", "--output-file=/dev/stdout"),
 )
+
+
+@cache
+def _edition() -> str:
+    return version("fonttools")
 
 
 @cache
