@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from galley.core.script import ALPHABET, script_of
+from galley.proofs import FONTS
+from galley.tools import fonts
 from playwright.sync_api import Browser, Page
 
 from tests import drawn, words_of_docx, words_of_pdf, words_of_site
@@ -152,8 +154,7 @@ def test_page_loads_the_fonts_of_its_letters(hosted: Hosted, page: Page) -> None
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{hosted.address}tamil/", wait_until="networkidle")
-    fonts = [url for url in asked if "/scripts/" in url and url.endswith(".woff")]
-    assert fonts
+    assert [url for url in asked if "/scripts/" in url and url.endswith(".woff")]
     assert all(url.startswith(hosted.address) for url in asked)
     covered = page.evaluate(
         """() => [...document.fonts].filter(f => f.status == "loaded" && f.unicodeRange != "U+0-10FFFF")
@@ -163,6 +164,15 @@ def test_page_loads_the_fonts_of_its_letters(hosted: Hosted, page: Page) -> None
     pieces = [piece.strip() for told in covered for piece in told.split(",")]
     shown = {script_of(chr(int(piece[2:].split("-")[0], 16))) for piece in pieces}
     assert shown - {""} == {"Tamil"}
+
+
+@pytest.mark.parametrize("folder", [FONTS, FONTS / "scripts"], ids=lambda path: path.name)
+def test_fonts_are_what_is_written_down_of_them(folder: Path, tmp_path: Path) -> None:
+    """The description beside the fonts, which spares a build to read them, is of these files."""
+    for path in fonts.files(folder):
+        (tmp_path / path.name).symlink_to(path)
+    fonts.write_index(tmp_path)
+    assert (tmp_path / fonts.INDEX).read_bytes() == (folder / fonts.INDEX).read_bytes()
 
 
 def test_page_sets_each_script_in_its_direction(hosted: Hosted, page: Page) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from galley.core.brand import Brand, read_colour
@@ -85,6 +86,7 @@ def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
     return tuple(made if given else ready)
 
 
+@cache
 def words_of(language: str) -> Words:
     """The words of a language (a BCP 47 tag); English where we have none."""
     path = LANGUAGES / f"{language.split('-')[0].lower()}.toml"

@@ -1,6 +1,6 @@
 """The fonts of a paper: where they are found, and what of the paper none of them can draw."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,19 +46,22 @@ class Fonts:
     @cached_property
     def of_own(self) -> list[Font]:
         """The workspace's own fonts for other scripts."""
-        return self._read(self.own)
+        return self._read(path for folder in self.own for path in fonts.files(folder))
 
     def shipped(self, name: str) -> list[Font]:
         """The fonts for other scripts that come with Galley and whose files begin with a name."""
-        return [font for font in self._shipped if font.path.name.startswith(name)]
+        return self._read([path for path in self._shipped if path.name.startswith(name)])
 
     @cached_property
-    def _shipped(self) -> list[Font]:
-        return self._read(self.text[:1])
+    def _shipped(self) -> list[Path]:
+        return fonts.files(self.text[0])
 
-    def _read(self, folders: tuple[Path, ...]) -> list[Font]:
-        paths = [path for folder in folders for path in fonts.files(folder)]
-        return [font for font in fonts.read(paths, self.cache) if font]
+    def every(self) -> list[Font]:
+        """All of them."""
+        return self._read(path for folder in self.folders for path in fonts.files(folder))
+
+    def _read(self, paths: Iterable[Path]) -> list[Font]:
+        return [font for font in fonts.read(list(paths), self.cache) if font]
 
 
 def check(
@@ -75,8 +78,7 @@ def check(
     names = (text for author in paper.authors for text in (author.name, author.affiliation))
     cover = (paper.title, paper.subtitle, paper.date, paper.version, paper.status, paper.notice)
     told = {text: asked.place_of(text) for text in (*cover, *names) if text}
-    paths = [path for folder in found.folders for path in fonts.files(folder)]
-    has = [font.characters for font in fonts.read(paths, found.cache) if font]
+    has = [font.characters for font in found.every()]
     yield from check_glyphs(pages, manuscript.bibliography, told, has)
 
 

@@ -202,7 +202,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             Inclusions.of(config, self.folder),
             self.brand,
         )
-        self.galley = self._set(manuscript)
+        self.galley = self._set(manuscript, env)
         found = [
             *self.found,
             *drawing.found,
@@ -247,9 +247,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
                 path, source = sources.path_of(file, self.folder), file.content_string
                 yield from cleaning.told(taken, path, source, self.config.html)
 
-    def _set(self, manuscript: Manuscript) -> Galley:
+    def _set(self, manuscript: Manuscript, env: Environment) -> Galley:
         def cite(request: Request) -> Callable[[], Response]:
-            return self.worker.submit(self.cite, request).result
+            asked = self.worker.submit(self.cite, request)
+
+            def answer() -> Response:
+                if not self.only_set:
+                    theme.compile_templates(env, asked.done)
+                return asked.result()
+
+            return answer
 
         try:
             return set_galley(

@@ -1,9 +1,11 @@
 """What Galley adds to the pages of the theme: its templates, and the marks of the paper."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 
 from galley.core.circulation import Circulation
@@ -11,11 +13,30 @@ from galley.core.markup import tag
 from galley.core.words import Words
 
 TEMPLATES = Path(__file__).parent / "theme"
+# The templates that every site has a page of, and how templates name others.
+_FIRST = ("main.html", "404.html", "sitemap.xml")
+_NAMED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 
 
 def add_templates(config: MkDocsConfig) -> None:
     """Our templates, behind the author's own and before the theme's."""
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+
+
+def compile_templates(env: Environment, enough: Callable[[], bool]) -> None:
+    """Have the theme's templates compiled, one after the other, before the first page needs them."""
+    waiting, seen = list(_FIRST), set(_FIRST)
+    while waiting and not enough():
+        name = waiting.pop(0)
+        try:
+            path = env.get_template(name).filename
+            source = Path(path).read_text(encoding="utf-8") if path else ""
+        except (TemplateError, OSError):
+            # What a page needs, it will miss itself, and then say so.
+            continue
+        found = [named for named in _NAMED.findall(source) if named not in seen]
+        waiting += found
+        seen.update(found)
 
 
 def marks(circulation: Circulation, words: Words) -> dict[str, object]:

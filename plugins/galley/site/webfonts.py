@@ -30,7 +30,7 @@ _SERIF = ("GalleyHan", "NotoSansDevanagari", "NotoSerifTamil", "NotoNaskhArabic"
 _SANS = ("GalleyHan", "NotoSansDevanagari", "NotoSansTamil", "NotoSansArabic")
 _SIGNS = ("GalleySigns", "GalleyEmoji")
 _BOLD = 550
-_LATIN = "\u024f"
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
 _DRAWN_OTHERWISE = re.compile(
     r'<math\b.*?</math>|(?<=class="footnote-backref")[^>]*>[^<]*', re.DOTALL
 )
@@ -63,7 +63,7 @@ def _letters(found: Fonts, pages: Iterable[str]) -> frozenset[int]:
     Formulas have a font of the browser's for mathematics, and links back from notes an icon.
     """
     texts = (unescape(_DRAWN_OTHERWISE.sub("", page)) for page in pages)
-    signs = {sign for text in texts for sign in set(text) if sign > _LATIN}
+    signs = {sign for text in texts for sign in _BEYOND_LATIN.findall(text)}
     # A browser takes some letters apart before it draws them.
     every = {ord(part) for sign in signs for part in (sign, *unicodedata.normalize("NFD", sign))}
     return frozenset(every.difference(*(font.characters for font in found.shipped("Source"))))

@@ -18,7 +18,7 @@ from galley.tools.cache import Cache
 from galley.tools.process import run
 
 _ENDINGS = (".otf", ".ttf", ".otc", ".ttc")
-_INDEX = "galley-fonts.json"
+INDEX = "galley-fonts.json"
 _READER = """
 import json, sys
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
@@ -70,7 +70,7 @@ def read(paths: Sequence[Path], cache: Cache) -> list[Font | None]:
         kept[path] = text
         cache.put("fonts", keys[path], text)
     return [
-        _font(path, kept[path] or "null") if path in kept else _index(path.parent)[path.name]
+        _font(path, kept[path] if path in kept else _index(path.parent)[path.name])
         for path in paths
     ]
 
@@ -80,17 +80,17 @@ def write_index(folder: Path) -> None:
     paths = [path for path in files(folder) if path.parent == folder]
     made = dict(zip((path.name for path in paths), _read_anew(paths), strict=True))
     lines = (f"{json.dumps(name)}: {text}" for name, text in made.items())
-    (folder / _INDEX).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    (folder / INDEX).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 @cache
-def _index(folder: Path) -> Mapping[str, Font | None]:
-    """The fonts of a folder that come with their description, by the names of their files."""
+def _index(folder: Path) -> Mapping[str, str]:
+    """What the reader said of the fonts of a folder that come with it, by the names of their files."""
     try:
-        told = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        told = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    return {name: _font(folder / name, json.dumps(found)) for name, found in told.items()}
+    return {name: json.dumps(found) for name, found in told.items()}
 
 
 def _read_anew(paths: Sequence[Path]) -> list[str]:
@@ -103,9 +103,9 @@ def _read_anew(paths: Sequence[Path]) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _font(path: Path, text: str) -> Font | None:
+def _font(path: Path, text: str | None) -> Font | None:
     """A font as the reader tells of it: its characters in ranges, its families, its weight."""
-    found: tuple[list[tuple[int, int]], list[str], int] | None = json.loads(text)
+    found: tuple[list[tuple[int, int]], list[str], int] | None = json.loads(text or "null")
     if found is None:
         return None
     ranges, families, weight = found
