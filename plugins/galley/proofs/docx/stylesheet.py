@@ -188,9 +188,9 @@ def _listings(look: Look) -> Iterator[Style]:
     face, size = look.brand.typography.headings, look.size
     pages = _tabs(_tab("right", look.width, "dot"))
     yield Style("TOC Heading", following="BodyText", paragraph=f"{_KEEP}<w:pageBreakBefore/>{_spacing(0, 320)}", run=_face(face, size(46), look.text("headings"), bold=True), place=39)
-    yield Style("toc 1", paragraph=f"<w:keepNext/>{pages}{_spacing(160, 40)}", run=_face(face, size(21), look.text("headings"), bold=True), place=39)
-    yield Style("toc 2", paragraph=f'{pages}{_spacing(0, 30)}<w:ind w:left="284" w:right="400"/>', run=_face(face, size(19)), place=39)
-    yield Style("toc 3", paragraph=f'{pages}{_spacing(0, 20)}<w:ind w:left="568" w:right="400"/>', run=_face(face, size(19), look.text("secondary")), place=39)
+    yield Style("toc 1", paragraph=f"<w:keepNext/>{pages}{_spacing(140, 20, 252)}", run=_face(face, size(21), look.text("headings"), bold=True), place=39)
+    yield Style("toc 2", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400"/>', run=_face(face, size(19)), place=39)
+    yield Style("toc 3", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="568" w:right="400"/>', run=_face(face, size(19), look.text("secondary")), place=39)
     yield Style("table of figures", paragraph=f'{pages}{_spacing(0, 60)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(20)), place=39)
 
 
