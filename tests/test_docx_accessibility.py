@@ -24,7 +24,7 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 V = "{urn:schemas-microsoft-com:vml}"
 # Where the format wants a paragraph though there is nothing to say: between two tables, behind a
 # table that ends a cell or a section, in a cell without words, in a cell that another goes over.
-NEEDED = ("TableGap", "SectionEnd", "TableText", "TableHead", "MatrixHead")
+NEEDED = ("TableGap", "SectionEnd", "TableText", "TableHead", "MatrixHead", "MatrixText")
 
 
 @pytest.fixture(scope="module")

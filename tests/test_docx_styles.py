@@ -79,9 +79,9 @@ def test_text_differs_from_its_ground(look: Look, tmp_path: Path) -> None:
     known = styles(path)
     for name in known:
         colour = inherited(name, f"{W}rPr/{W}color", known)
-        ground = inherited(name, f"{W}pPr/{W}shd", known) or inherited(
-            name, f"{W}rPr/{W}shd", known
-        )
+        ground = inherited(name, f"{W}pPr/{W}shd", known)
+        if ground is None:
+            ground = inherited(name, f"{W}rPr/{W}shd", known)
         if name.endswith("Tok"):
             ground = inherited("SourceCode", f"{W}pPr/{W}shd", known)
         text, behind = value(colour) or "000000", value(ground, "fill") or "FFFFFF"

@@ -9,7 +9,7 @@ from tests.words import Text, formula, note_mark
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Lists that each proof makes for itself, with its own pages.
-_LISTINGS = ("TOC", "TableofFigures", "TOCHeading")
+_LISTINGS = ("TOC", "TableofFigures", "Index1")
 # The last page is no part of the last chapter.
 _BACK = ("BackCover", "CoverLogo", "Author", "Affiliation")
 

@@ -13,7 +13,7 @@ from tests.printed import Printed, parts_behind_their_figure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The contents and the lists of figures and tables, as we and as LibreOffice call their styles.
-_LISTINGS = re.compile(r"TOC.*|TableofFigures|Contents.*|FigureIndex.*")
+_LISTINGS = re.compile(r"TOC.*|TableofFigures|Index1|Contents.*|FigureIndex.*")
 _LABEL_STYLES = {"Label", "ParagraphNumber"}
 
 

@@ -48,6 +48,8 @@ class Divisions:
     def place(self, element: Element) -> Element | list[Element]:
         """What stands in a division's place."""
         (identifier, names, _), blocks = element["c"]
+        if "galley-chart-data" in names:
+            return _chart_data(identifier, blocks)
         if "admonition" in names:
             kind = next((_KINDS[name] for name in names if name in _KINDS), "Note")
             return _box(f"Admonition {kind}", blocks, "admonition-title", identifier)
@@ -89,6 +91,12 @@ def _box(style: str, blocks: list[Element], title: str, identifier: str) -> Elem
     return _anchored(
         identifier, boxed(style, [*([styled(f"{style} Title", head)] if head else []), *body])
     )
+
+
+def _chart_data(identifier: str, blocks: list[Element]) -> Element:
+    """The numbers of a chart: a table under a line that says so."""
+    head, body = titled(blocks, "admonition-title")
+    return _anchored(identifier, [styled("Table Caption", head), *body])
 
 
 def _numbered(blocks: list[Element]) -> list[Element]:

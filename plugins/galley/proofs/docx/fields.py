@@ -39,8 +39,10 @@ class Lists:
         if "galley-list" not in names:
             return element
         links = [inline for block in blocks for inline in block["c"] if inline["t"] == "Link"]
-        entries = [("TableofFigures", _entry(i["c"][2][0][1:], text_of(i["c"][1]))) for i in links]
-        if kind not in self._names:
+        counted = kind in self._names
+        style = "TableofFigures" if counted else "Index1"
+        entries = [(style, _entry(i["c"][2][0][1:], text_of(i["c"][1]))) for i in links]
+        if not counted:
             # Word counts no items of a register: it has no field that lists them.
             return raw_block("".join(map(_line, entries)))
         return raw_block(_listing(f'TOC \\h \\z \\c "{self._names[kind]}"', entries))

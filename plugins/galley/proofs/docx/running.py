@@ -25,7 +25,7 @@ def running_lines() -> dict[str, str]:
     marks = _line("Handling", lines, mark)
     turned = _line("HandlingWide", lines, mark)
     heads = {
-        "header1.xml": _line("HeaderCover") + marks,
+        "header1.xml": marks + _line("HeaderCover"),
         "header2.xml": marks + _line("Header", title, status),
         "header3.xml": marks + _line("Header", _CHAPTER, status),
         "header4.xml": turned + _line("HeaderWide", _CHAPTER, status),

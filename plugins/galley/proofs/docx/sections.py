@@ -1,6 +1,7 @@
 """Sections: the paper in pages of each kind, with page numbers of their own."""
 
 import copy
+from collections.abc import Sequence
 
 from galley.proofs.docx.ooxml import (
     NAMESPACES,
@@ -10,11 +11,13 @@ from galley.proofs.docx.ooxml import (
     properties,
     put,
     set_style,
+    style_of,
     take_out,
 )
 from galley.proofs.docx.package import DOCUMENT, Package
 from galley.proofs.docx.pages import BODY, FRONT, PAGE, running_lines
 from galley.proofs.docx.paper import Paper
+from galley.proofs.docx.places import space
 from galley.proofs.docx.sheet import Sheet
 
 
@@ -32,6 +35,7 @@ def set_sections(package: Package, paper: Paper) -> None:
             page = block.get("page") or BODY
             for other in begun:
                 other.set(PAGE, page)
+            _start_at_head(begun)
             model, numbered = paper.pages.sections[page], paper.variant.line_numbers
             last = _section(package, model, block, is_first=first, numbered=numbered)
             if _is_marked(paper):
@@ -42,6 +46,13 @@ def set_sections(package: Package, paper: Paper) -> None:
         holder = last.getparent()
         body.append(last)
         _forget_gap(holder)
+
+
+def _start_at_head(blocks: Sequence[Element]) -> None:
+    """A heading that begins a page stands at its head, as it does behind any other page break."""
+    first = next((block for block in blocks if block.tag not in _BETWEEN), None)
+    if first is not None and style_of(first).startswith("Heading"):
+        space(first, before=0)
 
 
 def _section(

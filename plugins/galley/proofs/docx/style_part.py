@@ -81,6 +81,7 @@ _OF_WORD = frozenset(
             "toc 2",
             "toc 3",
             "table of figures",
+            "index 1",
             "caption",
             "header",
             "footer",

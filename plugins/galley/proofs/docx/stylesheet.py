@@ -39,7 +39,7 @@ _IDENTIFIERS = {
     **{f"toc {level}": f"TOC{level}" for level in range(1, 4)},
     "caption": "Caption", "header": "Header", "footer": "Footer",
     "footnote text": "FootnoteText", "footnote reference": "FootnoteReference",
-    "table of figures": "TableofFigures",
+    "table of figures": "TableofFigures", "index 1": "Index1",
 }  # fmt: skip
 
 _KEEP = "<w:keepNext/><w:keepLines/>"
@@ -48,7 +48,7 @@ _QUIET = "<w:suppressLineNumbers/>"
 _FIRST = re.compile(r"(?:<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)/>)*")
 _WIDOWS = "<w:widowControl/>"
 # Where the text of a box begins, and where it ends before the margin.
-_BOX = '<w:ind w:left="284" w:right="170"/>'
+_BOX = '<w:ind w:left="224" w:right="130"/>'
 
 
 def styles(look: Look) -> dict[str, Style]:
@@ -141,7 +141,7 @@ def _text(look: Look) -> Iterator[Style]:
     yield Style("Footnote Block Text", "FootnoteText", paragraph='<w:ind w:left="240" w:right="240"/>', place=31)
     yield Style("Definition Term", following="Definition", paragraph=_KEEP + _spacing(120, 20), run=_face(faces.headings, size(21), look.text("headings"), bold=True), place=8)
     yield Style("Definition", paragraph=f'{_spacing(0, 120, look.leading)}<w:ind w:left="340"/>', place=8)
-    code = f"<w:pBdr>{''.join(_line(side, 4, 4, look.brand.colours.tertiary) for side in ('top', 'left', 'bottom', 'right'))}</w:pBdr>"
+    code = f"<w:pBdr>{''.join(_line(side, 4, 4, look.brand.colours.tertiary) for side in _SIDES)}</w:pBdr>"
     yield Style("Source Code", paragraph=f'{code}{_ground(look.code_ground)}<w:wordWrap w:val="0"/>{_spacing(160, 200, 252)}<w:ind w:left="100" w:right="100"/>', run=_face(faces.monospace, size(18), look.text("foreground", look.code_ground)), place=9)
     # What a document must hold between two tables, and where a section ends with one.
     for name, height in (("Table Gap", 240), ("Section End", 20)):
@@ -150,15 +150,16 @@ def _text(look: Look) -> Iterator[Style]:
 
 def _cover(look: Look) -> Iterator[Style]:
     face, size = look.brand.typography.headings, look.size
-    yield Style("Status", following="Title", paragraph=_spacing(700 if look.variant.plain else 2000, 240), run=_face(face, size(20), look.text("link"), bold=True), place=10)
-    yield Style("Title", following="Subtitle", paragraph=f"<w:keepLines/>{_spacing(0, 200, 240)}", run=_face(face, size(60), look.text("headings"), bold=True), place=10)
-    yield Style("Subtitle", following="Author", paragraph=_spacing(0, 700), run=_face(face, size(32), look.text("secondary")), place=11)
+    panel, white = _panel(look), look.on("#ffffff", look.brand.colours.primary)
+    yield Style("Status", following="Title", paragraph=f"<w:keepNext/>{panel}{_spacing(0, 240)}", run=_face(face, size(20), white, bold=True), place=10)
+    yield Style("Title", following="Subtitle", paragraph=f"{_KEEP}{panel}{_spacing(0, 200, 240)}", run=_face(face, size(60), white, bold=True), place=10)
+    yield Style("Subtitle", following="Author", paragraph=f"{panel}{_spacing(0, 1000)}", run=_face(face, size(32), white), place=11)
     yield Style("Author", following="Affiliation", paragraph=f"<w:keepNext/>{_spacing(120, 20)}", run=_face(face, size(24), look.text("headings"), bold=True), place=12)
     yield Style("Affiliation", following="Author", paragraph=_spacing(0, 60), run=_face(face, size(21), look.text("secondary")), place=12)
     yield Style("Date", following="BodyText", paragraph=_spacing(700, 60), run=_face(face, size(21), look.text("headings")), place=13)
-    yield Style("Cover Mark", following="BodyText", paragraph=_spacing(200, 60), run=_face(face, size(24), look.text("danger"), bold=True), place=13)
-    yield Style("Cover Logo", following="Status", paragraph=_spacing(400, 0), place=10)
-    yield Style("Cover Meaning", following="BodyText", paragraph=_spacing(0, 60), run=_face(face, size(19), look.text("secondary")), place=13)
+    yield Style("Cover Mark", following="BodyText", paragraph=_spacing(0, 60), run=_face(face, size(24), look.text("danger"), bold=True), place=13)
+    yield Style("Cover Logo", following="Status", paragraph=_spacing(0, 900), place=10)
+    yield Style("Cover Meaning", following="BodyText", paragraph=_spacing(0, 700), run=_face(face, size(19), look.text("secondary")), place=13)
     wide = 1800 if look.variant.plain else 1200
     yield Style("Colophon Title", following="Colophon", paragraph=_KEEP + f"<w:pageBreakBefore/>{_spacing(0, 240)}", run=_face(face, size(24), look.text("headings"), bold=True), place=14)
     yield Style("Colophon", paragraph=f'{_tabs(_tab("left", 2 * wide))}{_spacing(0, 80)}<w:ind w:left="{2 * wide}" w:hanging="{2 * wide}"/>', run=_face(face, size(19)), place=14)
@@ -166,6 +167,15 @@ def _cover(look: Look) -> Iterator[Style]:
     yield Style("Colophon Head", "ColophonText", "ColophonText", paragraph=_KEEP + _spacing(300, 80), run=_face(colour=look.text("headings"), bold=True), place=14)
     yield Style("Back Cover", following="Author", paragraph=f"<w:pageBreakBefore/>{_spacing(2000, 1200, 300)}", run=_face(face, size(26), look.text("headings")), place=15)
     yield Style("Notice", following="BodyText", paragraph=_border(_line("top", 4, 8, look.brand.colours.tertiary)) + _spacing(300, 60), run=_face(face, size(19), look.text("secondary")), place=13)
+
+
+def _panel(look: Look) -> str:
+    """The ground of the title, as far around it as Word has a border stand off."""
+    primary = look.brand.colours.primary
+    return _border(*(_line(side, 4, 31, primary) for side in _SIDES)) + _ground(primary)
+
+
+_SIDES = ("top", "left", "bottom", "right")
 
 
 def _headings(look: Look) -> Iterator[Style]:
@@ -192,6 +202,7 @@ def _listings(look: Look) -> Iterator[Style]:
     yield Style("toc 2", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400"/>', run=_face(face, size(19)), place=39)
     yield Style("toc 3", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="568" w:right="400"/>', run=_face(face, size(19), look.text("secondary")), place=39)
     yield Style("table of figures", paragraph=f'{pages}{_spacing(0, 60)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(20)), place=39)
+    yield Style("index 1", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(19)), place=39)
 
 
 _DEEPEST, _STEP = 5, 360
@@ -223,6 +234,7 @@ def _tables(look: Look) -> Iterator[Style]:
     yield Style("Table Text", paragraph=_spacing(40, 40, 252), run=_face(face, size(19)), place=6)
     yield Style("Table Head", "TableText", paragraph="<w:keepNext/>", run=_face(colour=look.text("headings", light), bold=True), place=6)
     yield Style("Matrix Head", "TableText", paragraph=f"<w:keepNext/>{_spacing(0, 0, 216)}", run=_face(size=size(15), colour=look.text("headings", light)), place=7)
+    yield Style("Matrix Text", "TableText", paragraph=_spacing(20, 20, 240), place=7)
 
 
 _ADMONITIONS = {
@@ -238,7 +250,7 @@ def _boxes(look: Look) -> Iterator[Style]:
         ground = colours.tint(colour)
         bar = _bar(getattr(colours, colour), ground)
         yield Style(f"Admonition {kind}", paragraph=f"{bar}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=20)
-        yield Style(f"Admonition {kind} Title", f"Admonition{kind}", f"Admonition{kind}", paragraph=_KEEP + _spacing(200, 60, 264), run=_face(face, size(20), look.text(colour, ground), bold=True), place=20)
+        yield Style(f"Admonition {kind} Title", f"Admonition{kind}", f"Admonition{kind}", paragraph=_KEEP + _spacing(200, 60, 300), run=_face(face, size(20), look.text(colour, ground), bold=True), place=20)
     yield from _item(look, "Item", colours.secondary)
     for of_kind in look.kinds:
         yield from _item(
@@ -256,14 +268,20 @@ def _item(look: Look, name: str, colour: str) -> Iterator[Style]:
     own = name.replace(" ", "")
     grey = look.text("secondary", ground)
     yield Style(name, paragraph=f"{_bar(colour, ground)}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=21)
-    yield Style(f"{name} Head", own, own, paragraph=_KEEP + _spacing(240, 40, 264), run=_face(face, size(22), look.on(colour, ground), bold=True), place=21)
+    yield Style(f"{name} Head", own, own, paragraph=_KEEP + _spacing(240, 40, 300), run=_face(face, size(22), look.on(colour, ground), bold=True), place=21)
     yield Style(f"{name} Facts", own, own, paragraph=_KEEP + _spacing(0, 80, 264), run=_face(face, size(18), grey), place=21)
     yield Style(f"{name} Foot", own, "BodyText", paragraph=f"<w:keepLines/>{_spacing(0, 40, 252)}", run=_face(face, size(18), grey), place=21)
 
 
 def _bar(colour: str, ground: str, size: int = 24) -> str:
     """A bar at the left of a paragraph, and the ground behind it."""
-    return _border(_line("left", size, 8, colour)) + (_ground(ground) if ground else "")
+    bar = _line("left", size, 8, colour)
+    if not ground:
+        return _border(bar)
+    # Lines in the colour of the ground: it goes as far as a border stands off, and words do not.
+    # None at the top: LibreOffice parts no box at the end of a page that has lines above and below.
+    bottom, right = (_line(side, 4, 6, ground) for side in ("bottom", "right"))
+    return _border(bar, bottom, right) + _ground(ground)
 
 
 def _running(look: Look) -> Iterator[Style]:
@@ -275,7 +293,7 @@ def _running(look: Look) -> Iterator[Style]:
     yield Style("footer", paragraph=ends + _spacing(0, 0), run=_face(face, size, grey), place=60)
     yield Style("Header Wide", "Header", paragraph=turned, place=60)
     yield Style("Footer Wide", "Footer", paragraph=turned, place=60)
-    yield Style("Header Cover", "Header", paragraph=_border(_line("top", 96, 0, look.brand.colours.primary), '<w:bottom w:val="nil"/>'), place=60)
+    yield Style("Header Cover", "Header", paragraph=_border('<w:bottom w:val="nil"/>') + _spacing(0, 400 if look.variant.plain else 1800), place=60)
     handling = _face(face, look.size(18), look.text("danger"), bold=True)
     yield Style("Handling", paragraph=ends + _spacing(0, 80), run=handling, place=61)
     yield Style("Handling Wide", "Handling", paragraph=turned, place=61)

@@ -5,6 +5,7 @@ All sizes are in twentieths of a point, as WordprocessingML counts.
 
 import itertools
 import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from galley.proofs.docx.measure import Measure
@@ -35,7 +36,8 @@ _SHORT = 14
 # Heads of a matrix: how many lines share a column, how many letters a line may have.
 _TURNED_LINES, _LONGEST = 2, 36
 _NARROW_CELLS = (
-    '<w:tblCellMar><w:left w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
+    '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>'
+    '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
 )
 
 
@@ -69,8 +71,9 @@ def _words(element: Element) -> str:
 
 def _set_styles(table: Element, sheet: Sheet) -> None:
     """The words of a cell in the styles for them, where the reference document has them."""
+    text = "MatrixText" if _is_turned(table) and "MatrixText" in sheet else "TableText"
     for row in table.findall(name("w:tr")):
-        wanted = "TableHead" if _is_head(row) else "TableText"
+        wanted = "TableHead" if _is_head(row) else text
         for paragraph in every(row, "w:p") if wanted in sheet else []:
             if style_of(paragraph) in TEXT_STYLES:
                 set_style(paragraph, wanted)
@@ -142,9 +145,15 @@ def _natural(table: Element, count: int, available: int, sign: int) -> list[int]
 
 
 def _length(line: Element) -> int:
-    """How many signs of running text a line is as wide as; those of code are wide."""
+    """How many letters of running text a line is as wide as; signs of code are wide, others wider."""
+    words = _words(line)
     code = (run for run in line.iter(name("w:r")) if _is_code(run))
-    return len(_words(line)) + sum(len(_words(run)) for run in code) // 3
+    return len(words) + sum(map(_is_broad, words)) + sum(len(_words(run)) for run in code) // 3
+
+
+def _is_broad(sign: str) -> bool:
+    """Whether a sign takes the room of two letters: those of East Asia, and blocks of bars."""
+    return unicodedata.east_asian_width(sign) in "WF" or "\u2580" <= sign <= "\u259f"
 
 
 def _is_code(run: Element) -> bool:
