@@ -32,7 +32,7 @@ OUTSIDE = {
     "tools": {"pypandoc"},
     "proofs": {"xlsxwriter", "lxml"},
     "report": {"rich"},
-    "site": {"filelock", "nh3", "mkdocs", "jinja2", "markdown", "tinycss2", "yaml"},
+    "site": {"filelock", "lxml", "nh3", "mkdocs", "jinja2", "markdown", "tinycss2", "yaml"},
     "cli": {"click", "rich", "watchdog"},
 }
 

@@ -17,6 +17,7 @@ from galley.core import note_style
 from galley.core.bibliography import Bibliography
 from galley.core.citation import Cluster
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.entity import EntityError, refuse_entities
 from galley.core.rules import (
     CITATION_KEY_RESOLVES,
     CITATION_SETS,
@@ -122,7 +123,10 @@ def read_style(path: str, source: str) -> Style:
     Raises StyleError if the text is not a CSL style. Format: CSL 1.0.2 specification.
     """
     try:
-        ElementTree.fromstring(source)  # noqa: S314  # the workspace's own file
+        refuse_entities(source.encode(), "utf-8")
+        ElementTree.fromstring(source)  # noqa: S314  # without entities there is nothing to expand
+    except EntityError as error:
+        raise StyleError(str(error), error.line, error.column) from error
     except ElementTree.ParseError as error:
         line, column = error.position
         raise StyleError(str(error).partition(": line ")[0], line, column + 1) from error

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from galley.core.crossref import Numbering
-from galley.core.diagnostic import Diagnostic, did_you_mean
+from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.galley import Galley
 from galley.core.insertion import Page
 from galley.core.manuscript import Places
@@ -127,5 +127,9 @@ def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> I
         elif target.path not in files:
             yield Diagnostic(IMAGE_EXISTS, f'there is no image "{address}"', place)
         elif files[target.path]:
-            message = f'the image "{address}" cannot be drawn: {files[target.path]}'
-            yield Diagnostic(IMAGE_IS_READABLE, message, place)
+            yield undrawable(address, files[target.path], place)
+
+
+def undrawable(name: str, reason: str, place: Location) -> Diagnostic:
+    """What is said of a picture that no proof can show."""
+    return Diagnostic(IMAGE_IS_READABLE, f'the image "{name}" cannot be drawn: {reason}', place)

@@ -270,6 +270,11 @@ HTML_IS_INERT = _rule(
     Severity.ERROR,
     "No HTML in a chapter runs a program, or asks another host for something.",
 )
+PICTURE_IS_INERT = _rule(
+    "picture-is-inert",
+    Severity.ERROR,
+    "No vector picture runs a program, or asks for another file.",
+)
 FILE_NAME_IS_PORTABLE = _rule(
     "file-name-is-portable",
     Severity.ERROR,

@@ -12,12 +12,13 @@ from typing import Any
 import nh3
 
 from galley.core.activity import ELEMENTS, PROGRAMS, SCHEMES, may_stand, refused_elements
-from galley.core.diagnostic import Diagnostic, Severity
+from galley.core.diagnostic import Diagnostic, Rule, Severity
 from galley.core.manuscript import Places
 from galley.core.rules import HTML_IS_INERT
 from galley.site.styles import inert_declarations
 
 REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
+WAY_OUT = "where the paper needs it, the option html allows it"
 # We judge addresses ourselves, so that those that are taken out can be told.
 _ALL_SCHEMES = {*SCHEMES, "data", "javascript", "vbscript", "file", "blob", "about"}
 # Empty elements as Python-Markdown writes them, and as all that follows expects them; what nh3
@@ -94,13 +95,18 @@ def inert_words(value: Any) -> Any:
             return value
 
 
+def weight(rule: Rule, policy: str) -> Severity:
+    """How much it weighs that something active was found: what is cleaned by choice, warns."""
+    return Severity.WARNING if policy == CLEAN else rule.severity
+
+
 def told(taken: Iterable[TakenOut], chapter: str, source: str, policy: str) -> Iterator[Diagnostic]:
     """A diagnostic for each thing that was taken out of a chapter; a warning where it is cleaned."""
-    weight = Severity.WARNING if policy == CLEAN else HTML_IS_INERT.severity
-    rule, places = replace(HTML_IS_INERT, severity=weight), Places(chapter, source)
+    rule = replace(HTML_IS_INERT, severity=weight(HTML_IS_INERT, policy))
+    places = Places(chapter, source)
     for one in taken:
         message = f"{one.words} may not stand in a paper and was taken out"
-        hint = "where the paper needs it, the option html allows it" if policy == REFUSE else None
+        hint = WAY_OUT if policy == REFUSE else None
         # HTML makes no difference between capitals and small letters, and authors make some.
         typed = re.search(re.escape(one.sought), source, re.IGNORECASE)
         yield Diagnostic(rule, message, places.following(typed[0] if typed else one.sought), hint)

@@ -146,6 +146,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         reading.read_chapters(files, Path(config.docs_dir), reader)
         self.found += reader.found
         self.left_out = reader.left_out
+        gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
+        self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
         self._read_ahead(config)

@@ -19,10 +19,11 @@ def inert_declarations(text: str) -> str:
     return "; ".join(one.serialize() for one in kept)
 
 
-def is_inert_sheet(text: str) -> bool:
-    """Whether no rule of a stylesheet asks for anything but places in its own file."""
+def inert_sheet(text: str) -> str:
+    """The rules of a stylesheet that ask for nothing but places in its own file; all, if all do so."""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return not any(_rule_asks(rule) for rule in rules)
+    kept = [rule for rule in rules if not _rule_asks(rule)]
+    return text if len(kept) == len(rules) else "".join(rule.serialize() for rule in kept)
 
 
 def is_inert_value(text: str) -> bool:
@@ -31,8 +32,10 @@ def is_inert_value(text: str) -> bool:
 
 
 def _rule_asks(rule: Node) -> bool:
-    if getattr(rule, "lower_at_keyword", "") in ("import", "namespace"):
-        return True
+    keyword = getattr(rule, "lower_at_keyword", "")
+    if keyword in ("import", "namespace"):
+        # A namespace is a name that looks like an address.
+        return bool(keyword == "import")
     parts = [*(getattr(rule, "prelude", None) or []), *(getattr(rule, "content", None) or [])]
     names = {getattr(part, "lower_value", "") for part in parts}
     return bool(names & set(_PROGRAMS)) or _fetch(parts)
@@ -58,5 +61,5 @@ def _fetch(parts: Iterable[Node]) -> bool:
 
 
 def _is_own(address: str) -> bool:
-    """Whether an address names a place in the same file, or a picture or font written into it."""
-    return address.strip().startswith(("#", "data:image/png", "data:image/jpeg", "data:font/"))
+    """Whether an address names a place in the same file, or is a picture or a font itself."""
+    return address.strip().lower().startswith(("#", "data:"))
