@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from galley.core.insertion import INSERTION_POINTS
+from galley.core.insertion_point import INSERTION_POINTS
 from galley.core.markup import plain_text
 from galley.core.rules import RULES
 from galley.site import workspace

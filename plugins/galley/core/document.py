@@ -14,11 +14,11 @@ from galley.core import listing
 from galley.core.circulation import Circulation
 from galley.core.citeproc import BibliographyEntry
 from galley.core.galley import Galley
-from galley.core.insertion import Page
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
 from galley.core.markup import identifiers, rewrite_tags
 from galley.core.nesting import nest_languages
+from galley.core.page import Page
 from galley.core.register import Kind
 from galley.core.words import Words
 

@@ -10,16 +10,11 @@ from galley.core.citeproc import FIELDS_OF, Citations, Request, Response
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
-from galley.core.insertion import (
-    INSERTION_POINTS,
-    Page,
-    Resolved,
-    insert,
-    is_understood,
-    known_words,
-)
+from galley.core.insertion import insert
+from galley.core.insertion_point import INSERTION_POINTS, is_understood, known_words
 from galley.core.manuscript import Conventions, Manuscript, Matter, Places
 from galley.core.markup import INSERTION, Formula, footnote_marks, footnotes
+from galley.core.page import Page
 from galley.core.register import Register, make_register
 from galley.core.rules import (
     EQUATION_IS_READABLE,
@@ -27,6 +22,7 @@ from galley.core.rules import (
     FOOTNOTE_STANDS_ALONE,
     MARKER_IS_RESOLVED,
 )
+from galley.core.setting import Resolved
 from galley.core.tongue import (
     citations_in_their_languages,
     pages_in_their_languages,

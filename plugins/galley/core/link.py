@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote, urlsplit
 from galley.core.crossref import Numbering
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.galley import Galley
-from galley.core.insertion import Page
 from galley.core.manuscript import Places
 from galley.core.markup import tags
+from galley.core.page import Page
 from galley.core.rules import (
     ANCHOR_IS_UNIQUE,
     IMAGE_EXISTS,

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from galley.core.galley import Galley
-from galley.core.insertion import Page
 from galley.core.listing import BACKLINKS, PAGE_BIBLIOGRAPHY
 from galley.core.manuscript import Matter
 from galley.core.markup import plain_text, tags
+from galley.core.page import Page
 
 # What Galley itself printed is not the author's: lists of entries, contents, citations.
 _PRINTED = re.compile(

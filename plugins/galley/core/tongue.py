@@ -7,9 +7,9 @@ from galley.core.bibliography import Bibliography
 from galley.core.citeproc import BibliographyEntry, Citations, SetCluster
 from galley.core.collection import Collected
 from galley.core.diagnostic import Diagnostic
-from galley.core.insertion import Page
 from galley.core.manuscript import Conventions, Places
 from galley.core.markup import languages
+from galley.core.page import Page
 from galley.core.passage import mark_passages
 from galley.core.rules import PASSAGE_LANGUAGE_IS_KNOWN
 from galley.core.script import is_language

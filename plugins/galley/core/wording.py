@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from galley.core.collection import Collected
 from galley.core.crossref import Numbering
 from galley.core.diagnostic import Diagnostic, Location
-from galley.core.insertion import INSERTION_POINTS
+from galley.core.insertion_point import INSERTION_POINTS
 from galley.core.manuscript import Conventions, Places
 from galley.core.markup import footnotes, plain_text
 from galley.core.rules import (

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from galley.core import insertion
+from galley.core import page as pages
 from galley.core.citeproc import Request, Response
 from galley.core.diagnostic import (
     Diagnostic,
@@ -227,9 +227,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
                     file.page.title = cleaning.inert_words(file.page.title)
                     file.page.meta = cleaning.inert_words(file.page.meta)
         self._report()
-        pages = [page.html for page in self.galley.pages.values()]
+        shown = [page.html for page in self.galley.pages.values()]
         try:
-            for file in webfonts.site_files(self.fonts, pages, config):
+            for file in webfonts.site_files(self.fonts, shown, config):
                 files.append(file)
         except ToolError as error:
             raise PluginError(f"The site's fonts could not be made. {error}") from error
@@ -356,7 +356,7 @@ def _addresses(files: Files, left_out: Iterable[File]) -> dict[str, str]:
     }
 
 
-def _hand_back(page: Page, set_page: insertion.Page) -> None:
+def _hand_back(page: Page, set_page: pages.Page) -> None:
     """Give MkDocs its page with the set text, and the headings that setting added to it."""
     for name in _copies(page):
         setattr(page, name, set_page.html)
