@@ -9,7 +9,7 @@ from functools import cached_property
 from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.inheritance import NAMING, named, whole
 from galley.core.bibtex.model import Broken, Entry, Field, StringDefinition
-from galley.core.bibtex.value import content, is_bare, pieces, with_strings
+from galley.core.bibtex.value import content, is_bare, pieces, with_strings, without_braces
 from galley.core.bibtex.vocabulary import ALIASES
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.rules import (
@@ -70,7 +70,7 @@ class Reference:
     def text(self, name: str) -> str:
         """A field's text without braces; nothing where it is not given."""
         found = self.field(name)
-        return re.sub(r"[{}]", "", content(found.value)).strip() if found else ""
+        return without_braces(content(found.value)).strip() if found else ""
 
     def place(self, field: Field, offset: int = 0) -> Location:
         """Where a field's value stands or, by its offset in the content, a sign of it."""

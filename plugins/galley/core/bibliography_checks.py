@@ -42,7 +42,8 @@ def check_bibliography(
     libraries = [path for path, n in Counter(r.file.path for r in spare).items() if n > LIBRARY]
     yield from _uncited(bibliography, spare, libraries)
     chosen = [r for r in references if r.key in used or r.file.path not in libraries]
-    found = Found(_people(chosen), _first_works(chosen))
+    signs = {reference.key: tuple(signs_of_the_work(reference)) for reference in chosen}
+    found = Found(_people(chosen), _first_works(chosen, signs), signs)
     yield from _unread_fields(chosen)
     for reference in chosen:
         key = reference.key
@@ -93,10 +94,12 @@ def _people(references: Iterable[Reference]) -> dict[tuple[str, str], tuple[int,
     return people
 
 
-def _first_works(references: Iterable[Reference]) -> dict[str, Reference]:
+def _first_works(
+    references: Iterable[Reference], signs: Mapping[str, Iterable[str]]
+) -> dict[str, Reference]:
     works: dict[str, Reference] = {}
     for reference in references:
-        for sign in signs_of_the_work(reference):
+        for sign in signs[reference.key]:
             works.setdefault(sign, reference)
     return works
 

@@ -11,7 +11,7 @@ from galley.core.bibtex import date, identifier, names, pages, tex, wording
 from galley.core.bibtex import vocabulary as words
 from galley.core.bibtex.inheritance import INHERITING, ancestors, named
 from galley.core.bibtex.model import Field, Flaw
-from galley.core.bibtex.value import content, is_bare, pieces
+from galley.core.bibtex.value import content, is_bare, pieces, without_braces
 from galley.core.diagnostic import Diagnostic, Location, Rule, did_you_mean
 from galley.core.rules import (
     ARXIV_ID_IS_VALID,
@@ -40,14 +40,20 @@ from galley.core.rules import (
 
 # Nobody writes a name or a title as long; what is longer is not looked through.
 LONGEST = 20_000
+_RESOLVER = re.compile(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
+_NO_LETTERS = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known of all entries that are looked at: their names and works, each with its place."""
+    """What is known of all entries that are looked at: their names and works, each with its place.
+
+    `signs` are what each entry of a key shares with others of the same work.
+    """
 
     people: Mapping[tuple[str, str], tuple[int, Location]] = field(default_factory=dict)
     works: Mapping[str, Reference] = field(default_factory=dict)
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Examined:
     def says(self, name: str) -> str:
         """What a field says, its own or another entry's, without braces."""
         one = self.fields.get(name)
-        return re.sub(r"[{}]", "", content(one.value)).strip() if one else ""
+        return without_braces(content(one.value)).strip() if one else ""
 
     def diagnostic(self, rule: Rule, one: Field, flaw: Flaw) -> Diagnostic:
         """A flaw of a field's text as a diagnostic at its place."""
@@ -283,7 +289,7 @@ def _written_the_other_way(name: names.Name, found: Found) -> Location | None:
 
 
 def _works(one: Examined) -> Iterator[Diagnostic]:
-    for sign in signs_of_the_work(one.reference):
+    for sign in one.found.signs[one.reference.key]:
         first = one.found.works[sign]
         if first.key != one.reference.key and not _differ(first, one.reference):
             own = one.reference.field("doi" if sign.startswith("10.") else "title")
@@ -295,10 +301,10 @@ def _works(one: Examined) -> Iterator[Diagnostic]:
 
 def signs_of_the_work(reference: Reference) -> Iterator[str]:
     """What two entries of one work share: the DOI, or the title and the year."""
-    if doi := re.sub(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", reference.text("doi")):
+    if doi := _RESOLVER.sub("", reference.text("doi")):
         yield f"10.{doi.casefold().removeprefix('10.')}"
     given = reference.field("title")
-    title = re.sub(r"\\[A-Za-z]+|[\W_]", "", content(given.value) if given else "").casefold()
+    title = _NO_LETTERS.sub("", content(given.value) if given else "").casefold()
     year = re.match(r"\d{4}", reference.text("date") or reference.text("year"))
     if title and year and reference.kind not in words.HELPERS:
         yield f"{year[0]} {title}"
@@ -330,7 +336,7 @@ def _first_letters(reference: Reference) -> str:
     family = first.text.split(",")[0]
     if not first.is_braced and "," not in first.text:
         family = (family.split() or [""])[-1]
-    return re.sub(r"\\[A-Za-z]+|[\W_]", "", family).casefold()
+    return _NO_LETTERS.sub("", family).casefold()
 
 
 # Each looks at one entry; those that know most come first, as the reader sees them in this order.

@@ -20,6 +20,8 @@ from galley.core.source import read_text
 
 # A chapter of a million words has some eight megabytes; what is larger is no text of a person's.
 LARGEST = 10_000_000
+# A bibliography of 200,000 entries has some fifty megabytes, without abstracts.
+LARGEST_BIBLIOGRAPHY = 80_000_000
 _FORBIDDEN = "its permissions do not let you read it"
 
 

@@ -29,7 +29,7 @@ from galley.site import conventions
 from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
-from galley.site.reading import Reader
+from galley.site.reading import LARGEST_BIBLIOGRAPHY, Reader
 from galley.tools import pandoc
 
 
@@ -156,8 +156,7 @@ def bibliography_texts(
     texts: dict[str, str] = {}
     for name, path in files:
         if os.path.lexists(path) and not path.is_dir():
-            # However long a list of sources is, it is one.
-            texts[name] = reader.text(path, name, largest=None)
+            texts[name] = reader.text(path, name, LARGEST_BIBLIOGRAPHY)
             continue
         place = place_of(name)
         near = did_you_mean(name, (p.name for p in reader.folder.glob("*.bib")))

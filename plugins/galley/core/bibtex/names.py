@@ -18,6 +18,10 @@ _SUFFIX = re.compile(
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.[\s~-]?)+|[A-Z]{1,2}")
 _ET_AL = re.compile(r"(?i)\bet\.?\s+al\b\.?")
+_BETWEEN_WORDS = re.compile(r"[\s,~]+")
+_OTHER_AND = re.compile(r"\s(?:AND|And|und|et|y|dan)\s")
+_LONELY_COMMA = re.compile(r",.*|[^,]*,")
+_SAID = re.compile(r"[^{}\s]")
 _SEPARATOR = re.compile(r"\s*(?:;|\s\\?&\s)\s*")
 _ORGANISATION = re.compile(
     r"""(?ix) ^(?:the\s+)?(?:
@@ -95,7 +99,8 @@ def ill_formed(text: str) -> Iterator[Flaw]:
     """Names that Pandoc takes apart in another way than their author meant."""
     for name in names(text):
         flaws = (check(name) for check in _CHECKS)
-        yield from [flaw for flaw in flaws if flaw][:1]
+        if first := next((flaw for flaw in flaws if flaw), None):
+            yield first
 
 
 def organisations(text: str) -> Iterator[Flaw]:
@@ -126,16 +131,20 @@ def without_all(text: str) -> Iterator[Flaw]:
         yield Flaw(last.start, message, "name everyone; the style shortens the list")
 
 
+_TO_SPACE = str.maketrans("{}~", "   ")
+
+
+@lru_cache(maxsize=4096)
 def parts(name: str) -> tuple[str, str] | None:
     """The family's name and the given names, where a comma tells them."""
     if name.startswith("{") or name.count(",") != 1:
         return None
-    family, given = (re.sub(r"[{}~]", " ", part).strip().casefold() for part in name.split(","))
+    family, given = (part.translate(_TO_SPACE).strip().casefold() for part in name.split(","))
     return (family, given) if family and given else None
 
 
 def _empty(name: Name) -> Flaw | None:
-    if re.sub(r"[{}\s]", "", name.text):
+    if _SAID.search(name.text):
         return None
     return Flaw(max(name.start - 1, 0), 'a name is missing beside "and"')
 
@@ -157,7 +166,7 @@ def _others(name: Name) -> Flaw | None:
 
 def _joined(name: Name) -> Flaw | None:
     plain = _without_braced(name.text)
-    if match := re.search(r"\s(?:AND|And|und|et|y|dan)\s", plain):
+    if match := _OTHER_AND.search(plain):
         if plain.count(",") < 2 and match[0].strip() not in ("AND", "And"):
             return None
         whole = name.text.replace(match[0], " and ")
@@ -190,7 +199,7 @@ def _commas(name: Name) -> Flaw | None:
 
 
 def _titled(name: Name) -> Flaw | None:
-    words = re.split(r"[\s,~]+", _without_braced(name.text))
+    words = _BETWEEN_WORDS.split(_without_braced(name.text))
     found = [word for word in words if _TITLE.fullmatch(word)]
     if not found or len(words) < 2:
         return None
@@ -212,7 +221,7 @@ def _swapped(name: Name) -> Flaw | None:
 
 
 def _lonely_comma(name: Name) -> Flaw | None:
-    if not re.fullmatch(r",.*|[^,]*,", name.text):
+    if not _LONELY_COMMA.fullmatch(name.text):
         return None
     plain = name.text.strip(" ,")
     hint = f'write "{plain}"' if plain else None

@@ -46,6 +46,11 @@ def content(value: str) -> str:
     return "".join(p if is_bare(p) else p[1:-1] for p in pieces(value))
 
 
+def without_braces(text: str) -> str:
+    """The text without any brace."""
+    return text.replace("{", "").replace("}", "")
+
+
 def with_strings(value: str, strings: Mapping[str, str]) -> str:
     """The value with the named strings in the place of their names, unless it grows too long."""
     if value[:1] == "{" and " # " not in value:
