@@ -7,6 +7,7 @@ NAMES = ["author", "title", "Date", "year", "journaltitle", "publisher", "note",
 NAMES += ["archivePrefix", "eprinttype", "eprint", "url", "pages", "foo-bar", "abstract", "month"]
 ATOMS = ["Ash, Ann", "and", "{N}ames", " ", "\n", "\\'e", "\\{", "\\}", '{"}', "100\\%", "%", "# x"]
 ATOMS += ["2020", "-05", "é", "$x$", "a_b", "@at", "=", ",", "{{}}", "\\\\", "~", "https://x.org"]
+ATOMS += ["\\url{https://x.org/a_b}", "{\\_}", "\\%20", "doi.org/10.1000/1", "TY  - JOUR"]
 SPACES = ["", " ", "\n  ", " % c\n", "\t"]
 PLAIN = st.lists(st.sampled_from(ATOMS), max_size=5).map("".join)
 BRACED = PLAIN.map("{{{}}}".format)

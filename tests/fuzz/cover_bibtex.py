@@ -20,6 +20,8 @@ WORDS = r"""
     langid eprint orcid 2020-05-17 -- \'e \url{ \textendash \href{ }, ", }} = # % and others
 """.split()
 WORDS += [" and ", " = {", "},\n", ' = "', " # "]
+# An address in the last of these becomes a `url`.
+MEANT_OTHERWISE = ("crossref", "xdata", "howpublished")
 # Pandoc is asked about so many entries at once.
 BATCH = 40
 
@@ -41,7 +43,7 @@ def try_one(text: str) -> None:
 def pairs(text: str) -> list[Pair]:
     """The entries of a text that stand alone, each as it is written and as Pandoc is given it.
 
-    Those that need mending, and those that take from strings or other entries, do not.
+    Those that need mending, take from strings or other entries, or are meant otherwise, do not.
     """
     written = plain(text)
     found = read_bibliography({"a.bib": written})
@@ -50,7 +52,7 @@ def pairs(text: str) -> list[Pair]:
         for block in read_blocks(written)
         if isinstance(block, Entry) and not block.flaws
         if found.references[block.key].entry.start == block.start
-        if not any(field.name in ("crossref", "xdata") for field in block.fields)
+        if not any(field.name in MEANT_OTHERWISE for field in block.fields)
         if not any(
             is_bare(piece) and piece.lower() in found.strings
             for field in block.fields

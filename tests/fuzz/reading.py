@@ -11,10 +11,14 @@ from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.model import Entry
 from galley.core.bibtex.printing import formatted
 from galley.core.bibtex.value import content
+from galley.core.bibtex.verbatim import VERBATIM
 from galley.tools.pandoc import pandoc
 from galley.tools.process import ToolError
 
 SENTINEL = "\n@misc{sentinel, title = {The last entry}}\n"
+
+# How far a tab reaches depends on where it stands: that is no meaning.
+_TO_CSL = ("-f", "biblatex", "-t", "csljson", "--quiet", "--sandbox", "--preserve-tabs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,28 @@ def check_source(bibliography: Bibliography, key: str) -> None:
     (block,) = read_blocks(bibliography.source(key))
     assert isinstance(block, Entry)
     assert (block.key, block.flaws) == (key, ())
-    fields = {name: content(field.value) for name, field in bibliography.fields(key).items()}
-    assert {field.name: content(field.value) for field in block.fields} == fields
+    fields = bibliography.fields(key).items()
+    assert {one.name: _meant(one.name, content(one.value)) for one in block.fields} == {
+        name: _meant(name, content(one.value)) for name, one in fields
+    }
 
 
 def as_csl(text: str) -> list[dict[str, Any]] | None:
     """What Pandoc reads, if it can."""
     try:
-        made = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", "--sandbox", stdin=text)
+        made = pandoc(*_TO_CSL, stdin=text)
     except ToolError:
         return None
     entries: list[dict[str, Any]] = json.loads(made)
-    return entries
+    return [{name: _meant(name, value) for name, value in entry.items()} for entry in entries]
+
+
+def _meant(name: str, value: Any) -> Any:
+    """An address and a DOI without TeX: what Pandoc leaves in them, Galley takes out."""
+    plain = VERBATIM.get(name.lower())
+    while plain and value != plain(value):
+        value = plain(value)
+    return value
 
 
 def compare(pairs: Sequence[Pair]) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from galley.core.bibliography import read_bibliography
-from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.model import Entry
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +48,8 @@ def test_pandoc_reads_each_entry_as_the_whole_file(text: str) -> None:
 @often(25)
 def test_where_both_read_a_damaged_file_they_agree(text: str) -> None:
     """A file that Pandoc reads has no entry that Galley does not know, nor another meaning."""
-    text = STRINGS + text
+    # To Pandoc a lone carriage return is nothing; to us it ends a line, as it once did on a Mac.
+    text = plain(STRINGS + text)
     whole = as_csl(text)
     if whole is None:
         return

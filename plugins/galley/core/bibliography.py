@@ -2,14 +2,25 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from galley.core.bibtex.foreign import foreign, says_something
 from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.inheritance import NAMING, named, whole
-from galley.core.bibtex.model import Broken, Entry, Field, StringDefinition
+from galley.core.bibtex.model import (
+    Block,
+    Broken,
+    Entry,
+    Field,
+    Flaw,
+    FreeText,
+    StringDefinition,
+    Verbatim,
+)
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings, without_braces
+from galley.core.bibtex.verbatim import VERBATIM, is_address
 from galley.core.bibtex.vocabulary import ALIASES
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.rules import (
@@ -109,9 +120,17 @@ class Bibliography:
         return whole(self.references[key].entry, self.entry)
 
     def source(self, key: str) -> str:
-        """The entry by itself in BibTeX, whatever it took from strings and other entries."""
-        kind = self.references[key].kind
-        lines = (f"  {name} = {f.value or '{}'}," for name, f in self.fields(key).items())
+        """The entry by itself in BibTeX, whatever it took from strings and other entries.
+
+        What Pandoc takes as it stands has no TeX in it, and an address is a `url`.
+        """
+        kind, fields = self.references[key].kind, dict(self.fields(key))
+        # BibTeX had no field for an address, so that this has been its place for decades.
+        if (other := fields.get("howpublished")) and is_address(content(other.value)):
+            fields.setdefault("url", other)
+            if _given("url", fields["url"].value) == _given("url", other.value):
+                del fields["howpublished"]
+        lines = (f"  {name} = {_given(name, f.value)}," for name, f in fields.items())
         return "\n".join([f"@{ALIASES.get(kind, kind)}{{{key},", *lines, "}"])
 
     @property
@@ -128,7 +147,7 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
     found: list[Diagnostic] = []
     for path, text in sources.items():
         file = SourceFile(path, text)
-        for block in read_blocks(file.text):
+        for block in _blocks(file.text):
             match block:
                 case StringDefinition():
                     strings[block.field.name] = with_strings(block.field.value, strings)
@@ -149,6 +168,31 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
         for key, read in references.items()
     }
     return Bibliography(references, broken, frozenset(strings), tuple(found), tuple(sources))
+
+
+def _blocks(text: str) -> Sequence[Block]:
+    """The blocks of a file; of one that has words in it, and nothing of BibTeX, one broken block."""
+    blocks = list(read_blocks(text))
+    if any(isinstance(block, (Entry, StringDefinition, Verbatim)) for block in blocks):
+        return blocks
+    start = len(text) - len(text.lstrip())
+    if what := foreign(text):
+        message, hint = f"this is {what}, not BibTeX", "have it exported as BibTeX or biblatex"
+    elif says_something(text) and all(isinstance(block, FreeText) for block in blocks):
+        message = "no entry stands in this file"
+        hint = 'an entry begins with "@" and its type, such as @book{'
+    else:
+        return blocks
+    return [Broken(0, len(text), "", Flaw(start, message, hint))]
+
+
+def _given(name: str, value: str) -> str:
+    """A value as it is handed to Pandoc."""
+    if name not in VERBATIM or not value:
+        return value or "{}"
+    written = content(value)
+    plain = VERBATIM[name](written)
+    return value if plain == written or plain.endswith("\\") else f"{{{plain}}}"
 
 
 def _why_broken(block: Broken) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from galley.core.bibliography import Bibliography, Reference
-from galley.core.bibtex import date, identifier, names, pages, tex, wording
+from galley.core.bibtex import date, identifier, names, pages, tex, verbatim, wording
 from galley.core.bibtex import vocabulary as words
 from galley.core.bibtex.inheritance import INHERITING, ancestors, named
 from galley.core.bibtex.model import Field, Flaw
@@ -34,13 +34,13 @@ from galley.core.rules import (
     STRING_IS_DEFINED,
     TEX_IS_READABLE,
     TITLE_IS_NOT_IN_CAPITALS,
+    TYPE_IS_SAID_ONCE,
     URL_IS_VALID,
     WORK_IS_LISTED_ONCE,
 )
 
 # Nobody writes a name or a title as long; what is longer is not looked through.
 LONGEST = 20_000
-_RESOLVER = re.compile(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _NO_LETTERS = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
@@ -135,6 +135,17 @@ def _type(one: Examined) -> Iterator[Diagnostic]:
     hint = f'did you mean "{meant}"?' if meant else did_you_mean(kind, words.TYPES)
     message = f'there is no type of entry "{kind}"; it is printed as a work of no type'
     yield Diagnostic(ENTRY_TYPE_IS_KNOWN, message, one.reference.location, hint)
+
+
+def _repeated_type(one: Examined) -> Iterator[Diagnostic]:
+    for own, text in one.own(("type",)):
+        said = without_braces(text).strip()
+        if said.casefold() in words.REPEATED_TYPES.get(one.reference.kind, ()):
+            kind = one.reference.kind
+            flaw = Flaw(
+                0, f'"{said}" is printed, though the entry is of the type {kind}', "leave it out"
+            )
+            yield one.diagnostic(TYPE_IS_SAID_ONCE, own, flaw)
 
 
 def _complete(one: Examined) -> Iterator[Diagnostic]:
@@ -301,13 +312,18 @@ def _works(one: Examined) -> Iterator[Diagnostic]:
 
 def signs_of_the_work(reference: Reference) -> Iterator[str]:
     """What two entries of one work share: the DOI, or the title and the year."""
-    if doi := _RESOLVER.sub("", reference.text("doi")):
+    if doi := _doi(reference):
         yield f"10.{doi.casefold().removeprefix('10.')}"
     given = reference.field("title")
     title = _NO_LETTERS.sub("", content(given.value) if given else "").casefold()
     year = re.match(r"\d{4}", reference.text("date") or reference.text("year"))
     if title and year and reference.kind not in words.HELPERS:
         yield f"{year[0]} {title}"
+
+
+def _doi(reference: Reference) -> str:
+    given = reference.field("doi")
+    return verbatim.doi(content(given.value)) if given else ""
 
 
 _TELL_APART = ("volume", "number", "issue", "part", "chapter", "edition", "version", "pages")
@@ -320,7 +336,7 @@ def _differ(one: Reference, other: Reference) -> bool:
         for name in _TELL_APART
     ):
         return True
-    if one.text("doi") and one.text("doi").casefold() == other.text("doi").casefold():
+    if _doi(one) and _doi(one).casefold() == _doi(other).casefold():
         return False
     authors = [_first_letters(reference) for reference in (one, other)]
     return all(authors) and authors[0] != authors[1]
@@ -342,6 +358,7 @@ def _first_letters(reference: Reference) -> str:
 # Each looks at one entry; those that know most come first, as the reader sees them in this order.
 CHECKS: tuple[Callable[[Examined], Iterator[Diagnostic]], ...] = (
     _type,
+    _repeated_type,
     _complete,
     _misspelt_fields,
     _parents,

@@ -70,6 +70,11 @@ ENTRY_TYPE_IS_KNOWN = _rule(
     Severity.WARNING,
     "Every entry of the bibliography is of a type that Pandoc knows.",
 )
+TYPE_IS_SAID_ONCE = _rule(
+    "type-is-said-once",
+    Severity.WARNING,
+    "The field type says what the type of the entry does not.",
+)
 FIELD_IS_KNOWN = _rule(
     "field-is-known",
     Severity.WARNING,

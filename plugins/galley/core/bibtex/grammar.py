@@ -56,6 +56,7 @@ _WITHOUT_SIGN = re.compile(
 _WITHOUT_BRACE = re.compile(
     rf"(?m)^[ \t]*+@{_TYPE}[ \t]++(?P<key>[^\s,{{}}\"=@]++)[ \t]*+,[ \t]*+$"
 )
+_RIS = re.compile(r"(?m)^[ \t]*+TY {1,2}-[ \t]*+[A-Z]+(?P<key>)[ \t]*+$")
 _LEFT_OVER = re.compile(r"\s*+[,}\s]*+[\w\-:+]++\s*+=\s*+[{\"]")
 _END = {"{": "}", "(": ")"}
 
@@ -392,4 +393,5 @@ class _Reader:
 _HALVES = (
     (_WITHOUT_SIGN, 'the entry "{}" has no @ before its type'),
     (_WITHOUT_BRACE, 'the entry "{}" has no brace before its key'),
+    (_RIS, "a record of RIS is not read; have it exported as BibTeX"),
 )

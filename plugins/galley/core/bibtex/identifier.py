@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from galley.core.bibtex import verbatim
 from galley.core.bibtex.model import Flaw
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DOI_PREFIX = re.compile(r"(?i)^\s*(?:(?:https?://)?(?:dx\.)?(?:www\.)?doi\.org/|doi:?\s*)")
 # Since 2007 a number by month, of four digits, since 2015 of five; before that an archive's.
 _ARXIV = re.compile(
     r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
@@ -17,22 +17,20 @@ _ARXIV_PREFIX = re.compile(r"(?i)^\s*(?:(?:https?://)?(?:www\.)?arxiv\.org/[a-z]
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _ORCID_LIKE = re.compile(r"\d{4}[-\s]?\d{4}[-\s]?\d{4}[-\s]?\d{3}[\dxX]\b")
 _SCHEMES = ("http", "https", "ftp", "mailto", "urn", "doi")
-_ESCAPES = re.compile(r"\\([_%&#~$])")
 
 
 def doi(text: str) -> Iterator[Flaw]:
     """Format: 10.PREFIX/SUFFIX, without the address of the resolver (DOI Handbook, 3.4)."""
-    bare = _unescaped(_DOI_PREFIX.sub("", text)).strip().rstrip(".,;").translate(_HYPHENS)
-    if _DOI.fullmatch(text):
-        if text[-1] in ".,;":
-            yield Flaw(len(text) - 1, f'the DOI ends in "{text[-1]}"', f'write "{bare}"')
-        elif bare != text:
-            yield Flaw(0, "the DOI holds signs of TeX or of print", f'write "{bare}"')
-        return
-    if _DOI.fullmatch(bare):
-        yield Flaw(0, "a DOI begins with its number, 10.", f'write "{bare}"')
-    else:
+    plain, number = verbatim.address(text), verbatim.doi(text)
+    bare = number.rstrip(".,;").translate(_HYPHENS)
+    if not _DOI.fullmatch(bare):
         yield Flaw(0, f'"{text.strip()}" is no DOI, which looks like 10.1000/182')
+    elif plain != number:
+        yield Flaw(0, "a DOI begins with its number, 10.", f'write "{bare}"')
+    elif number[-1] in ".,;":
+        yield Flaw(len(text.rstrip("} ")) - 1, f'the DOI ends in "{number[-1]}"', f'write "{bare}"')
+    elif bare != number:
+        yield Flaw(0, "the DOI has dashes of print in it", f'write "{bare}"')
 
 
 _HYPHENS = str.maketrans("\u2010\u2011\u2012\u2013", "----")
@@ -122,27 +120,21 @@ def orcid(text: str) -> Iterator[Flaw]:
 
 def url(text: str) -> Iterator[Flaw]:
     """An address with its scheme and host (RFC 3986), as it stands in a browser."""
-    bare = re.sub(r"^\\(?:url|href)\{([^{}]*)\}.*$|^<(.*)>$", r"\1\2", text.strip())
-    bare = _unescaped(bare.removeprefix("{").removesuffix("}"))
+    bare = verbatim.address(text)
     if re.match(r"(?i)(?:www\.|[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/|$))", bare):
         bare = f"https://{bare}"
-    if re.search(r"\s", bare) and _is_address(re.sub(r"\s", "", bare)):
+    several = re.split(r"[\s;,]+(?=https?://)", bare)
+    if len(several) > 1 and all(map(_is_address, several)):
+        yield Flaw(0, f"{len(several)} addresses stand here, of one", f'keep "{several[0]}" alone')
+    elif re.search(r"\s", bare) and _is_address(re.sub(r"\s", "", bare)):
         gap = re.search(r"\s", text.strip())
         offset = text.index(text.strip()) + (gap.start() if gap else 0)
         whole = re.sub(r"\s+", "%20", bare)
         yield Flaw(offset, "the address holds a space", f'write "{whole}"')
     elif not _is_address(bare):
         yield Flaw(0, f'"{text.strip()}" is no address that a browser could open')
-    elif bare != text:
-        yield Flaw(0, _what_is_wrong(text), f'write "{bare}"')
-
-
-def _what_is_wrong(text: str) -> str:
-    if text != text.strip():
-        return "space stands around the address"
-    if "\\" in text or text[:1] in "{<":
-        return "an address is written as a browser shows it, without TeX"
-    return "the address lacks its https://"
+    elif bare != verbatim.address(text):
+        yield Flaw(0, "the address lacks its https://", f'write "{bare}"')
 
 
 def _is_address(text: str) -> bool:
@@ -159,7 +151,3 @@ def _is_address(text: str) -> bool:
     return bool(re.fullmatch(r"\[?[\w.:-]+\]?", host)) and (
         "." in host or ":" in host or host == "localhost"
     )
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPES.sub(r"\1", text)

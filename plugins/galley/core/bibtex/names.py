@@ -107,7 +107,8 @@ def organisations(text: str) -> Iterator[Flaw]:
     """Organisations without the braces that keep them whole, and so are read as people."""
     found = names(text)
     for name, following in zip(found, (*found[1:], None), strict=True):
-        if name.is_braced or not _is_organisation(name.text):
+        # Of what ends in a comma, as EndNote writes organisations, another rule speaks.
+        if name.is_braced or name.text.endswith(",") or not _is_organisation(name.text):
             continue
         whole = name.text
         if following and _goes_on(name, following):
@@ -224,6 +225,8 @@ def _lonely_comma(name: Name) -> Flaw | None:
     if not _LONELY_COMMA.fullmatch(name.text):
         return None
     plain = name.text.strip(" ,")
+    if name.text.endswith(",") and " " in plain:
+        plain = f"{{{plain}}}"
     hint = f'write "{plain}"' if plain else None
     return Flaw(name.start, f'a part of "{name.text}" is missing beside its comma', hint)
 

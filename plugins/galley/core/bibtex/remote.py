@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from galley.core.bibtex.foreign import PAGE, foreign
 from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.model import Broken, Entry
 from galley.core.bibtex.printing import formatted
@@ -51,20 +52,20 @@ def as_file(address: str, fetched: str) -> str:
 
 def _not_a_bibliography(text: str) -> Iterator[str]:
     """What is wrong with what came, if anything is."""
-    start = text.lstrip("\ufeff \t\r\n")[:200].lower()
-    if start.startswith(("<!doctype", "<html", "<?xml", "<")):
-        yield "it is a page of the web, not BibTeX"
+    what = foreign(plain(text))
+    if what == PAGE:
+        yield f"it is {what}, not BibTeX; perhaps the address asks for a password first"
         return
     blocks = list(read_blocks(plain(text)))
     broken = [block for block in blocks if isinstance(block, Broken)]
-    if broken:
+    if any(isinstance(block, Entry) for block in blocks) and broken:
         first = broken[0]
         line = text.count("\n", 0, first.flaw.offset) + 1
         named = f' "{first.key}"' if first.key else ""
         yield f"its entry{named} cannot be read, at line {line}: {first.flaw.message}"
     elif not any(isinstance(block, Entry) for block in blocks):
-        if start.startswith(("{", "[")):
-            yield "it is JSON, not BibTeX; of Zotero ask for format=biblatex"
+        if what:
+            yield f"it is {what}, not BibTeX; of Zotero ask for format=biblatex"
         else:
             yield "it has no entry of BibTeX"
 

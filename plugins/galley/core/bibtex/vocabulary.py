@@ -46,6 +46,24 @@ MEANT_TYPES = {
     "talk": "unpublished", "presentation": "unpublished", "speech": "unpublished",
 }  # fmt: skip
 
+# What EndNote and Mendeley write into the field `type`, though the type of the entry says it.
+_REPEATED: dict[str, str] = {
+    "article": "journal article|magazine article|newspaper article|electronic article|article",
+    "book": "book|edited book|ebook|electronic book",
+    "inbook incollection": "book section|book chapter|electronic book section",
+    "inproceedings conference": "conference paper|conference proceedings|conference proceeding",
+    "misc online electronic": "web page|webpage|website|generic|blog|online database|miscellaneous",
+    "unpublished": "unpublished work|manuscript",
+    "dataset": "dataset",
+    "software": "computer program|software",
+    "standard": "standard",
+    "legislation": "statute|bill|legal rule or regulation",
+    "jurisdiction": "case",
+}
+REPEATED_TYPES = {
+    kind: said.split("|") for kinds, said in _REPEATED.items() for kind in kinds.split()
+}
+
 NAME_FIELDS = (
     "author", "editor", "translator", "bookauthor", "director", "editora", "editorb", "editorc",
     "annotator", "commentator", "introduction", "foreword", "afterword", "holder", "shortauthor",
