@@ -169,12 +169,14 @@ def test_marks_are_on_every_page_of_the_docx_elsewhere(marked: Built, tmp_path: 
 
 
 def test_marks_stand_in_a_reference_document_without_signs(tmp_path: Path) -> None:
-    """Somebody's own reference document with no head at all cannot make them go away."""
+    """Somebody's own reference document with no head at all, on odd pages or even ones, cannot make them go away."""
     folder = copy_workspace("everything", tmp_path / "paper")
     replace_in(folder / "mkdocs.yml", "\n        notice:", f"{_MARKS}        notice:")
     options = "name: everything\n      formats: [docx]\n      reference_document: own.docx"
     replace_in(folder / "mkdocs.yml", "name: everything", options)
-    python_docx.Document().save(str(folder / "own.docx"))
+    own = python_docx.Document()
+    own.settings.odd_and_even_pages_header_footer = True
+    own.save(str(folder / "own.docx"))
     said = galley("build", "--quiet", folder=folder)
     assert (said.returncode, said.stdout) == (0, ""), said.stderr
     paper = Built("everything", folder)

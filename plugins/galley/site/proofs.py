@@ -20,6 +20,7 @@ from galley.core.manuscript import Places
 from galley.core.words import Words
 from galley.proofs import pdf, proving
 from galley.proofs.docx import reference, writing
+from galley.proofs.docx.adoption import is_document
 from galley.proofs.docx.look import look_of
 from galley.proofs.docx.model import Model
 from galley.proofs.press import Press
@@ -132,14 +133,18 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         own_template = self._own(self.config.template, galley.folder)
         template = (own_template or pdf.SHIPPED).read_text("utf-8")
         own_reference = self._own(self.config.reference_document, galley.folder)
-        styles = own_reference.read_bytes() if own_reference else None
+        house = own_reference.read_bytes() if own_reference else b""
+        if own_reference and not is_document(house):
+            raise PluginError(
+                f'mkdocs.yml names "{self.config.reference_document}" as the reference document, and'
+                " it is no Word document; save it in Word as one, in the format DOCX or DOTX."
+            )
 
         def order(proof: str) -> proving.Order:
             variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
             if proof.startswith("docx"):
                 look = look_of(document, press, self.config.paper_size, variant)
-                made = styles or reference.make_reference(look)
-                model = Model(made, variant, own=styles is not None)
+                model = Model(reference.make_reference(look), variant, house)
                 return proving.Order(
                     lambda parts: writing.prove(document, parts, model, press), (model,)
                 )

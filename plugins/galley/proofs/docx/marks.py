@@ -25,7 +25,6 @@ from galley.proofs.docx.ooxml import (
 from galley.proofs.docx.package import DOCUMENT, Package
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.raw import run
-from galley.proofs.docx.sheet import Sheet
 
 _HEADS, _FEET = r"word/header\w*\.xml", r"word/footer\w*\.xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -103,7 +102,7 @@ def set_marks(package: Package, paper: Paper) -> None:
         for part in package.named(pattern):
             root = package.tree(part)
             if any(wanted) and not _has(root, wanted):
-                _add_line(root, wanted, package, first=first)
+                _add_line(root, wanted, first=first)
             if circulation.draft and first:
                 _add_watermark(root, paper.words.marks["draft"], part)
             if circulation.mark:
@@ -117,13 +116,11 @@ def _has(root: Element, wanted: Sequence[str]) -> bool:
     return all(text in words for text in wanted)
 
 
-def _add_line(root: Element, wanted: Sequence[str], package: Package, *, first: bool) -> None:
+def _add_line(root: Element, wanted: Sequence[str], *, first: bool) -> None:
     line = new("w:p")
     for piece in read("<w:r><w:tab/></w:r>".join(map(run, wanted))):
         line.append(piece)
-    style = next((s for s in ("Handling", "Header") if s in Sheet(package)), "")
-    if style:
-        set_style(line, style)
+    set_style(line, "Handling")
     root.insert(0 if first else len(root), line)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from galley.proofs.docx.adoption import adopt
 from galley.proofs.docx.ooxml import every, name, value
 from galley.proofs.docx.package import STYLES, Package
 from galley.proofs.variant import STANDARD, Variant
@@ -9,19 +10,23 @@ from galley.proofs.variant import STANDARD, Variant
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A reference document; `own` is one of the workspace, made without knowing the variant."""
+    """A reference document of ours in the look of a variant, and the workspace's own, if it has one."""
 
     reference: bytes
     variant: Variant = STANDARD
-    own: bool = False
+    house: bytes = b""
 
     @property
     def package(self) -> Package:
-        """The reference document in the sizes of the variant."""
-        package = Package(self.reference)
-        if self.own and self.variant.scale != 1:
+        """The reference document in the sizes of the variant, with every style that we write in."""
+        ours = Package(self.reference)
+        if not self.house:
+            return ours
+        package = Package(self.house)
+        if self.variant.scale != 1:
             for size in every(package.tree(STYLES), "w:sz", "w:szCs"):
                 size.set(name("w:val"), str(self._size(float(value(size) or 0))))
+        adopt(package, ours)
         return package
 
     def _size(self, half_points: float) -> int:

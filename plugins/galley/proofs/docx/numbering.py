@@ -24,7 +24,6 @@ from galley.proofs.docx.ooxml import (
 from galley.proofs.docx.package import NUMBERING, Package
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.places import TEXT_STYLES, Place, indent, place_of, space
-from galley.proofs.docx.sheet import Sheet
 
 # How far each level of a list stands in, in twentieths of a point.
 STEP = 360
@@ -129,15 +128,15 @@ def _set_level(level: Element, place: Place, *, boxed: bool) -> None:
 
 def set_lists(package: Package, _: Paper) -> None:
     """Paragraphs of lists take the styles for lists; boxes of tasks can be ticked in Word."""
-    numbering, sheet = Numbering(package), Sheet(package)
+    numbering = Numbering(package)
     for root in package.texts():
         entries = [p for p in every(root, "w:p") if numbering.lists(p)]
         for paragraph in entries:
-            _set_entry(paragraph, numbering, sheet)
+            _set_entry(paragraph, numbering)
     numbering.set_levels()
 
 
-def _set_entry(paragraph: Element, numbering: Numbering, sheet: Sheet) -> None:
+def _set_entry(paragraph: Element, numbering: Numbering) -> None:
     number, level = numbering.lists(paragraph) or ("", 0)
     sign, place = numbering.sign(number), place_of(paragraph)
     depth = level - (place.level if place else 0)
@@ -146,7 +145,7 @@ def _set_entry(paragraph: Element, numbering: Numbering, sheet: Sheet) -> None:
     if style_of(paragraph) in TEXT_STYLES and _is_in_note(paragraph):
         set_style(paragraph, "FootnoteText")
     elif style_of(paragraph) in TEXT_STYLES:
-        set_style(paragraph, _style(sign, depth, sheet))
+        set_style(paragraph, _style(sign, depth))
         if loose:
             space(paragraph, after=_LOOSE)
         if _is_last(paragraph, numbering):
@@ -170,14 +169,12 @@ def _is_in_note(paragraph: Element) -> bool:
     return next(paragraph.iterancestors(name("w:footnote")), None) is not None
 
 
-def _style(sign: str, depth: int, sheet: Sheet) -> str:
-    """The style for a level of a list; that of running text where the reference has none."""
+def _style(sign: str, depth: int) -> str:
+    """The style for a level of a list."""
     if sign in (_DONE, _OPEN):
-        wanted = "List"
-    else:
-        wanted = "ListContinue" if not sign else "ListNumber" if "%" in sign else "ListBullet"
-    deeper = f"{wanted}{min(depth + 1, _DEEPEST)}" if depth else wanted
-    return next((style for style in (deeper, wanted) if style in sheet), "BodyText")
+        return "List"
+    wanted = "ListContinue" if not sign else "ListNumber" if "%" in sign else "ListBullet"
+    return f"{wanted}{min(depth + 1, _DEEPEST)}" if depth else wanted
 
 
 def _is_last(paragraph: Element, numbering: Numbering) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from galley.core.circulation import Circulation
-from galley.proofs.docx.ooxml import child, name, new, put, take_out, value
-from galley.proofs.docx.package import SETTINGS, Package
+from galley.proofs.docx.ooxml import Element, child, name, new, put, take_out, value
+from galley.proofs.docx.package import FOOTNOTES, SETTINGS, Package
 from galley.proofs.docx.paper import Paper
 
 
@@ -16,6 +16,7 @@ def set_settings(package: Package, paper: Paper) -> None:
     for asks in settings.findall(name("w:updateFields")):
         take_out(asks)
     put(settings, new("w:themeFontLang", val=paper.metadata.language))
+    put(settings, _separators(package.tree(FOOTNOTES)))
     compatible = child(settings, "w:compat")
     modes = [s for s in compatible if value(s, "w:name") == "compatibilityMode"]
     mode = modes[0] if modes else new("w:compatSetting", name="compatibilityMode")
@@ -25,10 +26,19 @@ def set_settings(package: Package, paper: Paper) -> None:
     compatible.append(mode)
 
 
+def _separators(footnotes: Element) -> Element:
+    """The notes that are lines between text and notes, which Word looks for under their numbers."""
+    told = new("w:footnotePr")
+    for note in footnotes.iter(name("w:footnote")):
+        if value(note, "w:type") not in ("", "normal"):
+            told.append(new("w:footnote", id=value(note, "w:id")))
+    return told
+
+
 _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{}</cp:coreProperties>"""
 _APPLICATION = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Galley</Application></Properties>"""
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Galley</Application>{}</Properties>"""
 _CUSTOM = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{}</Properties>"""
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -57,7 +67,8 @@ def set_properties(package: Package, paper: Paper) -> None:
     kind = "application/vnd.openxmlformats-package.core-properties+xml"
     package.add("docProps/core.xml", _CORE.format(lines + times).encode(), kind)
     kind = f"{_OFFICE}.extended-properties+xml"
-    package.add("docProps/app.xml", _APPLICATION.encode(), kind)
+    company = f"<Company>{escape(told.publisher)}</Company>" if told.publisher else ""
+    package.add("docProps/app.xml", _APPLICATION.format(company).encode(), kind)
     custom = {
         "Date": told.date,
         "Version": told.version,

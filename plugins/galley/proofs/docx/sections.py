@@ -14,11 +14,10 @@ from galley.proofs.docx.ooxml import (
     style_of,
     take_out,
 )
-from galley.proofs.docx.package import DOCUMENT, Package
+from galley.proofs.docx.package import DOCUMENT, SETTINGS, Package
 from galley.proofs.docx.pages import BODY, FRONT, PAGE, running_lines
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.places import space
-from galley.proofs.docx.sheet import Sheet
 
 
 def set_sections(package: Package, paper: Paper) -> None:
@@ -40,7 +39,7 @@ def set_sections(package: Package, paper: Paper) -> None:
             last = _section(package, model, block, is_first=first, numbered=numbered)
             if _is_marked(paper):
                 _complete(package, last)
-            _end_section(block, last, package)
+            _end_section(block, last)
             begun, first = [], False
     if last is not None:
         holder = last.getparent()
@@ -85,7 +84,9 @@ def _is_marked(paper: Paper) -> bool:
 
 def _complete(package: Package, section: Element) -> None:
     """A head and a foot for each page that a reference document has none for."""
-    types = ["default", *(["first"] if section.find(name("w:titlePg")) is not None else [])]
+    two_sided = package.tree(SETTINGS).find(name("w:evenAndOddHeaders")) is not None
+    types = ["default", *(["even"] if two_sided else [])]
+    types += ["first"] if section.find(name("w:titlePg")) is not None else []
     there = {(e.tag, e.get(name("w:type"))) for e in running_lines(section)}
     for tag, root in (("w:headerReference", "hdr"), ("w:footerReference", "ftr")):
         kind = tag[2:8]
@@ -100,14 +101,14 @@ _EMPTY = f'<w:{{root}} xmlns:w="{NAMESPACES["w"]}"><w:p/></w:{{root}}>'
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def _end_section(mark: Element, section: Element, package: Package) -> None:
+def _end_section(mark: Element, section: Element) -> None:
     """The properties in the last paragraph of the section, which is made where it ends otherwise."""
     before = [e for e in mark.itersiblings(preceding=True) if e.tag not in _BETWEEN]
     last = before[0] if before else None
     if last is None or last.tag != name("w:p") or _holds_number(last):
         last = new("w:p")
         mark.addprevious(last)
-        set_style(last, "SectionEnd" if "SectionEnd" in Sheet(package) else "BodyText")
+        set_style(last, "SectionEnd")
     put(properties(last), section)
     take_out(mark)
 

@@ -150,10 +150,11 @@ def _text(look: Look) -> Iterator[Style]:
 
 def _cover(look: Look) -> Iterator[Style]:
     face, size = look.brand.typography.headings, look.size
-    panel, white = _panel(look), look.on("#ffffff", look.brand.colours.primary)
-    yield Style("Status", following="Title", paragraph=f"<w:keepNext/>{panel}{_spacing(0, 240)}", run=_face(face, size(20), white, bold=True), place=10)
-    yield Style("Title", following="Subtitle", paragraph=f"{_KEEP}{panel}{_spacing(0, 200, 240)}", run=_face(face, size(60), white, bold=True), place=10)
-    yield Style("Subtitle", following="Author", paragraph=f"{panel}{_spacing(0, 1000)}", run=_face(face, size(32), white), place=11)
+    # Their ground and colour are those of the title, whatever a person makes of it.
+    white = look.on("#ffffff", look.brand.colours.primary)
+    yield Style("Status", "Title", "Title", paragraph=_spacing(0, 240), run=_face(size=size(20)), place=10)
+    yield Style("Title", following="Subtitle", paragraph=f"{_KEEP}{_panel(look)}{_spacing(0, 200, 240)}", run=_face(face, size(60), white, bold=True), place=10)
+    yield Style("Subtitle", "Title", "Author", paragraph=_spacing(0, 1000), run=f'<w:b w:val="0"/><w:bCs w:val="0"/>{_face(size=size(32))}', place=11)
     yield Style("Author", following="Affiliation", paragraph=f"<w:keepNext/>{_spacing(120, 20)}", run=_face(face, size(24), look.text("headings"), bold=True), place=12)
     yield Style("Affiliation", following="Author", paragraph=_spacing(0, 60), run=_face(face, size(21), look.text("secondary")), place=12)
     yield Style("Date", following="BodyText", paragraph=_spacing(700, 60), run=_face(face, size(21), look.text("headings")), place=13)

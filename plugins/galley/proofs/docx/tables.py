@@ -35,6 +35,8 @@ _LEVEL = 720
 _SHORT = 14
 # Heads of a matrix: how many lines share a column, how many letters a line may have.
 _TURNED_LINES, _LONGEST = 2, 36
+# How much wider than on the average the letters of a line may be.
+_WIDER = 1.1
 _NARROW_CELLS = (
     '<w:tblCellMar><w:top w:w="10" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>'
     '<w:bottom w:w="10" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>'
@@ -43,17 +45,16 @@ _NARROW_CELLS = (
 
 def set_tables(package: Package, paper: Paper) -> None:
     """Every table of the text as Word, LibreOffice and a reader's tools want it."""
-    sheet = Sheet(package)
-    measure = Measure(sheet, paper.pages)
+    measure = Measure(Sheet(package), paper.pages)
     for root in package.texts():
         for table in every(root, "w:tbl"):
-            _set_styles(table, sheet)
+            _set_styles(table)
             _set_widths(table, room_for(table, paper.pages), measure.sign)
             _set_rows(table, measure.sign)
             _describe(table)
             if _is_turned(table):
                 _turn_heads(table, measure.letter("MatrixHead"))
-            _stand_off(table, sheet)
+            _stand_off(table)
 
 
 def _rows(table: Element) -> list[list[Element]]:
@@ -69,12 +70,12 @@ def _words(element: Element) -> str:
     return "".join(t.text or "" for t in element.iter(name("w:t"), name("m:t")))
 
 
-def _set_styles(table: Element, sheet: Sheet) -> None:
-    """The words of a cell in the styles for them, where the reference document has them."""
-    text = "MatrixText" if _is_turned(table) and "MatrixText" in sheet else "TableText"
+def _set_styles(table: Element) -> None:
+    """The words of a cell in the styles for them."""
+    text = "MatrixText" if _is_turned(table) else "TableText"
     for row in table.findall(name("w:tr")):
         wanted = "TableHead" if _is_head(row) else text
-        for paragraph in every(row, "w:p") if wanted in sheet else []:
+        for paragraph in every(row, "w:p"):
             if style_of(paragraph) in TEXT_STYLES:
                 set_style(paragraph, wanted)
 
@@ -140,7 +141,7 @@ def _natural(table: Element, count: int, available: int, sign: int) -> list[int]
                 lines = [_length(line) for line in cell.iter(name("w:p"))]
                 longest[column] = max(longest[column], *lines, 1)
             column += span
-    wanted = [length * sign + MARGINS for length in longest]
+    wanted = [round((length + 1) * sign * _WIDER) + MARGINS for length in longest]
     return wanted if sum(wanted) <= available else _shared(wanted, available)
 
 
@@ -188,7 +189,10 @@ def _width(cell: Element) -> int:
 
 
 def _describe(table: Element) -> None:
-    """What a screen reader says before it goes into a table: the names of its columns."""
+    """What a screen reader says before it goes into a table: its caption, the names of its columns."""
+    before = next(table.itersiblings(name("w:p"), name("w:tbl"), preceding=True), None)
+    if before is not None and style_of(before) == "TableCaption":
+        put(properties(table), new("w:tblCaption", val=_words(before).strip()))
     heads = [row for row in table.findall(name("w:tr")) if _is_head(row)]
     cells = [_words(cell).strip() for row in heads[:1] for cell in row.iter(name("w:tc"))]
     if any(cells):
@@ -219,15 +223,15 @@ def _turn_heads(table: Element, letter: int) -> None:
 _BEHIND = 220
 
 
-def _stand_off(table: Element, sheet: Sheet) -> None:
+def _stand_off(table: Element) -> None:
     """A paragraph behind a table stands off from it."""
     behind = next(table.itersiblings(name("w:p"), name("w:tbl")), None)
     if behind is None or behind.tag != name("w:p"):
         return
     if not len(behind):
         # Two tables would be one without a paragraph between them, and a cell ends with one.
-        set_style(behind, "TableGap" if "TableGap" in sheet else "BodyText")
-    elif style_of(behind) in TEXT_STYLES and "AfterTable" in sheet:
+        set_style(behind, "TableGap")
+    elif style_of(behind) in TEXT_STYLES:
         set_style(behind, "AfterTable")
     elif style_of(behind).startswith(("List", "Admonition", "Item", "Tab", "Source", "Block")):
         space(behind, before=_BEHIND)

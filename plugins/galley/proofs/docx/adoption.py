@@ -1,0 +1,129 @@
+"""A reference document of a house's own, under the names that we write in, and whole.
+
+Programs name one and the same style by other ids: Word in the language of its menus, LibreOffice in
+words of its own. A person may have deleted styles, or given a house template that never had ours.
+"""
+
+import copy
+import io
+import zipfile
+from collections.abc import Collection, Iterable, Mapping
+
+from galley.proofs.docx.ooxml import Element, every, name, take_out, value
+from galley.proofs.docx.package import DOCUMENT, STYLES, Package
+
+_FONTS = "word/fontTable.xml"
+_TEXTS = r"word/(header|footer)\w*\.xml"
+_ID, _VALUE = name("w:styleId"), name("w:val")
+# What names a style by its id.
+_NAMING = ("w:basedOn", "w:next", "w:link", "w:pStyle", "w:rStyle", "w:tblStyle")
+# How LibreOffice writes left and right.
+_SIDES = {name("w:start"): name("w:left"), name("w:end"): name("w:right")}
+# These keep a typeface of their own where the house has none for them: the others take the house's.
+_MONOSPACED = ("Source Code", "Verbatim Char", "Keyboard")
+
+
+def is_document(data: bytes) -> bool:
+    """Whether a file is a Word document or a template for some, and can be read."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {DOCUMENT, STYLES} <= set(package.namelist())
+
+
+def adopt(house: Package, ours: Package) -> None:
+    """Give the styles of a house the ids of ours, and add those of ours that it lacks."""
+    known = {_name(style): style for style in _styles(ours)}
+    renamed, doubles = _renamed(_styles(house), known)
+    for style in doubles:
+        take_out(style)
+    for part in (STYLES, DOCUMENT, *house.named(_TEXTS)):
+        _rename(house.tree(part), renamed)
+    for indent in every(house.tree(STYLES), "w:ind"):
+        for theirs, side in _SIDES.items():
+            if theirs in indent.attrib:
+                indent.set(side, indent.attrib.pop(theirs))
+    _complete(house.tree(STYLES), _styles(ours))
+    if _FONTS in house.parts:
+        for charset in every(house.tree(_FONTS), "w:charset"):
+            charset.attrib.pop(name("w:characterSet"), "")
+
+
+def _styles(package: Package) -> list[Element]:
+    return package.tree(STYLES).findall(name("w:style"))
+
+
+def _name(style: Element) -> str:
+    """The name of a style, whose letters Word does not tell apart by their size."""
+    return value(style.find(name("w:name"))).casefold()
+
+
+def _renamed(
+    styles: Iterable[Element], known: Mapping[str, Element]
+) -> tuple[dict[str, str], list[Element]]:
+    """The new id of each style of a house by the old one, and the styles of a name that has another."""
+
+    def differs(style: Element) -> tuple[bool, bool, bool]:
+        own = known.get(_name(style), style)
+        names = [value(each.find(name("w:name"))) for each in (style, own)]
+        return own is style, names[0] != names[1], _id(style) != _id(own)
+
+    kept: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    doubles = []
+    # LibreOffice keeps a caption of its own beside the one that it read: the nearest to ours is meant.
+    for style in sorted(styles, key=differs):
+        if _name(style) in kept:
+            doubles.append(style)
+        else:
+            kept[_name(style)] = _free(_id(known.get(_name(style), style)), kept.values())
+        renamed[_id(style)] = kept[_name(style)]
+    return renamed, doubles
+
+
+def _id(style: Element) -> str:
+    return value(style, "w:styleId")
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    while wanted in taken:
+        wanted += "x"
+    return wanted
+
+
+def _rename(root: Element, renamed: Mapping[str, str]) -> None:
+    for style in root.iter(name("w:style")):
+        style.set(_ID, renamed[_id(style)])
+    for naming in root.iter(*map(name, _NAMING)):
+        naming.set(_VALUE, renamed.get(value(naming), value(naming)))
+
+
+def _complete(styles: Element, ours: Iterable[Element]) -> None:
+    """Add the styles that a house lacks, in its own typeface, and in ours for what is monospaced."""
+    there = {_id(style) for style in styles.iter(name("w:style"))}
+    defaults = {
+        value(style, "w:type")
+        for style in styles.iter(name("w:style"))
+        if value(style, "w:default")
+    }
+    # Whoever has a style for all items wants no other for one kind of them.
+    own_items = "Item" in there
+    for style in ours:
+        identifier = _id(style)
+        if identifier in there or (own_items and _is_of_a_kind(identifier)):
+            continue
+        added = copy.deepcopy(style)
+        if value(added, "w:type") in defaults:
+            added.attrib.pop(name("w:default"), "")
+        if value(added.find(name("w:name"))) not in _MONOSPACED:
+            for fonts in every(added, "w:rFonts"):
+                take_out(fonts)
+        styles.append(added)
+
+
+def _is_of_a_kind(identifier: str) -> bool:
+    """Whether a style is that of one kind of items."""
+    return identifier.startswith("Item") and identifier not in _ITEMS
+
+
+_ITEMS = ("Item", "ItemHead", "ItemFacts", "ItemFoot")
