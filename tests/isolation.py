@@ -39,3 +39,14 @@ def bound_by_rights(command: Sequence[str]) -> list[str]:
     if os.geteuid() != 0:
         return list(command)
     return ["setpriv", f"--bounding-set={','.join(_OVERRIDES)}", *command]
+
+
+def writing_only(folders: Sequence[Path], command: Sequence[str]) -> list[str]:
+    """A command for which the whole machine but these folders is read-only."""
+    own = "; ".join(f"mount --bind {shlex.quote(str(f))} {shlex.quote(str(f))}" for f in folders)
+    # What a system needs to run at all is no place for files.
+    places = "awk '$2 !~ \"^/(proc|sys|dev)(/|$)\" {print $2}' /proc/self/mounts"
+    closed = f'for place in $({places}); do mount -o remount,ro,bind "$place"; done'
+    opened = "; ".join(f"mount -o remount,rw,bind {shlex.quote(str(f))}" for f in folders)
+    script = f"set -e; {own}; {closed}; {opened}; exec {shlex.join(command)}"
+    return [*apart("--mount"), "sh", "-c", script]
