@@ -146,7 +146,7 @@ _FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # Task lists: the bare box that Pandoc reads.
         (r'<li class="task-list-item">(\s*<p>)?<label class="task-list-control"><input type="checkbox"( disabled)?( checked)?[^>]*><span class="task-list-indicator"></span></label>', r'<li>\1<input type="checkbox"\3 />'),
         # Code: its title, the text and its language, without the numbers and colours of the site.
-        (r'<table class="highlighttable">(?:<tr><th[^>]*>(.*?)</th></tr>)?<tr><td class="linenos">.*?<td class="code"><div>(.*?</pre>)</div></td></tr></table>', r"\1\2"),
+        (r'<table class="highlighttable">(?:<tbody>)?(?:<tr><th[^>]*>(.*?)</th></tr>)?<tr><td class="linenos">.*?<td class="code"><div>(.*?</pre>)</div></td></tr>(?:</tbody>)?</table>', r"\1\2"),
         (r'<span class="linenos"[^>]*>[^<]*</span>', ""),
         (r'<span class="filename">(.*?)</span>\s*(?=<pre)', r"<p>\1</p>"),
         (r'<div class="(?:language-([\w+#-]+) )?(?:[\w -]+ )?highlight">\s*(<p>.*?</p>)?\s*<pre[^>]*>(?:<span></span>)?<code[^>]*>', r'<div class="highlight">\2<pre class="\1"><code>'),
