@@ -26,8 +26,11 @@ def cover(document: Document, brand: Brand) -> list[Element]:
         ("Subtitle", metadata.subtitle),
         *(
             line
-            for author in metadata.authors
-            for line in (("Author", author.name), ("Affiliation", author.affiliation))
+            for number, author in enumerate(metadata.authors)
+            for line in (
+                ("Author" if number else "First Author", author.name),
+                ("Affiliation", author.affiliation),
+            )
         ),
         ("Date", "  ·  ".join(filter(None, (version, metadata.date)))),
         ("Notice", metadata.notice),

@@ -56,14 +56,13 @@ class Package:
     def target(self, name: str, identifier: str) -> str:
         """The name of the part that a relation of a part leads to."""
         found = (r for r in self.relations(name) if r.get("Id") == identifier)
-        target = next((r.get("Target", "") for r in found), "")
-        return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target))[1:]
+        return next((_target(name, relation) for relation in found), "")
 
     def relate(self, name: str, kind: str, target: str) -> str:
         """The id of a part's relation to another part of the package, made if there is none."""
         relations = self.relations(name)
         for relation in relations:
-            if self.target(name, relation.get("Id", "")) == target:
+            if relation.get("TargetMode") != "External" and _target(name, relation) == target:
                 return relation.get("Id", "")
         taken = {relation.get("Id") for relation in relations}
         identifier = next(i for n in range(len(taken) + 1) if (i := f"rIdG{n}") not in taken)
@@ -89,6 +88,12 @@ class Package:
         """The package, every part dated at a time in seconds since 1970."""
         trees = {name: _serialised(tree) for name, tree in self._trees.items()}
         return write_package({**self.parts, **trees}, moment)
+
+
+def _target(name: str, relation: Element) -> str:
+    """The name of the part that a relation of the part `name` leads to."""
+    path = posixpath.join("/", posixpath.dirname(name), relation.get("Target", ""))
+    return posixpath.normpath(path)[1:]
 
 
 def _serialised(tree: Element) -> bytes:

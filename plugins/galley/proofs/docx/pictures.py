@@ -101,6 +101,9 @@ def set_pictures(package: Package, paper: Paper) -> None:
 
 
 def _describe(inline: Element, count: int) -> None:
+    # What Word takes for nothing, LibreOffice takes for an eighth of an inch.
+    for side in ("T", "B", "L", "R"):
+        inline.set(f"dist{side}", "0")
     told = next(every(inline, "wp:docPr"))
     told.set("id", str(count))
     told.set("name", f"Picture {count}")

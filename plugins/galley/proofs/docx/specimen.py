@@ -15,8 +15,8 @@ _ADVICE = (
 # Styles whose paragraphs would be no more than a hair high.
 _UNSEEN = ("Table Gap", "Section End")
 _FRONT = (
-    *("Cover Logo", "Cover Mark", "Cover Meaning", "Status", "Title", "Subtitle", "Author"),
-    *("Affiliation", "Date", "Notice", "Colophon Title", "Colophon", "Colophon Head"),
+    *("Cover Logo", "Cover Mark", "Cover Meaning", "Status", "Title", "Subtitle", "First Author"),
+    *("Author", "Affiliation", "Date", "Notice", "Colophon Title", "Colophon", "Colophon Head"),
     *("Colophon Text", "Back Cover", "TOC Heading"),
 )
 _RUNNING = (
