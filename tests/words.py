@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+# A bar says what the number beside it says: signs on the site and in Word, a drawing in the PDF.
+_BAR = re.compile("[█░]+")
 _TOKEN = re.compile(r"\[\[\d+\]\]|⟨[^⟩]*⟩|[^\W_]+|[^\w\s]|_")
 
 
@@ -33,7 +35,7 @@ def tokens(text: str) -> list[str]:
     Spaces only part words: where a line or a page ends is each proof's own. So is how a letter
     with an accent is encoded.
     """
-    return _TOKEN.findall(unicodedata.normalize("NFC", text))
+    return _TOKEN.findall(unicodedata.normalize("NFC", _BAR.sub("", text)))
 
 
 def note_mark(number: str) -> str:

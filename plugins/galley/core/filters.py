@@ -16,6 +16,8 @@ Filter = Callable[[Element], Element | list[Element]]
 _NARROW = 70
 # A word of so many characters has places where a line may end; a cell's margins are so wide.
 _LONG_WORD, _MARGINS = 16, 3
+# So many characters stand in a line of a table; a short text may be all of wide ones.
+_LINE, _WIDE_LETTER = 95, 1.15
 
 
 def apply(blocks: list[Element], filters: Mapping[str, Sequence[Filter]]) -> list[Element]:
@@ -189,10 +191,9 @@ def _set_widths(element: Element) -> Element:
         columns[column].append(text)
     if sum(max(map(len, texts), default=0) for texts in columns) <= _NARROW:
         return element
-    weights = [_weight(texts) for texts in columns]
     specifications = [
-        [alignment, {"t": "ColWidth", "c": round(weight / sum(weights), 4)}]
-        for (alignment, _), weight in zip(specifications, weights, strict=True)
+        [alignment, {"t": "ColWidth", "c": round(share, 4)}]
+        for (alignment, _), share in zip(specifications, _shares(columns), strict=True)
     ]
     return {"t": "Table", "c": [attributes, caption, specifications, head, bodies, foot]}
 
@@ -213,8 +214,25 @@ def _has_own_widths(specifications: Sequence[Any]) -> bool:
     return len(widths) > 1 and None not in widths
 
 
+def _shares(columns: Sequence[Sequence[str]]) -> list[float]:
+    """How much of a table's width each column has: what one does not need, the others get."""
+    weights = [_weight(texts) for texts in columns]
+    needs = [_MARGINS + _WIDE_LETTER * max(map(len, texts), default=0) for texts in columns]
+    shares: dict[int, float] = {}
+    room = float(_LINE)
+    while True:
+        open_columns = [n for n in range(len(columns)) if n not in shares]
+        whole = sum(weights[n] for n in open_columns)
+        sated = [n for n in open_columns if needs[n] <= room * weights[n] / whole]
+        if not sated or sated == open_columns:
+            shares |= {n: room * weights[n] / whole for n in open_columns}
+            return [shares[n] / _LINE for n in range(len(columns))]
+        shares |= {n: needs[n] for n in sated}
+        room -= sum(needs[n] for n in sated)
+
+
 def _weight(texts: Sequence[str]) -> float:
-    """How much of the page's width a column asks for."""
+    """How much of the page's width a column asks for, beside others."""
     # The square root keeps one long column from starving the others; no word shall break but one
     # that is long enough to be broken well, and no column shall be all margin.
     longest = max((len(word) for text in texts for word in text.split()), default=1)
@@ -244,8 +262,9 @@ def is_wide(element: Element, letters: float) -> bool:
     return "wide" in classes(element) or sum(longest) + _MARGINS * len(longest) > letters
 
 
-# So many columns of a matrix stand beside each other on a page.
-_MATRIX_COLUMNS = 16
+# So many columns of a matrix stand beside each other on a page: more, where each turned head has
+# one line of so many letters.
+_MATRIX_COLUMNS, _MATRIX_NARROW_COLUMNS, _MATRIX_HEAD = 16, 20, 36
 _MATRIX_FIRST, _MATRIX_SUMS = 0.28, 0.07
 
 
@@ -254,7 +273,9 @@ def _split_matrix(element: Element) -> Element | list[Element]:
     if "galley-matrix" not in classes(element):
         return element
     count = len(element["c"][2])
-    pages = max(1, math.ceil((count - 1) / _MATRIX_COLUMNS))
+    longest = max((len(text_of(c[4])) for row in element["c"][3][1] for c in row[1]), default=0)
+    most = _MATRIX_NARROW_COLUMNS if longest <= _MATRIX_HEAD else _MATRIX_COLUMNS
+    pages = max(1, math.ceil((count - 1) / most))
     step = max(1, math.ceil((count - 1) / pages))
     return [_columns(element, n, min(n + step, count)) for n in range(1, count, step)] or element
 

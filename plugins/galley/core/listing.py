@@ -14,6 +14,8 @@ PAGE_BIBLIOGRAPHY = "galley-page-bibliography"
 BACKLINKS = "galley-backlinks"
 CONTENTS = "galley-contents"
 BIBLIOGRAPHY = "galley-bibliography"
+# Numbers stand at the right edge of their column.
+RIGHT = ' style="text-align: right;"'
 _KEY_LINK = re.compile(r'<a href="#([^"]*)" role="doc-biblioref">(.*?)</a>', re.DOTALL)
 
 
@@ -118,7 +120,7 @@ def evidence(works: Sequence[tuple[str, str, str]], order: Sequence[str], words:
     others = sorted(grades.keys() - set(order), key=lambda grade: (-grades[grade], grade))
     ordered = [*dict.fromkeys(order), *others]
     summary = "".join(
-        f"<tr><td>{escape(grade)}</td><td>{grades[grade]}</td></tr>" for grade in ordered
+        f"<tr><td>{escape(grade)}</td><td{RIGHT}>{grades[grade]}</td></tr>" for grade in ordered
     )
     rows = "".join(
         f'<tr><td><a href="{escape(address)}">{escape(title)}</a></td><td>{escape(grade)}</td></tr>'
@@ -127,11 +129,12 @@ def evidence(works: Sequence[tuple[str, str, str]], order: Sequence[str], words:
         if (grade or words.register["unanswered"]) == wanted
     )
     heads = (words.register["evidence"], words.register["total"])
-    return _table(heads, summary) + _table((words.register["sources"], heads[0]), rows)
+    return _table(heads, summary, RIGHT) + _table((words.register["sources"], heads[0]), rows)
 
 
-def _table(heads: Iterable[str], rows: str) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+def _table(heads: tuple[str, str], rows: str, aligned: str = "") -> str:
+    first, second = map(escape, heads)
+    head = f'<th scope="col">{first}</th><th scope="col"{aligned}>{second}</th>'
     return f'<table class="galley-evidence"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from galley.core.listing import list_of_targets
+from galley.core.listing import RIGHT, list_of_targets
 from galley.core.markup import tag
 from galley.core.register import Item, Kind, Link, Register, Relation
 from galley.core.trace import Matrix, coverage, matrix
@@ -277,16 +277,16 @@ def coverage_report(register: Register, address: Address, words: Words) -> str:
     ]
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{_bar(total - len(missing), total)}</td>'
-        f"<td>{total - len(missing)}</td><td>{len(missing)}</td></tr>"
+        f"<td{RIGHT}>{total - len(missing)}</td><td{RIGHT}>{len(missing)}</td></tr>"
         for name, _, total, missing in groups
     )
     head = "".join(
-        f'<th scope="col">{word}</th>'
-        for word in (
-            words.register["item"],
-            words.register["coverage"],
-            words.register["linked"],
-            words.register["unlinked"],
+        f'<th scope="col"{aligned}>{words.register[name]}</th>'
+        for name, aligned in (
+            ("item", ""),
+            ("coverage", ""),
+            ("linked", RIGHT),
+            ("unlinked", RIGHT),
         )
     )
     table = f'<table class="galley-coverage"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

@@ -15,6 +15,7 @@ from galley.core.filters import (
     apply,
     attribute,
     classes,
+    datum,
     division,
     elements,
     entry_parts,
@@ -139,13 +140,32 @@ def source(
 
 def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
     """The Typst of each chapter; a chapter that did not change is not written again."""
-    texts = [json.dumps(apply(_with_floats(blocks), FILTERS)) for blocks in parts]
+    texts = [json.dumps(apply(_with_floats(_with_lead_ins(blocks)), FILTERS)) for blocks in parts]
     kept = {text: cache.peek("typst", (pandoc.version(), text)) for text in texts}
     new = [text for text, made in kept.items() if made is None]
     for text, made in zip(new, in_batches(new, _write_together), strict=True):
         kept[text] = made
         cache.put("typst", (pandoc.version(), text), made)
     return [kept[text] or "" for text in texts]
+
+
+# A paragraph of so many letters has three lines at most.
+_LEAD_IN = 270
+
+
+def _with_lead_ins(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter: a few words between a heading and a table or a box stay with both."""
+    around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    return [
+        division("galley-lead-in", [block]) if _leads_in(before, block, behind) else block
+        for before, block, behind in around
+    ]
+
+
+def _leads_in(before: Element | None, block: Element, behind: Element | None) -> bool:
+    if before is None or behind is None or before["t"] != "Header" or block["t"] != "Para":
+        return False
+    return behind["t"] in ("Table", "Div") and len(text_of(block)) <= _LEAD_IN
 
 
 def _with_floats(blocks: list[Element]) -> list[Element]:
@@ -205,7 +225,7 @@ def _set_division(element: Element) -> Element | list[Element]:
     if not is_language(language):
         return made
     blocks = made if isinstance(made, list) else [made]
-    return _call("passage-block", _language(language), blocks)
+    return _call("passage", _language(language), blocks)
 
 
 def _language(tag: str) -> str:
@@ -248,6 +268,12 @@ def _boxed(name: str) -> Callable[[Element], list[Element]]:
     return lambda element: _call(name, "", element["c"][1], label=element["c"][0][0])
 
 
+def _float(element: Element) -> list[Element]:
+    """A figure that may move to the next page, under a name that tells it from all others."""
+    blocks = element["c"][1]
+    return _call("float", literal(f"float-{digest(json.dumps(blocks))[:16]}"), blocks)
+
+
 def _item(element: Element) -> list[Element]:
     (identifier, names, _), blocks = element["c"]
     return _call("item", literal(names[-1]), blocks, label=identifier)
@@ -268,7 +294,8 @@ def _is_number(inline: Element) -> bool:
 
 
 def _list_of_targets(element: Element) -> list[Element]:
-    return [_listed(block) for block in element["c"][1]]
+    lines = [_listed(block) for block in element["c"][1]]
+    return _call("index", "", lines) if datum(element, "kind") == "item" else lines
 
 
 def _listed(paragraph: Element) -> Element:
@@ -294,11 +321,12 @@ _DIVISIONS: Mapping[str, Callable[[Element], Element | list[Element]]] = {
     "tabs": _unwrapped,
     "csl-entry": _bibliography_entry,
     "galley-attribution": _boxed("attribution"),
-    "galley-float": _boxed("float"),
+    "galley-float": _float,
     "galley-item": _item,
     "galley-item-head": _boxed("item-head"),
     "galley-item-facts": _boxed("item-facts"),
     "galley-item-foot": _boxed("item-foot"),
+    "galley-lead-in": _boxed("lead-in"),
     "galley-equation": _equation,
     "galley-list": _list_of_targets,
     BIBLIOGRAPHY: _unwrapped,
@@ -312,13 +340,18 @@ def _set_table(element: Element) -> Element | list[Element]:
     The heads of a matrix are turned, as they are longer than their columns are wide.
     """
     _line_up_points(element)
-    turned = "galley-matrix" in classes(element)
-    for row in element["c"][3][1]:
-        for number, cell in enumerate(row[1]):
-            blocks = apply(cell[4], {"Link": (_unwrapped,)})
-            cell[4] = _call("turned", "", blocks) if turned and number else blocks
+    heads = [cell for row in element["c"][3][1] for cell in row[1]]
+    for cell in heads:
+        cell[4] = apply(cell[4], {"Link": (_unwrapped,)})
+    if "galley-matrix" not in classes(element):
+        return element
+    letters = max((len(text_of(cell[4])) for cell in heads[1:]), default=0)
+    for cell in heads[1:]:
+        cell[4] = _call("turned", str(letters), cell[4])
+    for cell in heads[:1]:
+        cell[4] = _call("beside-turned", str(letters), cell[4])
     # A head as high as that must not end its page.
-    return [_raw_block("#room(9cm)"), element] if turned else element
+    return [_raw_block("#room(9cm)"), *_call("matrix", "", [element])]
 
 
 def _line_up_points(table: Element) -> None:
@@ -392,6 +425,9 @@ def _set_span(element: Element) -> Element | list[Element]:
         return [_raw_inline("#paragraph-number["), *inlines, _raw_inline("]")]
     if identifier and not inlines:
         return _raw_inline(f"#metadata(none) <{identifier}>")
+    if "galley-bar" in names:
+        share = re.search(r"\d+%", attribute(element, "style"))
+        return _raw_inline(f"#bar({share[0] if share else '0%'})")
     if "kbd" in names:
         return [_raw_inline("#kbd["), *inlines, _raw_inline("]")]
     language = attribute(element, "lang")
