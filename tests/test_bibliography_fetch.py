@@ -103,12 +103,18 @@ BETA = "  title        = {Beta},\n  date         = {2021},\n}\n"
     ("answer", "reason"),
     [
         (Answer("<!DOCTYPE html><p>@book{a, title = {A}}"), "a page of the web, not BibTeX"),
+        (Answer("<html><form>Password"), "perhaps the address asks for a password first"),
+        (
+            Answer("TY  - BOOK\nER  - \n"),
+            "it is RIS, not BibTeX; of Zotero ask for format=biblatex",
+        ),
         (Answer('[{"key": "a"}]'), "it is JSON, not BibTeX; of Zotero ask for format=biblatex"),
         (Answer("% nothing\n"), "it has no entry of BibTeX"),
         (Answer(ASH + "@book{b, title = {B\n"), 'its entry "b" cannot be read, at line 2'),
         (Answer(ASH, cut=10), "was cut off after 64 bytes"),
         (Answer(ASH.encode("utf-16")), "is no text in utf-8"),
         (Answer("no", 403), "answers 403 Forbidden; set GALLEY_BIB_TOKEN if it asks for a key"),
+        (Answer("no", 404), "answers 404 Not Found"),
         (Answer("no", 500), "answers 500 Internal Server Error"),
         (Answer(ASH, headers={"Content-Encoding": "br"}), "compressed bytes"),
         (Answer("", 302, {"Location": "http://127.0.0.1:1/a"}), "is not https"),
