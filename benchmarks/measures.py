@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +115,7 @@ def run(measure: Measure, folder: Path, turn: int) -> Cost:
     workspace = folder / measure.workspace
     _prepare(workspace, measure.before, turn)
     cache = _cache(workspace)
-    costs = [_launch(command, workspace) for command in measure.commands]
+    costs = [launch(command, workspace) for command in measure.commands]
     changes = len(cache ^ _cache(workspace))
     return Cost(
         seconds=sum(cost["seconds"] for cost in costs),
@@ -152,8 +152,11 @@ def _cache(workspace: Path) -> set[tuple[str, int]]:
     return {(path.as_posix(), path.stat().st_mtime_ns) for path in paths}
 
 
-def _launch(command: Sequence[str], folder: Path) -> dict[str, Any]:
-    """What the launcher says of one command, and the options of every Pandoc that it started."""
+def launch(command: Sequence[str], folder: Path, fine: Collection[int] = (0,)) -> dict[str, Any]:
+    """What the launcher says of one command, and the options of every Pandoc that it started.
+
+    Ends the program if the exit code is not one of the `fine` ones.
+    """
     with tempfile.TemporaryDirectory(prefix="galley-benchmark-") as name:
         result, log = Path(name, "cost.json"), Path(name, "pandoc.log")
         counting = _counting_pandoc(Path(name))
@@ -163,7 +166,7 @@ def _launch(command: Sequence[str], folder: Path) -> dict[str, Any]:
         done = subprocess.run(
             words, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
-        if done.returncode:
+        if done.returncode not in fine:
             said = (done.stderr or done.stdout).strip()
             raise SystemExit(f"{' '.join(command)} failed:\n{said[-3000:]}")
         cost: dict[str, Any] = json.loads(result.read_text("utf-8"))

@@ -315,7 +315,9 @@ def signs_of_the_work(reference: Reference) -> Iterator[str]:
     if doi := _doi(reference):
         yield f"10.{doi.casefold().removeprefix('10.')}"
     given = reference.field("title")
-    title = _NO_LETTERS.sub("", content(given.value) if given else "").casefold()
+    if given is None or len(given.value) > LONGEST:
+        return
+    title = _NO_LETTERS.sub("", content(given.value)).casefold()
     year = re.match(r"\d{4}", reference.text("date") or reference.text("year"))
     if title and year and reference.kind not in words.HELPERS:
         yield f"{year[0]} {title}"

@@ -17,6 +17,8 @@ _SHOWN = 3
 # From so many diagnostics on, they are counted by rule.
 _MANY = 12
 _TAB = 4
+# How many times the width is looked at on either side of a column: a sign may take no cell.
+_FAR = 4
 _CUT = " \u2026"
 
 
@@ -77,17 +79,20 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
     `column` counts signs from 1. A wide sign takes two cells and a combining one none; a tab goes
     on to the next of its stops. A line that is too long is cut around the column.
     """
-    signs = list(_signs(line.rstrip()))
+    line = line.rstrip()
+    # Of a line of megabytes, only what stands near the column is measured.
+    start, stop = max(column - _FAR * width, 0), max(column, 1) + _FAR * width
+    signs = list(_signs(line[start:stop]))
     ends = list(accumulate((cells for _, cells in signs), initial=0))
-    caret = ends[min(max(column, 1) - 1, len(signs))]
-    if max(ends[-1], caret + 1) <= width:
+    caret = ends[min(max(column, 1) - 1 - start, len(signs))]
+    if start == 0 and len(line) <= stop and max(ends[-1], caret + 1) <= width:
         return "".join(sign for sign, _ in signs), caret
     room = width - 2 * len(_CUT)
     first = min(max(caret - room // 3, 0), max(ends[-1] - room, 0))
     kept = [n for n in range(len(signs)) if ends[n] >= first and ends[n + 1] <= first + room]
     begin, end = kept[0], kept[-1] + 1
-    before = _CUT[::-1] if begin else ""
-    after = _CUT if end < len(signs) else ""
+    before = _CUT[::-1] if begin or start else ""
+    after = _CUT if end < len(signs) or stop < len(line) else ""
     shown = "".join(sign for sign, _ in signs[begin:end])
     return f"{before}{shown}{after}", len(before) + caret - ends[begin]
 
