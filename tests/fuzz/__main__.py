@@ -14,7 +14,7 @@ from tests.building import REPOSITORY
 
 HERE = Path(__file__).parent
 # How many times as many trials a round of the tests has as `make test`.
-ROUND = "10"
+ROUND = "3"
 
 
 def main(seconds: int) -> int:

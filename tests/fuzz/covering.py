@@ -17,7 +17,7 @@ KEPT = REPOSITORY / ".cache" / "fuzz"
 FAILURES = REPOSITORY / "build" / "fuzz"
 LONGEST = 4096
 # Of seconds: a text of this length that takes as long is an endless loop.
-SLOWEST = 20
+SLOWEST = 60
 
 
 def cover(

@@ -63,7 +63,8 @@ def _problem(path: Path, name: str, folder: Path, largest: int | None) -> Diagno
             return _unreadable(f"this is {kind}", name)
         if largest is not None and found.st_size > largest:
             size, most = (number // 1_000_000 for number in (found.st_size, largest))
-            return _unreadable(f"this has {size} MB, and a text may have {most} MB", name)
+            what = "a bibliography" if path.suffix == ".bib" else "a text"
+            return _unreadable(f"this has {size} MB, and {what} may have {most} MB", name)
         if not os.access(real, os.R_OK):
             return _unreadable(_FORBIDDEN, name)
     except (OSError, RuntimeError) as error:
