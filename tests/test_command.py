@@ -100,7 +100,7 @@ def test_check_of_a_paper_in_order_exits_0(paper: Path) -> None:
 
 def test_notes_fail_nothing(paper: Path) -> None:
     """A note is said, and the paper is built."""
-    (paper / "chapters" / "index.md").write_text("# One\n", encoding="utf-8")
+    (paper / "chapters" / "index.md").write_text("# One\n\nWords.\n", encoding="utf-8")
     done = run(paper, "galley", "build", "-q")
     assert (done.returncode, told(done.stderr)) == (0, NEVER_CITED + "1 note\n")
     assert (paper / "build/site/index.html").is_file()
