@@ -14,6 +14,7 @@ from galley.cli.check import check
 from galley.cli.diagrams import diagrams
 from galley.cli.explain import explain
 from galley.cli.migrate import migrate
+from galley.cli.new import new
 from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
@@ -53,10 +54,10 @@ def main() -> None:
 
 
 for command in (
+    new,
     build,
     check,
     serve,
-    diagrams,
     diagrams,
     bib,
     explain,
