@@ -10,9 +10,8 @@ import zipfile
 from collections.abc import Collection, Iterable, Mapping
 
 from galley.proofs.docx.ooxml import Element, every, name, take_out, value
-from galley.proofs.docx.package import DOCUMENT, STYLES, Package
+from galley.proofs.docx.package import DOCUMENT, FONT_TABLE, STYLES, Package
 
-_FONTS = "word/fontTable.xml"
 _TEXTS = r"word/(header|footer)\w*\.xml"
 _ID, _VALUE = name("w:styleId"), name("w:val")
 # What names a style by its id.
@@ -44,8 +43,8 @@ def adopt(house: Package, ours: Package) -> None:
             if theirs in indent.attrib:
                 indent.set(side, indent.attrib.pop(theirs))
     _complete(house.tree(STYLES), _styles(ours))
-    if _FONTS in house.parts:
-        for charset in every(house.tree(_FONTS), "w:charset"):
+    if FONT_TABLE in house.parts:
+        for charset in every(house.tree(FONT_TABLE), "w:charset"):
             charset.attrib.pop(name("w:characterSet"), "")
 
 

@@ -17,6 +17,7 @@ from galley.proofs.docx.places import forget_places
 from galley.proofs.docx.properties import set_properties, set_settings
 from galley.proofs.docx.sections import set_sections
 from galley.proofs.docx.tables import set_tables
+from galley.proofs.docx.typefaces import set_typefaces
 
 Step = Callable[[Package, Paper], None]
 
@@ -55,4 +56,6 @@ STEPS: Sequence[Step] = (
     set_marks,
     set_settings,
     set_properties,
+    # When languages have named the fonts of their scripts.
+    set_typefaces,
 )

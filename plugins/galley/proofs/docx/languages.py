@@ -17,10 +17,9 @@ from galley.core.script import (
     scripts_of,
 )
 from galley.proofs.docx.ooxml import Element, child, every, name, new, put, take_out, value
-from galley.proofs.docx.package import STYLES, Package
+from galley.proofs.docx.package import FONT_TABLE, STYLES, Package
 from galley.proofs.docx.paper import Paper
 
-FONT_TABLE = "word/fontTable.xml"
 _EAST_ASIAN = frozenset((HAN, KANA, HANGUL))
 # The font of each script, and what Word takes where a reader's machine lacks it. Japanese comes
 # first: it is told by its kana, and written in Han characters too.

@@ -14,6 +14,7 @@ from galley.proofs.package import read_package, write_package
 
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
 NUMBERING, SETTINGS, STYLES = "word/numbering.xml", "word/settings.xml", "word/styles.xml"
+FONT_TABLE = "word/fontTable.xml"
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

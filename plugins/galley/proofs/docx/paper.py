@@ -1,6 +1,6 @@
 """What the steps of finishing know of the paper beside its package."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core.brand import Brand
@@ -11,10 +11,20 @@ from galley.proofs.variant import Variant
 
 
 @dataclass(frozen=True, slots=True)
+class Typeface:
+    """A font file that a DOCX may carry: its family, its place there such as `embedBold`, its bytes."""
+
+    family: str
+    place: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """The cover's facts, the words of its language, the reference's pages, the brand, the variant, the time in seconds since 1970.
 
-    `vectors` is the SVG of a picture by the name of the file whose pixels Pandoc took.
+    `vectors` is the SVG of a picture by the name of the file whose pixels Pandoc took; of two
+    `typefaces` for one place the first is meant.
     """
 
     metadata: Metadata
@@ -24,3 +34,4 @@ class Paper:
     variant: Variant
     moment: int
     vectors: Mapping[str, bytes]
+    typefaces: Sequence[Typeface] = ()

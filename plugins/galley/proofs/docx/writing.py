@@ -19,6 +19,7 @@ from galley.proofs.docx.pages import BODY, WIDE, read_pages
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.pictures import Pictures
 from galley.proofs.docx.sheet import Sheet
+from galley.proofs.docx.typefaces import typefaces
 from galley.proofs.press import Press
 from galley.proofs.reading import json_of
 from galley.tools import pandoc
@@ -56,6 +57,7 @@ def prove(document: Document, parts: list[list[Element]], model: Model, press: P
         model.variant,
         press.moment,
         pictures.vectors,
+        typefaces(press),
     )
     return finish(made, paper)
 
