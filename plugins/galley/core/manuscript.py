@@ -1,7 +1,9 @@
 """The manuscript: the chapters in order, with the bibliography."""
 
+import itertools
 import posixpath
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from galley.core.crossref import Scheme
 from galley.core.diagnostic import Location
 from galley.core.inclusion import Included, Whole
 from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation
+from galley.core.unread import blanked, fences, fences_and_comments, without_front_matter
 from galley.core.words import Words
 
 
@@ -97,14 +100,6 @@ def _path(origin: str, target: str) -> str:
     return path + "/" if target.endswith("/") or not target else path
 
 
-FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-FENCED_CODE = re.compile(
-    r"(?m)^(?P<indent>[ >\t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)[ ]{0,3}(?P=fence)[`~]*[ \t]*$",
-    re.DOTALL,
-)
-_UNREAD = re.compile(rf"{FENCED_CODE.pattern}|<!--.*?-->", re.DOTALL)
-
-
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 
 
@@ -115,19 +110,17 @@ _DEFINITION = re.compile(r"(?m)^[ ]{0,3}\*\[[^\]]+\]:.*$")
 
 def without_code(source: str) -> str:
     """The source with front matter and code blanked, its comments kept; every offset stays."""
-    for unread in (FRONT_MATTER, FENCED_CODE, _CODE_SPAN):
-        source = unread.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
-    return source
+    source = without_front_matter(source)
+    source = blanked(source, fences(source))
+    return blanked(source, [match.span() for match in _CODE_SPAN.finditer(source)])
 
 
 @lru_cache(maxsize=256)
 def prose(source: str) -> str:
     """The source with front matter, fenced code and comments blanked; every offset stays."""
 
-    def blank(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", match[0])
-
-    return _UNREAD.sub(blank, FRONT_MATTER.sub(blank, source))
+    source = without_front_matter(source)
+    return blanked(source, fences_and_comments(source))
 
 
 # The first line of a block between /// lines, with those of its options.
@@ -152,6 +145,7 @@ class Places:
         self._source = self._whole.text
         self._prose = prose(self._source)
         self._seen: Counter[str] = Counter()
+        self._found: dict[str, Sequence[int]] = {}
 
     @classmethod
     def of(cls, chapter: Chapter) -> "Places":
@@ -185,11 +179,16 @@ class Places:
 
     def following(self, text: str) -> Location:
         """The place of the next occurrence of this text: the first when asked first, and so on."""
-        starts = list(_fold(self._prose).find(text))
-        nth = self._count(text)
+        starts, nth = self._starts(text), self._count(text)
         if not starts:
             return Location(self._path)
         return self._whole.at(starts[min(nth, len(starts) - 1)])
+
+    def _starts(self, text: str) -> Sequence[int]:
+        """The offsets at which a text stands in the prose."""
+        if text not in self._found:
+            self._found[text] = list(_fold(self._prose).find(text))
+        return self._found[text]
 
     @cached_property
     def _blocks(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
@@ -233,10 +232,8 @@ class Places:
         """The prose without code, formulas, links, citations and definitions of abbreviations."""
         text = self._prose
         for unread in (_CODE_SPAN, _FORMULA, _LINK, _DEFINITION):
-            text = unread.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-        for start, end in find_clusters(text):
-            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-        return text
+            text = blanked(text, [match.span() for match in unread.finditer(text)])
+        return blanked(text, find_clusters(text))
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Location]]:
         """Where a pattern stands in the chapter's sentences: not in code, links or citations."""
@@ -251,7 +248,7 @@ class Places:
 
     def construct(self, text: str, *others: str) -> tuple[Location, str]:
         """The place of the next occurrence of a text, or of others, and the line behind it."""
-        starts = list(_fold(self._prose).find(text))
+        starts = self._starts(text)
         if not starts:
             return self.text(*others), ""
         start = starts[min(self._count(text), len(starts) - 1)]
@@ -279,19 +276,22 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """A source with one space for each gap between words: a line end, a quote mark, several spaces."""
+    """A source with one space for each gap between words: a line end, a quote mark, several spaces.
 
-    source: str
+    `begins` are the offsets of its words in `text`, and `offsets` those in the source.
+    """
+
     text: str
+    begins: Sequence[int]
+    offsets: Sequence[int]
 
     def find(self, text: str) -> Iterator[int]:
         """The offsets in the source at which a text stands; no words are nowhere."""
         wanted = " ".join(_WORD.findall(text))
         place = self.text.find(wanted) if wanted else -1
-        offsets = [word.start() for word in _WORD.finditer(self.source)] if place >= 0 else []
         while place >= 0:
-            begin = self.text.rfind(" ", 0, place) + 1
-            yield offsets[self.text.count(" ", 0, place)] + place - begin
+            word = bisect_right(self.begins, place) - 1
+            yield self.offsets[word] + place - self.begins[word]
             place = self.text.find(wanted, place + len(wanted))
 
 
@@ -300,7 +300,10 @@ _WORD = re.compile(r"[^\s>]+")
 
 @lru_cache(maxsize=4)
 def _fold(source: str) -> _Folded:
-    return _Folded(source, " ".join(_WORD.findall(source)))
+    words = list(_WORD.finditer(source))
+    lengths = (len(word[0]) + 1 for word in words)
+    begins = [0, *itertools.accumulate(lengths)][: len(words)]
+    return _Folded(" ".join(word[0] for word in words), begins, [word.start() for word in words])
 
 
 def _normal(text: str) -> str:

@@ -169,13 +169,17 @@ def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
 
 def exceptions(text: str) -> Iterator[tuple[int, int, str]]:
     """The comments that make an exception from a rule: where each begins and ends, what it says."""
-    for match in _EXCEPTION.finditer(text):
+    # What opens behind the last end of a comment is none.
+    for match in _EXCEPTION.finditer(text, 0, text.rfind("-->") + len("-->")):
         yield match.start(), match.end(), match["said"]
 
 
 def without_exceptions(html: str) -> str:
     """The HTML without such comments: they are for the author, and no reader sees them."""
-    return _EXCEPTION.sub("", html) if EXCEPTION_SIGN in html else html
+    if EXCEPTION_SIGN not in html:
+        return html
+    found = list(exceptions(html))
+    return replace(html, [(start, end) for start, end, _ in found], [""] * len(found))
 
 
 def tag(name: str, content: str, **attributes: str) -> str:

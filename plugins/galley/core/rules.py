@@ -275,6 +275,11 @@ HTML_IS_INERT = _rule(
     Severity.ERROR,
     "No HTML in a chapter runs a program, or asks another host for something.",
 )
+NESTING_IS_SHALLOW = _rule(
+    "nesting-is-shallow",
+    Severity.ERROR,
+    "Nothing in a chapter stands inside of a hundred others of its kind.",
+)
 PICTURE_IS_INERT = _rule(
     "picture-is-inert",
     Severity.ERROR,

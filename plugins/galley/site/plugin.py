@@ -171,6 +171,15 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.found += navigation.check(config, files, self.tree)
         return nav
 
+    @event_priority(-100)
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        # Last of all plugins: what others bring into a chapter is read as well.
+        readable, found = reading.readable(markdown, page.file, self.folder)
+        self.found += found
+        return readable
+
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # First of all plugins: what others add is the workspace's own, and none of the author's.

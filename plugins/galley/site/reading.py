@@ -10,9 +10,11 @@ from unicodedata import normalize
 
 from mkdocs.structure.files import File, Files
 
-from galley.core.diagnostic import Diagnostic, Location
+from galley.core.depth import DEEPEST, without_depth
+from galley.core.diagnostic import Diagnostic, Location, location_at
 from galley.core.rules import (
     FILE_NAME_IS_PORTABLE,
+    NESTING_IS_SHALLOW,
     SOURCE_IS_IN_THE_WORKSPACE,
     SOURCE_IS_READABLE,
 )
@@ -104,6 +106,20 @@ def read_chapters(files: Files, docs: Path, reader: Reader) -> None:
         reader.found.append(_unreadable(message, _shown(circle, reader.folder)))
     reader.found.extend(_closed_folders(docs, reader.folder))
     reader.found.extend(_clashes(files, docs, reader.folder))
+
+
+def readable(markdown: str, file: File, folder: Path) -> tuple[str, list[Diagnostic]]:
+    """A chapter's Markdown without what is nested too deeply to be read, and what is said of that."""
+    kept, deep = without_depth(markdown)
+    if deep is None:
+        return kept, []
+    path = _shown(Path(file.src_dir or folder, file.src_uri), folder)
+    begin = markdown[deep.start : deep.end].lstrip().partition("\n")[0][:80]
+    start = file.content_string.find(begin)
+    place = location_at(path, file.content_string, start) if start >= 0 else Location(path)
+    message = f"there are {deep.of} inside of {deep.of}, more than {DEEPEST} times"
+    hint = "close what was opened, or make it a block of code"
+    return kept, [Diagnostic(NESTING_IS_SHALLOW, message, place, hint)]
 
 
 def _closed_folders(docs: Path, folder: Path) -> Iterator[Diagnostic]:

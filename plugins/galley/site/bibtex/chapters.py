@@ -12,8 +12,9 @@ from markdown import Markdown
 
 from galley.core.citation import KEY, next_construct, read_items
 from galley.core.diagnostic import Location, did_you_mean, location_at
-from galley.core.manuscript import FENCED_CODE, FRONT_MATTER, prose
+from galley.core.manuscript import prose
 from galley.core.markup import CLUSTER, markers
+from galley.core.unread import FRONT_MATTER, fences
 from galley.site.bibtex.options import Bare, Settings
 from galley.site.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
@@ -107,8 +108,8 @@ class Chapter:
             elif self._taken(place.start, place.end):
                 words = self.source[place.start : place.end]
                 yield self._remark(place.start, f"{words} is left alone; it was broken before")
-        for match in FENCED_CODE.finditer(self.source):
-            yield from self._about_code(match.start(), match.end())
+        for start, end in fences(self.source):
+            yield from self._about_code(start, end)
 
     def headings_left_alone(self) -> Iterator[str]:
         """The places of headings that have nothing under them on paper, where footnotes are no list."""
