@@ -1,0 +1,38 @@
+"""Whatever a chapter holds, it becomes a page, and the words around it are read."""
+
+import tempfile
+from pathlib import Path
+
+from galley.core.markup import markers, plain_text
+from galley.site.cleaning import clean
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.case import Case, set_case
+from tests.effort import often
+from tests.fuzz.markdown_texts import CHAPTERS
+from tests.test_markdown_shapes import EXTENSIONS
+
+WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}"
+FIRST, LAST = "The first words.", "The last words."
+
+
+@given(st.lists(CHAPTERS, min_size=1, max_size=12))
+@often(12)
+def test_every_chapter_is_a_page(texts: list[str]) -> None:
+    """Nothing raises, no marker is left, nothing acts, and what stands around it is not lost."""
+    chapters = {
+        f"c{number}.md": f"# One\n\n{FIRST}\n\n{text}\n\n{LAST}\n"
+        for number, text in enumerate(texts)
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        case = Case(chapters, WORKS, mkdocs={"markdown_extensions": EXTENSIONS})
+        outcome = set_case(case, Path(folder).resolve())
+    assert outcome.pages.keys() == chapters.keys()
+    for path, html in outcome.pages.items():
+        words = plain_text(html)
+        assert [w for w in (FIRST, LAST) if w not in words] == [], (path, chapters[path])
+        assert markers(html) == [], (path, chapters[path])
+        assert clean(html)[1] == (), (path, chapters[path])
+    for said in outcome.diagnostics:
+        assert "\n" not in said
