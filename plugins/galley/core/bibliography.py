@@ -116,21 +116,25 @@ class Bibliography:
         return self.references[key].entry if key in self.references else None
 
     def fields(self, key: str) -> Mapping[str, Field]:
-        """The fields of an entry by name, with those that it takes from others."""
-        return whole(self.references[key].entry, self.entry)
+        """The fields of an entry by name, with those that it takes from others.
 
-    def source(self, key: str) -> str:
-        """The entry by itself in BibTeX, whatever it took from strings and other entries.
-
-        What Pandoc takes as it stands has no TeX in it, and an address is a `url`.
+        BibTeX had no field for an address, so that `howpublished` was its place for decades: an
+        address that stands there alone is the `url`.
         """
-        kind, fields = self.references[key].kind, dict(self.fields(key))
-        # BibTeX had no field for an address, so that this has been its place for decades.
+        fields = whole(self.references[key].entry, self.entry)
         if (other := fields.get("howpublished")) and is_address(content(other.value)):
             fields.setdefault("url", other)
             if _given("url", fields["url"].value) == _given("url", other.value):
                 del fields["howpublished"]
-        lines = (f"  {name} = {_given(name, f.value)}," for name, f in fields.items())
+        return fields
+
+    def source(self, key: str) -> str:
+        """The entry by itself in BibTeX, whatever it took from strings and other entries.
+
+        What Pandoc takes as it stands has no TeX in it.
+        """
+        kind = self.references[key].kind
+        lines = (f"  {name} = {_given(name, f.value)}," for name, f in self.fields(key).items())
         return "\n".join([f"@{ALIASES.get(kind, kind)}{{{key},", *lines, "}"])
 
     @property

@@ -87,10 +87,11 @@ def formatted(text: str, order: str = "") -> str:
 
 def _parts(text: str) -> Iterator[_Part]:
     """The blocks with what stands above them, in order, and the text that stands free."""
-    numbers = _names_of_strings(text)
+    blocks = list(read_blocks(text))
+    strings = frozenset(b.field.name for b in blocks if isinstance(b, StringDefinition))
     above: list[str] = []
     last: _Part | None = None
-    for block in read_blocks(text):
+    for block in blocks:
         written = text[block.start : block.end]
         if isinstance(block, Broken):
             raise ValueError(block.flaw.message)
@@ -111,7 +112,7 @@ def _parts(text: str) -> Iterator[_Part]:
             yield last
         match block:
             case Entry():
-                last = _Part(block, "\n".join([*above, _entry(block, numbers)]))
+                last = _Part(block, "\n".join([*above, _entry(block, strings)]))
             case StringDefinition():
                 last = _Part(block, "\n".join([*above, *_string(block)]))
             case _:
@@ -126,11 +127,6 @@ def _paragraphs(text: str) -> list[str]:
     lines = (line.rstrip() for line in text.strip("\n").split("\n"))
     found = groupby(lines, key=bool)
     return ["\n".join(group) for filled, group in found if filled]
-
-
-def _names_of_strings(text: str) -> frozenset[str]:
-    blocks = read_blocks(text)
-    return frozenset(b.field.name for b in blocks if isinstance(b, StringDefinition))
 
 
 def _entry(entry: Entry, strings: frozenset[str]) -> str:
