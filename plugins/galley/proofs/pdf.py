@@ -396,7 +396,7 @@ def _set_image(element: Element) -> Element:
         *(f"{name}: {_length(name, value)}" for name, value in sizes.items()),
         *(['fit: "contain"'] if len(sizes) > 1 else []),
     ]
-    picture = f"image({', '.join(options)})"
+    picture = f"picture({', '.join(options)})"
     # A picture that says nothing is an ornament, and readers pass it over.
     return _raw_inline(f"#box({picture})" if alternative else f"#box(pdf.artifact({picture}))")
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from galley.core.filters import Element, Filter, classes, text_of
 
-# What the margins of a cell take, and how much of a long word must stand in one line, in letters.
-_MARGINS, _LONG_WORD = 2.6, 14
+# What the margins of a cell take, and how much of a long word must stand in one line, in letters;
+# heads are heavier than digits are.
+_MARGINS, _LONG_WORD, _HEAVY = 2.6, 14, 1.15
 
 
 def split_tables(letters: float) -> Filter:
@@ -39,8 +40,13 @@ def _needs(table: Element) -> list[float]:
     return [_MARGINS + _longest(texts) for texts in columns]
 
 
-def _longest(texts: Sequence[str]) -> int:
-    return max((min(len(word), _LONG_WORD) for text in texts for word in text.split()), default=1)
+def _longest(texts: Sequence[str]) -> float:
+    words = (word for text in texts for word in text.split())
+    return max((_width(min(len(word), _LONG_WORD), word) for word in words), default=1)
+
+
+def _width(letters: float, word: str) -> float:
+    return letters if word.isdigit() else letters * _HEAVY
 
 
 def _groups(needs: Sequence[float], letters: float) -> Iterable[list[int]]:
