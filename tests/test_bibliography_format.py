@@ -139,6 +139,13 @@ def test_what_is_merely_missing_is_added() -> None:
     )
 
 
+def test_a_comment_before_the_key_stays_where_the_end_is_missing() -> None:
+    """It is a comment of the entry; what stands behind the entry is not."""
+    assert formatted("@book{% of a\na, title = {A}\n% behind") == (
+        "@book{a,\n  % of a\n  title        = {A},\n}\n\n% behind\n"
+    )
+
+
 def test_a_file_that_cannot_be_read_stays_as_it_is(tmp_path: Path) -> None:
     """The entries that are wrong are named, and other files are still put in order."""
     bad = "@misc{a, title = {A}}\n@misc{b, title = {B}\n\n@misc{c title = C D}\n"

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from galley.core.bibliography import Bibliography, SourceFile, read_bibliography
+from galley.core.bibliography import MEANT, Bibliography, SourceFile, read_bibliography
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.model import Entry
 from galley.core.bibtex.printing import formatted
 from galley.core.bibtex.value import content
-from galley.core.bibtex.verbatim import VERBATIM
 from galley.tools.pandoc import pandoc
 from galley.tools.process import ToolError
 
@@ -73,8 +72,8 @@ def as_csl(text: str) -> list[dict[str, Any]] | None:
 
 
 def _meant(name: str, value: Any) -> Any:
-    """An address and a DOI without TeX: what Pandoc leaves in them, Galley takes out."""
-    plain = VERBATIM.get(name.lower())
+    """An address and a DOI without TeX, and a date as Pandoc reads it: so Galley gives them."""
+    plain = MEANT.get(name.lower())
     while plain and value != plain(value):
         value = plain(value)
     return value

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from galley.core.bibtex.date import day_first
 from galley.core.bibtex.foreign import foreign, says_something
 from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.inheritance import NAMING, named, whole
@@ -21,7 +22,7 @@ from galley.core.bibtex.model import (
 )
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings, without_braces
 from galley.core.bibtex.verbatim import VERBATIM, is_address
-from galley.core.bibtex.vocabulary import ALIASES
+from galley.core.bibtex.vocabulary import ALIASES, DATE_FIELDS
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.rules import (
     ENTRY_FIELD_IS_UNIQUE,
@@ -29,6 +30,9 @@ from galley.core.rules import (
     ENTRY_KEY_IS_UNIQUE,
     ENTRY_PARSES,
 )
+
+# How the text of some fields is handed to Pandoc, which takes them as they stand.
+MEANT: Mapping[str, Callable[[str], str]] = {**VERBATIM, **dict.fromkeys(DATE_FIELDS, day_first)}
 
 
 class SourceFile:
@@ -131,7 +135,7 @@ class Bibliography:
     def source(self, key: str) -> str:
         """The entry by itself in BibTeX, whatever it took from strings and other entries.
 
-        What Pandoc takes as it stands has no TeX in it.
+        Its addresses have no TeX in them, and its dates are those that Pandoc reads.
         """
         kind = self.references[key].kind
         lines = (f"  {name} = {_given(name, f.value)}," for name, f in self.fields(key).items())
@@ -192,10 +196,10 @@ def _blocks(text: str) -> Sequence[Block]:
 
 def _given(name: str, value: str) -> str:
     """A value as it is handed to Pandoc."""
-    if name not in VERBATIM or not value:
+    if name not in MEANT or not value:
         return value or "{}"
     written = content(value)
-    plain = VERBATIM[name](written)
+    plain = MEANT[name](written)
     return value if plain == written or plain.endswith("\\") else f"{{{plain}}}"
 
 

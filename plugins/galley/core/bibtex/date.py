@@ -9,6 +9,7 @@ from galley.core.bibtex.model import Flaw
 _ONE = re.compile(
     r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?:T[\d:.Z+-]+)?[?~%]?"
 )
+_DAY_FIRST = re.compile(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*")
 _SEASONS = range(21, 25)
 _UNKNOWN_DIGITS = re.compile(
     r"\d{1,3}[uUxX]{1,3}(?:-[\dxX]{2}){0,2}|\d{4}(?:-\d\d)?-[xX]{2}(?:-[xX]{2})?"
@@ -30,8 +31,19 @@ _NOT_OUT_YET = re.compile(
 )
 
 
+def day_first(text: str) -> str:
+    """A date such as 17.05.2020, where points say that the day comes first, as EDTF has it."""
+    match = _DAY_FIRST.fullmatch(text)
+    found = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else ""
+    return found if found and _is_date(found) else text
+
+
 def date(text: str) -> Iterator[Flaw]:
     """A day, month, season or year, or two of them with a slash between."""
+    yield from _flaws(day_first(text))
+
+
+def _flaws(text: str) -> Iterator[Flaw]:
     parts = text.strip().split("/")
     if len(parts) <= 2 and any(parts):
         wrong = [part for part in parts if part and not _is_date(part.strip())]
@@ -52,7 +64,7 @@ def year(text: str) -> Iterator[Flaw]:
     """A year, or what may stand under `date`; one of few digits is a year of antiquity."""
     bare = re.sub(r"[{}]", "", text).strip()
     if not re.fullmatch(r"-?\d{1,4}", bare) and not _NOT_OUT_YET.fullmatch(bare):
-        yield from date(text)
+        yield from _flaws(text)
 
 
 def _is_date(text: str) -> bool:

@@ -250,13 +250,15 @@ class _Reader:
                 fields.append(self._plain(plain))
                 after = plain.end()
                 continue
+            before = len(self.comments)
             at = self._space(after, limit)
             if self._is(at, limit, end):
                 return fields, at + 1
             if at >= limit or _HEAD.match(self.text, at, limit):
                 self._check_unclosed(fields, limit)
                 flaws.append(Flaw(after, f'the entry "{key}" is not closed', f'write "{end}" here'))
-                self.comments.clear()
+                # What stands behind the entry's end is no comment of its own.
+                del self.comments[before:]
                 return fields, after
             if self._is(at, limit, ","):
                 flaws.append(Flaw(at, "there is a comma too many"))
