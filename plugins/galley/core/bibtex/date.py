@@ -127,12 +127,14 @@ def _numbers(text: str) -> str:
     if match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
         return "-".join(match.groups())
     parts = re.split(r"[-./\s]+", text.rstrip("."))
-    if not 2 <= len(parts) <= 3 or not all(part.isdigit() for part in parts):
+    if not 2 <= len(parts) <= 3 or not all(part.isdecimal() for part in parts):
         return ""
     if len(parts[0]) == 4:
         return "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
     if len(parts[-1]) == 4 and len(parts) == 2:
         return f"{parts[1]}-{parts[0].zfill(2)}"
+    if len(parts) == 2:
+        return ""
     day, month, year = parts
     if int(month) > 12:
         day, month = month, day
@@ -147,7 +149,7 @@ def _words(text: str) -> str:
     words = re.findall(r"[^\W\d_]+|\d+", text)
     years = [word for word in words if re.fullmatch(r"\d{4}", word)]
     days = [word for word in words if re.fullmatch(r"\d{1,2}", word)]
-    names = [word for word in words if not word.isdigit() and word.lower() not in _ENDINGS]
+    names = [word for word in words if not word.isdecimal() and word.lower() not in _ENDINGS]
     if len(years) != 1 or len(days) > 1 or len(names) != 1:
         return ""
     season = _SEASON_OF.get(names[0].lower())
@@ -173,7 +175,7 @@ def month_number(word: str) -> int:
 def month(text: str) -> Iterator[Flaw]:
     """A number from 1 to 12, or three letters."""
     bare = text.strip().lower()
-    if bare in MONTHS or (bare.isdigit() and 1 <= int(bare) <= 12):
+    if bare in MONTHS or (bare.isdecimal() and 1 <= int(bare) <= 12):
         return
     number = month_number(bare) if bare.rstrip(".").isalpha() else 0
     hint = f"write month = {MONTHS[number - 1]}" if number else None
