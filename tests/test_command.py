@@ -336,3 +336,13 @@ def test_page_that_the_theme_cannot_show_is_told_in_a_line(paper: Path) -> None:
     line = 'chapters/index.md: the theme cannot show this: there is no file "nowhere.html"\n'
     assert (done.returncode, "Traceback" in done.stderr, line in done.stderr) == (2, False, True)
     assert content(paper).keys() == {"chapters/index.md", "mkdocs.yml", "references.bib"}
+
+
+def test_template_that_is_no_template_of_papers_is_told(paper: Path) -> None:
+    """Typst could read it, but it does not say how a paper is set."""
+    text = PROOFS.replace("folder: build", "formats: [pdf], template: own.typ")
+    (paper / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (paper / "own.typ").write_text("#let other = 1\n", encoding="utf-8")
+    done = run(paper, "galley", "build")
+    line = 'own.typ error: Typst cannot use this template: it does not define "paper"\n'
+    assert (done.returncode, "Traceback" in done.stderr, line in done.stderr) == (2, False, True)

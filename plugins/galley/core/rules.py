@@ -200,6 +200,11 @@ OPTION_IS_UNIQUE = _rule(
     Severity.ERROR,
     "Every option of mkdocs.yml is given once.",
 )
+TEMPLATE_IS_USABLE = _rule(
+    "template-is-usable",
+    Severity.ERROR,
+    "Every file that takes the place of one of Galley's is there, and of its kind.",
+)
 OPTION_FITS = _rule(
     "option-fits",
     Severity.ERROR,

@@ -67,16 +67,22 @@ def prove(
     try:
         return typst.pdf("\n".join([head, *chapters]), press.typesetting, layout.standards)
     except typst.TypesettingError as error:
-        told = _placed(error, head, chapters) or _picture(parts, layout, press)
+        told = _lacking(error) or _placed(error, head, chapters) or _picture(parts, layout, press)
         raise told or _in_template(error, head, template) or error from error
 
 
 class TemplateError(ToolError):
-    """A template that Typst cannot use; the line and the column, from 1, are those in its file."""
+    """A template that Typst cannot use; line and column count from 1, and 0 means the whole file."""
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(message)
         self.line, self.column = line, column
+
+
+def _lacking(error: typst.TypesettingError) -> TemplateError | None:
+    """The error, if a name that papers use is missing from the template."""
+    missing = re.match(r"unknown variable: (\S+)", str(error))
+    return TemplateError(f'it does not define "{missing[1]}"') if missing else None
 
 
 def _in_template(error: typst.TypesettingError, head: str, template: str) -> TemplateError | None:

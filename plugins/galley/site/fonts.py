@@ -19,11 +19,11 @@ from galley.tools.fonts import Font
 
 @dataclass(frozen=True)
 class Fonts:
-    """Folders of fonts: `text` for the paper's typefaces, `own` for other scripts, in `folder`."""
+    """Folders of fonts: `text` for the paper's typefaces, and in `folder` `own` for other scripts."""
 
     folder: Path
     text: tuple[Path, ...]
-    own: tuple[Path, ...]
+    own: tuple[str, ...]
     cache: Cache
 
     @classmethod
@@ -31,12 +31,21 @@ class Fonts:
         cls, options: GalleyOptions, folder: Path, text: tuple[Path, ...], cache: Cache
     ) -> "Fonts":
         """The fonts of a workspace whose typefaces stand in `text`."""
-        return cls(folder, text, tuple(folder / name for name in options.scripts.fonts), cache)
+        return cls(folder, text, tuple(map(str, options.scripts.fonts)), cache)
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where all of them are found."""
-        return (*self.text, *(folder for folder in self.own if folder.is_dir()))
+        return (*self.text, *self._own)
+
+    @cached_property
+    def _own(self) -> tuple[Path, ...]:
+        """The workspace's own folders; what stands elsewhere is none of the paper's."""
+        return tuple(
+            folder
+            for folder in (self.folder / name for name in self.own)
+            if folder.is_dir() and folder.resolve().is_relative_to(self.folder)
+        )
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -46,7 +55,7 @@ class Fonts:
     @cached_property
     def of_own(self) -> list[Font]:
         """The workspace's own fonts for other scripts."""
-        return self._read(path for folder in self.own for path in fonts.files(folder))
+        return self._read(path for folder in self._own for path in fonts.files(folder))
 
     def shipped(self, name: str) -> list[Font]:
         """The fonts for other scripts that come with Galley and whose files begin with a name."""
@@ -71,8 +80,8 @@ def check(
 
     `asked` is the tree of mkdocs.yml.
     """
-    for folder in found.own:
-        yield from _unreadable(folder, found, asked)
+    for name in found.own:
+        yield from _unreadable(name, found, asked)
     inside = (page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE)
     pages = [(page.chapter, page.html) for page in inside]
     names = (text for author in paper.authors for text in (author.name, author.affiliation))
@@ -82,12 +91,14 @@ def check(
     yield from check_glyphs(pages, manuscript.bibliography, told, has)
 
 
-def _unreadable(folder: Path, found: Fonts, asked: Node) -> Iterator[Diagnostic]:
-    name = folder.relative_to(found.folder).as_posix()
-    place = asked.place_of(name)
-    paths = fonts.files(folder) if folder.is_dir() else []
+def _unreadable(name: str, found: Fonts, asked: Node) -> Iterator[Diagnostic]:
+    place, folder = asked.place_of(name), found.folder / name
+    paths = fonts.files(folder) if folder in found.folders else []
     if not folder.is_dir():
         yield Diagnostic(FONT_IS_READABLE, f'there is no folder "{name}"', place)
+    elif folder not in found.folders:
+        message = f'the folder "{name}" is not in the workspace; put a copy of it there'
+        yield Diagnostic(FONT_IS_READABLE, message, place)
     elif not paths:
         message = f'the folder "{name}" holds no font; one ends in .otf, .ttf, .otc or .ttc'
         yield Diagnostic(FONT_IS_READABLE, message, place)

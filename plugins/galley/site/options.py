@@ -5,6 +5,7 @@ from datetime import date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 
+from galley.core.script import is_language
 from galley.proofs.variant import VARIANTS
 
 
@@ -17,8 +18,21 @@ class Seconds(c.Type[int]):
     def run_validation(self, value: object) -> int:
         seconds: int = super().run_validation(value)
         if seconds < 1:
-            raise ValidationError(f"Expected one second or more, but received: {seconds}")
+            raise ValidationError(f"{seconds} is less than a second")
         return seconds
+
+
+class Language(c.Type[str]):
+    """A language, as a BCP 47 tag."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(str, default=default)
+
+    def run_validation(self, value: object) -> str:
+        tag: str = super().run_validation(value)
+        if not is_language(tag):
+            raise ValidationError(f'"{tag}" is no language tag; one is such as en-GB, ms or ta')
+        return tag
 
 
 class AuthorOptions(Config):
@@ -101,7 +115,7 @@ class PaperOptions(Config):
     handling = c.SubConfig(HandlingOptions)
     """Who may have the paper, and from when on: a mark on every page, an embargo."""
 
-    language = c.Type(str, default="en-GB")
+    language = Language(default="en-GB")
     """The language of the paper, as a BCP 47 tag: for citations, hyphenation and readers' tools."""
 
 

@@ -1,5 +1,6 @@
 """The `galley-proofs` plugin: the PDF and the DOCX beside the site, and the links to them."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.document import Author, Document, Metadata, assemble
 from galley.core.manuscript import Places
+from galley.core.rules import TEMPLATE_IS_USABLE
 from galley.core.words import Words
 from galley.proofs import pdf, proving
 from galley.proofs.docx import reference, writing
@@ -31,6 +33,7 @@ from galley.site.configuration import options_of
 from galley.site.conventions import words_of
 from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin, plugin_of
+from galley.site.reading import Reader
 from galley.tools import git
 from galley.tools.process import ToolError
 
@@ -131,14 +134,9 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     ) -> dict[str, proving.Order]:
         """How each proof is to be made."""
         own_template = self._own(self.config.template, galley.folder)
-        template = (own_template or pdf.SHIPPED).read_text("utf-8")
+        template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
         own_reference = self._own(self.config.reference_document, galley.folder)
         house = own_reference.read_bytes() if own_reference else b""
-        if own_reference and not is_document(house):
-            raise PluginError(
-                f'mkdocs.yml names "{self.config.reference_document}" as the reference document, and'
-                " it is no Word document; save it in Word as one, in the format DOCX or DOTX."
-            )
 
         def order(proof: str) -> proving.Order:
             variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
@@ -157,14 +155,32 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
 
         return {proof: order(proof) for proof in self.proofs}
 
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        galley = plugin_of(config)
+        if galley is not None:
+            galley.found += self._unusable(galley)
+        return files
+
+    def _unusable(self, galley: GalleyPlugin) -> Iterator[Diagnostic]:
+        """What is wrong with the files that take the place of ours."""
+        reader, name = Reader(galley.folder), self.config.template
+        if name and os.path.lexists(galley.folder / name):
+            reader.text(galley.folder / name, name)
+        elif name:
+            yield _unusable("template", name, "there is no such file", galley)
+        name = self.config.reference_document
+        path = galley.folder / name
+        if name and not os.path.lexists(path):
+            yield _unusable("reference document", name, "there is no such file", galley)
+        elif name and reader.may_read(path, name) and not is_document(path.read_bytes()):
+            reason = "it is no Word document; save it in Word as one, in the format DOCX or DOTX"
+            yield _unusable("reference document", name, reason, galley)
+        yield from reader.found
+
     def _own(self, name: str, folder: Path) -> Path | None:
-        """A file of the workspace that takes the place of one of ours."""
-        path = folder / name if name else None
-        if path is not None and not path.is_file():
-            raise PluginError(
-                f'mkdocs.yml names "{name}" under galley-proofs, and there is no such file.'
-            )
-        return path
+        """A file that takes the place of one of ours, if it may be read."""
+        path = folder / name
+        return path if name and Reader(folder).may_read(path, name) else None
 
     def written(self, config: MkDocsConfig, galley: GalleyPlugin) -> Iterator[Path]:
         """The proofs of the last build."""
@@ -202,6 +218,12 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             circulation=galley.circulation,
         )
         return assemble(galley.galley, metadata, _images(galley.files, galley.folder))
+
+
+def _unusable(kind: str, name: str, reason: str, galley: GalleyPlugin) -> Diagnostic:
+    message = f'"{name}" cannot be the {kind}: {reason}'
+    # Wherever in the file it is named: under the plugin, by whatever name that goes.
+    return Diagnostic(TEMPLATE_IS_USABLE, message, galley.tree.place_of(name))
 
 
 def _place(path: str, words: tuple[str, ...], galley: GalleyPlugin) -> Location:

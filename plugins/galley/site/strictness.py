@@ -119,7 +119,8 @@ def _misfit(
                 known = [str(choice) for choice in choices]
                 message = f'"{name}" is "{value}", but it is one of {", ".join(known)}'
                 yield misfit(steps, message, did_you_mean(str(value), known))
-            case c.Type(_type=wanted):
+            # What is of the type may still be out of its bounds.
+            case c.Type(_type=wanted) if not isinstance(value, wanted):
                 yield misfit(steps, *_of_type(name, wanted, value))
             case c.SubConfig() | c.DictOfItems():
                 yield misfit(steps, *_of_type(name, dict, value))
