@@ -1,5 +1,6 @@
 """Tables that are wider than the page: several below each other, each with the first column."""
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ from galley.core.filters import Element, Filter, classes, text_of
 # What the margins of a cell take, and how much of a long word must stand in one line, in letters;
 # heads are heavier than digits are.
 _MARGINS, _LONG_WORD, _HEAVY = 2.6, 14, 1.15
+# A line of a turned head holds so many letters, and is as high as so many are wide.
+_TURNED, _LINE = 36, 2.3
 
 
 def split_tables(letters: float) -> Filter:
@@ -26,10 +29,11 @@ def split_tables(letters: float) -> Filter:
 def _needs(table: Element) -> list[float]:
     """How many letters each column needs at least; nothing of a table whose cells are joined.
 
-    The heads of a matrix are turned, and need no room beside each other.
+    The heads of a matrix are turned: their lines stand beside each other.
     """
     _, _, specifications, head, bodies, foot = table["c"]
-    heads = [] if "galley-matrix" in classes(table) else head[1]
+    is_matrix = "galley-matrix" in classes(table)
+    heads = [] if is_matrix else head[1]
     rows = [*heads, *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     columns: list[list[str]] = [[] for _ in specifications]
     for row in rows:
@@ -37,7 +41,11 @@ def _needs(table: Element) -> list[float]:
             return []
         for column, cell in zip(columns, row[1], strict=True):
             column.append(text_of(cell[4]))
-    return [_MARGINS + _longest(texts) for texts in columns]
+    needs = [_MARGINS + _longest(texts) for texts in columns]
+    if not is_matrix:
+        return needs
+    lines = [math.ceil(len(text_of(cell[4])) / _TURNED) for cell in head[1][0][1]]
+    return [needs[0], *map(max, needs[1:], (_LINE * number for number in lines[1:]))]
 
 
 def _longest(texts: Sequence[str]) -> float:
