@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
-from galley.core import page as pages
 from galley.core.citeproc import Request, Response
 from galley.core.diagnostic import (
     Diagnostic,
@@ -35,7 +33,6 @@ from galley.core.exception import without_excepted
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.manuscript import Manuscript
-from galley.core.markup import markers
 from galley.site import (
     brand,
     charts,
@@ -45,6 +42,7 @@ from galley.site import (
     dressing,
     fault,
     fonts,
+    handback,
     interruption,
     markdown,
     moment,
@@ -191,6 +189,40 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
+        drawn = self._draw(files, config)
+        manuscript, unread = sources.read_manuscript(
+            self.nav,
+            files,
+            self.shelf,
+            self.config,
+            Inclusions.of(config, self.folder),
+            self.brand,
+        )
+        self.galley = self._set(manuscript, env)
+        found = [
+            *self.found,
+            *drawn,
+            *neighbours.unrendered(files, self.folder),
+            *self.shelf.diagnostics,
+            *unread,
+            *self.galley.diagnostics,
+            *self._active(),
+            *check_links(self.galley, _addresses(files, self.left_out)),
+            *self._undrawn(manuscript, config),
+        ]
+        chapters, works = manuscript.chapters, manuscript.bibliography
+        told = without_excepted(found, chapters, works)
+        self.diagnostics = in_order(with_severities(told, self.config.rules))
+        for file in files.documentation_pages():
+            if file.page is not None:
+                set_page = self.galley.pages[sources.path_of(file, self.folder)]
+                handback.hand_back(file.page, set_page, trusted=self.config.html == cleaning.TRUST)
+        self._report()
+        self._add_fonts(files, config)
+        return env
+
+    def _draw(self, files: Files, config: MkDocsConfig) -> list[Diagnostic]:
+        """Put the pictures of charts and diagrams into the pages; what is wrong with them."""
         self.diagrams = Diagrams(files, self.folder, self.brand, self.cache)
         drawing = charts.Drawing(
             config,
@@ -205,44 +237,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             if file.page is not None:
                 drawing.draw(file.page, sources.path_of(file, self.folder))
                 self.diagrams.place(file.page, sources.path_of(file, self.folder))
-        manuscript, unread = sources.read_manuscript(
-            self.nav,
-            files,
-            self.shelf,
-            self.config,
-            Inclusions.of(config, self.folder),
-            self.brand,
-        )
-        self.galley = self._set(manuscript, env)
-        found = [
-            *self.found,
-            *drawing.found,
-            *self.diagrams.finish(),
-            *neighbours.unrendered(files, self.folder),
-            *self.shelf.diagnostics,
-            *unread,
-            *self.galley.diagnostics,
-            *self._active(),
-            *check_links(self.galley, _addresses(files, self.left_out)),
-            *self._undrawn(manuscript, config),
-        ]
-        chapters, works = manuscript.chapters, manuscript.bibliography
-        told = without_excepted(found, chapters, works)
-        self.diagnostics = in_order(with_severities(told, self.config.rules))
-        for file in files.documentation_pages():
-            if file.page is not None:
-                _hand_back(file.page, self.galley.pages[sources.path_of(file, self.folder)])
-                if self.config.html != cleaning.TRUST:
-                    file.page.title = cleaning.inert_words(file.page.title)
-                    file.page.meta = cleaning.inert_words(file.page.meta)
-        self._report()
-        shown = [page.html for page in self.galley.pages.values()]
+        return [*drawing.found, *self.diagrams.finish()]
+
+    def _add_fonts(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the fonts to the site that its letters need."""
+        shown = [page.html for page in self.galley.pages.values()] if self.galley else []
         try:
             for file in webfonts.site_files(self.fonts, shown, config):
                 files.append(file)
         except ToolError as error:
             raise PluginError(f"The site's fonts could not be made. {error}") from error
-        return env
 
     def _undrawn(self, manuscript: Manuscript, config: MkDocsConfig) -> Iterable[Diagnostic]:
         """What the fonts of the PDF lack, where one is made; a browser finds fonts of its own."""
@@ -363,35 +367,3 @@ def _addresses(files: Files, left_out: Iterable[File]) -> dict[str, str]:
         )
         for file in files
     }
-
-
-def _hand_back(page: Page, set_page: pages.Page) -> None:
-    """Give MkDocs its page with the set text, and the headings that setting added to it."""
-    for name in _copies(page):
-        setattr(page, name, set_page.html)
-    page.content = set_page.text
-    if page.present_anchor_ids is not None:
-        page.present_anchor_ids.update(set_page.identifiers)
-    if set_page.number:
-        page.title = f"{set_page.number} {page.title}"
-    _number_links(page.toc.items, set_page.numbers)
-    for heading in set_page.headings:
-        link = AnchorLink(heading.title, heading.identifier, heading.level)
-        items = page.toc.items
-        # The page's own title is the only entry of the first level, and holds all others.
-        (items[-1].children if items and items[-1].level < heading.level else items).append(link)
-
-
-def _copies(page: Page) -> list[str]:
-    """Where plugins keep the rendered page for themselves, as those do that put pages together."""
-    held = vars(page).items()
-    texts = {name: text for name, text in held if isinstance(text, str) and name != "content"}
-    return [name for name, text in texts.items() if text == page.content or markers(text)]
-
-
-def _number_links(links: Iterable[AnchorLink], numbers: Mapping[str, str]) -> None:
-    """Put the numbers of the headings before their titles in the table of contents."""
-    for link in links:
-        if link.id in numbers:
-            link.title = f"{numbers[link.id]} {link.title}"
-        _number_links(link.children, numbers)
