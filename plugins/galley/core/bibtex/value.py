@@ -58,4 +58,12 @@ def with_strings(value: str, strings: Mapping[str, str]) -> str:
     known = [strings.get(p.lower(), p) if is_bare(p) else p for p in pieces(value)]
     if sum(map(len, known)) > LONGEST:
         return value
-    return " # ".join(known)
+    return _as_one(" # ".join(known))
+
+
+def _as_one(value: str) -> str:
+    """The value as one piece, where that says the same: what strings double has many thousands."""
+    if any(is_bare(piece) for piece in pieces(value)):
+        return value
+    one = f"{{{content(value)}}}"
+    return one if _end(one, 0) == len(one) and one[-2:-1] != "\\" else value
