@@ -81,6 +81,16 @@ def hidden(folder: Path) -> list[str]:
     return [path.name for path in (folder / "build").iterdir() if path.name.startswith(".")]
 
 
+@pytest.fixture
+def count(record_property: Callable[[str, Any], None]) -> Callable[[str], None]:
+    """Notes for the end of the run what was done to a build that stood it."""
+
+    def note(harm: str) -> None:
+        record_property("harm", f"{harm}: 0 wrong outputs")
+
+    return note
+
+
 def start(folder: Path, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
     """A build that has begun."""
     return subprocess.Popen(
@@ -172,7 +182,9 @@ def test_damaged_cache_is_as_good_as_none(
     record_property("harm", f"{len(files)} files of the cache, {harm.__name__}: 0 wrong outputs")
 
 
-def test_cache_of_another_galley_is_not_used(folder: Path, tmp_path: Path) -> None:
+def test_cache_of_another_galley_is_not_used(
+    folder: Path, tmp_path: Path, count: Callable[[str], None]
+) -> None:
     """What another edition of the package kept is not read, whatever its shape."""
     build("second", folder)
     before = set(cached(folder))
@@ -185,10 +197,17 @@ def test_cache_of_another_galley_is_not_used(folder: Path, tmp_path: Path) -> No
     again = {path.parent.name for path in set(cached(folder)) - before}
     # What a file is does not depend on who looks at it.
     assert again == {path.parent.name for path in before} - {"files", "galley"}
+    count("cache of another edition")
 
 
 @pytest.mark.parametrize(("place", "size"), [("build", "200k"), ("build", "2m"), (".cache", "60k")])
-def test_full_disk(folder: Path, editions: tuple[Outputs, Outputs], place: str, size: str) -> None:
+def test_full_disk(
+    folder: Path,
+    editions: tuple[Outputs, Outputs],
+    place: str,
+    size: str,
+    count: Callable[[str], None],
+) -> None:
     """A full disk is told in a line, and the cache is done without."""
     (folder / ".cache").mkdir()
     # The disk is seen only by the build: what it leaves there goes with it.
@@ -202,9 +221,12 @@ def test_full_disk(folder: Path, editions: tuple[Outputs, Outputs], place: str, 
     assert wrong_parts(folder, expected) == []
     build("second", folder)
     assert wrong_parts(folder, editions[1]) == []
+    count(f"disk of {size} full in {place}")
 
 
-def test_disk_full_of_temporary_files(folder: Path, editions: tuple[Outputs, Outputs]) -> None:
+def test_disk_full_of_temporary_files(
+    folder: Path, editions: tuple[Outputs, Outputs], count: Callable[[str], None]
+) -> None:
     """Where no temporary file has room, the message says that the disk is full."""
     temporary = folder / "temporary"
     temporary.mkdir()
@@ -220,11 +242,12 @@ def test_disk_full_of_temporary_files(folder: Path, editions: tuple[Outputs, Out
     assert said.returncode == 2, said.stderr
     assert ("The disk is full." in said.stderr, "Traceback" in said.stderr) == (True, False)
     assert wrong_parts(folder, editions[0]) == []
+    count("disk full of temporary files")
 
 
 @pytest.mark.parametrize("place", ["build", "build/site", ".cache", "chapters"])
 def test_folder_that_may_not_be_written_to(
-    folder: Path, editions: tuple[Outputs, Outputs], place: str
+    folder: Path, editions: tuple[Outputs, Outputs], place: str, count: Callable[[str], None]
 ) -> None:
     """Outputs that may not be written are told; the cache is done without, and chapters are only read."""
     build("second", folder)
@@ -242,15 +265,19 @@ def test_folder_that_may_not_be_written_to(
         assert wrong_parts(folder, editions[0]) == []
     else:
         assert (said.returncode, wrong_parts(folder, editions[1])) == (0, []), said.stderr
+    count(f"{place} read-only")
 
 
 @pytest.mark.parametrize("gone", ["build", "build/site", ".cache"])
-def test_folder_that_is_gone(folder: Path, editions: tuple[Outputs, Outputs], gone: str) -> None:
+def test_folder_that_is_gone(
+    folder: Path, editions: tuple[Outputs, Outputs], gone: str, count: Callable[[str], None]
+) -> None:
     """A folder that somebody removed is made anew."""
     build("second", folder)
     shutil.rmtree(folder / gone)
     build("second", folder)
     assert wrong_parts(folder, editions[1]) == []
+    count(f"{gone} gone")
 
 
 def test_output_that_is_a_file(folder: Path) -> None:
@@ -262,7 +289,9 @@ def test_output_that_is_a_file(folder: Path) -> None:
     assert (folder / "build" / "site").read_text("utf-8") == "mine"
 
 
-def test_two_builds_at_once(folder: Path, editions: tuple[Outputs, Outputs]) -> None:
+def test_two_builds_at_once(
+    folder: Path, editions: tuple[Outputs, Outputs], count: Callable[[str], None]
+) -> None:
     """Of builds at the same time one does the work, and the others say that it is running."""
     processes = [start(folder) for _ in range(3)]
     told = [process.communicate()[0] for process in processes]
@@ -275,6 +304,7 @@ def test_two_builds_at_once(folder: Path, editions: tuple[Outputs, Outputs]) -> 
         ]
         assert "Traceback" not in text
     assert (wrong_parts(folder, editions[1]), hidden(folder)) == ([], [])
+    count(f"{len(codes)} builds at once")
 
 
 @pytest.fixture
@@ -314,7 +344,10 @@ def hanging(folder: Path) -> list[int]:
 
 
 def test_program_that_hangs_is_stopped(
-    folder: Path, editions: tuple[Outputs, Outputs], slow_pandoc: dict[str, str]
+    folder: Path,
+    editions: tuple[Outputs, Outputs],
+    slow_pandoc: dict[str, str],
+    count: Callable[[str], None],
 ) -> None:
     """After the time limit the program is stopped, with all that it started."""
     replace_in(folder / "mkdocs.yml", "time_limit: 60", "time_limit: 1")
@@ -322,6 +355,7 @@ def test_program_that_hangs_is_stopped(
     assert (said.returncode, "longer than 1 seconds" in said.stderr) == (2, True), said.stderr
     assert "time_limit" in said.stderr
     assert (hanging(folder), wrong_parts(folder, editions[0]), hidden(folder)) == ([], [], [])
+    count("Pandoc hanging")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda n: n.name)
@@ -330,6 +364,7 @@ def test_build_that_is_told_to_stop(
     editions: tuple[Outputs, Outputs],
     slow_pandoc: dict[str, str],
     number: signal.Signals,
+    count: Callable[[str], None],
 ) -> None:
     """Ctrl-C leaves nothing running and nothing half written."""
     process = start(folder, slow_pandoc)
@@ -339,10 +374,14 @@ def test_build_that_is_told_to_stop(
     assert (process.returncode, STANDS in told) == (INTERRUPTED, True), told
     assert ("Traceback" in told, hanging(folder)) == (False, [])
     assert (wrong_parts(folder, editions[0]), hidden(folder)) == ([], [])
+    count(f"build told {number.name}")
 
 
 def test_program_that_is_killed(
-    folder: Path, editions: tuple[Outputs, Outputs], slow_pandoc: dict[str, str]
+    folder: Path,
+    editions: tuple[Outputs, Outputs],
+    slow_pandoc: dict[str, str],
+    count: Callable[[str], None],
 ) -> None:
     """A program that the system kills is named, and nothing is written."""
     process = start(folder, slow_pandoc)
@@ -353,9 +392,56 @@ def test_program_that_is_killed(
     assert wrong_parts(folder, editions[0]) == []
     build("second", folder)
     assert wrong_parts(folder, editions[1]) == []
+    count("Pandoc killed")
 
 
-def test_clock_that_was_set_back(folder: Path, editions: tuple[Outputs, Outputs]) -> None:
+@pytest.fixture
+def busy_typst(folder: Path) -> Path:
+    """The paper with a template that Typst would work at for hours."""
+    loops = "for a in range(100000) { for b in range(100000) { n += 1 } }"
+    (folder / "own.typ").write_text(f"#let busy = {{ let n = 0; {loops}; n }}\n", "utf-8")
+    plugin = "- galley-proofs:"
+    replace_in(folder / "mkdocs.yml", plugin, f"{plugin}\n      template: own.typ")
+    return folder
+
+
+def typst_of(build: int) -> list[int]:
+    """The processes of a build in which Typst works."""
+    columns = ["ps", "-ww", "-eo", "pid=,ppid=,args="]
+    listed = subprocess.run(columns, capture_output=True, text=True, check=True)
+    found = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+    # The options of the PDF stand in the arguments of the process.
+    return [int(n) for n, of, words in found if of == str(build) and '"format": "pdf"' in words]
+
+
+def test_typst_that_does_not_end_is_stopped(
+    busy_typst: Path, editions: tuple[Outputs, Outputs], count: Callable[[str], None]
+) -> None:
+    """After the time limit a real loop in a template is ended, and the old proofs stand."""
+    replace_in(busy_typst / "mkdocs.yml", "time_limit: 60", "time_limit: 8")
+    said = galley("build", folder=busy_typst)
+    assert (said.returncode, "longer than 8 seconds" in said.stderr) == (2, True), said.stderr
+    assert "Typst" in said.stderr
+    assert (wrong_parts(busy_typst, editions[0]), hidden(busy_typst)) == ([], [])
+    count("Typst hanging")
+
+
+def test_typst_that_is_killed(
+    busy_typst: Path, editions: tuple[Outputs, Outputs], count: Callable[[str], None]
+) -> None:
+    """Typst killed in its work, as by a system that is out of memory, is named."""
+    process = start(busy_typst)
+    wait_for(lambda: bool(typst_of(process.pid)))
+    os.kill(typst_of(process.pid)[0], signal.SIGKILL)
+    told, _ = process.communicate(timeout=60)
+    assert (process.returncode, "Typst was stopped by SIGKILL" in told) == (2, True), told
+    assert (wrong_parts(busy_typst, editions[0]), hidden(busy_typst)) == ([], [])
+    count("Typst killed")
+
+
+def test_clock_that_was_set_back(
+    folder: Path, editions: tuple[Outputs, Outputs], count: Callable[[str], None]
+) -> None:
     """Times of files decide nothing: outputs of tomorrow and sources of long ago are built alike."""
     build("first", folder)
     tomorrow, long_ago = time.time() + 864000, 400_000_000
@@ -369,3 +455,4 @@ def test_clock_that_was_set_back(folder: Path, editions: tuple[Outputs, Outputs]
             os.utime(path, (long_ago, long_ago))
     build("second", folder)
     assert wrong_parts(folder, editions[1]) == []
+    count("clock set back")
