@@ -4,6 +4,7 @@ import io
 import re
 import uuid
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +16,7 @@ from galley.proofs.docx.typefaces import hidden, may_be_embedded
 
 from tests.building import Built, build, copy_workspace, replace_in
 from tests.office import printed
-from tests.printed.docx import W, part, value
+from tests.printed.docx import W, part, style, value
 
 pytest_plugins = ["tests.fixtures_proofs"]
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -68,6 +69,21 @@ def test_another_program_prints_in_them(everything: Built, tmp_path: Path) -> No
         assert wanted in names
 
 
+def test_scripts_have_theirs(built: Callable[[str], Built], tmp_path: Path) -> None:
+    """Arabic, Tamil and Hindi are printed in the fonts that the file brings, and not as boxes."""
+    paper = built("scripts")
+    wanted = {"Noto Naskh Arabic", "Noto Serif Tamil", "Noto Sans Devanagari"}
+    assert wanted <= {family for family, _ in carried(paper.docx)}
+    with pikepdf.open(printed(paper.docx, tmp_path)) as document:
+        names = {
+            str(font.BaseFont)
+            for font in document.objects
+            if isinstance(font, pikepdf.Dictionary) and "/BaseFont" in font
+        }
+    for family in wanted:
+        assert any(family.replace(" ", "") in name for name in names), names
+
+
 def test_a_house_with_other_typefaces_carries_none(tmp_path: Path) -> None:
     """Only what is named in the styles is in the file."""
     folder = copy_workspace("everything", tmp_path / "paper")
@@ -89,3 +105,15 @@ def test_rights_of_a_typeface_are_kept() -> None:
         font.save(changed)
         assert may_be_embedded(changed.getvalue()) == allowed
     assert not may_be_embedded((FONTS / "SourceSans3-Regular.otf").read_bytes())
+
+
+def test_contents_say_their_languages(built: Callable[[str], Built]) -> None:
+    """A heading's passage keeps its language in the contents: font and voice are those for it."""
+    document = part(built("scripts").docx, "document")
+    entries = [p for p in document.iter(f"{W}p") if style(p).startswith("TOC")]
+    found = [value(told, side) for p in entries for told in p.iter(f"{W}lang") for side in SIDES]
+    assert {"zh-CN", "ja-JP", "ta-IN", "hi-IN", "ar"} <= {tag.removesuffix("-SA") for tag in found}
+
+
+# Word keeps the languages of East Asia and those of complex scripts apart.
+SIDES = ("eastAsia", "bidi")

@@ -8,10 +8,10 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from galley.core.filters import Element, classes, datum, elements, text_of
+from galley.core.filters import Element, attribute, classes, datum, elements, text_of
 from galley.core.words import Words
 from galley.proofs.docx.raw import raw_block, raw_inline, run, styled_run
 
@@ -41,7 +41,7 @@ class Lists:
         links = [inline for block in blocks for inline in block["c"] if inline["t"] == "Link"]
         counted = kind in self._names
         style = "TableofFigures" if counted else "Index1"
-        entries = [(style, _entry(i["c"][2][0][1:], text_of(i["c"][1]))) for i in links]
+        entries = [(style, _entry(i["c"][2][0][1:], i["c"][1])) for i in links]
         if not counted:
             # Word counts no items of a register: it has no field that lists them.
             return raw_block("".join(map(_line, entries)))
@@ -132,7 +132,7 @@ def contents(headings: Iterable[Element], title: str) -> Element:
     """
     heading = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{run(title)}</w:p>'
     entries = [
-        (f"TOC{level}", _entry(identifier, text_of(content)))
+        (f"TOC{level}", _entry(identifier, content))
         for level, (identifier, _, _), content in (heading["c"] for heading in headings)
     ]
     lines = _listing(f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u', entries)
@@ -162,7 +162,27 @@ def _line(entry: tuple[str, str]) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
 
 
-def _entry(identifier: str, text: str) -> str:
+def _entry(identifier: str, content: Sequence[Element]) -> str:
     """A line of a listing, linked to its target."""
     anchor = escape(bookmark(identifier))
-    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(text)}</w:hyperlink>'
+    words = "".join(
+        _run_in(language, "".join(text for text, _ in pieces))
+        for language, pieces in itertools.groupby(_spoken(content), key=lambda piece: piece[1])
+    )
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{words}</w:hyperlink>'
+
+
+def _spoken(content: Iterable[Element], language: str = "") -> Iterator[tuple[str, str]]:
+    """The words of inline elements with the language of each passage that names one."""
+    for element in content:
+        if element["t"] in ("Span", "Strong", "Emph"):
+            own = attribute(element, "lang") if element["t"] == "Span" else ""
+            inner = element["c"][1] if element["t"] == "Span" else element["c"]
+            yield from _spoken(inner, own or language)
+        else:
+            yield text_of([element]), language
+
+
+def _run_in(language: str, text: str) -> str:
+    told = f'<w:rPr><w:lang w:val="{escape(language)}"/></w:rPr>' if language else ""
+    return f'<w:r>{told}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'

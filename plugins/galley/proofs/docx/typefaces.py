@@ -7,24 +7,29 @@ undoes. Format: ECMA-376, part 1, 17.8 (fonts), and for the hiding part 4, 2.8.1
 import hashlib
 import struct
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from galley.core.brand import FontFile
+from galley.proofs import FONTS
 from galley.proofs.docx.ooxml import Element, name, new, put, take_out, value
 from galley.proofs.docx.package import FONT_TABLE, SETTINGS, Package
 from galley.proofs.docx.paper import Paper, Typeface
 from galley.proofs.press import Press
 
-_SHIPPED = Path(__file__).parent.parent / "templates" / "typefaces"
-_OURS = (
-    *(
-        (f"SourceSerif4-{face}.ttf", "Source Serif 4")
-        for face in ("Regular", "It", "Bold", "BoldIt")
-    ),
-    *((f"SourceSans3-{face}.ttf", "Source Sans 3") for face in ("Regular", "It", "Bold")),
-    *((f"SourceCodePro-{face}.ttf", "Source Code Pro") for face in ("Regular", "Bold")),
-)
+_SHIPPED, _SCRIPTS = FONTS.parent / "templates" / "typefaces", FONTS / "scripts"
+# The files that come with Galley, by their families; those of Chinese and Japanese are too large.
+_OURS: Mapping[str, Sequence[Path]] = {
+    family: [folder / f"{file}-{face}.ttf" for face in faces]
+    for family, folder, file, faces in (
+        ("Source Serif 4", _SHIPPED, "SourceSerif4", ("Regular", "It", "Bold", "BoldIt")),
+        ("Source Sans 3", _SHIPPED, "SourceSans3", ("Regular", "It", "Bold")),
+        ("Source Code Pro", _SHIPPED, "SourceCodePro", ("Regular", "Bold")),
+        ("Noto Naskh Arabic", _SCRIPTS, "NotoNaskhArabic", ("Regular", "Bold")),
+        ("Noto Serif Tamil", _SCRIPTS, "NotoSerifTamil", ("Regular", "Bold")),
+        ("Noto Sans Devanagari", _SCRIPTS, "NotoSansDevanagari", ("Regular", "Bold")),
+    )
+}
 _BOLD = 600
 
 
@@ -42,10 +47,11 @@ def _own(file: FontFile, root: Path) -> Typeface | None:
 
 
 def _shipped() -> Iterator[Typeface]:
-    for file, family in _OURS:
-        face = file.partition("-")[2]
-        place = _place(bold="Bold" in face, italic="It" in face)
-        yield Typeface(family, place, (_SHIPPED / file).read_bytes())
+    for family, paths in _OURS.items():
+        for path in paths:
+            face = path.stem.partition("-")[2]
+            place = _place(bold="Bold" in face, italic="It" in face)
+            yield Typeface(family, place, path.read_bytes())
 
 
 def _place(*, bold: bool, italic: bool) -> str:
