@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from galley.proofs.docx.typefaces import hidden, may_be_embedded
 from tests.building import Built, build, copy_workspace, replace_in
 from tests.office import printed
 from tests.printed.docx import W, part, style, value
+from tests.validator import errors
 
 pytest_plugins = ["tests.fixtures_proofs"]
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -93,6 +95,17 @@ def test_a_house_with_other_typefaces_carries_none(tmp_path: Path) -> None:
     replace_in(folder / "mkdocs.yml", "name: everything", options)
     with zipfile.ZipFile(build("everything", folder).docx) as package:
         assert [name for name in package.namelist() if re.search(r"odttf$", name)] == []
+
+
+def test_a_template_that_carries_some_gets_ours(everything: Built, tmp_path: Path) -> None:
+    """A template with the letters of a family that it needs itself does not take the others away."""
+    folder = copy_workspace("everything", tmp_path / "paper")
+    shutil.copy(everything.docx, folder / "own.docx")
+    options = "name: everything\n      formats: [docx]\n      reference_document: own.docx"
+    replace_in(folder / "mkdocs.yml", "name: everything", options)
+    again = build("everything", folder).docx
+    assert errors(again) == []
+    assert set(carried(again)) == set(carried(everything.docx))
 
 
 def test_rights_of_a_typeface_are_kept() -> None:

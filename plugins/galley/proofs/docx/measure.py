@@ -8,7 +8,7 @@ from galley.proofs.docx.sheet import Sheet
 # How wide a letter is on the average, in twentieths of a point for each half point of its size.
 _LETTER = 5.45
 # Where words are counted by their longest, most of their letters are small ones, some of them bold.
-_SMALL = 0.97
+_SMALL = 0.92
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,18 @@ class Package:
             told = {"PartName": path, "ContentType": content_type}
             etree.SubElement(types, f"{{{_CONTENT}}}Override", told)
 
+    def remove(self, name: str, identifier: str) -> None:
+        """Take out the part that a relation of a part leads to, and the relation."""
+        gone = self.target(name, identifier)
+        for relation in list(self.relations(name)):
+            if relation.get("Id") == identifier:
+                self.relations(name).remove(relation)
+        for told in list(self.tree(_TYPES)):
+            if told.get("PartName") == f"/{gone}":
+                self.tree(_TYPES).remove(told)
+        self.parts.pop(gone, None)
+        self._trees.pop(gone, None)
+
     def written(self, moment: int) -> bytes:
         """The package, every part dated at a time in seconds since 1970."""
         trees = {name: _serialised(tree) for name, tree in self._trees.items()}

@@ -45,7 +45,7 @@ _IDENTIFIERS = {
 _KEEP = "<w:keepNext/><w:keepLines/>"
 # On pages that say what the paper is, and in its contents, no line has a number.
 _QUIET = "<w:suppressLineNumbers/>"
-_FIRST = re.compile(r"(?:<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)/>)*")
+_FIRST = re.compile(r'(?:<w:(?:keepNext|keepLines|pageBreakBefore|widowControl)(?: w:val="0")?/>)*')
 _WIDOWS = "<w:widowControl/>"
 # Where the text of a box begins, and where it ends before the margin.
 _BOX = '<w:ind w:left="224" w:right="130"/>'

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from galley.core.brand import FontFile
 from galley.proofs import FONTS
-from galley.proofs.docx.ooxml import Element, name, new, put, take_out, value
+from galley.proofs.docx.ooxml import Element, every, name, new, put, take_out, value
 from galley.proofs.docx.package import FONT_TABLE, SETTINGS, Package
 from galley.proofs.docx.paper import Paper, Typeface
 from galley.proofs.press import Press
@@ -101,6 +101,10 @@ def set_typefaces(package: Package, paper: Paper) -> None:
 
 
 def _carry(package: Package, font: Element, faces: Mapping[str, bytes]) -> None:
+    # A template saved in Word may carry the few letters of the family that it shows itself.
+    for old in every(font, *(f"w:{place}" for place in _PLACES)):
+        package.remove(FONT_TABLE, old.get(name("r:id"), ""))
+        take_out(old)
     for place in (place for place in _PLACES if place in faces):
         key = uuid.UUID(bytes=hashlib.sha256(faces[place]).digest()[:16], version=4)
         target = f"word/fonts/{key}.odttf"
