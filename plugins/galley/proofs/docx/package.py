@@ -19,8 +19,6 @@ _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
-# Space between elements says nothing; `xml:space` keeps what does.
-_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, huge_tree=True)
 
 
 class Package:
@@ -29,11 +27,16 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self.parts = read_package(data)
         self._trees: dict[str, Element] = {}
+        # Space between elements says nothing; `xml:space` keeps what does. A parser of its own, as
+        # the trees of one share their names, and packages are finished in threads side by side.
+        self._parser = etree.XMLParser(
+            remove_blank_text=True, resolve_entities=False, huge_tree=True
+        )
 
     def tree(self, name: str) -> Element:
         """The root of a part's XML."""
         if name not in self._trees:
-            self._trees[name] = etree.fromstring(self.parts[name], _PARSER)
+            self._trees[name] = etree.fromstring(self.parts[name], self._parser)
         return self._trees[name]
 
     def named(self, pattern: str) -> list[str]:
