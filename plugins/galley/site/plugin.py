@@ -173,6 +173,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
+        if not reading.has_bounds(page.meta):
+            page.meta = {}
         # Last of all plugins: what others bring into a chapter is read as well.
         readable, found = reading.readable(markdown, page.file, self.folder)
         self.found += found

@@ -1,5 +1,6 @@
 """Reading source files, whatever stands in their place: what cannot be read is told, and empty."""
 
+import math
 import os
 import stat
 from collections import Counter
@@ -24,6 +25,8 @@ from galley.core.source import read_text
 LARGEST = 10_000_000
 # A bibliography of 200,000 entries has some fifty megabytes, without abstracts.
 LARGEST_BIBLIOGRAPHY = 80_000_000
+# So many values may the front matter of a chapter hold.
+MOST = 10_000
 _FORBIDDEN = "its permissions do not let you read it"
 
 
@@ -106,6 +109,23 @@ def read_chapters(files: Files, docs: Path, reader: Reader) -> None:
         reader.found.append(_unreadable(message, _shown(circle, reader.folder)))
     reader.found.extend(_closed_folders(docs, reader.folder))
     reader.found.extend(_clashes(files, docs, reader.folder))
+
+
+def has_bounds(value: object) -> bool:
+    """Whether a value of YAML, its aliases written out, stays within what an author may write."""
+    sizes: dict[int, float] = {}
+
+    def size(inner: object) -> float:
+        if not isinstance(inner, dict | list):
+            return 1
+        if id(inner) not in sizes:
+            # What holds itself has no end.
+            sizes[id(inner)] = math.inf
+            parts = [*inner, *inner.values()] if isinstance(inner, dict) else inner
+            sizes[id(inner)] = 1 + sum(map(size, parts))
+        return sizes[id(inner)]
+
+    return size(value) <= MOST
 
 
 def readable(markdown: str, file: File, folder: Path) -> tuple[str, list[Diagnostic]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import yaml
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -25,11 +26,12 @@ from galley.core.rules import (
     FRONT_MATTER_IS_VALID,
     STYLE_IS_READABLE,
 )
+from galley.core.unread import FRONT_MATTER
 from galley.site import conventions
 from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
-from galley.site.reading import LARGEST_BIBLIOGRAPHY, Reader
+from galley.site.reading import LARGEST_BIBLIOGRAPHY, MOST, Reader, has_bounds
 from galley.tools import pandoc
 
 
@@ -98,6 +100,8 @@ def _chapter(
 ) -> Chapter:
     path, source = path_of(page.file, inclusions.folder), page.file.content_string
     included = inclusions.read(source, inclusions.folder / path)
+    if not page.meta:
+        found.extend(_front_matter(path, source))
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
     title = str(page.title or "")
@@ -135,6 +139,25 @@ def _allowed(page: Page, path: str, source: str, found: list[Diagnostic]) -> dic
     place = Places(path, source).anywhere("allow:")
     found.append(_invalid("allow holds names of rules, each with its reason", place))
     return {}
+
+
+def _front_matter(path: str, source: str) -> Iterator[Diagnostic]:
+    """Why a front matter that is there says nothing."""
+    head = FRONT_MATTER.match(source)
+    # What is no mapping is text between two lines.
+    if head is None:
+        return
+    try:
+        given = yaml.safe_load(head[0].lstrip("\ufeff").strip().removeprefix("---").rstrip("-."))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
+        yield _invalid(f"this cannot be read as YAML: {error.problem}", place)
+    else:
+        if not has_bounds(given):
+            yield _invalid(
+                f"its aliases (*) make more than {MOST} values of it", Location(path, 1, 1)
+            )
 
 
 def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
