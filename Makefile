@@ -53,6 +53,10 @@ release:
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks
 
+# The pictures of the README and the manual, drawn from the papers as they are now.
+pictures: $(VENV)/test.done
+	$(BIN)/python -m tests.pictures
+
 $(VENV)/paper.done: requirements.lock pyproject.toml
 	$(NEW_VENV)
 	$(INSTALL) --require-hashes -r requirements.lock

@@ -14,7 +14,7 @@ class Variant:
     """A way to set the pages.
 
     `scale` is the size of the text beside the usual one, `smallest` the least size of any in points.
-    `plain` text has no justified lines, no hyphens and no serifs. `two_sided` pages have their
+    `plain` text has no hyphens and no serifs. `two_sided` pages have their
     margins mirrored and begin chapters on the right; `bleed` in millimetres is what is cut off,
     with marks for the knife.
     """
