@@ -115,7 +115,7 @@ def test_killed_build_leaves_each_output_whole(
     start(folder).communicate()
     whole = time.monotonic() - begun
     killed, wrong, count = 0, [], trials(16)
-    for _ in range(count):
+    for _ in range(4 * count):
         put(editions[0], folder)
         # A cold cache in half of the trials: then there is more to kill.
         if chance.random() < 0.5:
@@ -127,10 +127,14 @@ def test_killed_build_leaves_each_output_whole(
         process.communicate()
         killed += process.returncode == -signal.SIGKILL
         wrong += wrong_parts(folder, *editions)
+        # One that came to its end was faster than the first: the machine has less to do by now.
+        whole *= 1 if process.returncode else 0.95
+        if killed == count:
+            break
     assert (wrong, galley("build", folder=folder).returncode) == ([], 0)
     assert (wrong_parts(folder, editions[1]), hidden(folder)) == ([], [])
-    record_property("harm", f"{killed} of {count} builds killed: {len(wrong)} wrong outputs")
-    assert killed > count / 3
+    record_property("harm", f"{killed} builds killed: {len(wrong)} wrong outputs")
+    assert killed == count
 
 
 def cached(folder: Path) -> list[Path]:
