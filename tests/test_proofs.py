@@ -203,12 +203,14 @@ def test_lists_count_from_where_the_author_says(everything: Built) -> None:
 
 def test_pictures_of_the_pdf_are_described(everything: Built) -> None:
     """Each picture has its alternative text."""
-    alternatives = [image.get("alt") for image in _images(everything)]
+    alternatives = _alternatives(everything)
     assert words_of_pdf.alternatives(everything.pdf) == alternatives
 
 
-def _images(paper: Built) -> list[Element]:
-    return [image for page in articles(paper) for image in page.iter("img")]
+def _alternatives(paper: Built) -> list[str]:
+    """What the pictures of the site say, those that are drawn within the page too."""
+    pictures = (e for page in articles(paper) for e in page.iter() if e.tag in ("img", "svg"))
+    return [picture.get("alt", picture.get("aria-label", "")) for picture in pictures]
 
 
 def test_no_word_is_drawn_over_another(paper: Built) -> None:
@@ -335,7 +337,7 @@ def test_pictures_of_the_docx_are_described(document: Element, paper: Built) -> 
     """Each picture is in the package and has its alternative text."""
     properties = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
     described = [p.get("descr") for p in document.iter(properties)]
-    assert described == [image.get("alt") for image in _images(paper)]
+    assert described == _alternatives(paper)
 
 
 def test_captions_have_their_styles(document: Element, paper: Built) -> None:

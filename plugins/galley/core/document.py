@@ -6,7 +6,7 @@ between pages become links inside the text.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ from galley.core.markup import identifiers, rewrite_tags
 from galley.core.nesting import nest_languages
 from galley.core.page import Page
 from galley.core.register import Kind
+from galley.core.vector import as_images
 from galley.core.words import Words
 
 
@@ -79,21 +80,24 @@ class Document:
 
 
 def assemble(
-    galley: Galley, metadata: Metadata, files: Mapping[str, str] | None = None
+    galley: Galley, metadata: Metadata, files: Mapping[str, str], keep: Callable[[str], str]
 ) -> Document:
     """One document of the galley's pages, in reading order.
 
-    `files` maps an image's address in the site to the name by which the proofs know it.
+    `files` maps an image's address in the site to the name by which the proofs know it; `keep` makes
+    a file of a vector picture that stands in the text, and gives its address in the site.
     """
     pages = [page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE]
-    texts = [_without_site_furniture(page.text) for page in pages]
+    texts = [
+        as_images(_without_site_furniture(page.text), page.chapter.url, keep) for page in pages
+    ]
     anchors = _Anchors.of(pages, texts, galley.citations.entries)
     parts = [
         Part(
             anchors.chapters[page.chapter.url],
             page.chapter.title,
             page.chapter.matter,
-            _rewrite(text, page.chapter, anchors, files or {}),
+            _rewrite(text, page.chapter, anchors, files),
             page.chapter.path,
         )
         for page, text in zip(pages, texts, strict=True)

@@ -35,6 +35,7 @@ from galley.site.options import PaperOptions, ProofsOptions
 from galley.site.plugin import GalleyPlugin, plugin_of
 from galley.site.reading import Reader
 from galley.tools import git
+from galley.tools.cache import digest
 from galley.tools.process import ToolError
 
 
@@ -217,7 +218,15 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             language=paper.language,
             circulation=galley.circulation,
         )
-        return assemble(galley.galley, metadata, _images(galley.files, galley.folder))
+        files = _images(galley.files, galley.folder)
+
+        def keep(svg: str) -> str:
+            address = f"{digest(svg)[:16]}.svg"
+            path = galley.cache.file(address, svg.encode())
+            files[address] = "/" + path.relative_to(galley.folder).as_posix()
+            return address
+
+        return assemble(galley.galley, metadata, files, keep)
 
 
 def _unusable(kind: str, name: str, reason: str, galley: GalleyPlugin) -> Diagnostic:
