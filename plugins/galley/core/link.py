@@ -117,17 +117,21 @@ def _links(
 
 def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> Iterable[Diagnostic]:
     places = Places.of(page.chapter)
+
+    def place_of(address: str) -> Location:
+        return places.text(f"]({unquote(address)}", unquote(address), address)
+
     for address in dict.fromkeys(addresses):
-        place = places.text(f"]({unquote(address)}", unquote(address), address)
         target = inside(address, page.chapter.url)
         if target is None:
             shown = address if len(address) < 80 else f"{address[:40]}…"
             message = f'the image "{shown}" is not in the workspace; save it beside the chapter'
-            yield Diagnostic(IMAGE_IS_LOCAL, message, place)
+            yield Diagnostic(IMAGE_IS_LOCAL, message, place_of(address))
         elif target.path not in files:
-            yield Diagnostic(IMAGE_EXISTS, f'there is no image "{address}"', place)
+            message = f'there is no image "{address}"'
+            yield Diagnostic(IMAGE_EXISTS, message, place_of(address))
         elif files[target.path]:
-            yield undrawable(address, files[target.path], place)
+            yield undrawable(address, files[target.path], place_of(address))
 
 
 def undrawable(name: str, reason: str, place: Location) -> Diagnostic:

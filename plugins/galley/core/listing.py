@@ -1,5 +1,6 @@
 """What insertion points become: bibliographies and contents."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,6 +66,27 @@ def _backlinks(
             f'<a href="{address}" title="{label}" aria-label="{label}">+{len(elsewhere)}</a>'
         )
     return f' <span class="{BACKLINKS}">&#8617;&#65038; {" ".join(links)}</span>' if links else ""
+
+
+_LINKS_BACK = re.compile(rf'<span class="{BACKLINKS}">.*?</span>', re.DOTALL)
+_HELD = re.compile(rf"<!--{BACKLINKS} (?P<number>\d+)-->")
+
+
+def without_backlinks(html: str) -> str:
+    """The HTML with a numbered comment for each list of links back: to a search they are no words."""
+    numbers = itertools.count()
+    return _LINKS_BACK.sub(lambda _: f"<!--{BACKLINKS} {next(numbers)}-->", html)
+
+
+def with_backlinks(html: str, whole: str) -> str:
+    """The HTML with the lists of links back of the whole page in their places again."""
+    lists = _LINKS_BACK.findall(whole)
+
+    def put_back(match: re.Match[str]) -> str:
+        number = int(match["number"])
+        return lists[number] if number < len(lists) else match[0]
+
+    return _HELD.sub(put_back, html) if lists else html
 
 
 def _backlink(place: Place, number: int, page: Chapter, words: Words) -> str:

@@ -5,7 +5,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -235,10 +235,15 @@ class Places:
             text = blanked(text, [match.span() for match in unread.finditer(text)])
         return blanked(text, find_clusters(text))
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Location]]:
-        """Where a pattern stands in the chapter's sentences: not in code, links or citations."""
+    def matches(
+        self, pattern: re.Pattern[str], known: Collection[str] = ()
+    ) -> Iterator[tuple[re.Match[str], Location]]:
+        """Where a pattern stands in the chapter's sentences: not in code, links or citations.
+
+        What is known already is passed over.
+        """
         for match in pattern.finditer(self._prose):
-            if self._sentences[slice(*match.span())] == match[0]:
+            if match[0] not in known and self._sentences[slice(*match.span())] == match[0]:
                 yield match, self._whole.at(match.start())
 
     def goes_on(self, match: re.Match[str], words: Sequence[str]) -> bool:
@@ -298,7 +303,7 @@ class _Folded:
 _WORD = re.compile(r"[^\s>]+")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=256)
 def _fold(source: str) -> _Folded:
     words = list(_WORD.finditer(source))
     lengths = (len(word[0]) + 1 for word in words)

@@ -5,7 +5,7 @@ left alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from galley.core.collection import Collected
 from galley.core.crossref import Numbering
@@ -45,7 +45,9 @@ def check(
 
 def _undefined_notes(part: Collected, places: Places) -> Iterator[Diagnostic]:
     """Marks of footnotes that nobody wrote, which stay in the text as they are."""
-    for match, place in _printed_as_written(part, places, _FOOTNOTE_MARK):
+    notes, _ = footnotes(part.chapter.html)
+    written = {f"[^{note.identifier.removeprefix('fn:')}]" for note in notes}
+    for match, place in _printed_as_written(part, places, _FOOTNOTE_MARK, written):
         message = f'there is no footnote "{match["name"]}"'
         hint = f"write it on a line of its own: [^{match['name']}]: …"
         yield Diagnostic(FOOTNOTE_IS_WRITTEN, message, place, hint)
@@ -60,10 +62,10 @@ def _commands_in_sentences(part: Collected, places: Places) -> Iterator[Diagnost
 
 
 def _printed_as_written(
-    part: Collected, places: Places, pattern: re.Pattern[str]
+    part: Collected, places: Places, pattern: re.Pattern[str], known: Collection[str] = ()
 ) -> Iterator[tuple[re.Match[str], Location]]:
     """What no extension has taken for a construct: it stands in the page as in the source."""
-    found = list(places.matches(pattern))
+    found = list(places.matches(pattern, known))
     text = plain_text(_CODE.sub("", part.chapter.html)) if found else ""
     return ((match, place) for match, place in found if match[0] in text)
 

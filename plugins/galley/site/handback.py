@@ -6,6 +6,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from galley.core import page as pages
+from galley.core.listing import without_backlinks
 from galley.core.markup import markers
 from galley.site import cleaning
 
@@ -17,7 +18,8 @@ def hand_back(page: Page, set_page: pages.Page, *, trusted: bool) -> None:
     """
     for name in _copies(page):
         setattr(page, name, set_page.html)
-    page.content = set_page.text
+    # The links back from entries come behind the search, which has no use for them.
+    page.content = without_backlinks(set_page.text)
     if page.present_anchor_ids is not None:
         page.present_anchor_ids.update(set_page.identifiers)
     if set_page.number:

@@ -1,5 +1,6 @@
 """The `galley` plugin: it reads what MkDocs rendered, sets the galley, and hands the pages back."""
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ from galley.core.diagnostic import (
 from galley.core.exception import without_excepted
 from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
+from galley.core.listing import with_backlinks
 from galley.core.manuscript import Manuscript
 from galley.site import (
     brand,
@@ -65,6 +67,8 @@ from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR, ToolError
 
 log = logging.getLogger("mkdocs.plugins.galley")
+# So many new values before Python looks for circles among them.
+_VALUES = 100_000
 ASSETS = Path(__file__).parent / "assets"
 STYLESHEET = "assets/galley/galley.css"
 SCRIPT = "assets/galley/galley.js"
@@ -98,6 +102,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
         interruption.heed()
+        # A build makes many values and drops few; to look for circles after every 700 costs a tenth.
+        gc.set_threshold(_VALUES)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -299,8 +305,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     ) -> TemplateContext:
         # Behind the search: it finds a work in the whole bibliography, once and not on every page.
         if self.galley is not None:
-            path = sources.path_of(page.file, self.folder)
-            page.content = f"{page.content or ''}{self.galley.pages[path].references}"
+            set_page = self.galley.pages[sources.path_of(page.file, self.folder)]
+            content = with_backlinks(page.content or "", set_page.text)
+            page.content = content + set_page.references
         words = conventions.words_of(self.config.paper.language)
         told = theme.marks(self.circulation, words)
         context.update(told)  # type: ignore[typeddict-item]  # ours
