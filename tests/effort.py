@@ -14,5 +14,10 @@ def trials(few: int) -> int:
 
 
 def often(few: int) -> settings:
-    """So many trials of a Hypothesis test, however long one takes."""
-    return settings(max_examples=trials(few), deadline=None, suppress_health_check=[*HealthCheck])
+    """So many trials of a Hypothesis test, however long one takes; in `make test` always the same."""
+    return settings(
+        max_examples=trials(few),
+        deadline=None,
+        derandomize=TIMES == 1,
+        suppress_health_check=[*HealthCheck],
+    )
