@@ -6,7 +6,7 @@ MathML of browsers, and the markers.
 
 import re
 
-from galley.core.markup import CLUSTER, INSERTION, ITEM, ITEM_END, tags
+from galley.core.markup import CLUSTER, INSERTION, ITEM, ITEM_END, element_names
 
 _HTML = """
     a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del
@@ -88,4 +88,4 @@ def _is_within(element: str, address: str) -> bool:
 def refused_elements(html: str) -> list[str]:
     """The names of the elements that may not stand, in the order of their tags."""
     # What a program or a style holds looks like tags, and is none.
-    return [n for n, _ in tags(_PROGRAM.sub(r"\1", html)) if n not in _LOWERED]
+    return [name for name in element_names(_PROGRAM.sub(r"\1", html)) if name not in _LOWERED]

@@ -5,9 +5,10 @@ Pandoc, which reads locators and affixes. Grammar: Pandoc User's Guide, "Citatio
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from html import unescape
 
 from galley.core.diagnostic import Location, location_within
@@ -24,7 +25,8 @@ _OPAQUE = re.compile(
     re.DOTALL,
 )
 # Where a construct may begin, in running text, inside brackets, between citation items.
-_INTEREST = re.compile(r"[\\`<$\[@]|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.")
+# What stands before is looked at last: a search for letters is fast, one for a look behind is not.
+_INTEREST = re.compile(r"[\\`<$\[@]|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
 _IN_BRACKETS = re.compile(r"[\[\]\\`<$@]|https?://|\n[ \t]*\n")
 _IN_ITEMS = re.compile(r"""[;\[\\`<$&@"']""")
 # Typewriter quotes alone: Pandoc takes those that are already curved for letters.
@@ -53,17 +55,31 @@ class CitationItem:
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cluster:
-    """A citation as it stands in the text: its source, its items, where it stands.
+    """A citation as it stands in the text: its source, its items, and what finds its place.
 
-    `written` is the source as the file has it, with the quote marks and indents of its lines.
+    Its place is looked for when something is to be said of it, which is seldom: `find` gives the
+    location and the source as the file has it, with the quote marks and indents of its lines.
     """
 
     source: str
     items: tuple[CitationItem, ...]
-    location: Location
-    written: str = ""
+    find: Callable[[], tuple[Location, str]] = field(repr=False, compare=False)
+
+    @cached_property
+    def _found(self) -> tuple[Location, str]:
+        return self.find()
+
+    @property
+    def location(self) -> Location:
+        """Where it stands."""
+        return self._found[0]
+
+    @property
+    def written(self) -> str:
+        """Its source as the file has it; nothing if it is one of our own."""
+        return self._found[1]
 
     @property
     def keys(self) -> tuple[str, ...]:

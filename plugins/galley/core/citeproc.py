@@ -7,7 +7,7 @@ the paper's own footnotes too, as its "note 7" counts them.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
@@ -62,13 +62,29 @@ class Request:
     entries: tuple[Entry, ...]
 
 
+# The cited works by key, in CSL JSON.
+Works = Mapping[str, Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the citation processor said: HTML, warnings, and the cited entries as CSL JSON."""
+    """What the citation processor said: HTML, and warnings."""
 
     html: str
     warnings: tuple[str, ...]
-    entries: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the citation processor, which goes on while its caller does something else.
+
+    `works` waits for what it made of the entries, which it has long before it has cited them;
+    `response` waits for its answer, and `is_done` says whether that is there.
+    """
+
+    works: Callable[[], Works]
+    response: Callable[[], Response]
+    is_done: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +110,12 @@ class BibliographyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The clusters of the paper as set, in order, and the bibliography that they need.
+    """The clusters of the paper as set, in order, and the bibliography that they need."""
 
-    `works` are the cited entries by key, in CSL JSON.
-    """
-
-    clusters: tuple[SetCluster, ...] = ()
-    entries: tuple[BibliographyEntry, ...] = ()
-    works: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
+    clusters: tuple[SetCluster, ...]
+    entries: tuple[BibliographyEntry, ...]
+    works: Works
+    diagnostics: tuple[Diagnostic, ...]
 
     def title(self, key: str) -> str:
         """The title of a cited work; its key where it has none."""
@@ -230,6 +243,7 @@ _UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
 
 def response(
     answer: Response,
+    works: Works,
     passages: Sequence[Passage],
     style: Style,
     bibliography: Bibliography,
@@ -256,11 +270,11 @@ def response(
     return Citations(
         tuple(SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)),
         entries,
-        answer.entries,
+        works,
         (
             *_unknown_keys(clusters, nocite, bibliography, refers),
-            *_unread_entries(clusters, answer.entries, bibliography),
-            *_missing_fields(answer.entries, style, bibliography),
+            *_unread_entries(clusters, works, bibliography),
+            *_missing_fields(works, style, bibliography),
             *_complaints(answer.warnings, clusters, bibliography),
         ),
     )
@@ -316,26 +330,27 @@ def _unknown_keys(
     bibliography: Bibliography,
     refers: Callable[[str], bool],
 ) -> Iterable[Diagnostic]:
+    known = bibliography.references
+    asked = [(key, c) for c in clusters for key in c.keys if key not in known]
     # What an item cites is asked for again, in a cluster of ours that is written nowhere.
-    written = [cluster for cluster in clusters if cluster.written]
-    places = [(key, cluster.location_of(key)) for cluster in written for key in cluster.keys]
-    for key, location in [*places, *nocite.items()]:
-        if key not in bibliography.references:
-            message = f'no entry "{key}" in {bibliography.where}'
-            hint = did_you_mean(key, bibliography.references)
-            if refers(key):
-                hint = "write references and citations in brackets of their own"
-            elif key in bibliography.broken:
-                message = f'the entry "{key}" cannot be read'
-                hint = f"see {bibliography.broken[key]}"
-            yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
+    cited = [(key, cluster.location_of(key)) for key, cluster in asked if cluster.written]
+    named = [(key, location) for key, location in nocite.items() if key not in known]
+    for key, location in [*cited, *named]:
+        message = f'no entry "{key}" in {bibliography.where}'
+        hint = did_you_mean(key, known)
+        if refers(key):
+            hint = "write references and citations in brackets of their own"
+        elif key in bibliography.broken:
+            message = f'the entry "{key}" cannot be read'
+            hint = f"see {bibliography.broken[key]}"
+        yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
 
 
 def _unread_entries(
-    clusters: Iterable[Cluster], entries: Mapping[str, object], bibliography: Bibliography
+    clusters: Iterable[Cluster], works: Works, bibliography: Bibliography
 ) -> Iterable[Diagnostic]:
     for key in dict.fromkeys(key for cluster in clusters for key in cluster.keys):
-        if key in bibliography.references and key not in entries:
+        if key in bibliography.references and key not in works:
             message = f'Pandoc cannot read the entry "{key}"; look at its type, dates and TeX'
             yield Diagnostic(ENTRY_IS_UNDERSTOOD, message, bibliography.references[key].location)
 
@@ -344,13 +359,11 @@ def _unread_entries(
 FIELDS_OF = {"title": ("title", "maintitle", "issuetitle"), "issued": ("date", "year")}
 
 
-def _missing_fields(
-    entries: Mapping[str, Mapping[str, Any]], style: Style, bibliography: Bibliography
-) -> Iterable[Diagnostic]:
-    for key, entry in entries.items():
-        empty = [name for name in sorted(style.needs) if not entry.get(name)]
+def _missing_fields(works: Works, style: Style, bibliography: Bibliography) -> Iterable[Diagnostic]:
+    for key, work in works.items():
+        empty = [name for name in sorted(style.needs) if not work.get(name)]
         # "forthcoming" stands in for the date of a work that has none yet.
-        if entry.get("status") and "issued" in empty:
+        if work.get("status") and "issued" in empty:
             empty.remove("issued")
         if not empty or key not in bibliography.references:
             continue

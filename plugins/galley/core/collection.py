@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from galley.core.citation import Cluster, read_items
@@ -39,25 +40,42 @@ class Abbreviation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collected:
     """What one chapter asks to be resolved.
 
     `order` holds, for each cluster of the passages, the index of its marker on the page:
     footnotes stand at the end of a page but are read where their marks stand, and the end of an
     item asks for the works that the item cites. Crossrefs and items are by index of marker.
+
+    What has no part in citations is looked for when it is first asked for: the citation processor
+    is at work by then.
     """
 
     chapter: Chapter
+    conventions: Conventions
     markers: tuple[Marker, ...]
-    formulas: tuple[Formula, ...]
-    anchors: tuple[Anchor, ...]
-    abbreviations: tuple[Abbreviation, ...]
     passages: tuple[Passage, ...]
     order: tuple[int, ...]
     crossrefs: Mapping[int, Crossref]
     items: Mapping[int, Item]
     item_ends: Mapping[int, Item]
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The chapter's formulas, in their order on its page."""
+        return tuple(formulas(self.chapter.html))
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """The chapter's targets, and where each stands on its page."""
+        paragraphs = self.conventions.numbered_paragraphs and self.chapter.numbering == "1"
+        return find_anchors(self.chapter, self.conventions.scheme.kind_of, paragraphs=paragraphs)
+
+    @cached_property
+    def abbreviations(self) -> tuple[Abbreviation, ...]:
+        """The uses of abbreviations, in their order on the chapter's page."""
+        return tuple(_abbreviations(self.chapter.html))
 
     @property
     def targets(self) -> ChapterTargets:
@@ -88,14 +106,8 @@ def collect(chapter: Chapter, conventions: Conventions) -> Collected:
     groups = list(_groups(chapter.html, found, frozenset(citations)))
     return Collected(
         chapter,
+        conventions,
         found,
-        tuple(formulas(chapter.html)),
-        find_anchors(
-            chapter,
-            kind_of,
-            paragraphs=conventions.numbered_paragraphs and chapter.numbering == "1",
-        ),
-        tuple(_abbreviations(chapter.html)),
         tuple(Passage(tuple(citations[n] for n in group), in_note) for in_note, group in groups),
         tuple(n for _, group in groups for n in group),
         crossrefs,
@@ -130,7 +142,7 @@ def _within(position: int, span: tuple[int, int] | None) -> bool:
 
 def _cluster(marker: Marker, places: Places) -> Cluster:
     source = marker.attributes.get("source", "")
-    return Cluster(source, read_items(source), *places.cluster(source))
+    return Cluster(source, read_items(source), places.cluster(source))
 
 
 def _items(
@@ -167,7 +179,7 @@ def _items(
 def _sources(item: Item) -> Cluster:
     """The works that an item cites, as one cluster of our own."""
     source = "; ".join(f"@{{{key}}}" for key in item.sources).join(("[", "]"))
-    return Cluster(source, read_items(source), item.location)
+    return Cluster(source, read_items(source), lambda: (item.location, ""))
 
 
 def _abbreviations(html: str) -> Iterator[Abbreviation]:

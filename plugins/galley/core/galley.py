@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from galley.core import citeproc, mathematics, structure, wording
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
-from galley.core.citeproc import FIELDS_OF, Citations, Request, Response
+from galley.core.citeproc import FIELDS_OF, Citations, Passage, Request, Response, Run, Works
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
@@ -29,7 +29,8 @@ from galley.core.tongue import (
     unknown_languages,
 )
 
-Cite = Callable[[Request], Callable[[], Response]]
+Cite = Callable[[Request], Run]
+_NO_RUN = Run(dict, lambda: Response("", ()), lambda: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,27 @@ class Galley:
 def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]) -> Galley:
     """The manuscript with everything that its markers ask for.
 
-    `cite` begins a run of the citation processor, and returns what waits for its answer;
-    `typeset` turns formulas in Pandoc's AST into HTML with MathML. Each is called at most once.
+    `cite` begins a run of the citation processor; `typeset` turns formulas in Pandoc's AST into
+    HTML with MathML. Each is called at most once.
     """
     conventions = manuscript.conventions
     collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
-    answer = _cite(manuscript, collected, cite)
+    run = _cite(manuscript, collected, cite)
     # All that needs no set citation is done while the citation processor works.
     numbering = number((part.targets for part in collected), conventions.scheme)
     formulas = _typeset([formula for part in collected for formula in part.formulas], typeset)
     register = _register(collected, numbering, conventions)
-    written = tuple(_check_chapters(collected, numbering, register, formulas, conventions))
-    citations = citations_in_their_languages(answer(), manuscript.bibliography, conventions)
+    found = (
+        *_check_bibliography(manuscript, collected, run.works()),
+        *_check_chapters(collected, numbering, register, formulas, conventions),
+    )
+    citations = _citations(manuscript, collected, run)
     resolved = Resolved(citations, formulas, numbering, register)
     pages = pages_in_their_languages(insert(manuscript, collected, resolved), conventions)
     diagnostics = (
         *manuscript.bibliography.diagnostics,
-        *_check_bibliography(manuscript, collected, citations),
         *citations.diagnostics,
-        *written,
+        *found,
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 
@@ -106,36 +109,43 @@ def _register(
     )
 
 
-def _cite(
-    manuscript: Manuscript, collected: Sequence[Collected], cite: Cite
-) -> Callable[[], Citations]:
-    """Ask for the citations of the paper; what waits for them."""
-    style, bibliography = manuscript.conventions.style, manuscript.bibliography
-    passages = [passage for part in collected for passage in part.passages]
-    nocite = _nocite(manuscript)
+def _cite(manuscript: Manuscript, collected: Sequence[Collected], cite: Cite) -> Run:
+    """Ask for the citations of the paper."""
+    passages, nocite = _passages(collected), _nocite(manuscript)
     if not nocite and not any(passage.clusters for passage in passages):
-        return Citations
-    answer = cite(citeproc.request(passages, style, bibliography, nocite))
-    scheme = manuscript.conventions.scheme
-    return lambda: citeproc.response(
-        answer(),
-        passages,
-        style,
+        return _NO_RUN
+    style = manuscript.conventions.style
+    return cite(citeproc.request(passages, style, manuscript.bibliography, nocite))
+
+
+def _citations(manuscript: Manuscript, collected: Sequence[Collected], run: Run) -> Citations:
+    """The citations of the paper, when the citation processor has answered."""
+    conventions, bibliography = manuscript.conventions, manuscript.bibliography
+    citations = citeproc.response(
+        run.response(),
+        run.works(),
+        _passages(collected),
+        conventions.style,
         bibliography,
-        nocite,
-        lambda key: scheme.kind_of(key) is not None,
+        _nocite(manuscript),
+        lambda key: conventions.scheme.kind_of(key) is not None,
     )
+    return citations_in_their_languages(citations, bibliography, conventions)
+
+
+def _passages(collected: Sequence[Collected]) -> list[Passage]:
+    return [passage for part in collected for passage in part.passages]
 
 
 def _check_bibliography(
-    manuscript: Manuscript, collected: Sequence[Collected], citations: Citations
+    manuscript: Manuscript, collected: Sequence[Collected], works: Works
 ) -> Iterable[Diagnostic]:
     """What is wrong with the entries, seen by what the paper uses of them."""
-    clusters = [cluster for part in collected for p in part.passages for cluster in p.clusters]
+    clusters = [cluster for passage in _passages(collected) for cluster in passage.clusters]
     cited = {key for cluster in clusters for key in cluster.keys} | _nocite(manuscript).keys()
     used = {reference.key for reference in manuscript.bibliography.with_parents(cited)}
     needs = [name for need in manuscript.conventions.style.needs for name in FIELDS_OF[need][:1]]
-    return check_bibliography(manuscript.bibliography, used, citations.works, needs)
+    return check_bibliography(manuscript.bibliography, used, works, needs)
 
 
 def _nocite(manuscript: Manuscript) -> dict[str, Location]:

@@ -65,7 +65,7 @@ def _backlinks(
         links.append(
             f'<a href="{address}" title="{label}" aria-label="{label}">+{len(elsewhere)}</a>'
         )
-    return f' <span class="{BACKLINKS}">&#8617;&#65038; {" ".join(links)}</span>' if links else ""
+    return f' <span class="{BACKLINKS}">{" ".join(links)}</span>' if links else ""
 
 
 _LINKS_BACK = re.compile(rf'<span class="{BACKLINKS}">.*?</span>', re.DOTALL)

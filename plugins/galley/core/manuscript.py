@@ -5,7 +5,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -127,8 +127,9 @@ def prose(source: str) -> str:
 _BLOCK = re.compile(
     r"(?m)(?<![^\s>])(?P<lines>/{3,}[ ]*(?P<name>[\w-]+)[ ]*(?:\|(?P<title>[^\n]*))?$(?:\n[ \t>]*\S[^\n]*)*)"
 )
+# What comes before is looked at last: a search for letters is fast, one for a look behind is not.
 _IDENTIFIER = re.compile(
-    r"(?m)(?<=[{\s])#(?P<attribute>[^\s{}#]+)(?=[^{}\n]*\})|(?<![^\s>])id:[ ]*[\"']?(?P<option>[^\s\"']+)"
+    r"(?m)#(?<=[{\s]#)(?P<attribute>[^\s{}#]+)(?=[^{}\n]*\})|id:(?<![^\s>]id:)[ ]*[\"']?(?P<option>[^\s\"']+)"
 )
 
 
@@ -159,13 +160,19 @@ class Places:
             found.setdefault(_normal(self._source[start:end]), []).append((start, end))
         return found
 
-    def cluster(self, source: str) -> tuple[Location, str]:
-        """The place of the next cluster with this source text, and how it is written there."""
-        spans = self._clusters.get(_normal(source))
-        if not spans:
-            return self._made(source)
-        start, end = spans[min(self._count(_normal(source)), len(spans) - 1)]
-        return self._whole.at(start), self._source[start:end]
+    def cluster(self, source: str) -> Callable[[], tuple[Location, str]]:
+        """What finds the place of the next cluster with this source text, and how it is written."""
+        wanted = _normal(source)
+        nth = self._count(wanted)
+
+        def find() -> tuple[Location, str]:
+            spans = self._clusters.get(wanted)
+            if not spans:
+                return self._made(source)
+            start, end = spans[min(nth, len(spans) - 1)]
+            return self._whole.at(start), self._source[start:end]
+
+        return find
 
     def _made(self, source: str) -> tuple[Location, str]:
         """The place of a cluster that the chapter does not hold as such: what names its work."""

@@ -51,9 +51,7 @@ _TAG = re.compile(
     rf"<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:{_ONE_ATTRIBUTE})*)\s*(?P<close>/?)>"
 )
 _PLAIN_TAG = rf"<[a-zA-Z][\w:-]*(?:{_ONE_ATTRIBUTE})*\s*/?>"
-_TAG_ATTRIBUTE = re.compile(
-    r"""(?P<space>\s+)(?P<name>[^\s=>/"']+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?"""
-)
+_TAG_ATTRIBUTE = re.compile(r"""\s+([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +207,21 @@ def rewrite_tags(html: str, rewrite: Callable[[str, dict[str, str]], dict[str, s
     return _TAG.sub(respell, html)
 
 
-def tags(html: str, having: Sequence[str] = ("",)) -> Iterator[tuple[str, dict[str, str]]]:
+def tags(html: str, having: Sequence[str] = ()) -> Iterator[tuple[str, dict[str, str]]]:
     """The start tags of the HTML: name in lower case and attributes.
 
     Those that have none of the attributes `having` may be left out: most tags have no id, and
     reading them all would take most of the time.
     """
+    has_one = re.compile(rf"\s(?:{'|'.join(having)})\b" if having else "", re.IGNORECASE).search
     for match in _TAG.finditer(html):
-        text = match["attributes"]
-        folded = text.lower()
-        if any(name in folded for name in having):
-            yield match["name"].lower(), _read_attributes(text)
+        if has_one(match["attributes"]):
+            yield match["name"].lower(), _read_attributes(match["attributes"])
+
+
+def element_names(html: str) -> list[str]:
+    """The names of the HTML's elements in lower case, in the order of their start tags."""
+    return [match["name"].lower() for match in _TAG.finditer(html)]
 
 
 def languages(html: str) -> list[str]:
@@ -276,11 +278,10 @@ def start_tag(start: str, **attributes: str) -> str:
 
 
 def _read_attributes(text: str) -> dict[str, str]:
-    found = {}
-    for match in _TAG_ATTRIBUTE.finditer(text):
-        value = match["double"] if match["double"] is not None else match["single"]
-        found[match["name"].lower()] = unescape(value if value is not None else match["bare"] or "")
-    return found
+    return {
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in _TAG_ATTRIBUTE.findall(text)
+    }
 
 
 def readable_text(html: str) -> str:

@@ -1,10 +1,11 @@
 """The `galley` plugin: it reads what MkDocs rendered, sets the galley, and hands the pages back."""
 
+import atexit
 import gc
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,14 +15,13 @@ from jinja2 import Environment, TemplateError
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from galley.core.citeproc import Request, Response
+from galley.core.citeproc import Request, Response, Run
 from galley.core.diagnostic import (
     Diagnostic,
     Severity,
@@ -104,6 +104,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         interruption.heed()
         # A build makes many values and drops few; to look for circles after every 700 costs a tenth.
         gc.set_threshold(_VALUES)
+        # For the same reason the end of the process looks for none: all of its memory goes at once.
+        atexit.register(gc.freeze)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -160,14 +162,11 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def _read_ahead(self, config: MkDocsConfig) -> None:
         """Have Pandoc read the entries while MkDocs renders the pages."""
         self.shelf = sources.read_shelf(self.asked, self.config, self.folder)
-        self.cite = pandoc.CitationProcessor(
+        self.processor = pandoc.CitationProcessor(
             self.shelf.style.path, self.shelf.style_text, self.config.paper.language, self.cache
         )
         texts = [file.content_string for file in self.files.documentation_pages()]
-        entries = self.shelf.likely_entries(texts)
-        # One worker: what is asked of it waits for what it was asked before.
-        self.worker = ThreadPoolExecutor(1)
-        self.worker.submit(self.cite.prepare, entries)
+        self.processor.prepare(self.shelf.likely_entries(texts))
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -271,15 +270,15 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
                 yield from cleaning.told(taken, path, source, self.config.html)
 
     def _set(self, manuscript: Manuscript, env: Environment) -> Galley:
-        def cite(request: Request) -> Callable[[], Response]:
-            asked = self.worker.submit(self.cite, request)
+        def cite(request: Request) -> Run:
+            run = self.processor.begin(request)
 
-            def answer() -> Response:
+            def response() -> Response:
                 if not self.only_set:
-                    theme.compile_templates(env, asked.done)
-                return asked.result()
+                    theme.compile_templates(env, run.is_done)
+                return run.response()
 
-            return answer
+            return replace(run, response=response)
 
         try:
             return set_galley(
@@ -343,9 +342,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.staging is not None:
             self.staging.discard()
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
-    ) -> LiveReloadServer:
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: object) -> Any:
+        # A `LiveReloadServer`, by whose name every build would load a web server.
         for path in sources.watched(self.config, self.folder):
             server.watch(str(path))
         return server

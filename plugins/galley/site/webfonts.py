@@ -31,8 +31,10 @@ _SANS = ("GalleyHan", "NotoSansDevanagari", "NotoSansTamil", "NotoSansArabic")
 _SIGNS = ("GalleySigns", "GalleyEmoji")
 _BOLD = 550
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
-_DRAWN_OTHERWISE = re.compile(
-    r'<math\b.*?</math>|(?<=class="footnote-backref")[^>]*>[^<]*', re.DOTALL
+# Two patterns, as each begins with letters that are looked for at once.
+_DRAWN_OTHERWISE = (
+    re.compile(r"<math\b.*?</math>", re.DOTALL),
+    re.compile(r'class="footnote-backref"[^>]*>[^<]*'),
 )
 _WORKERS = 2
 
@@ -62,8 +64,10 @@ def _letters(found: Fonts, pages: Iterable[str]) -> frozenset[int]:
 
     Formulas have a font of the browser's for mathematics, and links back from notes an icon.
     """
-    texts = (unescape(_DRAWN_OTHERWISE.sub("", page)) for page in pages)
-    signs = {sign for text in texts for sign in _BEYOND_LATIN.findall(text)}
+    text = "".join(pages)
+    for drawn in _DRAWN_OTHERWISE:
+        text = drawn.sub("", text)
+    signs = set(_BEYOND_LATIN.findall(unescape(text)))
     # A browser takes some letters apart before it draws them.
     every = {ord(part) for sign in signs for part in (sign, *unicodedata.normalize("NFD", sign))}
     return frozenset(every.difference(*(font.characters for font in found.shipped("Source"))))

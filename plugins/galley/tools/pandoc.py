@@ -6,16 +6,18 @@ regular expressions and may install things.
 
 import functools
 import json
+import os
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 
-from galley.core.citeproc import Entry, Request, Response
+from galley.core.citeproc import Entry, Request, Response, Run, Works
 from galley.core.name import with_names_apart
 from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError, ToolStoppedError, run
@@ -39,7 +41,15 @@ _SHUT_IN = ("--sandbox",)
 
 @functools.cache
 def executable() -> Path:
-    """Where Pandoc is."""
+    """Where Pandoc is: the one that the lock file brings, unless PYPANDOC_PANDOC names another.
+
+    pypandoc alone would take a newer one from the path, so that a paper would come out differently
+    on another machine.
+    """
+    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
+    brought = Path(pypandoc.__file__).with_name("files") / name
+    if brought.is_file() and not os.environ.get("PYPANDOC_PANDOC"):
+        return brought
     return Path(pypandoc.get_pandoc_path())
 
 
@@ -116,43 +126,62 @@ def reading(html: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CitationProcessor:
-    """Pandoc's citeproc with one style; an equal request is answered from the cache."""
+    """Pandoc's citeproc with one style, which works while its caller goes on.
+
+    An equal request is answered from the cache.
+    """
 
     name: str
     style: str
     language: str
     cache: Cache
+    # One worker: what is asked of it waits for what it was asked before.
+    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    # Converted entries, each under its content.
+    _items: "dict[str, _Item]" = field(default_factory=dict)
 
     def prepare(self, entries: Sequence[Entry]) -> None:
-        """Convert these entries already: what a request needs of them is then at hand.
+        """Begin to convert these entries: what a request needs of them is then at hand.
 
         Raises nothing: whatever is wrong is found again, and told, by the request itself.
         """
-        with suppress(ToolError):
-            self._converted(entries)
+        # The cache is read before the worker has its turn: a thread waits at each of many files for
+        # one that has much to do.
+        kept = json.loads(self.cache.peek(*self._place()) or "{}")
+        self._items.update((name, _Item(*made)) for name, made in kept.items())
+        self._worker.submit(self._converted, entries)
 
-    def __call__(self, request: Request) -> Response:
-        entries = self._converted(request.entries)
-        spelled = [with_names_apart(entry) for entry in entries]
-        library = json.dumps(spelled, sort_keys=True)
+    def begin(self, request: Request) -> Run:
+        """Begin to answer a request. What waits for its parts raises ToolError if they cannot be had."""
+        items = self._worker.submit(self._converted, request.entries)
+        response = self._worker.submit(self._answer, request, items)
+
+        def works() -> Works:
+            return {item.work["id"]: item.work for item in items.result() if item.work}
+
+        return Run(works, response.result, response.done)
+
+    def _answer(self, request: Request, items: "Future[list[_Item]]") -> Response:
+        library = f"[{','.join(item.spelled for item in items.result() if item.work)}]"
         parts = (version(), *_CITEPROC, self.style, self.language, request.text, library)
-        kept = self.cache.get("citations", parts, lambda: json.dumps(self._cite(request, spelled)))
+        kept = self.cache.get("citations", parts, lambda: self._cited(request.text, library))
         answer = json.loads(kept)
-        return Response(answer["html"], tuple(answer["warnings"]), {e["id"]: e for e in entries})
+        return Response(answer["html"], tuple(answer["warnings"]))
 
-    def _cite(self, request: Request, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def _cited(self, text: str, library: str) -> str:
+        """What citeproc makes of a text, given CSL JSON: HTML and warnings, in JSON."""
         with tempfile.TemporaryDirectory(prefix="galley-") as name:
             folder = Path(name)
-            style, library, log = folder / "style.csl", folder / "library.json", folder / "log.json"
+            style, items, log = folder / "style.csl", folder / "library.json", folder / "log.json"
             style.write_text(self.style, encoding="utf-8")
-            library.write_text(json.dumps(entries), encoding="utf-8")
+            items.write_text(library, encoding="utf-8")
             html = self._run(
                 *_CITEPROC,
-                *("--csl", style, "--bibliography", library, "--log", log),
+                *("--csl", style, "--bibliography", items, "--log", log),
                 *("--metadata", f"lang={self.language}"),
-                stdin=request.text,
+                stdin=text,
             )
-            return {"html": html, "warnings": _warnings(log)}
+            return json.dumps({"html": html, "warnings": _warnings(log)})
 
     def _run(self, *options: str | Path, stdin: str) -> str:
         try:
@@ -162,26 +191,39 @@ class CitationProcessor:
         except ToolError as error:
             raise ToolError(f"Pandoc cannot cite in the style {self.name}: {error}") from error
 
-    def _converted(self, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    def _converted(self, entries: Iterable[Entry]) -> "list[_Item]":
         """The entries as CSL JSON; only those that are new are converted.
 
-        They are kept together, each under its content: a file for each would take longer to write
-        than to make.
+        They are kept together: a file for each would take longer to write than to make.
         """
-        place = ("entries", (version(), self.language))
-        known: dict[str, list[dict[str, Any]]] = json.loads(self.cache.peek(*place) or "{}")
-        asked = {digest(*entry): entry for entry in entries}
-        new = [name for name in asked if name not in known]
+        asked, items = {digest(*entry): entry for entry in entries}, self._items
+        new = [name for name in asked if name not in items]
         if new:
             made = _convert([asked[name] for name in new])
-            known |= dict(zip(new, made, strict=True))
-            kept = known if len(known) < _STALE * len(asked) else asked
-            self.cache.put(*place, json.dumps({name: known[name] for name in kept}))
-        return [entry for name in asked for entry in known[name]]
+            items.update(zip(new, map(_Item.of, made), strict=True))
+            kept = items if len(items) < _STALE * len(asked) else asked
+            texts = {name: (items[name].work, items[name].spelled) for name in kept}
+            self.cache.put(*self._place(), json.dumps(texts))
+        return [items[name] for name in asked]
+
+    def _place(self) -> tuple[str, tuple[str, ...]]:
+        return "entries", (version(), self.language)
 
 
-def _convert(entries: Sequence[Entry]) -> list[list[dict[str, Any]]]:
-    """For each entry what Pandoc makes of it, which is nothing where it cannot read it."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry in CSL JSON, which is nothing where Pandoc cannot read it, and as citeproc is told it."""
+
+    work: dict[str, Any] | None
+    spelled: str
+
+    @classmethod
+    def of(cls, work: dict[str, Any] | None) -> "_Item":
+        return cls(work, json.dumps(work and with_names_apart(work), sort_keys=True))
+
+
+def _convert(entries: Sequence[Entry]) -> list[dict[str, Any] | None]:
+    """For each entry what Pandoc makes of it, if it can read it."""
     try:
         bibtex = "\n\n".join(source for _, source in entries)
         text = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=bibtex)
@@ -189,11 +231,11 @@ def _convert(entries: Sequence[Entry]) -> list[list[dict[str, Any]]]:
         raise
     except ToolError:
         if len(entries) == 1:
-            return [[]]
+            return [None]
         half = len(entries) // 2
         return [*_convert(entries[:half]), *_convert(entries[half:])]
     by_key = {made["id"]: made for made in json.loads(text)}
-    return [[by_key[key]] if key in by_key else [] for key, _ in entries]
+    return [by_key.get(key) for key, _ in entries]
 
 
 def _warnings(log: Path) -> list[str]:
