@@ -163,8 +163,11 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
                     read = Reference(_filled(block, strings), file)
                     found += _flaws(read)
                     first = references.setdefault(block.key, read)
-                    if first is not read:
-                        found.append(_second(read, first))
+                    if first.entry.doubtful and not block.doubtful:
+                        references[block.key] = read
+                        found.append(_passed_over(first, read))
+                    elif first is not read:
+                        found.append(_passed_over(read, first))
                 case Broken():
                     place = file.location(block.flaw.offset)
                     broken.setdefault(block.key, place)
@@ -222,8 +225,14 @@ def _filled(entry: Entry, strings: Mapping[str, str]) -> Entry:
     return replace(entry, fields=tuple(fields))
 
 
-def _second(read: Reference, first: Reference) -> Diagnostic:
-    message = f'the key "{read.key}" is already used at {first.location}; that entry is taken'
+def _passed_over(read: Reference, taken: Reference) -> Diagnostic:
+    """An entry whose key another has as well, which is taken."""
+    message = f'the key "{read.key}" is already used at {taken.location}; that entry is taken'
+    if read.entry.doubtful and not taken.entry.doubtful:
+        message = (
+            f'the entry "{read.key}" stands in a value that is closed only behind it; '
+            f"the one at {taken.location} is taken"
+        )
     return Diagnostic(ENTRY_KEY_IS_UNIQUE, message, read.file.location(read.entry.key_start))
 
 

@@ -94,6 +94,8 @@ class _Reader:
         self.boundaries = [match.start() for match in _BOUNDARY.finditer(text)]
         self.patience = 1_000_000 + 20 * len(text)
         self.comments: list[str] = []
+        # Where the last value ends that is closed only behind the beginning of another block.
+        self.doubtful = 0
 
     def blocks(self) -> Iterator[Block]:
         done, previous = 0, None
@@ -179,6 +181,7 @@ class _Reader:
         else:
             end = self.text.find(")", head.end(), limit) + 1 or None
         if end is None:
+            self._doubt(head.end() - 1)
             flaw = Flaw(head.start(), "this @preamble is not closed; look for a missing brace")
             raise _Unreadable(flaw, limit)
         return Verbatim(head.start(), end)
@@ -220,7 +223,11 @@ class _Reader:
             raise _Unreadable(wrong, end, key)
         comments = tuple(self.comments)
         kind = head[1].lower()
-        return Entry(head.start(), end, kind, key, start, tuple(fields), comments, tuple(flaws))
+        doubtful = head.start() < self.doubtful
+        return Entry(
+            *(head.start(), end, kind, key, start),
+            *(tuple(fields), comments, tuple(flaws), doubtful),
+        )
 
     def _key(self, at: int, limit: int, end: str) -> tuple[str, int, Flaw | None]:
         """The key of an entry, the end of the space behind it, and what no key may have."""
@@ -334,6 +341,7 @@ class _Reader:
                 message = f'write the value of "{name}" in braces'
                 raise _Unreadable(Flaw(at, message), at)
             if end is None:
+                self._doubt(at)
                 later = _LATER_FIELD.search(self.text, at, limit)
                 raise self._open(name, at, limit, later[1] if later else "")
             pieces.append(self.text[at:end])
@@ -348,6 +356,14 @@ class _Reader:
         hint = f'close it before the field "{later}"' if later else None
         flaw = Flaw(at, f'the {what} that opens the value of "{name}" is not closed', hint)
         return _Unreadable(flaw, limit if limit < len(self.text) else at + 1)
+
+    def _doubt(self, at: int) -> None:
+        """Note where a value that should have ended is closed after all."""
+        if self.patience > 0:
+            whole = len(self.text)
+            end = self._quoted(at, whole) if self._is(at, whole, '"') else self._braced(at, whole)
+            self.patience -= (end or at) - at
+            self.doubtful = max(self.doubtful, end or 0)
 
     def _braced(self, at: int, limit: int) -> int | None:
         """Where the braces that open here are closed."""

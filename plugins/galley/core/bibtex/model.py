@@ -29,7 +29,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry that can be read, with what had to be mended to read it."""
+    """An entry that can be read, with what had to be mended to read it.
+
+    It is `doubtful` where a value that began before it is closed behind it: it may be part of that.
+    """
 
     start: int
     end: int
@@ -39,6 +42,7 @@ class Entry:
     fields: tuple[Field, ...]
     comments: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
