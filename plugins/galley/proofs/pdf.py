@@ -17,7 +17,6 @@ from galley.core.filters import (
     classes,
     datum,
     division,
-    elements,
     entry_parts,
     text_of,
     titled,
@@ -32,7 +31,7 @@ from galley.proofs.unprintable import UnprintableError, candidates, plain
 from galley.proofs.values import literal
 from galley.proofs.variant import STANDARD, Variant
 from galley.proofs.wide import split_tables
-from galley.tools import pandoc, typst
+from galley.tools import memory, pandoc, typst
 from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError
 
@@ -58,16 +57,19 @@ def prove(
     layout: Layout,
     press: Press,
 ) -> bytes:
-    """The PDF of a document that was read into `parts`, in a template's Typst.
+    """The PDF of a document that was read into `parts`, in a template's Typst; they are let go.
 
     Raises UnprintableError if a chapter is at fault that there is none, TemplateError if the
     template may be, else ToolError.
     """
     head, chapters = source(document, parts, template, layout, press)
+    parts.clear()
+    memory.give_back()
     try:
         return typst.pdf("\n".join([head, *chapters]), press.typesetting, layout.standards)
     except typst.TypesettingError as error:
-        told = _lacking(error) or _placed(error, head, chapters) or _picture(parts, layout, press)
+        told = _lacking(error) or _placed(error, head, chapters)
+        told = told or _picture(chapters, layout, press)
         raise told or _in_template(error, head, template) or error from error
 
 
@@ -111,16 +113,20 @@ def _placed(
     return None
 
 
-def _picture(parts: list[list[Element]], layout: Layout, press: Press) -> UnprintableError | None:
+# A picture as `_set_image` writes it; its path is a literal.
+_PICTURE = re.compile(r'#box\((?:pdf\.artifact\()?picture\(("(?:[^"\\]|\\.)*")')
+
+
+def _picture(chapters: Sequence[str], layout: Layout, press: Press) -> UnprintableError | None:
     """The first picture that cannot be printed even alone: of these Typst does not tell the place."""
-    for number, blocks in enumerate(parts):
-        images = elements(blocks, ("Image",))
-        for path in sorted({image["c"][2][0] for image in images}):
-            alone = f'#set document(title: "-")\n#image({literal(path)}, alt: "-")'
+    for number, chapter in enumerate(chapters):
+        for path in dict.fromkeys(_PICTURE.findall(chapter)):
+            alone = f'#set document(title: "-")\n#image({path}, alt: "-")'
             try:
                 typst.pdf(alone, press.typesetting, layout.standards)
             except typst.TypesettingError as error:
-                return UnprintableError(plain(str(error)), number, (Path(path).name,))
+                name = Path(json.loads(path)).name
+                return UnprintableError(plain(str(error)), number, (name,))
     return None
 
 

@@ -12,7 +12,7 @@ from galley.core.filters import Element
 from galley.core.markup import tags
 from galley.proofs.press import Press
 from galley.proofs.reading import WORKERS, read_document
-from galley.tools import pandoc
+from galley.tools import memory, pandoc
 
 # So many proofs of former states are kept, for an author who goes back to one.
 _MOST = 12
@@ -22,8 +22,10 @@ _MOST = 12
 class Order:
     """A proof that is asked for: how it is made of the blocks of each part, and what it is told.
 
-    `settings` are all that decides about it beside the document and the press, or `None` if it
-    may depend on more than anybody knows: then it is made each time.
+    `make` may empty the list that it is given, when it has no more use for the blocks: with all the
+    parts of a long paper they take as much memory as Typst does. `settings` are all that decides
+    about the proof beside the document and the press, or `None` if it may depend on more than
+    anybody knows: then it is made each time.
     """
 
     make: Callable[[list[list[Element]]], bytes]
@@ -52,9 +54,19 @@ def _made(document: Document, orders: list[Order], press: Press) -> list[bytes]:
     if not orders:
         return []
     parts = read_document(document, press.cache)
+    # To each a list of its own, and none to this function: what nobody needs any more is gone.
+    asked = [(order, [*parts]) for order in orders]
+    parts.clear()
     # Typst and Pandoc work in processes of their own, side by side.
     with ThreadPoolExecutor(WORKERS) as workers:
-        return list(workers.map(lambda order: order.make(parts), orders))
+        return list(workers.map(lambda one: _make(*one), asked))
+
+
+def _make(order: Order, parts: list[list[Element]]) -> bytes:
+    made = order.make(parts)
+    parts.clear()
+    memory.give_back()
+    return made
 
 
 def _ingredients(document: Document, press: Press) -> Iterable[str]:
