@@ -3,6 +3,7 @@
 import itertools
 import posixpath
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -312,10 +313,11 @@ _WORD = re.compile(r"[^\s>]+")
 
 @lru_cache(maxsize=256)
 def _fold(source: str) -> _Folded:
-    words = list(_WORD.finditer(source))
-    lengths = (len(word[0]) + 1 for word in words)
-    begins = [0, *itertools.accumulate(lengths)][: len(words)]
-    return _Folded(" ".join(word[0] for word in words), begins, [word.start() for word in words])
+    words = _WORD.findall(source)
+    lengths = (len(word) + 1 for word in words)
+    begins = array("L", itertools.accumulate(lengths, initial=0))
+    offsets = array("L", (word.start() for word in _WORD.finditer(source)))
+    return _Folded(" ".join(words), begins[:-1], offsets)
 
 
 def _normal(text: str) -> str:

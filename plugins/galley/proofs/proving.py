@@ -13,6 +13,7 @@ from galley.core.markup import tags
 from galley.proofs.press import Press
 from galley.proofs.reading import WORKERS, read_document
 from galley.tools import memory, pandoc
+from galley.tools.cache import digest
 
 # So many proofs of former states are kept, for an author who goes back to one.
 _MOST = 12
@@ -72,7 +73,7 @@ def _make(order: Order, parts: list[list[Element]]) -> bytes:
 def _ingredients(document: Document, press: Press) -> Iterable[str]:
     """Everything that any proof is made of: programs, text, brand, time, typefaces, pictures."""
     yield from (pandoc.version(), version("typst"))
-    yield from (repr(document), repr(press.brand), str(press.moment))
+    yield from (digest(repr(document)), repr(press.brand), str(press.moment))
     yield from (_sum(file) for folder in press.fonts for file in sorted(folder.rglob("*")))
     pictures = {
         told["src"]

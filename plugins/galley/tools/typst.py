@@ -22,7 +22,8 @@ except typst.TypstError as error:
     sys.stdout.buffer.write(b"\xff" * 8 + said)
     sys.exit()
 for file in made if isinstance(made, list) else [made]:
-    sys.stdout.buffer.write(len(file).to_bytes(8, "big") + file)
+    sys.stdout.buffer.write(len(file).to_bytes(8, "big"))
+    sys.stdout.buffer.write(file)
 """
 
 
@@ -42,6 +43,8 @@ def families(folders: Sequence[Path]) -> list[str]:
 
 
 _FAILED = b"\xff" * 8
+# The C library of Linux has a pool of memory for each thread, and all of them keep what is free.
+_ONE_POOL = {"MALLOC_ARENA_MAX": "1"}
 
 
 class TypesettingError(ToolError):
@@ -92,7 +95,13 @@ def _compile(source: str, setting: Typesetting, **options: object) -> list[bytes
     }
     # Isolated: nothing of the workspace may be imported in Typst's place.
     command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(told)]
-    said = run(command, name="Typst", stdin=source.encode(), folder=setting.root)
+    said = run(
+        command,
+        name="Typst",
+        stdin=source.encode(),
+        folder=setting.root,
+        environment=_ONE_POOL,
+    )
     if said[:8] == _FAILED:
         told = json.loads(said[8:])
         raise TypesettingError(told["message"], told["line"], told["column"])
