@@ -311,6 +311,30 @@ def test_two_builds_at_once(
     count(f"{len(codes)} builds at once")
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [(None, "could not be started"), ("#!/bin/sh\nexit 3\n", "failed: exit code 3")],
+)
+def test_pandoc_that_cannot_work(
+    folder: Path,
+    editions: tuple[Outputs, Outputs],
+    tmp_path: Path,
+    command: str,
+    script: str | None,
+    said: str,
+) -> None:
+    """A machine without Pandoc, or with one that fails, is told of; that is no fault of Galley's."""
+    if script:
+        (tmp_path / "pandoc").write_text(script, encoding="utf-8")
+        (tmp_path / "pandoc").chmod(0o755)
+    done = galley(command, folder=folder, environment={"PYPANDOC_PANDOC": str(tmp_path / "pandoc")})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"The paper could not be set. Pandoc {said}")
+    assert "Traceback" not in done.stderr
+    assert wrong_parts(folder, editions[0]) == []
+
+
 @pytest.fixture
 def slow_pandoc(tmp_path: Path) -> dict[str, str]:
     """The variables with which Pandoc hangs before it works, once it is asked for citations.

@@ -280,12 +280,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
             return replace(run, response=response)
 
-        try:
-            return set_galley(
-                manuscript, cite, lambda formulas: pandoc.mathml(formulas, self.cache)
-            )
-        except ToolError as error:
-            raise PluginError(f"The paper could not be set. {error}") from error
+        return set_galley(manuscript, cite, lambda formulas: pandoc.mathml(formulas, self.cache))
 
     def _report(self) -> None:
         if self.only_set:
@@ -327,6 +322,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         # Last of all plugins: what is raised here ends the build in place of the error.
         if self.staging is not None:
             self.staging.discard()
+        if isinstance(error, ToolError):
+            raise fault.Fault(f"The paper could not be set. {error}") from error
         if isinstance(error, TemplateError):
             raise fault.Fault(fault.of_theme(error)) from error
         if isinstance(error, OSError):

@@ -1,12 +1,13 @@
 """Pandoc: the citation processor, formulas, and the readers and writers of the proofs.
 
-pypandoc only says where Pandoc is; its own `convert` functions sort inputs, parse messages with
-regular expressions and may install things.
+pypandoc only brings Pandoc; its own functions sort inputs, parse messages with regular expressions
+and may install things.
 """
 
 import functools
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,14 +44,18 @@ _SHUT_IN = ("--sandbox",)
 def executable() -> Path:
     """Where Pandoc is: the one that the lock file brings, unless PYPANDOC_PANDOC names another.
 
-    pypandoc alone would take a newer one from the path, so that a paper would come out differently
-    on another machine.
+    pypandoc itself would take a newer one from the path, so that a paper would come out differently
+    on another machine. Raises ToolError if there is none.
     """
+    if asked := os.environ.get("PYPANDOC_PANDOC"):
+        return Path(asked)
     name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
     brought = Path(pypandoc.__file__).with_name("files") / name
-    if brought.is_file() and not os.environ.get("PYPANDOC_PANDOC"):
+    if brought.is_file():
         return brought
-    return Path(pypandoc.get_pandoc_path())
+    if found := shutil.which("pandoc"):
+        return Path(found)
+    raise ToolError("There is no Pandoc on this machine; install pypandoc-binary, which brings it")
 
 
 @functools.cache
