@@ -197,6 +197,8 @@ def test_print_shows_everything(page: Page) -> None:
     """On paper there is no filter, nothing is hidden, and nothing scrolls."""
     page.select_option("select[name=stakeholders]", "regulators")
     page.emulate_media(media="print")
+    # A browser tells of a change of medium when it next draws.
+    page.wait_for_function("!document.querySelectorAll('.galley-matrix tr[hidden]').length")
     assert (rows(page), columns(page)) == (ALL_ROWS, ALL_COLUMNS)
     assert page.locator(".galley-filters").is_hidden()
     styles = "e => [getComputedStyle(e).overflowX, getComputedStyle(e).maxHeight]"
