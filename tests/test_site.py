@@ -8,6 +8,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from galley.core.markup import plain_text
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.hosting import Hosted
@@ -92,10 +93,23 @@ def test_search_index_holds_words_and_no_marker(hosted: Hosted) -> None:
     index = json.loads((hosted.built.site / "search/search_index.json").read_text("utf-8"))
     texts = [entry["title"] + entry["text"] for entry in index["docs"]]
     assert [t for t in texts if "<galley" in t or "&para;" in t or "[@" in t] == []
-    # Links back from an entry are numbers that nobody looks for; the page has them all the same.
-    assert [t for t in texts if re.search("\u21a9\ufe0e? 1", t)] == []
-    pages = (path.read_text("utf-8") for path in hosted.built.site.rglob("index.html"))
-    assert any(re.search(r'class="galley-backlinks">[^<]*<a ', text) for text in pages)
+
+
+def test_search_index_holds_what_is_looked_for(hosted: Hosted) -> None:
+    """The numbers of links back and the TeX behind formulas are no words; the pages have both."""
+    index = json.loads((hosted.built.site / "search/search_index.json").read_text("utf-8"))
+    texts = [plain_text(entry["text"]) for entry in index["docs"]]
+    pages = [path.read_text("utf-8") for path in hosted.built.site.rglob("index.html")]
+    entry = r'class="csl-entry"[^>]*>((?:(?!</div>).)*?)\s*<span class="galley-backlinks"><a '
+    ends = {plain_text(found)[-40:] for page in pages for found in re.findall(entry, page)}
+    assert ends
+    numbered = [rf"{re.escape(end)}\s(?:1|\+\d+)(?:\s|$)" for end in ends]
+    assert [told for told in numbered for text in texts if re.search(told, text)] == []
+    formula = r"<annotation[^>]*>(.*?)</annotation>"
+    sources = {plain_text(found) for page in pages for found in re.findall(formula, page)}
+    commands = {source for source in sources if "\\" in source}
+    assert commands
+    assert [source for source in commands for text in texts if source in text] == []
 
 
 def test_every_page_offers_the_proofs(hosted: Hosted, page: Page) -> None:

@@ -10,6 +10,8 @@ from galley.core.listing import without_backlinks
 from galley.core.markup import markers
 from galley.site import cleaning
 
+_TEX = "<annotation "
+
 
 def hand_back(page: Page, set_page: pages.Page, *, trusted: bool) -> None:
     """Give MkDocs its page with the set text, and the headings that setting added to it.
@@ -18,8 +20,9 @@ def hand_back(page: Page, set_page: pages.Page, *, trusted: bool) -> None:
     """
     for name in _copies(page):
         setattr(page, name, set_page.html)
-    # The links back from entries come behind the search, which has no use for them.
-    page.content = without_backlinks(set_page.text)
+    # The links back from entries come behind the search, which has no use for them, nor for the TeX
+    # that formulas hold for those who copy them.
+    page.content = without_backlinks(set_page.text).replace(_TEX, f"{_TEX}data-search-exclude ")
     if page.present_anchor_ids is not None:
         page.present_anchor_ids.update(set_page.identifiers)
     if set_page.number:
