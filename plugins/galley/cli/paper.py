@@ -34,7 +34,8 @@ def build(config_file: Path, strict: bool, quiet: bool) -> None:
     if outcome.failure:
         say(outcome.failure)
     if outcome.failure or not outcome.written:
-        say("Nothing was written; what was built before still stands.")
+        if not outcome.partly:
+            say("Nothing was written; what was built before still stands.")
         sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
     for path in outcome.written:
         console.print(f"  {short(path)}")

@@ -1,5 +1,6 @@
 """The reference document, for authors who want other styles in Word."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from galley.site.workspace import Outcome
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def reference_document(config_file: Path, target: Path) -> None:
     """Write the reference document of the workspace, for its styles to be changed in Word."""
-    if target.exists():
+    if os.path.lexists(target):
         fail(f"{short(target)} exists already; name a file that does not.")
     write(target, make_reference(_look(config_file)))
     click.echo(f"Wrote {short(target)}. Change its styles in Word, then name it in mkdocs.yml:")

@@ -68,7 +68,8 @@ def accept(config_file: Path, identifiers: tuple[str, ...]) -> None:
     if after == before:
         click.echo(f"{LOCK} is up to date.")
         return
-    write(config_file.resolve().parent / LOCK, write_lock(after).encode())
+    folder = config_file.resolve().parent
+    write(folder / LOCK, write_lock(after).encode(), folder)
     for link in sorted({**before, **after}):
         if before.get(link) != after.get(link):
             done = "recorded" if link not in before else "renewed" if link in after else "forgot"

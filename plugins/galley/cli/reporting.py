@@ -16,7 +16,9 @@ from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual
 from galley.report.text import as_text, faults
+from galley.site.reading import LARGEST_BIBLIOGRAPHY
 from galley.site.workspace import Outcome
+from galley.tools import files
 
 # The width of a report that is no terminal's.
 _WIDTH = 100
@@ -32,7 +34,9 @@ def findings_of(outcome: Outcome, config_file: Path) -> Findings:
     folder = Path(os.path.relpath(config_file.resolve().parent))
     found = tuple(_seen_from(folder, diagnostic) for diagnostic in outcome.diagnostics)
     paths = sorted({diagnostic.location.path for diagnostic in found})
-    return Findings(found, {p: _lines(Path(p)) for p in paths}, Manual(outcome.manual, Path.cwd()))
+    return Findings(
+        found, {p: _lines(Path(p), folder) for p in paths}, Manual(outcome.manual, Path.cwd())
+    )
 
 
 def text_of(
@@ -80,10 +84,11 @@ def _seen_from(folder: Path, diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, location=replace(diagnostic.location, path=path))
 
 
-def _lines(path: Path) -> Sequence[str]:
+def _lines(path: Path, folder: Path) -> Sequence[str]:
     """The lines of a file as diagnostics count them; none where it cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+        content = files.read(path, folder, largest=LARGEST_BIBLIOGRAPHY, anywhere=True)
     except OSError:
         return ()
+    text = content.decode("utf-8-sig", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from galley.tools.cache import write_whole
+from galley.tools import files
 
 FINE, WRONG_PAPER, COULD_NOT_RUN = 0, 1, 2
 # As a shell says it of a program that Ctrl-C ended.
@@ -26,10 +26,10 @@ strict_option = click.option(
 )
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def write(path: Path, content: bytes, folder: Path | None = None) -> None:
+    """Write a file whole or not at all: one of the folder or, without it, one that the user names."""
     try:
-        write_whole(path, content)
+        files.write(path, content, folder or Path.cwd(), anywhere=folder is None)
     except OSError as error:
         fail(f"{short(path)} could not be written: {error.strerror}")
 

@@ -275,6 +275,11 @@ SOURCE_IS_IN_THE_WORKSPACE = _rule(
     Severity.ERROR,
     "No source file stands outside of the workspace.",
 )
+OUTPUT_DESTROYS_NOTHING = _rule(
+    "output-destroys-nothing",
+    Severity.ERROR,
+    "The site and the proofs go into folders that hold nothing else of yours.",
+)
 HTML_IS_INERT = _rule(
     "html-is-inert",
     Severity.ERROR,

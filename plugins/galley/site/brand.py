@@ -1,5 +1,6 @@
 """The brand of a workspace: `_brand.yml` beside `mkdocs.yml`, and what the site makes of it."""
 
+import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -19,8 +20,11 @@ from galley.core.node import Node
 from galley.core.register import Kind
 from galley.core.rules import BRAND_FILE_EXISTS, TYPEFACE_IS_FOUND
 from galley.proofs import FONTS
+from galley.site.reading import problem
 from galley.site.settings import SettingsError, read_settings
-from galley.tools import typst
+from galley.tools import files as door
+from galley.tools import fonts, typst
+from galley.tools.cache import Cache
 
 NAME = "_brand.yml"
 # Where the site keeps the brand's files, and its colours and typefaces.
@@ -31,7 +35,7 @@ STYLESHEET = "assets/galley/brand.css"
 def read(folder: Path) -> tuple[Brand, tuple[Diagnostic, ...]]:
     """The brand of a workspace, its files all there; our own where it has none."""
     path = folder / NAME
-    if not path.exists():
+    if not os.path.lexists(path):
         return DEFAULT, ()
     try:
         tree = read_settings(path)
@@ -61,10 +65,12 @@ def files(brand: Brand) -> Iterator[str]:
 
 def _missing(brand: Brand, tree: Node, folder: Path) -> Iterator[Diagnostic]:
     for path in files(brand):
-        if not (folder / path).is_file():
+        place = tree.place_of(path)
+        if not os.path.lexists(folder / path):
             hint = did_you_mean(Path(path).name, _names((folder / path).parent))
-            place = tree.place_of(path)
             yield Diagnostic(BRAND_FILE_EXISTS, f'there is no file "{path}"', place, hint)
+        elif wrong := problem(folder / path, path, folder):
+            yield replace(wrong, message=f'"{path}": {wrong.message}', location=place)
 
 
 def _names(folder: Path) -> list[str]:
@@ -75,9 +81,10 @@ def _with_files(brand: Brand, folder: Path) -> Brand:
     """The brand without the files that are not there."""
 
     def kept(logo: Logo | None) -> Logo | None:
-        return logo if logo and (folder / logo.path).is_file() else None
+        return logo if logo and door.is_regular(folder / logo.path, folder) else None
 
-    found = tuple(file for file in brand.typography.files if (folder / file.path).is_file())
+    faces = brand.typography.files
+    found = tuple(file for file in faces if door.is_regular(folder / file.path, folder))
     logos = brand.logos
     return replace(
         brand,
@@ -87,9 +94,13 @@ def _with_files(brand: Brand, folder: Path) -> Brand:
 
 
 def font_folders(brand: Brand, folder: Path) -> tuple[Path, ...]:
-    """Where the typefaces of the paper are found: Galley's own, and the brand's."""
-    own = dict.fromkeys((folder / file.path).parent for file in brand.typography.files)
-    return (FONTS, *own)
+    """Where the typefaces of the paper are found: Galley's own, and the brand's.
+
+    Programs look through the whole of a folder, and follow links in it: those of the brand are
+    given one that holds copies of the brand's files and nothing else.
+    """
+    own = [folder / file.path for file in brand.typography.files]
+    return (FONTS, *fonts.gathered(own, Cache.of(folder)))
 
 
 def _unknown_typefaces(brand: Brand, tree: Node, folder: Path) -> Iterator[Diagnostic]:

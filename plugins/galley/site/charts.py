@@ -24,7 +24,7 @@ from galley.core.rules import CHART_IS_READABLE
 from galley.core.source import read_text
 from galley.core.words import Words
 from galley.site.reading import LARGEST
-from galley.tools import vega
+from galley.tools import files, vega
 from galley.tools.cache import Cache
 from galley.tools.outlines import outlined
 from galley.tools.typst import Typesetting
@@ -107,7 +107,7 @@ def _table(path: Path | None) -> Table:
         raise ChartError("there is no such file beside the chapter")
     if path.stat().st_size > LARGEST:
         raise ChartError("it is too large to be drawn")
-    text, wrong = read_text(path.read_bytes(), path.name)
+    text, wrong = read_text(files.read(path), path.name)
     for diagnostic in wrong:
         raise ChartError(diagnostic.message, diagnostic.location.line, diagnostic.location.column)
     return read_table(text)

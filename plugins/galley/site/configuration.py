@@ -1,5 +1,6 @@
 """`mkdocs.yml`, as MkDocs reads it: what is wrong with it, each at its line and column."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,8 +19,9 @@ from galley.core.rules import (
     OPTION_IS_UNIQUE,
     SITE_BUILDS_WITHOUT_COMPLAINT,
 )
-from galley.site.settings import SettingsError, read_settings
+from galley.site.settings import LARGEST, SettingsError, read_settings
 from galley.site.strictness import flaws, mended, misfit, unknown_option
+from galley.tools import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
 
     Raises OSError if the file cannot be opened.
     """
-    with path.open("rb") as file:
+    content = files.read(path, path.parent, largest=LARGEST)
+    with io.BytesIO(content) as file:
         config = MkDocsConfig(config_file_path=str(path.resolve()))
         try:
             tree = read_settings(path)
             if not isinstance(tree.value, Mapping | None):
                 hint = "write each as a name, a colon and a value"
                 return Loaded(None, (_unreadable("these are no options", tree.location, hint),))
+            _look_at_inherited(path, tree)
             config.load_file(file)
         except SettingsError as error:
             return Loaded(None, (_no_yaml(str(error), error.location),))
@@ -77,6 +81,24 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
         *(_of_warning(name, str(warning), config, tree) for name, warning in warnings),
     ]
     return Loaded(None if errors else config, tuple(found))
+
+
+def _look_at_inherited(path: Path, tree: Node) -> None:
+    """Look at the files that a configuration inherits from, before the host opens them.
+
+    Raises SettingsError for one that is not a regular file; of others, the host tells itself.
+    """
+    seen: set[Path] = set()
+    while (node := tree.at("INHERIT")) and isinstance(node.value, str) and path not in seen:
+        seen.add(path)
+        path = path.parent / node.value
+        try:
+            files.inspect(path)
+            tree = read_settings(path)
+        except files.UnsuitableError as error:
+            raise SettingsError(f'"{node.value}": {error.strerror}', node.location) from error
+        except (OSError, SettingsError):
+            return
 
 
 def without_galley(path: Path, hint: str) -> Diagnostic:

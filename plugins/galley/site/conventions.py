@@ -15,6 +15,8 @@ from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation, rea
 from galley.core.words import Words, read_words
 from galley.site.brand import css_colour
 from galley.site.options import GalleyOptions
+from galley.site.reading import LARGEST
+from galley.tools import files
 
 LANGUAGES = Path(__file__).parent.parent / "languages"
 LOCK = "register.lock"
@@ -103,5 +105,9 @@ def with_kinds(words: Words, kinds: tuple[Kind, ...]) -> Words:
 
 def accepted_links(folder: Path) -> Accepted:
     """What `register.lock` remembers; nothing where there is none."""
-    path = folder / LOCK
-    return read_lock(path.read_text("utf-8", errors="replace")) if path.exists() else {}
+    try:
+        content = files.read(folder / LOCK, folder, largest=LARGEST)
+    except OSError:
+        # Where there is one that cannot be read, that is said by whoever reads the workspace.
+        return {}
+    return read_lock(content.decode(errors="replace"))

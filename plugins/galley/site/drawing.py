@@ -8,8 +8,7 @@ from galley.core.diagnostic import Diagnostic
 from galley.core.diagram import SIGNATURE, settings, undrawn
 from galley.proofs import FONTS
 from galley.site.diagrams import Diagrams, Use
-from galley.tools import fonts, mermaid
-from galley.tools.cache import write_whole
+from galley.tools import files, fonts, mermaid
 from galley.tools.outlines import outlined
 from galley.tools.typst import Typesetting
 
@@ -30,7 +29,7 @@ def draw(diagrams: Diagrams, *, anew: bool = False) -> Drawings:
 
     Raises ToolError where nothing can be drawn, and OSError where a picture cannot be written.
     """
-    wanted = {use.path: use for use in diagrams.uses if anew or not use.path.exists()}
+    wanted = {use.path: use for use in diagrams.uses if anew or not files.is_regular(use.path)}
     uses = list(wanted.values())
     drawn, wrong = _drawn(uses, diagrams) if uses else ([], [])
     for path in diagrams.unused:
@@ -46,8 +45,8 @@ def _drawn(uses: Sequence[Use], diagrams: Diagrams) -> tuple[list[Path], list[Di
     for use, picture in zip(uses, made, strict=True):
         if picture.svg:
             svg = outlined(picture.svg, setting, diagrams.cache)
-            use.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(use.path, f"{SIGNATURE}\n{svg}\n".encode())
+            files.real(use.path, diagrams.folder).parent.mkdir(parents=True, exist_ok=True)
+            files.write(use.path, f"{SIGNATURE}\n{svg}\n".encode(), diagrams.folder)
             drawn.append(use.path)
         else:
             why = " ".join(picture.wrong.split("\n")[0].split()) or "it cannot be read"

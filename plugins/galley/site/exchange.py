@@ -3,25 +3,31 @@
 import ctypes
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from galley.tools.cache import write_whole
+from galley.site import record
+from galley.tools import files
 
 # Linux: renameat2(2), with the folder that relative paths start from. macOS: renamex_np(2).
 _CURRENT_FOLDER, _EXCHANGE, _SWAP = -100, 2, 2
 
 
-def put_in_place(new: Path, old: Path) -> None:
-    """Put a new folder in the place of an old one, if there is one; the new one's name is free then.
+class PartlyWrittenError(OSError):
+    """A site that could not be written as a whole: some of its files are of the build before it."""
 
-    Raises OSError if it cannot; the old one stands then.
+
+def put_in_place(new: Path, old: Path) -> None:
+    """Put a new site in the place of an old one, if there is one; that has the new one's name then.
+
+    Raises OSError if it cannot, and the old one stays; raises PartlyWrittenError if it does not.
     """
     if not old.exists():
         old.parent.mkdir(parents=True, exist_ok=True)
         os.replace(new, old)
-    elif not _exchanged(new, old) and not _moved(new, old):
+        return
+    record.mark(old)
+    if not _exchanged(new, old) and not _moved(new, old):
         # A mount point, or a folder of a lower layer of a container, cannot be renamed at all.
         _copy_over(new, old)
 
@@ -57,15 +63,18 @@ def _moved(new: Path, old: Path) -> bool:
 
 
 def _copy_over(new: Path, old: Path) -> None:
-    """Write every file of the new folder into the old one, then remove what is only in that."""
-    wanted = {path.relative_to(new) for path in new.rglob("*")}
-    for name in sorted(wanted):
-        if (new / name).is_dir():
-            (old / name).mkdir(exist_ok=True)
-        else:
-            write_whole(old / name, (new / name).read_bytes())
+    """Write every file of the new site into the old one, then remove what only its build wrote."""
+    before, after = record.listed(old), record.listed(new)
+    # Until all is done, the list names what either of them wrote.
+    record.write(new, before)
+    try:
+        for name in [record.NAME, *sorted(after - {record.NAME})]:
+            (old / name).parent.mkdir(parents=True, exist_ok=True)
+            files.put(old / name, (new / name).read_bytes())
             shutil.copymode(new / name, old / name)
-    for path in sorted(old.rglob("*"), reverse=True):
-        if path.relative_to(old) not in wanted:
-            with suppress(OSError):
-                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+        record.clear(old, before - after)
+        files.put(old / record.NAME, "".join(f"{name}\n" for name in sorted(after)).encode())
+    except OSError as error:
+        words = f"only a part of the site could be written: {error.strerror}"
+        raise PartlyWrittenError(error.errno, words, str(old)) from error
+    record.clear(new, record.listed(new))

@@ -14,13 +14,21 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
 from galley.core.manuscript import Chapter
+from galley.tools import files
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
 _LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions")
 
 
 class Fault(Abort):
-    """The end of a build that cannot go on, told in one line; the host prints no more than that."""
+    """The end of a build that cannot go on, told in one line; the host prints no more than that.
+
+    `partly` says that outputs are not what they were before.
+    """
+
+    def __init__(self, message: str, *, partly: bool = False) -> None:
+        super().__init__(message)
+        self.partly = partly
 
 
 def told(error: Exception, cache: Path) -> str:
@@ -86,12 +94,20 @@ def _report(error: Exception, chapter: str, cache: Path) -> Path:
         f"{versions}, Python {platform.python_version()}, {platform.platform()}\n"
         f"{chapter or 'no chapter'}\n\n{''.join(traceback.format_exception(error))}"
     )
-    for folder in (cache, Path(tempfile.gettempdir())):
-        path = folder / "fault.log"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", errors="replace")
-        except OSError:
-            continue
-        return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    return Path("no file, as none can be written")
+    content = text.encode(errors="replace")
+    try:
+        path = files.real(cache, cache.parents[1]) / "fault.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.put(path, content)
+    except OSError:
+        return _temporary(content)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _temporary(content: bytes) -> Path:
+    try:
+        with tempfile.NamedTemporaryFile(prefix="galley-", suffix=".log", delete=False) as file:
+            file.write(content)
+    except OSError:
+        return Path("no file, as none can be written")
+    return Path(file.name)

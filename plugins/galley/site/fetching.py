@@ -5,6 +5,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from galley.core.bibtex.remote import Difference, as_file, difference, holds_secret, source_of
+from galley.site.reading import LARGEST_BIBLIOGRAPHY
+from galley.tools import files
 from galley.tools.web import Limits, fetch
 
 # What a file is called where nobody says, and the address does not.
@@ -72,10 +74,13 @@ def _renewed(path: Path | None, fetched: list[Source]) -> list[Source]:
 
 def _source(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return source_of(file.readline())
+        return source_of(_text(path).partition("\n")[0])
     except OSError:
         return ""
+
+
+def _text(path: Path) -> str:
+    return files.read(path, largest=LARGEST_BIBLIOGRAPHY).decode(errors="replace")
 
 
 def _name(address: str) -> str:
@@ -95,6 +100,6 @@ def bring(
         text = as_file(source.address, came)
     except ValueError as error:
         raise FetchError(f"{source.address}: {error}") from error
-    before = source.path.read_text(encoding="utf-8") if source.path.exists() else ""
+    before = _text(source.path) if source.path.exists() else ""
     entries = len(difference("", text).came)
     return Fetched(source, text, difference(before, text), entries)

@@ -1,6 +1,7 @@
 """The fonts of a paper: where they are found, and what of the paper none of them can draw."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,8 @@ from galley.core.manuscript import Manuscript, Matter
 from galley.core.node import Node
 from galley.core.rules import FONT_IS_READABLE
 from galley.site.options import GalleyOptions, PaperOptions
-from galley.tools import fonts
+from galley.site.reading import Reader
+from galley.tools import files, fonts
 from galley.tools.cache import Cache
 from galley.tools.fonts import Font
 
@@ -40,12 +42,22 @@ class Fonts:
 
     @cached_property
     def _own(self) -> tuple[Path, ...]:
-        """The workspace's own folders; what stands elsewhere is none of the paper's."""
-        return tuple(
-            folder
-            for folder in (self.folder / name for name in self.own)
-            if folder.is_dir() and folder.resolve().is_relative_to(self.folder)
+        """Where copies of the workspace's own fonts are, and nothing that is not the workspace's."""
+        paths = (path for name in self.own for path in self.files_of(name))
+        return fonts.gathered(
+            [path for path in paths if files.is_regular(path, self.folder)], self.cache
         )
+
+    def files_of(self, name: str) -> list[Path]:
+        """The font files in one of the workspace's own folders; none if it is not the workspace's."""
+        folder = self.folder / name
+        return fonts.files(folder) if folder.is_dir() and self.holds(folder) else []
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path leads to a place in the workspace."""
+        with suppress(OSError):
+            return bool(files.real(path, self.folder))
+        return False
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -93,16 +105,22 @@ def check(
 
 def _unreadable(name: str, found: Fonts, asked: Node) -> Iterator[Diagnostic]:
     place, folder = asked.place_of(name), found.folder / name
-    paths = fonts.files(folder) if folder in found.folders else []
+    paths = found.files_of(name)
     if not folder.is_dir():
         yield Diagnostic(FONT_IS_READABLE, f'there is no folder "{name}"', place)
-    elif folder not in found.folders:
+    elif not found.holds(folder):
         message = f'the folder "{name}" is not in the workspace; put a copy of it there'
         yield Diagnostic(FONT_IS_READABLE, message, place)
     elif not paths:
         message = f'the folder "{name}" holds no font; one ends in .otf, .ttf, .otc or .ttc'
         yield Diagnostic(FONT_IS_READABLE, message, place)
+    reader = Reader(found.folder)
+    paths = [path for path in paths if reader.may_read(path, _shown(path, found))]
+    yield from reader.found
     for path, font in zip(paths, fonts.read(paths, found.cache), strict=True):
         if font is None:
-            message = f'"{path.relative_to(found.folder).as_posix()}" is no font'
-            yield Diagnostic(FONT_IS_READABLE, message, place)
+            yield Diagnostic(FONT_IS_READABLE, f'"{_shown(path, found)}" is no font', place)
+
+
+def _shown(path: Path, found: Fonts) -> str:
+    return path.relative_to(found.folder).as_posix()

@@ -10,6 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from galley.core.inclusion import Included
+from galley.tools import files
 
 # Tags of templates (include-markdown, macros, table-reader), snippets of pymdownx, {! … !}.
 _TAG = re.compile(
@@ -49,7 +50,7 @@ class Inclusions:
 
     def _included(self, offset: int, file: Path, depth: int) -> Iterator[Included]:
         try:
-            text = file.read_bytes()[:_LARGEST].decode("utf-8-sig")
+            text = files.read(file, self.folder, largest=_LARGEST).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return
         path = file.relative_to(self.folder).as_posix()
@@ -62,28 +63,28 @@ class Inclusions:
             pattern = os.path.normpath(start / name)
             inside = Path(pattern).relative_to(self.folder) if self._holds(pattern) else None
             if inside is not None and "*" in name:
-                files = sorted(filter(self._is_ours, self.folder.glob(inside.as_posix())))
-                if files:
-                    return files
+                found = sorted(filter(self._is_ours, self.folder.glob(inside.as_posix())))
+                if found:
+                    return found
             elif inside is not None and self._is_ours(Path(pattern)):
                 return [Path(pattern)]
         # Plugins look into folders of their own: any file of that name will do, if it is the only one.
         ending = "/" + name.lstrip("/")
-        files = [p for p in self._all if p.as_posix().endswith(ending) and self._is_ours(p)]
-        return files if len(files) == 1 else []
+        found = [p for p in self._all if p.as_posix().endswith(ending) and self._is_ours(p)]
+        return found if len(found) == 1 else []
 
     def _holds(self, path: str) -> bool:
         return Path(path).is_relative_to(self.folder)
 
     def _is_ours(self, path: Path) -> bool:
         """Whether a file stands in the workspace, and is no link out of it."""
-        return path.is_file() and path.resolve().is_relative_to(self.folder.resolve())
+        return files.is_regular(path, self.folder)
 
     @cached_property
     def _all(self) -> list[Path]:
         """Every file of the workspace but hidden and built ones."""
         found = []
-        for folder, inner, files in os.walk(self.folder):
+        for folder, inner, names in os.walk(self.folder):
             inner[:] = sorted(n for n in inner if n[0] != "." and Path(folder, n) != self.built)
-            found += [Path(folder, name) for name in sorted(files)]
+            found += [Path(folder, name) for name in sorted(names)]
         return found

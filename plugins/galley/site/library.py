@@ -71,7 +71,7 @@ def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
     """
     folder = config_file.resolve().parent
     # What is named on the command line may stand anywhere.
-    reader = Reader(Path(folder.anchor) if named else folder)
+    reader = Reader(folder, anywhere=bool(named))
     options = None
     if not named or config_file.exists():
         options = workspace.options_of(config_file)

@@ -9,17 +9,31 @@ from galley.core.script import is_language
 from galley.proofs.variant import VARIANTS
 
 
-class Seconds(c.Type[int]):
-    """A time in whole seconds, one at least."""
+class Positive(c.Type[int]):
+    """A whole number of something, one at least; `one` names the unit."""
 
-    def __init__(self, default: int) -> None:
+    def __init__(self, one: str, default: int) -> None:
         super().__init__(int, default=default)
+        self._one = one
 
     def run_validation(self, value: object) -> int:
-        seconds: int = super().run_validation(value)
-        if seconds < 1:
-            raise ValidationError(f"{seconds} is less than a second")
-        return seconds
+        number: int = super().run_validation(value)
+        if number < 1:
+            raise ValidationError(f"{number} is less than {self._one}")
+        return number
+
+
+class FileName(c.Type[str]):
+    """The name of a file without a folder."""
+
+    def __init__(self) -> None:
+        super().__init__(str, default="")
+
+    def run_validation(self, value: object) -> str:
+        name: str = super().run_validation(value)
+        if name.startswith(".") or any(sign in name for sign in "/\\:\0\n"):
+            raise ValidationError(f'"{name}" is not the name of a file; write it without a folder')
+        return name
 
 
 class Language(c.Type[str]):
@@ -224,8 +238,11 @@ class GalleyOptions(Config):
     """What becomes of HTML and SVG that run a program or ask for something: `refuse` takes it out
     and calls it an error, `clean` takes it out and warns, `trust` leaves it."""
 
-    time_limit = Seconds(default=600)
-    """How many seconds a program such as Pandoc or Typst may work at one piece before it is stopped."""
+    time_limit = Positive("a second", default=600)
+    """How many seconds a build may take before it is stopped, with the programs that it runs."""
+
+    memory_limit = Positive("a megabyte", default=4000)
+    """How many megabytes of memory a program such as Pandoc or Typst may use (on Linux)."""
 
     paper = c.SubConfig(PaperOptions)
     """What the cover says of the paper."""
@@ -237,7 +254,7 @@ class ProofsOptions(Config):
     formats = c.ListOfItems(c.Choice(("pdf", "docx")), default=["pdf", "docx"])
     """Which files are made beside the site: `pdf`, `docx`."""
 
-    name = c.Type(str, default="")
+    name = FileName()
     """The name of the files without their ending; made from the title where it is not given."""
 
     folder = c.Type(str, default="")

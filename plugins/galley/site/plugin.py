@@ -50,6 +50,7 @@ from galley.site import (
     moment,
     navigation,
     neighbours,
+    outputs,
     pictures,
     reading,
     sources,
@@ -58,6 +59,7 @@ from galley.site import (
 )
 from galley.site.configuration import options_of, tree_of
 from galley.site.diagrams import Diagrams
+from galley.site.exchange import PartlyWrittenError
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
@@ -84,6 +86,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     galley: Galley | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
+    diagrams: Diagrams | None = None
     wrong_options: tuple[Diagnostic, ...] = ()
     # What is wrong with the rest of mkdocs.yml, where Galley itself has read it.
     wrong_configuration: tuple[Diagnostic, ...] = ()
@@ -110,10 +113,14 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # First of all plugins: some note here where the site will be written.
-        SUPERVISOR.begin(self.config.time_limit)
+        self._begin()
+        if self.command != "serve":
+            interruption.set_alarm()
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.strict = config.strict
-        self.cache = Cache(self.folder / ".cache" / "galley")
+        self.cache = Cache.of(self.folder)
+        self.tree = tree_of(config.config_file_path)
+        self._refuse(config)
         self.brand, found = brand.read(self.folder)
         kinds = conventions.kinds_of(self.config, self.brand)
         markdown.add_extensions(config, [kind.name for kind in kinds])
@@ -125,7 +132,6 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
         theme.add_templates(config)
-        self.tree = tree_of(config.config_file_path)
         name = next((name for name, plugin in config.plugins.items() if plugin is self), "")
         _, self.asked = self.tree.reach("plugins", name)
         self.circulation, unclear = circulation.read(
@@ -137,8 +143,23 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.found += conventions.wrong_colours(self.config, self.brand, self.asked.place_of)
         # Others (mike) only want to know where the site will stand.
         if self.command in ("build", "gh-deploy") and not self.only_set:
-            self.staging = Staging.opened(config, self.cache.folder)
+            self.staging = Staging.opened(config, self.cache)
         return config
+
+    def _begin(self) -> None:
+        SUPERVISOR.begin(self.config.time_limit, self.config.memory_limit)
+
+    def _refuse(self, config: MkDocsConfig) -> None:
+        """End a build that would read or write what it must not, before it does."""
+        own = config.theme.custom_dir
+        found = [
+            *reading.misplaced(Path(config.docs_dir), self.folder),
+            *(reading.misplaced_overrides(Path(own), self.folder) if own else ()),
+            *outputs.wrong(config, self.cache, self.tree),
+        ]
+        if found:
+            self.diagnostics = in_order(found)
+            self._report()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for path in sorted(ASSETS.rglob("*")):
@@ -150,6 +171,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             files.append(file)
         reader = reading.Reader(self.folder)
         reading.read_chapters(files, Path(config.docs_dir), reader)
+        if os.path.lexists(self.folder / conventions.LOCK):
+            reader.may_read(self.folder / conventions.LOCK, conventions.LOCK, reading.LARGEST)
         self.found += reader.found
         self.left_out = reader.left_out
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
@@ -314,12 +337,14 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             dressing.dress(Path(config.site_dir), self.fonts)
         except ToolError as error:
             raise PluginError(f"The fonts of a picture could not be made. {error}") from error
+        interruption.stop_alarm()
         if self.staging is not None:
             self.staging.close(config)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
         # Last of all plugins: what is raised here ends the build in place of the error.
+        interruption.stop_alarm()
         if self.staging is not None:
             self.staging.discard()
         if isinstance(error, ToolError):
@@ -328,14 +353,17 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             raise fault.Fault(fault.of_theme(error)) from error
         if isinstance(error, OSError):
             told = fault.without_traceback(error, self.folder)
-            raise fault.Fault(self.staging.in_place(told) if self.staging else told) from error
+            told = self.staging.in_place(told) if self.staging else told
+            partly = isinstance(error, PartlyWrittenError)
+            raise fault.Fault(told, partly=partly) from error
         if not isinstance(error, MkDocsException | OnlySet):
             raise fault.Fault(fault.told(error, self.cache.folder)) from error
 
     def on_shutdown(self) -> None:
         # A build that was stopped ends without an error that the host would tell.
+        interruption.stop_alarm()
         SUPERVISOR.stop()
-        SUPERVISOR.begin(self.config.time_limit)
+        self._begin()
         if self.staging is not None:
             self.staging.discard()
 

@@ -107,7 +107,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         for proof, content in self._prove(self._document(config, galley), galley).items():
             (folder / names[proof]).write_bytes(content)
         if self.config.folder and galley.staging is not None:
-            galley.staging.also(sorted(folder.iterdir()), galley.folder / self.config.folder)
+            made = [folder / name for name in names.values()]
+            galley.staging.also(made, galley.folder / self.config.folder)
 
     def _prove(self, document: Document, galley: GalleyPlugin) -> dict[str, bytes]:
         press = Press(

@@ -2,7 +2,6 @@
 
 import math
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from galley.core.rules import (
     SOURCE_IS_READABLE,
 )
 from galley.core.source import read_text
+from galley.tools import files as door
 
 # A chapter of a million words has some eight megabytes; what is larger is no text of a person's.
 LARGEST = 10_000_000
@@ -27,55 +27,62 @@ LARGEST = 10_000_000
 LARGEST_BIBLIOGRAPHY = 80_000_000
 # So many values may the front matter of a chapter hold.
 MOST = 10_000
+# What stands beside chapters and is read as text: pictures, and the numbers of charts.
+_TEXTS = (".svg", ".csv")
+_CIRCLE = "this is a symbolic link to a folder that it stands in"
+# Folders that links lead to may hold links: so deep, and the number of ways stays small.
+_MOST_LINKS = 4
 _FORBIDDEN = "its permissions do not let you read it"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the files of a workspace, and keeps what is wrong with them and what it left out."""
+    """Reads the files of a workspace, and keeps what is wrong with them and what it left out.
+
+    With `anywhere`, files that are named as ones outside of the workspace are read as well.
+    """
 
     folder: Path
     found: list[Diagnostic] = field(default_factory=list)
     left_out: list[File] = field(default_factory=list)
+    anywhere: bool = False
 
     def text(self, path: Path, name: str, largest: int | None = LARGEST) -> str:
         """The text of a file that is called by a name; nothing where it cannot be read."""
         if not self.may_read(path, name, largest):
             return ""
-        text, wrong = read_text(path.read_bytes(), name)
+        text, wrong = read_text(door.read(path), name)
         self.found.extend(wrong)
         return text
 
     def may_read(self, path: Path, name: str, largest: int | None = None) -> bool:
         """Whether a file can be read and may be; if not, that is told."""
-        wrong = _problem(path, name, self.folder, largest)
+        wrong = problem(path, name, self.folder, largest, anywhere=self.anywhere)
         if wrong is not None:
             self.found.append(wrong)
         return wrong is None
 
 
-def _problem(path: Path, name: str, folder: Path, largest: int | None) -> Diagnostic | None:
+def problem(
+    path: Path, name: str, folder: Path, largest: int | None = None, *, anywhere: bool = False
+) -> Diagnostic | None:
     """What is wrong with a file by where it stands or by what it is."""
     try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to(folder):
-            # Where it leads to is the machine's business, which a report need not show.
-            message = "this leads out of the workspace; put a copy of the file into it"
-            return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, message, Location(name))
-        found = real.stat()
-        if not stat.S_ISREG(found.st_mode):
-            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no file that holds something"
-            return _unreadable(f"this is {kind}", name)
+        found = door.inspect(door.real(path, folder, anywhere=anywhere))
         if largest is not None and found.st_size > largest:
-            size, most = (number // 1_000_000 for number in (found.st_size, largest))
-            what = "a bibliography" if path.suffix == ".bib" else "a text"
-            return _unreadable(f"this has {size} MB, and {what} may have {most} MB", name)
-        if not os.access(real, os.R_OK):
+            raise door.TooLargeError(path, found.st_size)
+        if not os.access(path, os.R_OK):
             return _unreadable(_FORBIDDEN, name)
-    except (OSError, RuntimeError) as error:
-        # A symbolic link that leads to itself is a RuntimeError before Python 3.13.
-        reason = getattr(error, "strerror", None) or "it is a symbolic link that leads to itself"
-        return _unreadable(f"this cannot be read: {reason}", name)
+    except door.MisplacedError as error:
+        return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), Location(name))
+    except door.UnsuitableError as error:
+        return _unreadable(str(error.strerror), name)
+    except door.TooLargeError as error:
+        size, most = (number // 1_000_000 for number in (error.size, largest or 0))
+        what = "a bibliography" if path.suffix == ".bib" else "a text"
+        return _unreadable(f"this has {size} MB, and {what} may have {most} MB", name)
+    except OSError as error:
+        return _unreadable(f"this cannot be read: {error.strerror}", name)
     return None
 
 
@@ -98,17 +105,80 @@ def read_chapters(files: Files, docs: Path, reader: Reader) -> None:
             circles.add(circle)
         elif not _is_text(file.src_uri):
             reader.found.append(_unportable("this name is not UTF-8", name))
-        elif reader.may_read(path, name, LARGEST if file.is_documentation_page() else None):
+        elif reader.may_read(path, name, _largest(file)):
             if file.is_documentation_page():
                 _read_chapter(file, path, name, reader)
             continue
         files.remove(file)
         reader.left_out.append(file)
     for circle in sorted(circles):
-        message = "this is a symbolic link to a folder that it stands in"
-        reader.found.append(_unreadable(message, _shown(circle, reader.folder)))
+        reader.found.append(_unreadable(_CIRCLE, _shown(circle, reader.folder)))
     reader.found.extend(_closed_folders(docs, reader.folder))
     reader.found.extend(_clashes(files, docs, reader.folder))
+
+
+def _largest(file: File) -> int | None:
+    """How many bytes a file of the chapters may have: all of a text is read into memory."""
+    is_text = file.is_documentation_page() or file.src_uri.lower().endswith(_TEXTS)
+    return LARGEST if is_text else None
+
+
+def misplaced(docs: Path, folder: Path) -> list[Diagnostic]:
+    """What must be told before the host looks through the folder of chapters, as it follows links.
+
+    A link can lead to the whole of a disk, and links that lead to each other have no end.
+    """
+    if wrong := _leads_out(docs, folder):
+        return [wrong]
+    found: list[Diagnostic] = []
+    circles: list[Diagnostic] = []
+    _follow(docs, folder, (docs.resolve(),), found, circles)
+    # The host walks around one circle a few times, and then it is told; around several for years.
+    return found + (circles if len(circles) > 1 else [])
+
+
+def misplaced_overrides(custom: Path, folder: Path) -> list[Diagnostic]:
+    """What is wrong with the files of a workspace's changes to its theme: the host publishes them."""
+    if not custom.is_relative_to(folder):
+        return []
+    paths = [Path(path, name) for path, _, names in os.walk(custom) for name in sorted(names)]
+    told = (problem(path, _shown(path, folder), folder) for path in paths)
+    return [*misplaced(custom, folder), *filter(None, told)]
+
+
+def _follow(
+    place: Path,
+    folder: Path,
+    above: tuple[Path, ...],
+    found: list[Diagnostic],
+    circles: list[Diagnostic],
+) -> None:
+    for path, inner, _ in os.walk(place):
+        for link in (link for name in sorted(inner) if (link := Path(path, name)).is_symlink()):
+            if wrong := _leads_out(link, folder):
+                found.append(wrong)
+            elif any(
+                real.is_relative_to(link.resolve()) for real in (*above, Path(path).resolve())
+            ):
+                circles.append(_unreadable(_CIRCLE, _shown(link, folder)))
+            elif len(above) > _MOST_LINKS:
+                found.append(_unreadable("too many links lead here", _shown(link, folder)))
+            else:
+                _follow(link, folder, (*above, Path(path).resolve()), found, circles)
+
+
+def _leads_out(path: Path, folder: Path) -> Diagnostic | None:
+    """What is wrong with a link to a folder, by where it leads."""
+    try:
+        door.real(path, folder, anywhere=True)
+    except door.MisplacedError as error:
+        return Diagnostic(
+            SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), Location(_shown(path, folder))
+        )
+    except OSError:
+        # A link without an end is no folder to the host.
+        return None
+    return None
 
 
 def has_bounds(value: object) -> bool:

@@ -7,6 +7,7 @@ import yaml
 
 from galley.core.diagnostic import Location
 from galley.core.node import Node, Value
+from galley.tools import files
 
 
 class SettingsError(ValueError):
@@ -17,11 +18,15 @@ class SettingsError(ValueError):
         self.location = location
 
 
+# No paper has so many options that they fill more bytes.
+LARGEST = 5_000_000
+
+
 def read_settings(path: Path) -> Node:
     """The tree of a YAML file, its places under the file's name. Raises SettingsError."""
     name = path.name
     try:
-        root = _compose(path.read_bytes())
+        root = _compose(files.read(path, path.parent, largest=LARGEST))
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark, name) if error.problem_mark else Location(name)
         raise SettingsError(error.problem or "this is no YAML", place) from error

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from string import Template
 
+from galley.tools import files
+
 STARTER = Path(__file__).parents[1] / "starter"
 # Named so that git does not take it for one of its own here.
 _NAMES = {"gitignore": ".gitignore"}
@@ -15,6 +17,8 @@ def start(folder: Path, title: str, author: str) -> list[Path]:
     Raises FileExistsError if something stands in the folder already, and OSError if it cannot be
     written.
     """
+    # A link of that name may have come with the folder that this is run in.
+    folder = files.real(folder, Path.cwd(), anywhere=True)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError

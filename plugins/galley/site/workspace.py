@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.core.galley import Galley
-from galley.site import configuration, fault, host, sources
+from galley.site import configuration, fault, host, interruption, sources
 from galley.site.bibtex.configuration import OLD
 from galley.site.diagrams import Diagrams
 from galley.site.options import GalleyOptions
@@ -28,12 +28,14 @@ class Outcome:
     """What a run found, set and wrote, and why it could not go on, if it could not.
 
     `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
-    `watched` are the folders that the run read from, each with whether what is below it counts.
+    `watched` are the folders that the run read from, each with whether what is below it counts;
+    `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[Path, ...] = ()
     failure: str = ""
+    partly: bool = False
     galley: Galley | None = None
     diagrams: Diagrams | None = None
     strict: bool = False
@@ -151,6 +153,8 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
     except OnlySet:
         return Outcome(plugin.diagnostics, galley=plugin.galley, diagrams=plugin.diagrams)
     except fault.Fault as error:
+        return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)
+    except interruption.TimeIsUp as error:
         return Outcome(plugin.diagnostics, failure=str(error))
     except (MkDocsException, OSError) as error:
         if failed(plugin.diagnostics, strict=config.strict):

@@ -1,23 +1,46 @@
-"""Results kept between builds, each under a key made from everything that went into it."""
+"""Results kept between builds, each under a key made from everything that went into it.
+
+The cache is in the workspace, and so it may have come with a clone, an archive or the cache of a
+CI service. Each entry is signed with a key of this machine's user: what anybody else wrote is as
+good as nothing.
+"""
 
 import functools
 import hashlib
-import os
-import secrets
+import hmac
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from galley.tools import files
+from galley.tools.secret import secret_of
+
 PACKAGE = Path(__file__).parent.parent
+# As many bytes has a signature (HMAC with SHA-256, RFC 2104).
+_SIGNATURE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of results; a damaged one is as good as none, and so is one of another Galley."""
+    """A folder of results below a workspace; a result that is damaged, or of another Galley, is ignored.
 
-    folder: Path
+    Nothing is read or written through a link.
+    """
+
+    workspace: Path
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, workspace: Path) -> "Cache":
+        """The cache of a workspace, with the key of whoever builds it."""
+        return cls(workspace.resolve(), secret_of(workspace))
+
+    @property
+    def folder(self) -> Path:
+        """Where the results are kept."""
+        return self.workspace / ".cache" / "galley"
 
     def get(self, kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
         """The result of `make`, from the last time that it was made of the same parts."""
@@ -39,57 +62,57 @@ class Cache:
 
     def peek_bytes(self, kind: str, parts: tuple[str, ...]) -> bytes | None:
         """The kept file for these parts, if there is one."""
-        return _read(self._path(kind, parts))
+        path = self._path(kind, parts)
+        content = _read(path)
+        if content is None:
+            return None
+        signature, data = content[:_SIGNATURE], content[_SIGNATURE:]
+        return data if hmac.compare_digest(signature, self._signature(path, data)) else None
 
     def put_bytes(self, kind: str, parts: tuple[str, ...], made: bytes) -> None:
         """Keep a file, as `put` does a text."""
+        path = self._path(kind, parts)
         with suppress(OSError):
-            self._write(self._path(kind, parts), hashlib.sha256(made).digest() + made)
+            self._write(path, self._signature(path, made) + made)
 
     def forget(self, kind: str, but: int) -> None:
-        """Leave of the results of a kind only so many, the last that were kept."""
+        """Keep only so many results of a kind, the newest."""
         with suppress(OSError):
-            kept = sorted((self.folder / kind).iterdir(), key=lambda path: path.stat().st_mtime_ns)
+            folder = self._own(self.folder / kind)
+            kept = sorted(folder.iterdir(), key=lambda path: path.lstat().st_mtime_ns)
             for path in kept[:-but]:
                 path.unlink()
 
     def file(self, name: str, content: bytes) -> Path:
-        """A file with this name and content, for a program that wants one.
+        """A file with this name and content, for a program that needs one.
 
         Raises OSError if it cannot be written.
         """
         path = self.folder / "files" / name
-        if not path.is_file() or path.read_bytes() != content:
+        if self._own(path.parent) and _read(path) != content:
             self._write(path, content)
         return path
 
     def _path(self, kind: str, parts: tuple[str, ...]) -> Path:
         return self.folder / kind / digest(_edition(), *parts)
 
+    def _signature(self, path: Path, data: bytes) -> bytes:
+        """What proves that this user kept these data under this name."""
+        name = path.relative_to(self.folder).as_posix().encode()
+        return hmac.digest(self.secret, len(name).to_bytes(8, "big") + name + data, "sha256")
+
+    def _own(self, folder: Path) -> Path:
+        """A folder of the cache. Raises MisplacedError if a link stands in its way."""
+        if folder.resolve() != folder:
+            raise files.MisplacedError("the cache must not hold symbolic links", folder)
+        return folder
+
     def _write(self, path: Path, content: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._own(path.parent).mkdir(parents=True, exist_ok=True)
         hide(self.folder)
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        write_whole(path, content)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, with the permissions that it had, where a link leads.
-
-    Raises OSError, and leaves nothing, if it cannot.
-    """
-    path = path.resolve()
-    whole = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    try:
-        with whole.open("xb") as file:
-            file.write(content)
-        if path.exists():
-            shutil.copymode(path, whole)
-        os.replace(whole, path)
-    except BaseException:
-        whole.unlink(missing_ok=True)
-        raise
+        files.put(path, content)
 
 
 def digest(*parts: str) -> str:
@@ -111,16 +134,15 @@ def _edition() -> str:
 
 
 def _read(path: Path) -> bytes | None:
+    """The content of a file of the cache, if it is one; a link is not."""
     try:
-        content = path.read_bytes()
+        return None if path.is_symlink() else files.read(path)
     except OSError:
         return None
-    check, data = content[:32], content[32:]
-    return data if hashlib.sha256(data).digest() == check else None
 
 
 def hide(folder: Path) -> None:
     """Keep a folder out of git, without asking the author."""
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    # Opened so that a link of that name is not followed.
+    with suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as file:
+        file.write("*\n")

@@ -4,17 +4,21 @@ fontTools reads and writes them. In a process of its own: the library is large, 
 no font anew.
 """
 
+import atexit
 import base64
 import hashlib
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from galley.tools.cache import Cache
+from galley.tools import files as door
+from galley.tools.cache import Cache, digest
 from galley.tools.process import run
 
 _ENDINGS = (".otf", ".ttf", ".otc", ".ttc")
@@ -56,8 +60,34 @@ class Font:
 
 
 def files(folder: Path) -> list[Path]:
-    """The font files of a folder and of those in it, in a fixed order."""
+    """The font files of a folder and of those in it, in a fixed order; no link to a folder is followed."""
     return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _ENDINGS]
+
+
+def gathered(paths: Sequence[Path], cache: Cache) -> tuple[Path, ...]:
+    """A folder that holds copies of some font files and nothing else, or none if there are none.
+
+    It is in the cache, or where that cannot be written, among the temporary files of this process.
+    """
+    if not paths:
+        return ()
+    content = {f"{n}-{path.name}": door.read(path) for n, path in enumerate(paths)}
+    told = (f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in content.items())
+    folder = f"fonts-{digest(*told)[:16]}"
+    try:
+        return (*{cache.file(f"{folder}/{n}", data).parent for n, data in content.items()},)
+    except OSError:
+        elsewhere = _temporary()
+        for name, data in content.items():
+            (elsewhere / name).write_bytes(data)
+        return (elsewhere,)
+
+
+def _temporary() -> Path:
+    """A folder that goes with this process."""
+    folder = Path(tempfile.mkdtemp(prefix="galley-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def read(paths: Sequence[Path], cache: Cache) -> list[Font | None]:

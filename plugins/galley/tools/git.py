@@ -1,28 +1,141 @@
-"""Git: when the workspace was last changed, and which state of it this is."""
+"""Git: when the workspace was last changed, and which state of it this is.
 
+Git is asked through one door, and as data: whatever a repository's configuration says, no program
+is run, no network reached and nothing written. Who sends a workspace may send a `.git` with it.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from galley.tools.process import ToolError, run
+from galley.tools.process import ToolError, of_this_process, program, run
+
+# Nothing of the machine's or the user's configuration, no pager, no questions, no protocol to fetch
+# by (a partial clone would fetch what it lacks), no replaced objects, and no lock on the index.
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+}
+# What could run a program in the few commands that we use, and what stands near to it. What the
+# command line says counts more than a repository's own configuration.
+_SETTINGS = {
+    "safe.bareRepository": "explicit",
+    # The last commit of somebody else's folder is no secret, and reading it runs nothing.
+    "safe.directory": "*",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.attributesFile": os.devnull,
+    "core.pager": "cat",
+    "core.editor": "false",
+    "core.sshCommand": "false",
+    "core.askPass": "false",
+    "core.gitProxy": "",
+    "core.alternateRefsCommand": "false",
+    "credential.helper": "",
+    "diff.external": "",
+    "gpg.program": "false",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+    "status.submoduleSummary": "false",
+}
 
 
 def last_commit_time(folder: Path) -> int | None:
     """The last commit's time in seconds since 1970, or `None` outside a repository."""
-    said = _git(folder, "log", "-1", "--format=%ct")
+    said = _last_commit(folder, "%ct")
     return int(said) if said.isdigit() else None
 
 
 def revision(folder: Path) -> str:
     """The short name of the last commit, or nothing outside a repository."""
-    return _git(folder, "log", "-1", "--format=%h")
+    return _last_commit(folder, "%h")
 
 
 def is_changed(folder: Path) -> bool:
     """Whether files of a folder differ from those of the last commit."""
-    return bool(_git(folder, "status", "--porcelain", "--", "."))
+    top = top_of(folder)
+    if top is None:
+        return False
+    filters = _filters(top)
+    if filters is None:
+        return True
+    # Of a submodule only its commit counts: to look into it is to believe its configuration too.
+    words = ("status", "--porcelain", "--ignore-submodules=dirty", "--", ".")
+    return bool(_git(top, folder, words, (*filters, *_ignored())))
 
 
-def _git(folder: Path, *words: str) -> str:
+def top_of(folder: Path) -> Path | None:
+    """The folder of the repository that a folder is in: the nearest one with a `.git`.
+
+    That is a real folder, or a file as worktrees and submodules have it; never a link, and never a
+    folder that is itself laid out as a repository.
+    """
+    for place in (folder.resolve(), *folder.resolve().parents):
+        git = place / ".git"
+        if not git.is_symlink() and (git.is_file() or (git / "HEAD").is_file()):
+            return place
+    return None
+
+
+def _last_commit(folder: Path, wanted: str) -> str:
+    top = top_of(folder)
+    if top is None:
+        return ""
+    said = _git(top, folder, ("rev-list", "--max-count=1", f"--format={wanted}", "HEAD"))
+    # The first line names the commit.
+    return said.partition("\n")[2]
+
+
+def _filters(top: Path) -> list[tuple[str, str]] | None:
+    """Settings that take their commands from all filters; None if they cannot be given.
+
+    Git has a filter clean what it compares, by a command of the repository's configuration.
+    """
+    said = _git(top, top, ("config", "--null", "--name-only", "--get-regexp", r"^filter\."))
+    names = {name.rpartition(".")[0] for name in said.split("\0") if name}
+    if any("=" in name or "\n" in name for name in names):
+        return None
+    keys = ("clean", "smudge", "process")
+    off = [(f"{name}.{key}", "") for name in sorted(names) for key in keys]
+    return [*off, *((f"{name}.required", "false") for name in sorted(names))]
+
+
+def _ignored() -> Iterator[tuple[str, str]]:
+    """The user's own list of files that git ignores: it holds no command, and they expect it."""
+    git = program("git")
+    if git is None:
+        return
+    words = (git, "config", "--global", "--type=path", "--get", "core.excludesFile")
     try:
-        return run(["git", *words], name="git", folder=folder).decode().strip()
+        said = run(words, name="git", environment=of_this_process("HOME", "XDG_CONFIG_HOME"))
+        yield "core.excludesFile", said.decode().strip()
+    except ToolError:
+        usual = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME", "") + "/.config"
+        yield "core.excludesFile", f"{usual}/git/ignore"
+
+
+def _git(
+    top: Path, folder: Path, words: Sequence[str], settings: Sequence[tuple[str, str]] = ()
+) -> str:
+    """What git says of a repository, as seen from a folder in it; nothing where it fails."""
+    git = program("git")
+    if git is None:
+        return ""
+    told = [f"{name}={value}" for name, value in (*_SETTINGS.items(), *settings)]
+    options = (word for setting in told for word in ("-c", setting))
+    place = (f"--git-dir={top / '.git'}", f"--work-tree={top}", "--no-pager")
+    try:
+        said = run(
+            [git, *options, *place, *words], name="git", folder=folder, environment=_ENVIRONMENT
+        )
+        return said.decode(errors="replace").strip()
     except ToolError:
         return ""

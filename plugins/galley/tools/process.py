@@ -1,13 +1,15 @@
-"""Running an external program: time-limited, without a shell, its words kept for the author.
+"""Running an external program: without a shell, and with no more than it needs of the machine.
 
-A program runs in a group of processes of its own, which is stopped whole: a program that starts
-others leaves none of them behind.
+A program is given the variables that it needs and no others, and has limits of time and memory. It
+runs in a group of processes of its own, which is stopped whole: a program that starts others leaves
+none of them behind.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +28,27 @@ _NO_NETWORK = dict.fromkeys(
     "http://127.0.0.1:0",
 ) | {"no_proxy": "", "NO_PROXY": ""}
 
+# The variables of this process that a program sees, so that no secret of the machine can end in an
+# output: where programs and their libraries are, how text is encoded, where temporary files go, the
+# time that outputs bear, and what Windows needs to run anything.
+PASSED_ON = (
+    *("PATH", "LD_LIBRARY_PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "SOURCE_DATE_EPOCH"),
+    *("TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"),
+    *("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
+)
+# In place of the home folder: nothing that a user has configured there belongs to a paper.
+_NO_HOME = {"HOME": os.devnull, "USERPROFILE": os.devnull, "APPDATA": os.devnull}
+_MEGABYTE = 1_000_000
+# What programs say that get no more memory: Rust, Python, Haskell, and the C library.
+_WANT_OF_MEMORY = (
+    b"memory allocation of",
+    b"MemoryError",
+    b"heap overflow",
+    b"out of memory",
+    b"Out of memory",
+    b"Cannot allocate memory",
+)
+
 
 class ToolError(Exception):
     """An external program could not do its work; the message says which, and what it said."""
@@ -37,17 +60,23 @@ class ToolStoppedError(ToolError):
 
 @dataclass(slots=True)
 class Supervisor:
-    """The programs that run at this moment, and how many seconds each may take."""
+    """The programs that run at this moment, and what they may use.
+
+    `seconds` are for all of them together, from `begin` on; `megabytes` are for each of them.
+    """
 
     seconds: float = 600
+    megabytes: int = 4000
+    _end: float | None = None
     _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
     # Reentrant: a signal may call `stop` while this thread starts a program.
     _lock: Any = field(default_factory=RLock)
     _stopped: bool = False
 
-    def begin(self, seconds: float) -> None:
-        """Let programs run, each for so many seconds."""
-        self.seconds, self._stopped = seconds, False
+    def begin(self, seconds: float, megabytes: int) -> None:
+        """Let programs run, for so many seconds from now on and each with so much memory."""
+        self.seconds, self.megabytes, self._stopped = seconds, megabytes, False
+        self._end = time.monotonic() + seconds
 
     def stop(self) -> None:
         """Stop all programs, and start no more before the next `begin`."""
@@ -56,6 +85,19 @@ class Supervisor:
             running = tuple(self._running)
         for process in running:
             _kill(process)
+
+    @property
+    def left(self) -> float:
+        """How many seconds are left."""
+        return self.seconds if self._end is None else self._end - time.monotonic()
+
+    @property
+    def late(self) -> str:
+        """What is said when no time is left."""
+        return (
+            f"the build took longer than {self.seconds:g} seconds; if the paper needs more, "
+            "raise time_limit under galley: in mkdocs.yml"
+        )
 
     def run(
         self,
@@ -68,15 +110,16 @@ class Supervisor:
     ) -> bytes:
         """What the program wrote to standard output.
 
-        Raises ToolError if it fails, and ToolStoppedError if it cannot start, takes longer than it may,
-        or is stopped by someone else.
+        `environment` is added to the variables that every program sees. Raises ToolError if it
+        fails, and ToolStoppedError if it cannot start, takes more time or memory than it may, or is
+        stopped by someone else.
         """
         process = self._start(command, name, folder, environment)
         try:
-            output, errors = process.communicate(stdin, self.seconds)
+            _bound(process, self.megabytes)
+            output, errors = process.communicate(stdin, max(self.left, 0))
         except subprocess.TimeoutExpired as error:
-            told = f"{name} took longer than {self.seconds:g} seconds and was stopped"
-            raise ToolStoppedError(f"{told}; the option time_limit allows it more") from error
+            raise ToolStoppedError(f"{name} was stopped: {self.late}") from error
         finally:
             # A group that came to its end is gone: this stops what is left of one that did not.
             if process.returncode is None:
@@ -84,6 +127,11 @@ class Supervisor:
                 process.communicate()
             with self._lock:
                 self._running.discard(process)
+        if process.returncode and any(words in errors for words in _WANT_OF_MEMORY):
+            raise ToolStoppedError(
+                f"{name} was stopped: it needed more than {self.megabytes} MB of memory; if the "
+                "paper needs more, raise memory_limit under galley: in mkdocs.yml"
+            )
         if process.returncode < 0:
             raise ToolStoppedError(f"{name} was stopped by {_signal(-process.returncode)}")
         if process.returncode:
@@ -108,7 +156,12 @@ class Supervisor:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                     cwd=folder,
-                    env={**os.environ, **_NO_NETWORK, **(environment or {})},
+                    env={
+                        **of_this_process(*PASSED_ON),
+                        **_NO_HOME,
+                        **_NO_NETWORK,
+                        **(environment or {}),
+                    },
                     start_new_session=True,
                 )
             except OSError as error:
@@ -119,6 +172,37 @@ class Supervisor:
 
 SUPERVISOR = Supervisor()
 run = SUPERVISOR.run
+
+
+def of_this_process(*names: str) -> dict[str, str]:
+    """Those of some variables that this process has."""
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def program(*names: str) -> Path | None:
+    """The first program of some names that is on the path.
+
+    Windows would look into the current folder before it, where a workspace may hold a program of
+    that name; an entry that is not a whole path leads there as well.
+    """
+    endings = (".exe",) if sys.platform == "win32" else ("",)
+    folders = [Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry]
+    whole = [folder for folder in folders if folder.is_absolute()]
+    places = (folder / f"{name}{end}" for name in names for folder in whole for end in endings)
+    return next((path for path in places if path.is_file() and os.access(path, os.X_OK)), None)
+
+
+def _bound(process: subprocess.Popen[bytes], megabytes: int) -> None:
+    """Limit the memory of a program that waits for its input, where the system can.
+
+    It is the memory that it writes to which is limited: programs reserve far more than they use.
+    """
+    if sys.platform == "linux":
+        import resource  # there is none on Windows
+
+        size = megabytes * _MEGABYTE
+        with suppress(OSError, ValueError):
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, (size, size))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

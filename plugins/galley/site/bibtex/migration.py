@@ -15,6 +15,7 @@ from galley.site.bibtex import configuration
 from galley.site.bibtex.chapters import Remark
 from galley.site.bibtex.configuration import NEW, OLD, UnreadableError
 from galley.site.bibtex.site import MigrationError, Site, about_files, read
+from galley.tools import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Migration:
         done: list[Change] = []
         try:
             for change, new in whole.items():
-                new.write_bytes(change.after)
+                files.put(new, change.after)
                 new.chmod(change.path.stat().st_mode & 0o777)
             for change, new in whole.items():
                 os.replace(new, change.path)
@@ -97,10 +98,11 @@ def plan(config_file: Path) -> Migration:
         steps += chapter.headings_left_alone()
         text = chapter.file
         if text != chapter.source:
-            path = site.folder / chapter.path
+            path = files.real(site.folder / chapter.path, site.folder)
             changes.append(Change(path, chapter.path, before, _with_ends(text, before)))
     # Last of all: as long as this entry stands, the site can be migrated again.
-    changes.append(Change(config_file, config_file.name, data, after.encode()))
+    path = files.real(config_file, config_file.parent)
+    changes.append(Change(path, config_file.name, data, after.encode()))
     return Migration(tuple(changes), tuple(sorted(dict.fromkeys(remarks))), tuple(steps))
 
 

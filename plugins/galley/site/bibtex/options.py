@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
+from galley.tools import files
+
 
 class BibtexOptions(Config):
     """The options of mkdocs-bibtex 1 to 4, under their names."""
@@ -143,7 +145,7 @@ def _has_notes(options: BibtexOptions, style: str, folder: Path) -> bool:
     if _is_old(options):
         return not options.cite_inline
     path = folder / style
-    if not style or not path.is_file():
+    if not style or not files.is_regular(path, folder):
         # The name is all that there is of a style that the site fetched.
         return not re.search(r"author-date|harvard|\bapa\b", style)
-    return b'citation-format="author-date"' not in path.read_bytes()
+    return b'citation-format="author-date"' not in files.read(path)

@@ -15,6 +15,7 @@ from galley.site.bibtex.configuration import OLD, Entry, Renamed, UnreadableErro
 from galley.site.bibtex.options import BibtexOptions, Settings
 from galley.site.markdown import DEFAULTS
 from galley.site.strictness import flaws
+from galley.tools import files
 
 
 class MigrationError(Exception):
@@ -73,12 +74,15 @@ class Site:
     def chapters(self, remarks: list[Remark]) -> Iterator[tuple[Chapter, bytes]]:
         """Every chapter, with its bytes; one that cannot be read becomes a remark."""
         for path in sorted(self.docs.rglob("*.md")):
-            if not path.is_file():
-                continue
             name = _name(path, self.folder)
-            data = path.read_bytes()
             try:
+                data = files.read(path, self.folder)
                 text = data.decode()
+            except files.UnsuitableError:
+                continue
+            except files.MisplacedError as error:
+                remarks.append(Remark(Kind.LOST, Location(name), str(error.strerror)))
+                continue
             except UnicodeDecodeError:
                 remarks.append(
                     Remark(
@@ -162,9 +166,9 @@ class Site:
 def about_files(site: Site) -> Iterator[Remark]:
     """What is to be said of the files beside the chapters."""
     path = site.folder / site.settings.style
-    if site.settings.style and path.is_file():
+    if site.settings.style and files.is_regular(path, site.folder):
         try:
-            path.read_bytes().decode()
+            files.read(path).decode()
         except UnicodeDecodeError:
             message = "this is not UTF-8; save it as UTF-8"
             yield Remark(Kind.LOST, Location(site.settings.style), message)
@@ -191,10 +195,11 @@ def _docs_dir(config_file: Path, source: str) -> str:
 def _bibliography(folder: Path, settings: Settings) -> Bibliography | None:
     """What the site cites from; None where that is not there yet."""
     path = folder / settings.bibliography
-    files = sorted(path.rglob("*.bib")) if path.is_dir() else [path] if path.is_file() else []
+    found = sorted(path.rglob("*.bib")) if path.is_dir() else [path]
     texts = {
-        _name(file, folder): file.read_text(encoding="utf-8-sig", errors="replace")
-        for file in files
+        _name(file, folder): files.read(file).decode("utf-8-sig", errors="replace")
+        for file in found
+        if files.is_regular(file, folder)
     }
     return read_bibliography(texts) if texts else None
 
@@ -206,7 +211,7 @@ def _name(path: Path, folder: Path) -> str:
 
 def read(path: Path, name: str) -> tuple[bytes, str]:
     try:
-        data = path.read_bytes()
+        data = files.read(path, path.parent)
         return data, data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

@@ -1,0 +1,77 @@
+"""Where a build writes: never where it would destroy or overwrite what is not its own."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from galley.core.diagnostic import Diagnostic, Location
+from galley.core.node import Node
+from galley.core.rules import OUTPUT_DESTROYS_NOTHING
+from galley.tools import files
+from galley.tools.cache import Cache
+
+
+def wrong(config: MkDocsConfig, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
+    """A diagnostic for each folder that must not be written to, at its option in `mkdocs.yml`."""
+    if cache.folder.resolve() != cache.folder:
+        place = Location(cache.folder.relative_to(cache.workspace).as_posix())
+        message = "the cache cannot go here: a symbolic link leads elsewhere"
+        yield Diagnostic(OUTPUT_DESTROYS_NOTHING, message, place, "remove the link")
+    option, value = tree.reach("site_dir")
+    place = value.location if tree.at("site_dir") else option
+    if reason := _of_site(Path(config.site_dir), config, cache):
+        yield Diagnostic(
+            OUTPUT_DESTROYS_NOTHING, f"the site cannot go here: {reason}", place, _HINT
+        )
+    proofs = config.plugins.get("galley-proofs")
+    name = str(proofs.config["folder"]) if proofs is not None else ""
+    if name and (reason := _of_proofs(cache.workspace / name, cache)):
+        message = f"the proofs cannot go here: {reason}"
+        yield Diagnostic(OUTPUT_DESTROYS_NOTHING, message, tree.place_of(name), _HINT)
+
+
+_HINT = "name a folder of its own, such as build/site"
+
+
+def _of_site(site: Path, config: MkDocsConfig, cache: Cache) -> str:
+    """Why the site cannot go into a folder, if there is a reason."""
+    if site.is_symlink():
+        return "this is a symbolic link, which a site would replace"
+    try:
+        # A folder that is written as one outside of the workspace was chosen.
+        real = files.real(site, cache.workspace, anywhere=True)
+    except OSError as error:
+        return str(error.strerror)
+    workspace = cache.workspace
+    if workspace.is_relative_to(real):
+        return "this folder holds the workspace"
+    with suppress(RuntimeError):
+        if Path.home().resolve().is_relative_to(real):
+            return "this folder holds your home folder"
+    for sources in filter(None, (config.docs_dir, config.theme.custom_dir)):
+        folder = Path(sources).resolve()
+        if folder.is_relative_to(real) or real.is_relative_to(folder):
+            return f'"{_shown(folder, workspace)}" is the folder of sources'
+    return _of_any(real, cache)
+
+
+def _of_proofs(folder: Path, cache: Cache) -> str:
+    """Why proofs cannot go into a folder, if there is a reason."""
+    try:
+        return _of_any(files.real(folder, cache.workspace), cache)
+    except OSError as error:
+        return str(error.strerror)
+
+
+def _of_any(real: Path, cache: Cache) -> str:
+    if ".git" in (part.lower() for part in real.parts):
+        return "this is inside a repository of git"
+    if cache.folder.is_relative_to(real) or real.is_relative_to(cache.folder):
+        return "this is the folder of Galley's cache"
+    return ""
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
