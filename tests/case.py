@@ -147,7 +147,9 @@ def _configuration(case: Case, style: str) -> str:
 
 
 def _outcome(plugin: GalleyPlugin) -> Outcome:
-    assert plugin.galley is not None
+    if plugin.galley is None:
+        # What would read or write elsewhere is refused before anything is set.
+        return Outcome({}, {}, {}, [str(diagnostic) for diagnostic in plugin.diagnostics])
     pages = [file.page for file in plugin.files.documentation_pages() if file.page is not None]
     return Outcome(
         {path.removeprefix("chapters/"): p.html for path, p in plugin.galley.pages.items()},

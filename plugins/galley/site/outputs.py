@@ -15,21 +15,27 @@ from galley.tools.cache import Cache
 
 def wrong(config: MkDocsConfig, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
     """A diagnostic for each folder that must not be written to, at its option in `mkdocs.yml`."""
-    if cache.folder.resolve() != cache.folder:
-        place = Location(cache.folder.relative_to(cache.workspace).as_posix())
-        message = "the cache cannot go here: a symbolic link leads elsewhere"
-        yield Diagnostic(OUTPUT_DESTROYS_NOTHING, message, place, "remove the link")
+    return (
+        Diagnostic(OUTPUT_DESTROYS_NOTHING, f"{what} cannot go here: {reason}", place, hint)
+        for what, reason, place, hint in _reasons(config, cache, tree)
+        if reason
+    )
+
+
+def _reasons(
+    config: MkDocsConfig, cache: Cache, tree: Node
+) -> Iterator[tuple[str, str, Location, str]]:
+    """What is written, why it must not be written to its folder, where that is said, and a hint."""
+    moved = cache.folder.resolve() != cache.folder
+    place = Location(cache.folder.relative_to(cache.workspace).as_posix())
+    yield "the cache", "a symbolic link leads elsewhere" if moved else "", place, "remove the link"
     option, value = tree.reach("site_dir")
     place = value.location if tree.at("site_dir") else option
-    if reason := _of_site(Path(config.site_dir), config, cache):
-        yield Diagnostic(
-            OUTPUT_DESTROYS_NOTHING, f"the site cannot go here: {reason}", place, _HINT
-        )
+    yield "the site", _of_site(Path(config.site_dir), config, cache), place, _HINT
     proofs = config.plugins.get("galley-proofs")
-    name = str(proofs.config["folder"]) if proofs is not None else ""
-    if name and (reason := _of_proofs(cache.workspace / name, cache)):
-        message = f"the proofs cannot go here: {reason}"
-        yield Diagnostic(OUTPUT_DESTROYS_NOTHING, message, tree.place_of(name), _HINT)
+    if name := str(proofs.config["folder"]) if proofs is not None else "":
+        reason = _of_proofs(cache.workspace / name, cache)
+        yield "the proofs", reason, tree.place_of(name), _HINT
 
 
 _HINT = "name a folder of its own, such as build/site"
@@ -42,8 +48,8 @@ def _of_site(site: Path, config: MkDocsConfig, cache: Cache) -> str:
     try:
         # A folder that is written as one outside of the workspace was chosen.
         real = files.real(site, cache.workspace, anywhere=True)
-    except OSError as error:
-        return str(error.strerror)
+    except files.MisplacedError as error:
+        return error.reason
     workspace = cache.workspace
     if workspace.is_relative_to(real):
         return "this folder holds the workspace"
@@ -61,8 +67,8 @@ def _of_proofs(folder: Path, cache: Cache) -> str:
     """Why proofs cannot go into a folder, if there is a reason."""
     try:
         return _of_any(files.real(folder, cache.workspace), cache)
-    except OSError as error:
-        return str(error.strerror)
+    except files.MisplacedError as error:
+        return error.reason
 
 
 def _of_any(real: Path, cache: Cache) -> str:

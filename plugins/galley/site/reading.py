@@ -27,8 +27,6 @@ LARGEST = 10_000_000
 LARGEST_BIBLIOGRAPHY = 80_000_000
 # So many values may the front matter of a chapter hold.
 MOST = 10_000
-# What stands beside chapters and is read as text: pictures, and the numbers of charts.
-_TEXTS = (".svg", ".csv")
 _CIRCLE = "this is a symbolic link to a folder that it stands in"
 # Folders that links lead to may hold links: so deep, and the number of ways stays small.
 _MOST_LINKS = 4
@@ -74,7 +72,7 @@ def problem(
         if not os.access(path, os.R_OK):
             return _unreadable(_FORBIDDEN, name)
     except door.MisplacedError as error:
-        return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), Location(name))
+        return _outside(error, name)
     except door.UnsuitableError as error:
         return _unreadable(str(error.strerror), name)
     except door.TooLargeError as error:
@@ -84,6 +82,10 @@ def problem(
     except OSError as error:
         return _unreadable(f"this cannot be read: {error.strerror}", name)
     return None
+
+
+def _outside(error: door.MisplacedError, name: str) -> Diagnostic:
+    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), Location(name))
 
 
 def _unreadable(message: str, name: str) -> Diagnostic:
@@ -119,7 +121,7 @@ def read_chapters(files: Files, docs: Path, reader: Reader) -> None:
 
 def _largest(file: File) -> int | None:
     """How many bytes a file of the chapters may have: all of a text is read into memory."""
-    is_text = file.is_documentation_page() or file.src_uri.lower().endswith(_TEXTS)
+    is_text = file.is_documentation_page() or file.src_uri.lower().endswith(".svg")
     return LARGEST if is_text else None
 
 
@@ -172,9 +174,7 @@ def _leads_out(path: Path, folder: Path) -> Diagnostic | None:
     try:
         door.real(path, folder, anywhere=True)
     except door.MisplacedError as error:
-        return Diagnostic(
-            SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), Location(_shown(path, folder))
-        )
+        return _outside(error, _shown(path, folder))
     except OSError:
         # A link without an end is no folder to the host.
         return None

@@ -104,7 +104,7 @@ class Cache:
     def _own(self, folder: Path) -> Path:
         """A folder of the cache. Raises MisplacedError if a link stands in its way."""
         if folder.resolve() != folder:
-            raise files.MisplacedError("the cache must not hold symbolic links", folder)
+            raise files.MisplacedError("the cache must hold no symbolic links", "remove it", folder)
         return folder
 
     def _write(self, path: Path, content: bytes) -> None:

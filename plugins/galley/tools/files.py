@@ -25,8 +25,9 @@ _CAREFUL = (
 class MisplacedError(OSError):
     """A path that leads out of the workspace, or to one of its hidden files."""
 
-    def __init__(self, message: str, path: Path) -> None:
-        super().__init__(errno.EPERM, message, str(path))
+    def __init__(self, reason: str, advice: str, path: Path) -> None:
+        super().__init__(errno.EPERM, f"{reason}; {advice}", str(path))
+        self.reason = reason
 
 
 class UnsuitableError(OSError):
@@ -67,12 +68,12 @@ def real(path: Path, folder: Path, *, anywhere: bool = False) -> Path:
     if not found.is_relative_to(root):
         # Where it leads to is the machine's business, which a report need not show.
         raise MisplacedError(
-            "this leads out of the workspace; put a copy of the file into it", path
+            "this leads out of the workspace", "put a copy of the file into it", path
         )
     parts = written.parts if written is not None else ()
     if any(part.startswith(".") and part not in parts for part in found.relative_to(root).parts):
         raise MisplacedError(
-            "this leads to a hidden file; put a copy of it into the workspace", path
+            "this leads to a hidden file", "put a copy of it into the workspace", path
         )
     return found
 

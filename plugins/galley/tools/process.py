@@ -5,6 +5,7 @@ runs in a group of processes of its own, which is stopped whole: a program that 
 none of them behind.
 """
 
+import importlib
 import os
 import signal
 import subprocess
@@ -39,6 +40,8 @@ PASSED_ON = (
 # In place of the home folder: nothing that a user has configured there belongs to a paper.
 _NO_HOME = {"HOME": os.devnull, "USERPROFILE": os.devnull, "APPDATA": os.devnull}
 _MEGABYTE = 1_000_000
+# Only Linux limits the memory of a program that runs already.
+_resource: Any = importlib.import_module("resource") if sys.platform == "linux" else None
 # What programs say that get no more memory: Rust, Python, Haskell, and the C library.
 _WANT_OF_MEMORY = (
     b"memory allocation of",
@@ -197,12 +200,10 @@ def _bound(process: subprocess.Popen[bytes], megabytes: int) -> None:
 
     It is the memory that it writes to which is limited: programs reserve far more than they use.
     """
-    if sys.platform == "linux":
-        import resource  # there is none on Windows
-
+    if _resource is not None:
         size = megabytes * _MEGABYTE
         with suppress(OSError, ValueError):
-            resource.prlimit(process.pid, resource.RLIMIT_DATA, (size, size))
+            _resource.prlimit(process.pid, _resource.RLIMIT_DATA, (size, size))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
