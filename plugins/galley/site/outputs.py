@@ -13,17 +13,17 @@ from galley.tools import files
 from galley.tools.cache import Cache
 
 
-def wrong(config: MkDocsConfig, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
+def wrong(site: Path, config: MkDocsConfig, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
     """A diagnostic for each folder that must not be written to, at its option in `mkdocs.yml`."""
     return (
         Diagnostic(OUTPUT_DESTROYS_NOTHING, f"{what} cannot go here: {reason}", place, hint)
-        for what, reason, place, hint in _reasons(config, cache, tree)
+        for what, reason, place, hint in _reasons(site, config, cache, tree)
         if reason
     )
 
 
 def _reasons(
-    config: MkDocsConfig, cache: Cache, tree: Node
+    site: Path, config: MkDocsConfig, cache: Cache, tree: Node
 ) -> Iterator[tuple[str, str, Location, str]]:
     """What is written, why it must not be written to its folder, where that is said, and a hint."""
     moved = cache.folder.resolve() != cache.folder
@@ -31,7 +31,7 @@ def _reasons(
     yield "the cache", "a symbolic link leads elsewhere" if moved else "", place, "remove the link"
     option, value = tree.reach("site_dir")
     place = value.location if tree.at("site_dir") else option
-    yield "the site", _of_site(Path(config.site_dir), config, cache), place, _HINT
+    yield "the site", _of_site(site, config, cache), place, _HINT
     proofs = config.plugins.get("galley-proofs")
     if name := str(proofs.config["folder"]) if proofs is not None else "":
         reason = _of_proofs(cache.workspace / name, cache)

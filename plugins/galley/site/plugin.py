@@ -91,6 +91,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     # What is wrong with the rest of mkdocs.yml, where Galley itself has read it.
     wrong_configuration: tuple[Diagnostic, ...] = ()
     only_set = False
+    # Where the site would go, if nothing is to be written.
+    site: Path | None = None
     strict = False
     # The time at which the paper is to be released, if it is asked whether it may be.
     release_at: datetime | None = None
@@ -155,7 +157,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         found = [
             *reading.misplaced(Path(config.docs_dir), self.folder),
             *(reading.misplaced_overrides(Path(own), self.folder) if own else ()),
-            *outputs.wrong(config, self.cache, self.tree),
+            *outputs.wrong(self.site or Path(config.site_dir), config, self.cache, self.tree),
         ]
         if found:
             self.diagnostics = in_order(found)

@@ -25,6 +25,12 @@ def write(site: Path, also: frozenset[str] = frozenset()) -> None:
     files.put(site / NAME, "".join(f"{name}\n" for name in sorted({*names, NAME})).encode())
 
 
+def remove(site: Path) -> None:
+    """Take the list out of a folder."""
+    with suppress(OSError):
+        (site / NAME).unlink(missing_ok=True)
+
+
 def mark(site: Path) -> None:
     """Note of a folder that was made by others that no file in it is a build's. Raises OSError."""
     if not has(site):

@@ -66,8 +66,13 @@ class Staging:
         if self.place.exists() and not (config.strict and _warnings()):
             self._refuse_to_overwrite()
             record.write(self.place)
-            with _replaced(self.copies):
-                exchange.put_in_place(self.place, self.final)
+            try:
+                with _replaced(self.copies):
+                    exchange.put_in_place(self.place, self.final)
+            except OSError:
+                # It is no site yet, and so it can be removed as a whole.
+                record.remove(self.place)
+                raise
             if self.place.exists():
                 record.retire(self.place, self.final)
         self.discard()

@@ -146,6 +146,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
     try:
         if only_set:
             with tempfile.TemporaryDirectory(prefix="galley-") as folder:
+                plugin.site = Path(config.site_dir)
                 config.site_dir = str(Path(folder, "site"))
                 mkdocs_build.build(config)
         else:
