@@ -84,7 +84,7 @@ def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
 
 
 def _in(folder: Path, path: Path) -> str:
-    return Path(os.path.relpath(path.resolve(), folder)).as_posix()
+    return Path(os.path.relpath(path.absolute(), folder)).as_posix()
 
 
 def paths_of(config_file: Path) -> list[Path]:
