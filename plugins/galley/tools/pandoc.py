@@ -7,7 +7,6 @@ and may install things.
 import functools
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ import pypandoc
 from galley.core.citeproc import Entry, Request, Response, Run, Works
 from galley.core.name import with_names_apart
 from galley.tools.cache import Cache, digest
-from galley.tools.process import ToolError, ToolStoppedError, run
+from galley.tools.process import ToolError, ToolStoppedError, program, run
 
 # The readers' extensions: formulas in backslash delimiters, notes by role, task lists.
 HTML_READER = "html+tex_math_single_backslash+epub_html_exts+task_lists"
@@ -53,8 +52,8 @@ def executable() -> Path:
     brought = Path(pypandoc.__file__).with_name("files") / name
     if brought.is_file():
         return brought
-    if found := shutil.which("pandoc"):
-        return Path(found)
+    if found := program("pandoc"):
+        return found
     raise ToolError("There is no Pandoc on this machine; install pypandoc-binary, which brings it")
 
 

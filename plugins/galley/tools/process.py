@@ -110,16 +110,18 @@ class Supervisor:
         stdin: bytes = b"",
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        room: int = 1,
     ) -> bytes:
         """What the program wrote to standard output.
 
-        `environment` is added to the variables that every program sees. Raises ToolError if it
+        `environment` is added to the variables that every program sees; `room` is for a program that
+        reserves so many times as much memory as it uses. Raises ToolError if it
         fails, and ToolStoppedError if it cannot start, takes more time or memory than it may, or is
         stopped by someone else.
         """
         process = self._start(command, name, folder, environment)
         try:
-            _bound(process, self.megabytes)
+            _bound(process, self.megabytes * room)
             output, errors = process.communicate(stdin, max(self.left, 0))
         except subprocess.TimeoutExpired as error:
             raise ToolStoppedError(f"{name} was stopped: {self.late}") from error

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from galley.tools.cache import digest
-from galley.tools.process import run
+from galley.tools.process import of_this_process, program, run
 
 _HERE = Path(__file__).parent
 VERSION = "11.17.2"
 _LIBRARY, _PICTURE = _HERE / "mermaid.min.js", _HERE / "picture.js"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Where Playwright keeps a browser that it has installed itself.
+_HOME = ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "PLAYWRIGHT_BROWSERS_PATH")
 # In a process of its own, as it needs a package that a build does without.
 _PROGRAM = """
-import json, os, shutil, sys
+import json, os, sys
 from pathlib import Path
 try:
     from playwright.sync_api import Error, sync_playwright
@@ -23,7 +26,6 @@ except ImportError:
     sys.exit("the Python package playwright is not installed: pip install 'galley[diagrams]'")
 told = json.load(sys.stdin)
 ORIGIN = "http://galley.invalid/"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 faces = "".join(
     f'@font-face {{ font-family: {json.dumps(face["family"])}; src: url("{ORIGIN}{n}"); '
@@ -42,7 +44,7 @@ def answer(route):
         route.abort()
 def browser(playwright):
     own = Path(playwright.chromium.executable_path)
-    found = next(filter(None, map(shutil.which, NAMES)), None) or (MAC if Path(MAC).exists() else None)
+    found = told["browser"] or (MAC if Path(MAC).exists() else None)
     if found is None and not own.exists():
         sys.exit("there is no Chromium: python -m playwright install --with-deps chromium")
     # The root of a container has no sandbox to run in.
@@ -97,7 +99,9 @@ def drawn_by() -> str:
 
 def draw(sources: Sequence[str], settings: Mapping[str, Any], faces: Sequence[Face]) -> list[Drawn]:
     """The pictures of some diagrams. Raises ToolError where there is no browser to draw them."""
+    browser = program(*_BROWSERS)
     told = {
+        "browser": str(browser) if browser else None,
         "sources": list(sources),
         "settings": settings,
         "library": str(_LIBRARY),
@@ -108,5 +112,13 @@ def draw(sources: Sequence[str], settings: Mapping[str, Any], faces: Sequence[Fa
         ],
     }
     command = [sys.executable, "-I", "-c", _PROGRAM]
-    made = json.loads(run(command, name="Mermaid", stdin=json.dumps(told).encode()))
+    made = json.loads(
+        run(
+            command,
+            name="Mermaid",
+            stdin=json.dumps(told).encode(),
+            environment=of_this_process(*_HOME),
+            room=4,
+        )
+    )
     return [Drawn(**picture) for picture in made]
