@@ -48,8 +48,9 @@ class Attack:
 def attack(tmp_path_factory: pytest.TempPathFactory) -> Attack:
     """The paper built on a machine that is read-only around it, and that counts each call."""
     around = tmp_path_factory.mktemp("around")
-    folder, temporary = around / "paper", around / "temporary"
+    folder, temporary, home = around / "paper", around / "temporary", around / "home"
     temporary.mkdir()
+    home.mkdir()
     (around / "secret.txt").write_text(NEIGHBOURS, encoding="utf-8")
     calls: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -60,9 +61,9 @@ def attack(tmp_path_factory: pytest.TempPathFactory) -> Attack:
             **os.environ,
             **dict.fromkeys(_PROXIES, address),
             "TMPDIR": str(temporary),
-            "HOME": str(temporary),
+            "HOME": str(home),
         }
-        command = writing_only([folder, temporary], [*GALLEY, "build"])
+        command = writing_only([folder, temporary, home], [*GALLEY, "build"])
         said = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
@@ -104,8 +105,13 @@ def test_build_calls_nobody(attack: Attack) -> None:
 
 
 def test_build_writes_nothing_elsewhere(attack: Attack) -> None:
-    """The folders around the workspace are as they were, and no temporary file is left."""
-    assert attack.around == {"secret.txt": NEIGHBOURS.encode()}
+    """The folders around the workspace are as they were, and no temporary file is left.
+
+    The home folder gets the key by which the cache of the workspace is signed, and nothing else.
+    """
+    around = dict(attack.around)
+    assert len(around.pop("home/.config/galley/cache.key")) == 32
+    assert around == {"secret.txt": NEIGHBOURS.encode()}
     assert [path.name for path in attack.built.folder.rglob("*pwned*")] == []
 
 

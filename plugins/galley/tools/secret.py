@@ -81,6 +81,9 @@ def _made(path: Path) -> bytes:
             file.write(key)
         with suppress(FileExistsError):
             os.link(own, path)
+        # What is there may be no key, or one that others may know.
+        if _kept(path) is None:
+            os.replace(own, path)
     finally:
         own.unlink(missing_ok=True)
     kept = _kept(path)
