@@ -200,3 +200,60 @@ def test_what_a_door_opens(tmp_path: Path) -> None:
         files.read(root / "a.txt", largest=0)
     (tmp_path / "through").symlink_to(root)
     assert files.read(tmp_path / "through" / "a.txt", tmp_path / "through") == b"a"
+
+
+NAMED = """\
+site_name: A paper
+docs_dir: chapters
+site_dir: build/site
+theme: {name: mkdocs, custom_dir: own}
+markdown_extensions: [pymdownx.snippets]
+plugins:
+  - galley:
+      bibliography: [references.bib, more.bib, refs]
+      style: style.csl
+      scripts: {fonts: [fonts]}
+  - galley-proofs: {template: own.typ, reference_document: own.docx, folder: build}
+"""
+BRAND = """\
+logo: {medium: mark.svg}
+typography:
+  fonts: [{family: Own, source: file, files: [fonts/Own.ttf]}]
+"""
+PLACES = (
+    *("chapters/two.md", "chapters/drawn.svg", "chapters/drawn.png", "chapters/numbers.csv"),
+    *("chapters/page.html", "more.bib", "refs/all.bib", "style.csl", "own.typ", "own.docx"),
+    *("register.lock", "fonts/Own.ttf", "fonts/Other.otf", "mark.svg", "included.txt"),
+)
+
+
+@pytest.mark.parametrize("kind", ["canary", "pipe"])
+@pytest.mark.parametrize(
+    "words", [["build"], ["check", "--format", "sarif"]], ids=["build", "check"]
+)
+def test_canary_is_seen_nowhere(paper: Path, kind: str, words: list[str]) -> None:
+    """A neighbour's file in the place of each source: no output, report or cache has a word of it."""
+    write(
+        paper,
+        {"mkdocs.yml": NAMED, "_brand.yml": BRAND, "own/main.html": '{% extends "base.html" %}'},
+    )
+    text = "# One\n\nWords [@a].\n\n![](drawn.svg)\n\n![](drawn.png)\n\n"
+    chart = (
+        '![A chart](numbers.csv){#fig-chart alt="Nothing." chart=bars}\n\n--8<-- "included.txt"\n'
+    )
+    write(paper, {"chapters/index.md": text + chart})
+    for name in PLACES:
+        if kind == "canary":
+            link(paper, name)
+        else:
+            (paper / name).parent.mkdir(exist_ok=True)
+            os.mkfifo(paper / name)
+    said = subprocess.run(
+        [*GALLEY, *words], cwd=paper, capture_output=True, text=True, check=False, timeout=100
+    )
+    told = said.stdout + said.stderr
+    assert (said.returncode, CANARY in told, "Traceback" in told) == (1, False, False), told
+    assert "included.txt error source-is" in said.stderr or '"included.txt"' in said.stdout, told
+    made = [path for path in paper.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert [path for path in made if CANARY.encode() in path.read_bytes()] == []
+    assert not (paper / "build" / "site").exists()

@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -17,10 +18,27 @@ _TAG = re.compile(
     r"\{[%{](?P<tag>.{0,999}?)[%}]\}|-{1,9}8<-{1,9}[ \t]+(?P<snippet>[^\n]{1,999})|\{!(?P<include>[^\n]{0,999}?)!\}",
     re.DOTALL,
 )
+# The same, of several snippets in lines of their own.
+_LINES = re.compile(
+    r"^[ \t]*-{1,9}8<-{1,9}[ \t]*\n(.{0,9999}?)\n[ \t]*-{1,9}8<-{1,9}[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_WORD = re.compile(r""""([^"\n]+)"|'([^'\n]+)'|([^\s"']+)""")
 _NAME = re.compile(r""""([^"\n]+\.\w+)"|'([^'\n]+\.\w+)'|^\s*([\w./-]+\.\w+)\s*$""")
 # An included file may include others so deep; files that include each other end here.
 _DEEPEST = 8
 _LARGEST = 1_000_000
+
+
+def _names(source: str) -> Iterator[str]:
+    """Every word of a text by which a plugin may mean a file."""
+    tags = (tag["tag"] or tag["snippet"] or tag["include"] or "" for tag in _TAG.finditer(source))
+    for words in (*tags, *(block[1] for block in _LINES.finditer(source))):
+        for word in _WORD.finditer(words):
+            # Behind a colon stand the lines that a snippet takes.
+            name = (word[1] or word[2] or word[3]).partition(":")[0]
+            if name.strip("./") and "\0" not in name:
+                yield name
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,31 @@ class Inclusions:
                 for file in self._files(name[1] or name[2] or name[3], place.parent):
                     found += self._included(tag.end(), file, depth)
         return tuple(found)
+
+    def refused(self, source: str, place: Path, depth: int = 0) -> Iterator[Path]:
+        """What a text that stands in a file names and no plugin must read: links out, pipes, devices.
+
+        Which file a plugin means by a name, it alone knows: each that it may mean is looked at.
+        """
+        for name in dict.fromkeys(_names(source)) if depth < _DEEPEST else ():
+            for path in dict.fromkeys(self._meant(name, place.parent)):
+                if self._is_ours(path):
+                    with suppress(OSError):
+                        text = files.read(path, largest=_LARGEST).decode(errors="replace")
+                        yield from self.refused(text, path, depth + 1)
+                elif os.path.lexists(path) and not path.is_dir():
+                    yield path
+
+    def _meant(self, name: str, here: Path) -> Iterator[Path]:
+        """Every path of the workspace that a name may mean."""
+        for start in (here, self.docs, self.folder):
+            path = Path(os.path.normpath(start / name.lstrip("/")))
+            if self._holds(str(path)):
+                inside = path.relative_to(self.folder).as_posix()
+                yield from self.folder.glob(inside) if "*" in name and inside != "." else (path,)
+        if PurePath(name).suffix:
+            ending = "/" + name.removeprefix("./").lstrip("/")
+            yield from (path for path in self._all if path.as_posix().endswith(ending))
 
     def _included(self, offset: int, file: Path, depth: int) -> Iterator[Included]:
         try:

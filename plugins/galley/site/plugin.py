@@ -116,7 +116,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # First of all plugins: some note here where the site will be written.
         self._begin()
-        if self.command != "serve":
+        if self.command in ("build", "gh-deploy"):
             interruption.set_alarm()
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.strict = config.strict
@@ -177,12 +177,26 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             reader.may_read(self.folder / conventions.LOCK, conventions.LOCK, reading.LARGEST)
         self.found += reader.found
         self.left_out = reader.left_out
+        self.inclusions = Inclusions.of(config, self.folder)
+        if refused := list(self._refused_inclusions(files)):
+            # Before other plugins read them.
+            self.diagnostics = in_order([*self.found, *dict.fromkeys(refused)])
+            self._report()
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
         self._read_ahead(config)
         return files
+
+    def _refused_inclusions(self, files: Files) -> Iterator[Diagnostic]:
+        """What is wrong with files that chapters have other plugins read."""
+        for file in files.documentation_pages():
+            place = self.folder / sources.path_of(file, self.folder)
+            for path in self.inclusions.refused(file.content_string, place):
+                name = path.relative_to(self.folder).as_posix()
+                if wrong := reading.problem(path, name, self.folder):
+                    yield wrong
 
     def _read_ahead(self, config: MkDocsConfig) -> None:
         """Have Pandoc read the entries while MkDocs renders the pages."""
@@ -227,7 +241,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             files,
             self.shelf,
             self.config,
-            Inclusions.of(config, self.folder),
+            self.inclusions,
             self.brand,
         )
         self.galley = self._set(manuscript, env)
