@@ -235,12 +235,13 @@ def _write_together(asked: Sequence[str], cache: Cache) -> list[str]:
 
 def _set_division(element: Element) -> list[Element]:
     """Divisions that the template has a function for."""
-    attributes, blocks = element["c"]
-    name = next((name for name in classes(element) if name in _DIVISIONS), "")
+    (identifier, names, _), blocks = element["c"]
+    name = next((name for name in names if name in _DIVISIONS), "")
     if name:
-        made = [*_DIVISIONS[name](element), *labelled(attributes[0])]
+        made = [*_DIVISIONS[name](element), *labelled(identifier)]
     else:
-        made = [{"t": "Div", "c": [[attributes[0], [], []], blocks]}]
+        # The classes are for the division around this one.
+        made = [{"t": "Div", "c": [[identifier, names, []], blocks]}]
     tag = attribute(element, "lang")
     return block_call("passage", made, *language(tag)) if is_language(tag) else made
 
