@@ -28,6 +28,7 @@ _FUNCTIONS = frozenset(
     harpoon.lt hat macron tilde
     """.split()
 )
+_PARTNERS = {"(": ")", "[": "]", "{": "}"}
 _NAMED = frozenset({"delim", "inverted", "cross"})
 _PART = re.compile(
     r"""
@@ -35,12 +36,16 @@ _PART = re.compile(
     | (?P<break>\\\n\s*)
     | (?P<escape>\\[^\n])
     | (?P<value>\#(?:h\(-?\d+em\)|none|true))
-    | (?P<open>\#(?:hide|scale\(x:\ \d+%,\ y:\ \d+%\))\[)
+    | (?P<hide>\#hide\[)
+    | (?P<scaled>\#scale\(x:\ \d+%,\ y:\ \d+%\)\[(?:\\.|[A-Za-z.]+|[^\\\[\]"\#$])\])
     | (?P<box>\#box\(stroke:\ black,\ inset:\ 3pt,\ \[\$\ )
     | (?P<unbox>\ \$\]\))
     | (?P<argument>[a-z]+:)
+    | (?P<call>[A-Za-z]{2,}(?:\.[a-z]+)*\()
     | (?P<word>[A-Za-z]{2,}(?:\.[a-z]+)*|[A-Za-z](?:\.[a-z]+)+)
     | (?P<wrong>//|/\*|[\#$"\\])
+    | (?P<open>[(\[{])
+    | (?P<close>[)\]}])
     | (?P<sign>\s+|.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -95,7 +100,7 @@ def checked_formula(source: str) -> str | None:
         return None
     reader = _Reader()
     for match in _PART.finditer(source, 1):
-        if match.lastgroup == "wrong" and match[0] == "$" and not reader.closing:
+        if match.lastgroup == "wrong" and match[0] == "$" and reader.at_end():
             # Behind it stands the label that Pandoc makes of TeX's.
             return "".join(reader.written).strip()
         if not reader.read(str(match.lastgroup), match[0], source[match.end() :]):
@@ -105,44 +110,96 @@ def checked_formula(source: str) -> str | None:
 
 @dataclass(slots=True)
 class _Reader:
-    """What was read of a formula, and how what is open in it will be closed."""
+    """What was read of a formula, and what is open in it: its kind, and which part opened it."""
 
     written: list[str] = field(default_factory=list)
-    # The closing of each part that is in the mode of text for Pandoc, and the brackets open in it.
-    closing: list[str] = field(default_factory=list)
-    depth: list[int] = field(default_factory=list)
+    within: list[tuple[str, int]] = field(default_factory=list)
+
+    def at_end(self) -> bool:
+        """Tell whether nothing is open; a bracket without a partner is a sign like any other."""
+        self._drop_brackets("")
+        return not self.within
 
     def read(self, kind: str, part: str, rest: str) -> bool:
         """Take in a part; False if it may not stand in a formula."""
-        if kind == "wrong" or (kind == "word" and rest[:1] == "(" and part not in _FUNCTIONS):
-            return False
-        if kind == "argument" and part[:-1] not in _NAMED:
-            return False
-        if kind == "unbox":
-            return self._close(" $])", rest)
-        if kind in ("open", "box"):
-            self.closing.append("$]" if kind == "open" else " $])")
-            self.depth.append(0)
-            self.written.append(f"{part}$" if kind == "open" else part)
+        match kind:
+            case "wrong":
+                return False
+            case "argument":
+                self.written.append(part)
+                return part[:-1] in _NAMED
+            case "call":
+                self._begin("lr" if part == "lr(" else "call", f"std.math.{part}")
+                return part[:-1] in _FUNCTIONS
+            case "hide":
+                # What is hidden is a formula too.
+                self._begin("hide", "std.hide(")
+            case "box":
+                self._begin("box", part)
+            case "unbox":
+                return self._end("box", " $])", rest)
+            case "open":
+                self._open(part, rest)
+            case "close":
+                return self._close(part, rest)
+            case _:
+                self.written.append(_respelled(kind, part, rest))
+        return True
+
+    def _begin(self, kind: str, part: str) -> None:
+        self.within.append((kind, len(self.written)))
+        self.written.append(part)
+
+    def _end(self, kind: str, part: str, rest: str) -> bool:
+        self.written.append(_ended(part, rest) if kind == "box" else part)
+        return bool(self.within) and self.within.pop()[0] == kind
+
+    def _open(self, sign: str, rest: str) -> None:
+        before = self.written[-1][-1:] if self.written else ""
+        if self._is("lr") and before == "(":
+            # The first delimiter of a pair, which ends with its call.
+            self.written.append(sign)
+        elif self._is("lr") and rest[:1] == ")" and before not in ("^", "_"):
+            # The last one, if it points the wrong way, as in an open interval.
+            self._escape_first(unless=False)
+            self.written.append(f"\\{sign}")
+        else:
+            self._begin("group", sign)
+
+    def _close(self, sign: str, rest: str) -> bool:
+        self._drop_brackets(sign)
+        if self._is("group"):
+            return self._end("group", sign, rest)
+        if self._is("hide") and sign == "]":
+            return self._end("hide", ")", rest)
+        if self._is("lr") and self.written[-1].endswith("lr("):
+            self.written.append(f"\\{sign}")
             return True
-        if kind == "sign" and self.closing and part in "[]":
-            return self._bracket(part, rest)
-        self.written.append(_respelled(kind, part, rest))
-        return True
+        if self._is("lr") and rest[:1] == ")":
+            has_partner = self.written[self.within[-1][1] + 1] in _PARTNERS
+            self.written.append(sign if has_partner else f"\\{sign}")
+            return True
+        if sign != ")":
+            self.written.append(f"\\{sign}")
+            return True
+        if self._is("lr"):
+            self._escape_first(unless=self.written[-1] in _PARTNERS.values())
+        return self._end("lr" if self._is("lr") else "call", sign, rest)
 
-    def _bracket(self, sign: str, rest: str) -> bool:
-        if sign == "]" and self.depth[-1] == 0:
-            return self._close("$]", rest)
-        self.depth[-1] += 1 if sign == "[" else -1
-        self.written.append(sign)
-        return True
+    def _escape_first(self, *, unless: bool) -> None:
+        """Escape the first delimiter of a pair whose last one is no bracket that closes it."""
+        first = self.within[-1][1] + 1
+        if self.written[first] in _PARTNERS and not unless:
+            self.written[first] = f"\\{self.written[first]}"
 
-    def _close(self, closing: str, rest: str) -> bool:
-        if not self.closing or self.closing.pop() != closing:
-            return False
-        self.depth.pop()
-        self.written.append(_ended(closing, rest))
-        return True
+    def _drop_brackets(self, closing: str) -> None:
+        """Leave the brackets that another one than their partner would close."""
+        while self._is("group") and _PARTNERS[self.written[self.within[-1][1]]] != closing:
+            place = self.within.pop()[1]
+            self.written[place] = f"\\{self.written[place]}"
+
+    def _is(self, kind: str) -> bool:
+        return bool(self.within) and self.within[-1][0] == kind
 
 
 def _respelled(kind: str, part: str, rest: str) -> str:
@@ -150,10 +207,20 @@ def _respelled(kind: str, part: str, rest: str) -> str:
         return "\\ "
     if kind == "value":
         return _ended(part, rest)
-    if part in "@`":
+    if kind == "scaled":
+        call, _, sign = part[:-1].partition("[")
+        return _ended(f"{call}[{_sign(sign)}]", rest)
+    if kind == "sign" and part in "@`":
         return f"\\{part}"
     # Typst's own, whatever a template calls by the same name.
     return f"std.math.{part}" if kind == "word" else part
+
+
+def _sign(spelled: str) -> str:
+    """A sign that stands alone, in markup: by its name, or as it is."""
+    if re.fullmatch(r"[A-Za-z.]{2,}", spelled):
+        return f"#std.math.{spelled};"
+    return text(spelled.removeprefix("\\"))
 
 
 def _ended(call: str, rest: str) -> str:

@@ -52,7 +52,9 @@ def filters(formulas: Formulas) -> Mapping[str, Sequence[Filter]]:
     def formula(element: Element) -> list[Element]:
         """A formula with the words that read it aloud."""
         made = raw_inline(formulas[key_of(element)])
-        words = literal(spoken(element["c"][1]))
+        tex = element["c"][1]
+        # A formula that says nothing is told by how it is written.
+        words = literal(spoken(tex) or tex)
         return [raw_inline(f"#spoken({words}, ["), made, raw_inline("]);")]
 
     return {

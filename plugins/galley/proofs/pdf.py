@@ -174,7 +174,8 @@ def source(
 
 def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
     """The Typst of each chapter; a chapter that did not change is not written again."""
-    asked = [json.dumps(_with_floats(_with_lead_ins(blocks))) for blocks in parts]
+    made_up = (_with_floats(_with_lead_ins(_without_inner_chapters(part))) for part in parts)
+    asked = [json.dumps(blocks) for blocks in made_up]
     kept = {ast: cache.peek("typst", (pandoc.version(), ast)) for ast in asked}
     new = [ast for ast, made in kept.items() if made is None]
     made_anew = in_batches(new, lambda batch: _write_together(batch, cache))
@@ -182,6 +183,20 @@ def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
         kept[ast] = made
         cache.put("typst", (pandoc.version(), ast), made)
     return [kept[ast] or "" for ast in asked]
+
+
+def _without_inner_chapters(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter; a title inside a list or a box begins no page, which it cannot."""
+
+    def lower(heading: Element) -> Element:
+        level, attributes, words = heading["c"]
+        return {"t": "Header", "c": [max(level, 2), attributes, words]}
+
+    return [
+        part
+        for block in blocks
+        for part in ([block] if block["t"] == "Header" else apply([block], {"Header": (lower,)}))
+    ]
 
 
 # A paragraph of so many letters has three lines at most.
