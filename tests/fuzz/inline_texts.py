@@ -14,7 +14,7 @@ from galley.core.rules import RULES
 
 CANARY = "xylophone-of-the-canary"
 # Files beside the paper whose words must be in nothing that a build makes or says.
-CANARIES = ("canary.txt", ".env", "chapters/canary.typ")
+CANARIES = ("canary.txt", ".env", "private/canary.typ")
 _READ = 'read("/canary.txt")'
 
 # Constructs within a line, as authors write them.
@@ -46,7 +46,6 @@ CONSTRUCTS = (
     "<small>small</small>",
     '<abbr title="A word">abbr</abbr>',
     "ABC",
-    "<q>quoted</q>",
     "“quoted”",
     "<cite>cited</cite>",
     "<var>var</var>",
@@ -62,16 +61,21 @@ CONSTRUCTS = (
     "@sec-nowhere",
     "@fig-one",
     "a<br>b",
-    "- ",
+    # What a writer would take for the beginning of a list or a title.
+    "<kbd>- x</kbd>",
+    "*1. x*",
+    "**= x**",
+    "<mark>+ x</mark>",
+    "<u>/ x: y</u>",
 )  # fmt: skip
 # What stands behind them: every sign of ASCII, some that are none, and what would be code.
 FOLLOWERS = (
     *string.punctuation,
-    "a", "1", " ", "é", "“", "\u00a0", "\u2028", "\u2029", "\u0085", "字", "--", "---", "...", "-1", "-?", "//", "/*", "*/",
+    "a", "1", " ", "é", "“", "\u00a0", "\u2028", "\u2029", "--", "---", "...", "-1", "-?", "//", "/*", "*/",
     "1.", "+", "- x", "+ x", "= x", "/ x: y", "(", ")", "()", "(x)", "[x]", ";x", ".x", "\\u{2a}",
     ".fields()", ".text", ".at(0)", f"({_READ})", f".with({_READ})", f"[#{_READ}]", f"[{_READ}]", f"#{_READ}",
     f"; #{_READ}", f"\\#{_READ}", f".fields().values().map(it => {_READ})", f"<x>#{_READ}", f"\"#{_READ}\"",
-    "#include \"/canary.typ\"", "#import \"/chapters/canary.typ\": *", "#sys.inputs", "#eval(\"1\")", "$#x$", "`#x`",
+    "#include \"/canary.typ\"", "#import \"/private/canary.typ\": *", "#sys.inputs", "#eval(\"1\")", "$#x$", "`#x`",
 )  # fmt: skip
 # Values that would end whatever they are put into, and go on with code.
 _VALUES = (
@@ -113,10 +117,10 @@ _NAMES = (
 _BLOCKS = (
     "<div {}>\n<p>A division.</p>\n</div>",
     "<p {}>A paragraph.</p>",
-    "<pre {}><code>code `` ``` #x\n````\n#y</code></pre>",
+    "<pre {}><code>code `` ``` #x\n#y</code></pre>",
     "<pre><code {}>code</code></pre>",
     "<table {0}><thead {0}><tr {0}><th {0}>Head</th></tr></thead><tbody {0}><tr><td {0}>Cell</td></tr></tbody></table>",
-    "<figure {}><img src=\"p.png\" alt=\"A figure\"><figcaption>Caption</figcaption></figure>",
+    "<figure {}><img src=\"../p.png\" alt=\"A figure\"><figcaption>Caption</figcaption></figure>",
     "<blockquote {}><p>Quoted.</p></blockquote>",
     "<ol {}><li {}>One</li></ol>",
     "<dl {}><dt {}>Term</dt><dd {}>What it is</dd></dl>",
@@ -127,13 +131,13 @@ _INLINES = (
     "<span {}>span</span>",
     "<em {}>em</em>",
     "<a href=\"https://example.org\" {}>link</a>",
-    "<img src=\"p.png\" alt=\"alternative\" {}>",
+    "<img src=\"../p.png\" alt=\"alternative\" {}>",
     "<code {}>code</code>",
     "<kbd {}>kbd</kbd>",
     "<mark {}>mark</mark>",
     "<abbr {}>abbr</abbr>",
     "<sup {}>sup</sup>",
-    "<q {}>quote</q>",
+    "<cite {}>cite</cite>",
     "<bdi {}>bdi</bdi>",
     "<samp {}>samp</samp>",
 )  # fmt: skip
@@ -155,8 +159,9 @@ class Texts:
     def some(self, most: int, but: tuple[str, ...] = ()) -> str:
         """A few pieces for a caption, a cell, a title, a note."""
         allowed = [one for one in CONSTRUCTS if not any(sign in one for sign in but)]
+        behind = [sign for sign in _IN_A_LINE if not any(other in sign for other in but)]
         pieces = [
-            self._piece(self.chance.choice(allowed), self.chance.choice(_IN_A_LINE))
+            self._piece(self.chance.choice(allowed), self.chance.choice(behind))
             for _ in range(self.chance.randint(1, most))
         ]
         return " ".join(pieces)
@@ -190,10 +195,10 @@ class Texts:
         return construct.replace("{id}", f"p{self.count}") + behind
 
 
-_IN_A_LINE = tuple(sign for sign in FOLLOWERS if sign not in ("|", "\u2028", "\u2029", "\u0085"))
+_IN_A_LINE = tuple(sign for sign in FOLLOWERS if sign not in ("|", "\u2028", "\u2029"))
 
 # A vertical bar would part a cell, and the end of a line a title.
-_NO_LINE = ("|", "\u2028", "\u2029", "\u0085")
+_NO_LINE = ("|", "\u2028", "\u2029")
 _IN_A_LINE = tuple(sign for sign in FOLLOWERS if sign not in _NO_LINE)
 
 _MKDOCS = """
@@ -231,6 +236,7 @@ def write_paper(folder: Path, number: int) -> None:
     texts = Texts(random.Random(number))  # a drawing, not a secret
     chapters = folder / "chapters"
     chapters.mkdir(parents=True)
+    (folder / "private").mkdir()
     rules = ", ".join(f"{name}: off" for name in RULES)
     files = {
         "mkdocs.yml": _MKDOCS.replace("%s", rules),
@@ -253,17 +259,21 @@ def _text(texts: Texts) -> str:
     return "\n\n".join(["# Text", *lines, "*[ABC]: A word", ""])
 
 
+# What would begin another citation, or hide the key of this one.
+_IN_AFFIX = ("[", "@", "`", "$")
+
+
 def _places(texts: Texts) -> str:
     """Captions, cells, titles, notes, alternative texts, affixes, items of lists."""
     parts = ["# Places"]
     for number in range(24):
         parts += [
-            f"## {texts.some(2)}",
+            f"## A {texts.some(2)}",
             f"![{texts.some(2, ('[', ']', '!'))}](p.png){{#fig-p{number}}}",
-            f": {texts.some(2)} {{#tbl-t{number}}}",
             f"| {texts.some(1)} | {texts.some(1)} |\n|---|---|\n| {texts.some(2)} | {texts.some(2)} |",
+            f": {texts.some(2)} {{#tbl-t{number}}}",
             f"!!! note {_quoted(texts.some(1))}\n    {texts.some(3)}",
-            f"Words[^n{number}] and [see {texts.some(1, ('[', '@'))} @ash, {texts.some(1, ('[', '@'))}].",
+            f"Words[^n{number}] and [see {texts.some(1, _IN_AFFIX)} @ash, {texts.some(1, _IN_AFFIX)}].",
             f"[^n{number}]: {texts.some(3)}",
             f"- {texts.some(2)}\n- {texts.some(2)}\n\n    {texts.some(2)}",
             f"1. {texts.some(2)}\n2. {texts.some(2)}",
