@@ -38,8 +38,8 @@ def read_literal(spelled: str) -> str:
 
     def sign(match: re.Match[str]) -> str:
         known = {escaped: plain for plain, escaped in _ESCAPED.items()}
-        code = int(match["code"] or "0", 16)
-        return known.get(match[0]) or (chr(code) if 0 < code <= sys.maxunicode else match[0])
+        code = int(match["code"] or "-1", 16)
+        return known.get(match[0]) or (chr(code) if 0 <= code <= sys.maxunicode else match[0])
 
     return re.sub(r"\\(?:u\{(?P<code>[0-9a-fA-F]+)\}|.)", sign, spelled[1:-1])
 
