@@ -76,7 +76,8 @@ def _inner(element: Element) -> Iterator[str]:
 
 
 def _signs(element: Element) -> Iterator[str]:
-    if element.tag in ("annotation", "annotation-xml"):
+    # What is hidden in a formula takes room and is read by nobody.
+    if element.tag in ("annotation", "annotation-xml", "mphantom"):
         return
     yield element.text or ""
     for child in element:

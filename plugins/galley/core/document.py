@@ -8,7 +8,7 @@ between pages become links inside the text.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from galley.core import listing
 from galley.core.circulation import Circulation
@@ -16,7 +16,7 @@ from galley.core.citeproc import BibliographyEntry
 from galley.core.galley import Galley
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
-from galley.core.markup import identifiers, rewrite_tags
+from galley.core.markup import identifiers, rewrite_tags, tags
 from galley.core.nesting import nest_languages
 from galley.core.page import Page
 from galley.core.register import Kind
@@ -71,12 +71,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole paper, ready to prove; images are named by their address in the site."""
+    """The whole paper, ready to prove; `pictures` are the names of the files that it shows.
+
+    A name begins with a slash, which stands for the workspace.
+    """
 
     metadata: Metadata
     words: Words
     kinds: tuple[Kind, ...]
     parts: tuple[Part, ...]
+    pictures: tuple[str, ...] = ()
 
 
 def assemble(
@@ -108,7 +112,15 @@ def assemble(
         and not galley.conventions.style.cites_entries
     ):
         parts.append(_bibliography(galley))
-    return Document(metadata, galley.conventions.words, galley.conventions.kinds, tuple(parts))
+    shown = _pictures(parts) & set(files.values())
+    words, kinds = galley.conventions.words, galley.conventions.kinds
+    return Document(metadata, words, kinds, tuple(parts), tuple(sorted(shown)))
+
+
+def _pictures(parts: Iterable[Part]) -> set[str]:
+    """What the pictures of the document name."""
+    found = (told.get("src", "") for part in parts for _, told in tags(part.html, having=("src",)))
+    return {unquote(address) for address in found}
 
 
 def _bibliography(galley: Galley) -> Part:

@@ -7,7 +7,6 @@ none. Elements are visited from the inside out. Format: pandoc-types, `Text.Pand
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote
 
 Element = dict[str, Any]
 Filter = Callable[[Element], Element | list[Element]]
@@ -53,28 +52,6 @@ def _stepped(step: Filter, element: Element, kind: str) -> list[Element]:
     return made if isinstance(made, list) else [made]
 
 
-def without_dangling_links(parts: Sequence[list[Element]]) -> list[list[Element]]:
-    """The parts of a document, a link inside it that leads nowhere become its words."""
-    known = {
-        identifier
-        for part in parts
-        for element in elements(part, _WITH_ATTRIBUTES)
-        if (identifier := _identifier(element))
-    }
-
-    def check(element: Element) -> Element | list[Element]:
-        inlines: list[Element] = element["c"][1]
-        target = element["c"][2][0]
-        return inlines if target.startswith("#") and target[1:] not in known else element
-
-    return [apply(part, {"Link": (check,)}) for part in parts]
-
-
-_WITH_ATTRIBUTES = frozenset(
-    {"Div", "Span", "Code", "CodeBlock", "Figure", "Header", "Table", "Link", "Image"}
-)
-
-
 def elements(node: Any, kinds: Collection[str]) -> Iterable[Element]:
     """The elements of some types, wherever they stand, in no order."""
     todo = [node]
@@ -86,11 +63,6 @@ def elements(node: Any, kinds: Collection[str]) -> Iterable[Element]:
             if part["t"] in kinds:
                 yield part
             todo.append(part["c"])
-
-
-def _identifier(element: Element) -> str:
-    attributes = element["c"][1 if element["t"] == "Header" else 0]
-    return str(attributes[0])
 
 
 def classes(element: Element) -> list[str]:
@@ -340,20 +312,10 @@ def _without_mark(element: Element) -> Element | list[Element]:
     return [] if element == _LEFT_TO_RIGHT else element
 
 
-def _find_picture(element: Element) -> Element | list[Element]:
-    """A picture under the name of its file; its words where it has none."""
-    told, alternative, (address, title) = element["c"]
-    if not address:
-        words: list[Element] = alternative
-        return words
-    return {"t": "Image", "c": [told, alternative, [unquote(address), title]]}
-
-
 # In this order: tabs are laid out when the code in them already stands alone.
 FILTERS: Mapping[str, Sequence[Filter]] = {
     "Div": (_unwrap_scrolled, _lay_out_tabs, _keep_direction),
     "Span": (_unwrap_citation, _close_passage),
-    "Image": (_find_picture,),
     "Note": (_trim_note,),
     "Table": (_split_matrix, _set_widths),
 }

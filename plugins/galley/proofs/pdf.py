@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,26 @@ from galley.core.filters import (
     titled,
 )
 from galley.core.listing import BIBLIOGRAPHY, CONTENTS
-from galley.core.script import has_italics, is_language, is_right_to_left
-from galley.core.speech import spoken
-from galley.proofs import values
+from galley.core.script import is_language
+from galley.proofs import inlines, values
+from galley.proofs.formulas import formulas_of
+from galley.proofs.inlines import language, set_image
 from galley.proofs.press import Press
 from galley.proofs.reading import in_batches, json_of
+from galley.proofs.spelling import (
+    around,
+    array,
+    block_call,
+    label,
+    labelled,
+    literal,
+    raw_block,
+    raw_inline,
+    read_literal,
+    text,
+)
+from galley.proofs.template import named_files
 from galley.proofs.unprintable import UnprintableError, candidates, plain
-from galley.proofs.values import literal
 from galley.proofs.variant import STANDARD, Variant
 from galley.proofs.wide import split_tables
 from galley.tools import memory, pandoc, typst
@@ -65,12 +78,22 @@ def prove(
     head, chapters = source(document, parts, template, layout, press)
     parts.clear()
     memory.give_back()
+    setting = press.typesetting(_shown(document, template, press))
     try:
-        return typst.pdf("\n".join([head, *chapters]), press.typesetting, layout.standards)
+        return typst.pdf("\n".join([head, *chapters]), setting, layout.standards)
     except typst.TypesettingError as error:
         told = _lacking(error) or _placed(error, head, chapters)
         told = told or _picture(chapters, layout, press)
         raise told or _in_template(error, head, template) or error from error
+
+
+def _shown(document: Document, template: str, press: Press) -> Iterator[str]:
+    """The files that the pages show: the paper's pictures, the logo, and what the template names."""
+    yield from document.pictures
+    if press.brand.logos.cover:
+        yield f"/{press.brand.logos.cover.path}"
+    if template != SHIPPED.read_text("utf-8"):
+        yield from named_files(template, press.root)
 
 
 class TemplateError(ToolError):
@@ -120,13 +143,12 @@ _PICTURE = re.compile(r'#box\((?:pdf\.artifact\()?picture\(("(?:[^"\\]|\\.)*")')
 def _picture(chapters: Sequence[str], layout: Layout, press: Press) -> UnprintableError | None:
     """The first picture that cannot be printed even alone: of these Typst does not tell the place."""
     for number, chapter in enumerate(chapters):
-        for path in dict.fromkeys(_PICTURE.findall(chapter)):
-            alone = f'#set document(title: "-")\n#image({path}, alt: "-")'
+        for name in map(read_literal, dict.fromkeys(_PICTURE.findall(chapter))):
+            alone = f'#set document(title: "-")\n#image({literal(name)}, alt: "-")'
             try:
-                typst.pdf(alone, press.typesetting, layout.standards)
+                typst.pdf(alone, press.typesetting([name]), layout.standards)
             except typst.TypesettingError as error:
-                name = Path(json.loads(path)).name
-                return UnprintableError(plain(str(error)), number, (name,))
+                return UnprintableError(plain(str(error)), number, (Path(name).name,))
     return None
 
 
@@ -142,7 +164,7 @@ def source(
         # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
         "#set smartquote(enabled: false)",
         values.settings(document, press.brand, layout.variant, layout.paper_size),
-        f"#let own-faces = {values.array(map(literal, press.faces))}",
+        f"#let own-faces = {array(map(literal, press.faces))}",
         template,
         f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
     ]
@@ -152,13 +174,29 @@ def source(
 
 def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
     """The Typst of each chapter; a chapter that did not change is not written again."""
-    texts = [json.dumps(apply(_with_floats(_with_lead_ins(blocks)), FILTERS)) for blocks in parts]
-    kept = {text: cache.peek("typst", (pandoc.version(), text)) for text in texts}
-    new = [text for text, made in kept.items() if made is None]
-    for text, made in zip(new, in_batches(new, _write_together), strict=True):
-        kept[text] = made
-        cache.put("typst", (pandoc.version(), text), made)
-    return [kept[text] or "" for text in texts]
+    made_up = (_with_floats(_with_lead_ins(_without_inner_chapters(part))) for part in parts)
+    asked = [json.dumps(blocks) for blocks in made_up]
+    kept = {ast: cache.peek("typst", (pandoc.version(), ast)) for ast in asked}
+    new = [ast for ast, made in kept.items() if made is None]
+    made_anew = in_batches(new, lambda batch: _write_together(batch, cache))
+    for ast, made in zip(new, made_anew, strict=True):
+        kept[ast] = made
+        cache.put("typst", (pandoc.version(), ast), made)
+    return [kept[ast] or "" for ast in asked]
+
+
+def _without_inner_chapters(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter; a title inside a list or a box begins no page, which it cannot."""
+
+    def lower(heading: Element) -> Element:
+        level, attributes, words = heading["c"]
+        return {"t": "Header", "c": [max(level, 2), attributes, words]}
+
+    return [
+        part
+        for block in blocks
+        for part in ([block] if block["t"] == "Header" else apply([block], {"Header": (lower,)}))
+    ]
 
 
 # A paragraph of so many letters has three lines at most.
@@ -197,108 +235,78 @@ def _may_float(block: Element, following: Element | None) -> bool:
     return not (following and following["t"] == "Div" and "galley-chart-data" in classes(following))
 
 
-def _write_together(texts: Sequence[str]) -> list[str]:
+def _write_together(asked: Sequence[str], cache: Cache) -> list[str]:
     """The Typst of several chapters' blocks, by one run of Pandoc."""
     # A line that none of the chapters can hold, as it is made from all of them.
-    border = f"// the next chapter: {digest(*texts)}"
-    blocks = [block for text in texts for block in [*json.loads(text), _raw_block(border)]]
-    ast = json_of(blocks)
-    made = pandoc.pandoc("-f", "json", "-t", "typst-smart", "--wrap=none", stdin=ast)
-    return [text.strip("\n") for text in made.split(border)[:-1]]
+    border = raw_block(f"// the next chapter: {digest(*asked)}")
+    chapters = [json.loads(ast) for ast in asked]
+    within = inlines.filters(formulas_of([b for blocks in chapters for b in blocks], cache))
+    together = [
+        block for blocks in chapters for block in [*apply(apply(blocks, _BLOCKS), within), border]
+    ]
+    made = pandoc.pandoc("-f", "json", "-t", "typst-smart", "--wrap=none", stdin=json_of(together))
+    return [source.strip("\n") for source in made.split(border["c"][1])[:-1]]
 
 
-def _call(
-    name: str, arguments: str, body: list[Element], title: Sequence[Element] = (), label: str = ""
-) -> list[Element]:
-    """Blocks as the body of a function of the template, with a title before them."""
-    opened = f"#{name}({arguments})["
-    separated = f"{arguments}, " if arguments else ""
-    head = [_raw_block(f"#{name}({separated}title: ["), *title, _raw_block("])[")]
-    closed = f"] <{label}>" if label else "]"
-    return [*(head if title else [_raw_block(opened)]), *body, _raw_block(closed)]
-
-
-def _raw_block(source: str) -> Element:
-    return {"t": "RawBlock", "c": ["typst", source]}
-
-
-def _raw_inline(source: str) -> Element:
-    return {"t": "RawInline", "c": ["typst", source]}
-
-
-def _set_division(element: Element) -> Element | list[Element]:
+def _set_division(element: Element) -> list[Element]:
     """Divisions that the template has a function for."""
-    language = attribute(element, "lang")
-    made: Element | list[Element] = element
-    for name in classes(element):
-        if name in _DIVISIONS:
-            made = _DIVISIONS[name](element)
-            break
-    if not is_language(language):
-        return made
-    blocks = made if isinstance(made, list) else [made]
-    return _call("passage", _language(language), blocks)
-
-
-def _language(tag: str) -> str:
-    """A language as Typst is told it: its code, region and direction, and whether it has italics."""
-    code, *subtags = tag.split("-")
-    region = next((literal(part.upper()) for part in subtags if len(part) == 2), "none")
-    direction = ", dir: rtl" if is_right_to_left(tag) else ""
-    upright = "" if has_italics(tag) else ', style: "normal"'
-    return f"{literal(code.lower())}, region: {region}{direction}{upright}"
-
-
-def _passage(language: str, inlines: list[Element]) -> list[Element]:
-    """A passage within a line."""
-    # The semicolon ends the call: a bracket behind it is the author's.
-    return [_raw_inline(f"#passage({_language(language)})["), *inlines, _raw_inline("];")]
+    (identifier, names, _), blocks = element["c"]
+    name = next((name for name in names if name in _DIVISIONS), "")
+    if name:
+        made = [*_DIVISIONS[name](element), *labelled(identifier)]
+    else:
+        # The classes are for the division around this one.
+        made = [{"t": "Div", "c": [[identifier, names, []], blocks]}]
+    tag = attribute(element, "lang")
+    return block_call("passage", made, *language(tag)) if is_language(tag) else made
 
 
 def _admonition(element: Element) -> list[Element]:
-    (identifier, names, _), blocks = element["c"]
+    (_, names, _), blocks = element["c"]
     title, body = titled(blocks, "admonition-title")
     kind = next((name for name in names if name != "admonition"), "note")
-    return _call("admonition", literal(kind), body, title, identifier)
+    return block_call("admonition", body, literal(kind), title=title)
 
 
 def _tab(element: Element) -> list[Element]:
-    (identifier, _, _), blocks = element["c"]
-    title, body = titled(blocks, "tab-title")
-    return _call("tab", "", body, title, identifier)
+    title, body = titled(element["c"][1], "tab-title")
+    return block_call("tab", body, title=title)
 
 
 def _bibliography_entry(element: Element) -> list[Element]:
-    (identifier, _, _), blocks = element["c"]
-    number, body = entry_parts(blocks)
-    arguments = f"number: {literal(number)}" if number else ""
-    return _call("entry", arguments, body, label=identifier)
+    number, body = entry_parts(element["c"][1])
+    return block_call("entry", body, *([f"number: {literal(number)}"] if number else []))
 
 
 def _boxed(name: str) -> Callable[[Element], list[Element]]:
     """The division as the body of a function that takes nothing else."""
-    return lambda element: _call(name, "", element["c"][1], label=element["c"][0][0])
+    return lambda element: block_call(name, element["c"][1])
 
 
 def _float(element: Element) -> list[Element]:
     """A figure that may move to the next page, under a name that tells it from all others."""
     blocks = element["c"][1]
-    return _call("float", literal(f"float-{digest(json.dumps(blocks))[:16]}"), blocks)
+    return block_call("float", blocks, literal(f"float-{digest(json.dumps(blocks))[:16]}"))
 
 
 def _item(element: Element) -> list[Element]:
-    (identifier, names, _), blocks = element["c"]
-    return _call("item", literal(names[-1]), blocks, label=identifier)
+    (_, names, _), blocks = element["c"]
+    return block_call("item", blocks, literal(names[-1]))
 
 
 def _equation(element: Element) -> list[Element]:
     """A displayed formula with its number at the margin."""
-    (identifier, _, _), blocks = element["c"]
-    inlines = [inline for block in blocks for inline in block["c"]]
+    blocks = element["c"][1]
+    inlines = [inline for block in blocks if block["t"] in _LINES for inline in block["c"]]
     number = [inline for inline in inlines if _is_number(inline)]
     formula = [inline for inline in inlines if not _is_number(inline)]
-    printed = literal(text_of(number).strip())
-    return _call("equation", printed, [{"t": "Para", "c": formula}], label=identifier)
+    rest = [block for block in blocks if block["t"] not in _LINES]
+    body = [{"t": "Para", "c": formula}, *rest]
+    return block_call("equation", body, literal(text_of(number).strip()))
+
+
+# Blocks that hold what stands within a line.
+_LINES = ("Para", "Plain")
 
 
 def _is_number(inline: Element) -> bool:
@@ -307,27 +315,28 @@ def _is_number(inline: Element) -> bool:
 
 def _list_of_targets(element: Element) -> list[Element]:
     lines = [_listed(block) for block in element["c"][1]]
-    return _call("index", "", lines) if datum(element, "kind") == "item" else lines
+    return block_call("index", lines) if datum(element, "kind") == "item" else lines
 
 
 def _listed(paragraph: Element) -> Element:
     """A line of a list of figures or tables, with the page on which its target stands."""
-    link = next((inline for inline in paragraph["c"] if inline["t"] == "Link"), None)
-    if link is None:
+    inlines = paragraph["c"] if paragraph["t"] in _LINES else []
+    link = next((inline for inline in inlines if inline["t"] == "Link"), None)
+    if link is None or not link["c"][2][0].startswith("#"):
         return paragraph
-    label = link["c"][2][0].removeprefix("#")
-    return _raw_block(f"#listed(<{label}>, {literal(text_of(link['c'][1]))})")
+    place = label(link["c"][2][0].removeprefix("#"))
+    return raw_block(f"#listed({place}, {literal(text_of(link['c'][1]))})")
 
 
 def _unwrapped(element: Element) -> list[Element]:
     return list(element["c"][1])
 
 
-def _contents(_: Element) -> Element:
-    return _raw_block("#contents()")
+def _contents(_: Element) -> list[Element]:
+    return [raw_block("#contents()")]
 
 
-_DIVISIONS: Mapping[str, Callable[[Element], Element | list[Element]]] = {
+_DIVISIONS: Mapping[str, Callable[[Element], list[Element]]] = {
     "admonition": _admonition,
     "tab": _tab,
     "tabs": _unwrapped,
@@ -359,11 +368,11 @@ def _set_table(element: Element) -> Element | list[Element]:
         return element
     letters = max((len(text_of(cell[4])) for cell in heads[1:]), default=0)
     for cell in heads[1:]:
-        cell[4] = _call("turned", str(letters), cell[4])
+        cell[4] = block_call("turned", cell[4], str(letters))
     for cell in heads[:1]:
-        cell[4] = _call("beside-turned", str(letters), cell[4])
+        cell[4] = block_call("beside-turned", cell[4], str(letters))
     # A head as high as that must not end its page.
-    return [_raw_block("#room(9cm)"), *_call("matrix", "", [element])]
+    return [raw_block("#room(9cm)"), *block_call("matrix", [element])]
 
 
 def _line_up_points(table: Element) -> None:
@@ -384,7 +393,7 @@ def _line_up_points(table: Element) -> None:
 def _pad(blocks: list[Element], behind: str) -> None:
     """Room behind a number, as wide as the digits that it lacks."""
     if behind and blocks and blocks[-1]["t"] in ("Plain", "Para"):
-        blocks[-1]["c"].append(_raw_inline(f"#hide[{behind}]"))
+        blocks[-1]["c"].append(raw_inline(f"#hide[{text(behind)}];"))
 
 
 def _set_figure(element: Element) -> Element:
@@ -393,57 +402,9 @@ def _set_figure(element: Element) -> Element:
     parts = [block for block in blocks if block["t"] == "Figure"]
     if len(parts) < 2:
         return element
-    inner = [e for part in parts for e in (_raw_block("["), part, _raw_block("],"))]
-    grid = [_raw_block("#subfigures("), *inner, _raw_block(")")]
+    inner = [e for part in parts for e in (raw_block("["), part, raw_block("],"))]
+    grid = [raw_block("#subfigures("), *inner, raw_block(")")]
     return {"t": "Figure", "c": [attributes, caption, grid]}
-
-
-def _set_image(element: Element) -> Element:
-    """An image with its alternative text, which Pandoc's writer drops."""
-    (_, _, attributes), alternative, (path, _) = element["c"]
-    sizes = {name: value for name, value in attributes if name in ("width", "height")}
-    options = [
-        literal(path),
-        *([f"alt: {literal(text_of(alternative))}"] if alternative else []),
-        *(f"{name}: {_length(name, value)}" for name, value in sizes.items()),
-        *(['fit: "contain"'] if len(sizes) > 1 else []),
-    ]
-    picture = f"picture({', '.join(options)})"
-    # A picture that says nothing is an ornament, and readers pass it over.
-    return _raw_inline(f"#box({picture})" if alternative else f"#box(pdf.artifact({picture}))")
-
-
-# What a page has room for, in points, and how many points a length has.
-_MOST = {"width": 440.0, "height": 560.0}
-_POINTS = {"px": 0.75, "pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "": 0.75}
-_LENGTH = re.compile(r"(?P<number>\d*\.?\d+)(?P<unit>px|pt|mm|cm|in|)")
-
-
-def _length(name: str, value: str) -> str:
-    """A width or height as Typst spells it, no larger than the page; a bare number counts pixels."""
-    length = _LENGTH.fullmatch(value)
-    if length is None:
-        return value
-    return f"{min(float(length['number']) * _POINTS[length['unit']], _MOST[name]):g}pt"
-
-
-def _set_span(element: Element) -> Element | list[Element]:
-    (identifier, names, _), inlines = element["c"]
-    if "galley-unresolved" in names:
-        return [_raw_inline("#unresolved["), *inlines, _raw_inline("]")]
-    if "galley-label" in names:
-        return [_raw_inline("#label-of-target["), *inlines, _raw_inline("]")]
-    if "galley-paragraph-number" in names:
-        return [_raw_inline("#paragraph-number["), *inlines, _raw_inline("]")]
-    if identifier and not inlines:
-        return _raw_inline(f"#metadata(none) <{identifier}>")
-    if "galley-bar" in names:
-        share = re.search(r"\d+%", attribute(element, "style"))
-        return _raw_inline(f"#bar({share[0] if share else '0%'})")
-    if "kbd" in names:
-        return [_raw_inline("#kbd["), *inlines, _raw_inline("]")]
-    language = attribute(element, "lang")
-    return _passage(language, inlines) if is_language(language) else element
 
 
 def _set_ordered_list(element: Element) -> Element:
@@ -461,57 +422,6 @@ def _spell_out_numbers(element: Element) -> Element:
     return {"t": "OrderedList", "c": [[start, named, delimiter], items]}
 
 
-# Signs that Typst reads as another one (an ellipsis, a dash, a minus, a break in a word) and that Pandoc's
-# writer leaves as they are: https://typst.app/docs/reference/symbols/#shorthands
-_SHORTHAND = re.compile(r"(\.\.\.|-{2,}|(?<!\w)-(?=\d)|-(?=\?))")
-
-
-# A run of letters that no line may hold, and after how many of them it may part with a hyphen.
-_ENDLESS = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]{30,}")
-_PART = 10
-
-
-def _keep_signs(element: Element) -> Element | list[Element]:
-    """The signs that the author typed, and no others."""
-    text = element["c"]
-    pieces = _SHORTHAND.split(text)
-    if len(pieces) == 1 and not _ENDLESS.search(text):
-        return element
-    return [
-        made
-        for n, piece in enumerate(pieces)
-        if piece
-        for made in (_escaped(piece) if n % 2 else _parted(piece))
-    ]
-
-
-def _escaped(signs: str) -> list[Element]:
-    return [_raw_inline("".join(f"\\{sign}" for sign in signs))]
-
-
-def _parted(text: str) -> list[Element]:
-    """A text whose endless words may part; an address parts without hyphens, as Typst knows how."""
-    if "://" in text:
-        return [{"t": "Str", "c": text}]
-    made: list[Element] = []
-    position = 0
-    for word in _ENDLESS.finditer(text):
-        if word.start() > position:
-            made.append({"t": "Str", "c": text[position : word.start()]})
-        for start in range(word.start(), word.end(), _PART):
-            end = min(start + _PART, word.end())
-            # A soft hyphen: it is seen where a line ends, and nowhere else.
-            made += [{"t": "Str", "c": text[start:end]}, _raw_inline("-?")]
-        made.pop()
-        position = word.end()
-    return [*made, *([{"t": "Str", "c": text[position:]}] if text[position:] else [])]
-
-
-def _set_formula(element: Element) -> list[Element]:
-    """A formula with the words that read it aloud."""
-    return [_raw_inline(f"#spoken({literal(spoken(element['c'][1]))}, "), element, _raw_inline(")")]
-
-
 def _set_heading(element: Element) -> Element:
     """A heading with its number, and what stands before that, marked as such."""
 
@@ -522,18 +432,16 @@ def _set_heading(element: Element) -> Element:
     if not numbers:
         return element
     end = numbers[0] + 1
-    label = [_raw_inline("#heading-number["), *inlines[:end], _raw_inline("]")]
-    return {"t": "Header", "c": [level, attributes, [*label, *inlines[end:]]]}
+    number = around("heading-number", inlines[:end])
+    return {"t": "Header", "c": [level, attributes, [*number, *inlines[end:]]]}
 
 
-FILTERS: Mapping[str, Sequence[Filter]] = {
+# What becomes of blocks, and of pictures, whose alternative texts are words here still.
+_BLOCKS: Mapping[str, Sequence[Filter]] = {
     "Div": (_set_division,),
     "Figure": (_set_figure,),
     "Header": (_set_heading,),
-    "Image": (_set_image,),
-    "Math": (_set_formula,),
+    "Image": (set_image,),
     "OrderedList": (_set_ordered_list,),
-    "Span": (_set_span,),
-    "Str": (_keep_signs,),
     "Table": (_set_table,),
 }

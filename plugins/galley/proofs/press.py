@@ -1,6 +1,6 @@
 """What every proof is made with: where images are, the time that is written, the cache, the brand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Press:
     fonts: Sequence[Path] = (FONTS,)
     faces: Sequence[str] = ()
 
-    @property
-    def typesetting(self) -> Typesetting:
-        """What Typst is told."""
-        return Typesetting(self.root, self.fonts, self.moment)
+    def typesetting(self, names: Iterable[str]) -> Typesetting:
+        """What Typst is given for a source that shows these files of the workspace."""
+        files = {name: self.root / name.lstrip("/") for name in names}
+        return Typesetting(self.root, self.fonts, self.moment, files)

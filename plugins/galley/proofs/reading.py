@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from galley.core.anchor import with_anchors
 from galley.core.document import Document
-from galley.core.filters import FILTERS, Element, apply, classes, without_dangling_links
+from galley.core.filters import FILTERS, Element, apply, classes
+from galley.core.inert import inert
 from galley.tools import pandoc
 from galley.tools.cache import Cache
 
@@ -33,9 +35,9 @@ def read_document(document: Document, cache: Cache) -> list[list[Element]]:
     for page, blocks in zip(new, in_batches(new, _read_together), strict=True):
         kept[page] = json.dumps(blocks)
         cache.put("blocks", pandoc.reading(page), kept[page] or "")
-    return without_dangling_links(
-        [apply(json.loads(kept[page] or "[]"), FILTERS) for page in pages]
-    )
+    # The door: what is behind it came from authors, and through a cache that they may have written.
+    read = [inert(json.loads(kept[page] or "[]"), document.pictures) for page in pages]
+    return with_anchors([apply(blocks, FILTERS) for blocks in read])
 
 
 def in_batches(

@@ -15,9 +15,12 @@ _PLAIN = (
     (r"the PDF is missing a CMYK profile", "a picture is in the colours of a press (CMYK); save it in those of a screen (RGB)"),
     (r"failed to load linked image (\S+) in SVG.*", r'a picture names another one, "\1", which is not part of it'),
 )  # fmt: skip
-_PATH = re.compile(r'image\("([^"]+)"')
+_PATH = re.compile(r'(?:image|picture)\("([^"]+)"')
+# Signs of the author's that look like markup once they are no longer escaped.
+_LIKE_MARKUP = re.compile(r"\\[#\[\](){}<>]")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _MARKUP = re.compile(
-    r"#[\w.-]+\(\[\],|\b(?:caption|alt|title): |#[\w.-]+\([^()]*\)|#[\w.-]+|\\(?=.)|<[\w.:-]+>|[\[\](){}]|^[=\-+/ ]+"
+    r"#[\w.-]+\(\[\],|\b(?:caption|alt|title): |#[\w.-]+\([^()]*\);?|#[\w.-]+|<[\w.:-]+>|[\[\](){}];?|^[=\-+/ ]+"
 )
 
 
@@ -49,5 +52,5 @@ def candidates(lines: Sequence[str], column: int) -> Iterator[str]:
     start = max(column - 1, 0) if line[column - 1 : column] == "#" else column
     for text in (line[start:], *lines):
         yield from (PurePosixPath(path).name for path in _PATH.findall(text)[:1])
-        words = _MARKUP.sub(" ", text).split()
+        words = _ESCAPE.sub("", _MARKUP.sub(" ", _LIKE_MARKUP.sub(" ", text))).split()
         yield from (" ".join(words[:count]) for count in (8, 4, 2, 1) if len(words) >= count)

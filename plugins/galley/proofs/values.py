@@ -1,47 +1,17 @@
 """What the template for the PDF is told, as values of Typst."""
 
-import json
-from collections.abc import Iterable, Mapping
-
 from galley.core.brand import Brand, Colours
 from galley.core.circulation import HandlingMark
 from galley.core.colophon import Fact, Recommended, facts, recommended
 from galley.core.colour import is_dark, mixed
 from galley.core.document import Document
 from galley.core.words import Words
+from galley.proofs.spelling import array, colour, dictionary, literal, texts, truth
 from galley.proofs.variant import Variant
 
 # The colours that boxes come in.
 _BOXES = ("primary", "info", "success", "warning", "danger", "secondary")
 _WHITE, _BLACK = "#ffffff", "#000000"
-
-
-def literal(text: str) -> str:
-    """A text as a string."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def array(items: Iterable[str]) -> str:
-    """Values, which are Typst already, as an array."""
-    return "(" + "".join(f"{item}, " for item in items) + ")"
-
-
-def dictionary(items: Mapping[str, str]) -> str:
-    """Names and what they mean, which is Typst already, as a dictionary."""
-    inner = "".join(f"{literal(name)}: {value}, " for name, value in items.items())
-    return f"({inner or ':'})"
-
-
-def _texts(items: Mapping[str, str]) -> str:
-    return dictionary({name: literal(text) for name, text in items.items()})
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _colour(colour: str) -> str:
-    return f"rgb({literal(colour)})"
 
 
 def settings(document: Document, brand: Brand, variant: Variant, paper_size: str) -> str:
@@ -65,10 +35,10 @@ def _brand(brand: Brand) -> str:
     return dictionary(
         {
             "name": literal(brand.name),
-            "colours": dictionary({name: _colour(value) for name, value in colours.named()}),
+            "colours": dictionary({name: colour(value) for name, value in colours.named()}),
             "boxes": dictionary({name: _box(colours, getattr(colours, name)) for name in _BOXES}),
-            "on-primary": _colour(_WHITE if dark else _BLACK),
-            "accent": _colour(mixed(colours.info, _WHITE if dark else _BLACK, 0.4)),
+            "on-primary": colour(_WHITE if dark else _BLACK),
+            "accent": colour(mixed(colours.info, _WHITE if dark else _BLACK, 0.4)),
             "text": literal(faces.base),
             "headings": literal(faces.headings),
             "code": literal(faces.monospace),
@@ -80,11 +50,11 @@ def _brand(brand: Brand) -> str:
     )
 
 
-def _box(colours: Colours, colour: str) -> str:
+def _box(colours: Colours, bar: str) -> str:
     """The colour of a box's bar, of its title on its ground, of its ground."""
-    ground = colours.tint(colour)
-    shades = {"bar": colour, "title": colours.text(colour, ground), "ground": ground}
-    return dictionary({part: _colour(shade) for part, shade in shades.items()})
+    ground = colours.tint(bar)
+    shades = {"bar": bar, "title": colours.text(bar, ground), "ground": ground}
+    return dictionary({part: colour(shade) for part, shade in shades.items()})
 
 
 def _variant(variant: Variant, paper_size: str) -> str:
@@ -93,17 +63,17 @@ def _variant(variant: Variant, paper_size: str) -> str:
             "paper": literal(paper_size),
             "scale": f"{variant.scale:g}",
             "smallest": f"{variant.smallest:g}",
-            "plain": _truth(variant.plain),
-            "two-sided": _truth(variant.two_sided),
+            "plain": truth(variant.plain),
+            "two-sided": truth(variant.two_sided),
             "bleed": f"{variant.bleed:g}",
-            "coloured-links": _truth(variant.coloured_links),
-            "line-numbers": _truth(variant.line_numbers),
+            "coloured-links": truth(variant.coloured_links),
+            "line-numbers": truth(variant.line_numbers),
         }
     )
 
 
 def _words(words: Words) -> str:
-    return dictionary({"contents": literal(words.contents), "colophon": _texts(words.colophon)})
+    return dictionary({"contents": literal(words.contents), "colophon": texts(words.colophon)})
 
 
 def arguments(document: Document, brand: Brand, *, has_contents: bool) -> str:
@@ -111,7 +81,7 @@ def arguments(document: Document, brand: Brand, *, has_contents: bool) -> str:
     metadata, words = document.metadata, document.words
     circulation = metadata.circulation
     authors = [
-        _texts({"name": author.name, "affiliation": author.affiliation})
+        texts({"name": author.name, "affiliation": author.affiliation})
         for author in metadata.authors
     ]
     language, _, region = metadata.language.partition("-")
@@ -134,20 +104,20 @@ def arguments(document: Document, brand: Brand, *, has_contents: bool) -> str:
         "mark": _mark(circulation.mark),
         "lines": array(map(literal, circulation.lines(words))),
         "keywords": array(map(literal, circulation.keywords)),
-        "contents-after-cover": _truth(not has_contents),
+        "contents-after-cover": truth(not has_contents),
     }
     return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _fact(fact: Fact) -> str:
-    return _texts({"label": fact.label, "text": fact.text, "address": fact.address})
+    return texts({"label": fact.label, "text": fact.text, "address": fact.address})
 
 
 def _citation(said: Recommended | None) -> str:
     if said is None:
         return "none"
     parts = {name: getattr(said, name) for name in ("before", "title", "after", "address")}
-    return _texts(parts)
+    return texts(parts)
 
 
 def _mark(mark: HandlingMark | None) -> str:
@@ -157,8 +127,8 @@ def _mark(mark: HandlingMark | None) -> str:
     return dictionary(
         {
             "label": literal(mark.label),
-            "colour": _colour(mark.colour),
-            "ground": _colour(mark.ground),
+            "colour": colour(mark.colour),
+            "ground": colour(mark.ground),
             "meaning": literal(mark.meaning),
         }
     )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from galley.core.anchor import without_anchors
 from galley.core.filters import Element, Filter, classes, text_of
 
 # What the margins of a cell take, and how much of a long word must stand in one line, in letters;
@@ -74,7 +75,12 @@ def _part(table: Element, columns: Sequence[int], *, first: bool) -> Element:
     (identifier, classes, told), caption, specifications, head, bodies, foot = table["c"]
 
     def rows(given: list[Any]) -> list[Any]:
-        return [[row[0], [row[1][column] for column in columns]] for row in given]
+        return [[row[0], [cell_of(row[1], column) for column in columns]] for row in given]
+
+    def cell_of(cells: list[Any], column: int) -> Any:
+        # The first column stands in every part, and a place that a link leads to in one of them.
+        cell = cells[column]
+        return cell if first or column else [*cell[:4], without_anchors(cell[4])]
 
     widths = [specifications[column][1].get("c") or 0.0 for column in columns]
     total = sum(widths)

@@ -151,7 +151,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
             return proving.Order(
                 lambda parts: pdf.prove(document, parts, template, layout, press),
-                # A template of one's own may read any file of the workspace.
+                # A template of one's own may use other files of the workspace.
                 None if own_template else (template, layout),
             )
 
@@ -250,11 +250,16 @@ def _revision(folder: Path, words: Words) -> str:
     return changed if name and git.is_changed(folder) else name
 
 
+def _is_own(path: Path, folder: Path) -> bool:
+    """Whether a file is a regular one of the workspace, where links lead too."""
+    return path.is_file() and path.resolve().is_relative_to(folder)
+
+
 def _images(files: Files, folder: Path) -> dict[str, str]:
     """Every file of the site by its address, as the proofs find it from the workspace."""
     found = {}
     for file in files:
         source = Path(file.abs_src_path) if file.abs_src_path else None
-        if source is not None and source.is_relative_to(folder):
+        if source is not None and source.is_relative_to(folder) and _is_own(source, folder):
             found[file.url] = "/" + source.relative_to(folder).as_posix()
     return found

@@ -1,11 +1,20 @@
-"""Typst: from source to PDF or PNG, in a process of its own that can be stopped."""
+"""Typst: from source to PDF or PNG, in a process of its own that can be stopped.
+
+Whatever code got into a source, it finds no more than the files that it is given: they are copied
+into a folder of their own, which is the root that no path leads out of.
+"""
 
 import json
+import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
+from galley.tools import fonts
+from galley.tools.cache import PACKAGE
 from galley.tools.process import ToolError, run
 
 # Every page of a picture is a file of its own; the files come back one after the other, each
@@ -57,14 +66,17 @@ class TypesettingError(ToolError):
 
 @dataclass(frozen=True, slots=True)
 class Typesetting:
-    """Where Typst finds pictures and fonts, and the time that it writes into a file.
+    """The files and fonts that Typst is given, and the time that it writes into a file.
 
-    `root` is what absolute paths in the source start from; `moment` is in seconds since 1970.
+    `workspace` is the folder that none of the files may lie outside of, Galley's own fonts excepted;
+    `files` are named as in the source, where a slash at the beginning stands for the root. `moment` is
+    in seconds since 1970.
     """
 
-    root: Path
+    workspace: Path
     fonts: Sequence[Path]
     moment: int
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 def pdf(source: str, setting: Typesetting, standards: Sequence[str] = ()) -> bytes:
@@ -86,25 +98,75 @@ def svgs(source: str, setting: Typesetting) -> list[bytes]:
 
 
 def _compile(source: str, setting: Typesetting, **options: object) -> list[bytes]:
-    told = {
-        "root": str(setting.root),
-        "font_paths": [str(folder) for folder in setting.fonts],
-        # The machine's fonts would make the bytes depend on the machine.
-        "ignore_system_fonts": True,
-        **options,
-    }
-    # Isolated: nothing of the workspace may be imported in Typst's place.
-    command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(told)]
-    said = run(
-        command,
-        name="Typst",
-        stdin=source.encode(),
-        folder=setting.root,
-        environment=_ONE_POOL,
-    )
+    with tempfile.TemporaryDirectory(prefix="galley-") as name:
+        folder = Path(name)
+        root = _inner(folder, "root")
+        _copy_files(setting, root)
+        told = {
+            "root": str(root),
+            "font_paths": [str(path) for path in _fonts(setting, folder)],
+            # The machine's fonts would make the bytes depend on the machine, and so would the
+            # packages that somebody fetched before.
+            "ignore_system_fonts": True,
+            "package_path": str(_inner(folder, "packages")),
+            "package_cache_path": str(_inner(folder, "fetched")),
+            **options,
+        }
+        # Isolated: nothing of the workspace may be imported in Typst's place.
+        said = run(
+            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(told)],
+            name="Typst",
+            stdin=source.encode(),
+            folder=root,
+            environment=_ONE_POOL,
+        )
+    return _files(said, root)
+
+
+def _inner(folder: Path, name: str) -> Path:
+    made = folder / name
+    made.mkdir()
+    return made
+
+
+def _copy_files(setting: Typesetting, root: Path) -> None:
+    """Copy the files into the root; Typst tells of one that cannot be copied where it looks for it."""
+    for name, path in setting.files.items():
+        parts = PurePosixPath(name.lstrip("/")).parts
+        if parts and ".." not in parts:
+            _copy(path, root.joinpath(*parts), setting.workspace)
+
+
+def _fonts(setting: Typesetting, folder: Path) -> list[Path]:
+    """The folders of fonts: Galley's own, and copies of the workspace's."""
+    found = []
+    for number, place in enumerate(setting.fonts):
+        if place.is_relative_to(PACKAGE):
+            found.append(place)
+            continue
+        found.append(_inner(folder, f"fonts-{number}"))
+        for path in fonts.files(place):
+            _copy(path, found[-1] / path.relative_to(place), setting.workspace)
+    return found
+
+
+def _copy(path: Path, target: Path, workspace: Path) -> None:
+    """Copy a regular file of the workspace; a link is followed, but not out of the workspace."""
+    # A link that leads to itself is a RuntimeError before Python 3.13.
+    with suppress(OSError, RuntimeError, ValueError):
+        real = path.resolve(strict=True)
+        if real.is_file() and real.is_relative_to(workspace.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(real, target)
+
+
+def _files(said: bytes, root: Path) -> list[bytes]:
+    """The files that the program wrote, in order. Raises TypesettingError in place of them."""
     if said[:8] == _FAILED:
         told = json.loads(said[8:])
-        raise TypesettingError(told["message"], told["line"], told["column"])
+        # Where a file was looked for is the machine's business.
+        message = told["message"].replace(f"{root}/", "/")
+        raise TypesettingError(message, told["line"], told["column"])
     files = []
     while said:
         length = int.from_bytes(said[:8], "big")

@@ -1,7 +1,6 @@
 """Pictures: vector ones as vectors, each with its pixels for a Word that knows no SVG."""
 
 import base64
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from galley.proofs.docx.pages import Pages, page_of
 from galley.proofs.docx.paper import Paper
 from galley.proofs.docx.room import room_for
 from galley.proofs.press import Press
+from galley.proofs.spelling import literal
 from galley.tools import typst
 from galley.tools.cache import digest
 
@@ -57,11 +57,9 @@ class Pictures:
         kept = {name: self._press.cache.peek("pictures", key) for name, key in keys.items()}
         new = [name for name in names if kept[name] is None]
         if new:
-            pages = "#pagebreak()".join(
-                f"#image({json.dumps(name, ensure_ascii=False)})\n" for name in new
-            )
+            pages = "#pagebreak()".join(f"#image({literal(name)})\n" for name in new)
             source = "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n" + pages
-            drawn = typst.pngs(source, self._press.typesetting, _RESOLUTION)
+            drawn = typst.pngs(source, self._press.typesetting(new), _RESOLUTION)
             for name, picture in zip(new, drawn, strict=True):
                 kept[name] = base64.b64encode(picture).decode()
                 self._press.cache.put("pictures", keys[name], kept[name] or "")
