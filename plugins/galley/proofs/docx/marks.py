@@ -169,9 +169,12 @@ def _settle(root: Element, wanted: Sequence[str], widths: set[int], sheet: Sheet
     Beyond the end of the line no program shows it.
     """
     for line in every(root, "w:p"):
-        tabs = [said for said in every(line, "w:r") if said.find(name("w:tab")) is not None]
         words = "".join(text.text or "" for text in line.iter(name("w:t")))
-        if len(tabs) != 1 or words.strip() != "".join(wanted).strip():
+        if words.strip() != "".join(wanted).strip():
+            continue
+        _loosen(line)
+        tabs = [said for said in every(line, "w:r") if said.find(name("w:tab")) is not None]
+        if len(tabs) != 1:
             continue
         needed = _CAPITAL * _MARK_SIZE * len(wanted[1])
         needed += _SMALL * sheet.size(style_of(line)) * (len(wanted[0]) + 2)
@@ -188,6 +191,18 @@ def _settle(root: Element, wanted: Sequence[str], widths: set[int], sheet: Sheet
             _part(line, tabs[0], min(widths), _CAPITAL * _MARK_SIZE * len(wanted[1]))
 
 
+def _loosen(line: Element) -> None:
+    """A run for each word and each tab of a line."""
+    for said in every(line, "w:r"):
+        told = said.find(name("w:rPr"))
+        for piece in reversed([piece for piece in said if piece is not told][1:]):
+            own = new("w:r")
+            if told is not None:
+                own.append(copy.deepcopy(told))
+            own.append(piece)
+            said.addnext(own)
+
+
 def _part(line: Element, tab: Element, width: int, needed: float) -> None:
     """The words behind a tab in a line of their own, at the right."""
     below = new("w:p")
@@ -195,9 +210,9 @@ def _part(line: Element, tab: Element, width: int, needed: float) -> None:
     spaced = line.find(f"{name('w:pPr')}/{name('w:spacing')}")
     if spaced is not None:
         put(properties(below), copy.deepcopy(spaced))
-    if needed > width:
+    if needed > _TIGHT * width:
         # Into the margin rather than parted in the middle of a word.
-        put(properties(below), new("w:ind", left=str(-min(round(needed) - width, _INTO_MARGIN))))
+        put(properties(below), new("w:ind", left=str(-_INTO_MARGIN)))
     put(properties(below), new("w:jc", val="right"))
     for said in list(tab.itersiblings()):
         below.append(said)
@@ -208,8 +223,8 @@ def _part(line: Element, tab: Element, width: int, needed: float) -> None:
             take_out(one)
 
 
-# So far a mark may stand in a margin of any page.
-_INTO_MARGIN = 1000
+# How much of its line a mark may need before it is given room, and how much room the margin has.
+_TIGHT, _INTO_MARGIN = 0.8, 1000
 
 
 _MARKED = ("Handling", "HandlingWide", "CoverMark", "Header", "Footer")

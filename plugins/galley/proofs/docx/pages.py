@@ -111,6 +111,8 @@ def _turned(section: Element) -> Element:
     size = child(turned, "w:pgSz")
     width, height = value(size, "w:w") or "11906", value(size, "w:h") or "16838"
     put(turned, new("w:pgSz", w=height, h=width, orient="landscape"))
+    # What is too wide for a page is too wide for a column.
+    put(turned, new("w:cols", space=str(_BETWEEN)))
     return turned
 
 
