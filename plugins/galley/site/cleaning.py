@@ -14,6 +14,7 @@ import nh3
 from galley.core.activity import ELEMENTS, PROGRAMS, SCHEMES, may_stand, refused_elements
 from galley.core.diagnostic import Diagnostic, Rule, Severity
 from galley.core.manuscript import Places
+from galley.core.markup import ITEM
 from galley.core.rules import HTML_IS_INERT
 from galley.site.styles import inert_declarations
 
@@ -27,7 +28,7 @@ _EMPTY = re.compile(r"<((?:area|br|col|hr|img|input|source|track|wbr)\b[^<>]*)>"
 # Classes with Galley's own prefix are orders to the proofs: an author's HTML gives none but those
 # that Galley's Markdown has left in the page by now.
 _PREFIX = "galley-"
-_LEFT = frozenset({"galley-attribution", "galley-glossary", "galley-subfigures"})
+_LEFT = frozenset({ITEM, "galley-attribution", "galley-glossary", "galley-subfigures"})
 _SPACE = "&nbsp;"
 _SIGNS = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
