@@ -31,6 +31,7 @@ from galley.proofs.docx.ooxml import (
 )
 from galley.proofs.docx.package import DOCUMENT, FONT_TABLE, NUMBERING, SETTINGS, STYLES
 from galley.proofs.docx.typefaces import hidden
+from galley.proofs.docx.units import plain_measures
 from galley.proofs.docx.vocabulary import (
     FONT,
     HOUSEKEEPING,
@@ -136,6 +137,7 @@ class _Admission:
         root = self._tree(path)
         if root.tag != name(tag):
             return
+        plain_measures(root)
         if path == THEME:
             _clean_theme(root)
         elif path == SETTINGS:
