@@ -184,7 +184,7 @@ def test_look_of_a_stranger_is_in_the_docx(made: Path) -> None:
     """Words, a picture, links to the web and fields that count are those of the template."""
     parts = read_package(made.read_bytes())
     (head,) = [p.decode() for n, p in parts.items() if "word/header" in n and b"House style" in p]
-    words = "".join(etree.fromstring(head.encode()).itertext())
+    words = "".join(t.text or "" for t in etree.fromstring(head.encode()).iter(f"{{{_W}}}t"))
     assert words.count("kept") == len(FETCHING)
     assert "accepted" in words
     assert words.count("words") == 2
@@ -218,7 +218,7 @@ def test_field_is_taken_out(name: str) -> None:
     (paragraph,) = read(f"<w:p>{FETCHING[name]}</w:p>")
     clean_fields(paragraph)
     left = etree.tostring(paragraph).decode()
-    assert not re.search(r"instrText|fldChar|fldSimple", left) or name in ("nested",)
+    assert not re.search(r"instrText|fldChar|fldSimple", left) or name == "nested"
     assert "xylophone" not in re.sub(r"<w:t[ >].*?</w:t>", "", left)
 
 
