@@ -32,6 +32,8 @@ def _needs(table: Element) -> list[float]:
     The heads of a matrix are turned: their lines stand beside each other.
     """
     _, _, specifications, head, bodies, foot = table["c"]
+    if not specifications:
+        return []
     # An author's own table may bear the name, and have no head.
     is_matrix = "galley-matrix" in classes(table) and len(head[1]) > 0
     heads = [] if is_matrix else head[1]
