@@ -59,10 +59,13 @@ def _close_relations(package: Package, path: str) -> None:
 
 
 def _unlink(package: Package, path: str, root: Element) -> None:
-    """Links without their relation are words."""
+    """Links without their relation are words, and a picture without one is none."""
     links = [link for link in every(root, "w:hyperlink") if link.get(name("r:id")) is not None]
-    if links:
-        known = {relation.get("Id") for relation in package.relations(path)}
-        for link in links:
-            if link.get(name("r:id")) not in known:
-                unwrap(link)
+    blips = list(every(root, "a:blip"))
+    known = {r.get("Id") for r in package.relations(path)} if links or blips else set()
+    for link in links:
+        if link.get(name("r:id")) not in known:
+            unwrap(link)
+    for blip in blips:
+        if blip.get(name("r:embed")) not in known:
+            take_out(next(blip.iterancestors(name("w:drawing")), blip))

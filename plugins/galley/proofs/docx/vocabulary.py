@@ -29,7 +29,7 @@ PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:core|app|custom)\.xml"
     r"|word/(?:document|styles|settings|webSettings|fontTable|numbering|footnotes|comments)\.xml"
     r"|word/(?:header|footer)\w*\.xml|word/theme/theme1\.xml|word/_rels/\w+\.xml\.rels"
-    r"|word/media/[\w.-]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)|word/fonts/[\w-]+\.odttf",
+    r"|word/media/[\w.-]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp|avif|pdf)|word/fonts/[\w-]+\.odttf",
     re.IGNORECASE,
 )
 
