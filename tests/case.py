@@ -3,7 +3,8 @@
 A case gives `chapters` (path to Markdown), `references` (BibTeX text, or path to text) and
 perhaps `style` (a file of tests/styles, or CSL text), `options` of the plugin, `mkdocs` (more of
 mkdocs.yml), `files` (path to text), `encoding` (path to the encoding that is not UTF-8), `links`
-(path to what a symbolic link of that name leads to), `folders`, `pipes` (paths), `sizes` (path to
+(path to what a symbolic link of that name leads to), `packages` (path to the parts of a ZIP archive,
+each a text under its name), `folders`, `pipes` (paths), `sizes` (path to
 the size that a file is brought to, in bytes) and `release_at` (the time at which the paper is to be released).
 
 What must come out, whitespace apart: `galley` (path to fragments of HTML, in order), `text` (the
@@ -15,6 +16,7 @@ the rules that are `unjudged`, as the case is about something else.
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +48,7 @@ class Case:
     files: Mapping[str, str] = field(default_factory=dict)
     encoding: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     folders: Sequence[str] = ()
     pipes: Sequence[str] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -119,6 +122,10 @@ def write_workspace(case: Case, folder: Path) -> None:
 
 def _write_what_is_no_text(case: Case, folder: Path) -> None:
     """Folders, links, pipes, and files that are too large to be written down here."""
+    for path, parts in case.packages.items():
+        with zipfile.ZipFile(folder / path, "w") as package:
+            for name, text in parts.items():
+                package.writestr(name, text)
     for path in case.folders:
         (folder / path).mkdir(parents=True)
     for path, leads_to in case.links.items():

@@ -22,12 +22,14 @@ _VALIDATORS = Path(__file__).parent.parent / ".venv" / "validator"
 _DEBIAN = {
     "soffice": "libreoffice-writer",
     "formulas in soffice": "libreoffice-math",
+    "tables in soffice": "libreoffice-calc",
     "pdftotext": "poppler-utils",
     "git": "git",
 }
 _BREW = {
     "soffice": "--cask libreoffice",
     "formulas in soffice": "--cask libreoffice",
+    "tables in soffice": "--cask libreoffice",
     "pdftotext": "poppler",
     "git": "git",
 }
@@ -57,8 +59,17 @@ def validator_path() -> Path | None:
 
 def draws_formulas() -> bool:
     """Whether LibreOffice has its part for formulas, without which it prints none."""
+    return _office_has("libsmlo")
+
+
+def opens_tables() -> bool:
+    """Whether LibreOffice has its part for spreadsheets, without which it opens none."""
+    return _office_has("libsclo")
+
+
+def _office_has(library: str) -> bool:
     program = shutil.which("soffice")
-    return program is not None and any(Path(program).resolve().parents[1].rglob("libsmlo.*"))
+    return program is not None and any(Path(program).resolve().parents[1].rglob(f"{library}.*"))
 
 
 def missing() -> list[str]:
@@ -67,6 +78,7 @@ def missing() -> list[str]:
         "chromium": chromium_path,
         "ooxml-validator": validator_path,
         "formulas in soffice": draws_formulas,
+        "tables in soffice": opens_tables,
         **{name: lambda name=name: shutil.which(name) for name in _DEBIAN if " " not in name},  # type: ignore[misc]
     }
     return [name for name, find in wanted.items() if not find()]

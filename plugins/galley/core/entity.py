@@ -34,3 +34,20 @@ def refuse_entities(xml: bytes, encoding: str | None = None) -> None:
         parser.Parse(xml, True)
     except (_PrologueEndsError, expat.ExpatError, LookupError):
         return
+
+
+def declares_type(xml: bytes) -> bool:
+    """Whether XML declares a document type, which no part of an office file may."""
+    parser = expat.ParserCreate()
+    found = []
+
+    def end(*_: object) -> None:
+        raise _PrologueEndsError
+
+    parser.StartDoctypeDeclHandler = lambda *_: found.append(True)
+    parser.StartElementHandler = end
+    try:
+        parser.Parse(xml, True)
+    except (_PrologueEndsError, expat.ExpatError, LookupError, ValueError):
+        return bool(found)
+    return bool(found)

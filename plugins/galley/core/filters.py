@@ -136,6 +136,9 @@ def _lay_out_tabs(element: Element) -> Element:
     inner = [block for block in element["c"][1] if block["t"] == "Div"]
     labels = [b for d in inner if "tabbed-labels" in classes(d) for b in d["c"][1]]
     bodies = [b for d in inner if "tabbed-content" in classes(d) for b in d["c"][1]]
+    if len(labels) != len(bodies):
+        # An author's own HTML, which no extension made.
+        return element
     tabs = [
         division("tab", [division("tab-title", [label]), *body["c"][1]])
         for label, body in zip(labels, bodies, strict=True)
@@ -258,7 +261,8 @@ def _columns(table: Element, start: int, end: int) -> Element:
 
     def rows(found: list[Any]) -> list[Any]:
         spread = ((row[0], _spread(row[1])) for row in found)
-        return [[attributes, [cells[0], *cells[start:end]]] for attributes, cells in spread]
+        # A row of an author's own table may have no cell.
+        return [[attributes, [*cells[:1], *cells[start:end]]] for attributes, cells in spread]
 
     # The last column of all holds the sums, and a word where there is none.
     sums = _MATRIX_SUMS if end == len(table["c"][2]) else 0.0

@@ -205,6 +205,11 @@ TEMPLATE_IS_USABLE = _rule(
     Severity.ERROR,
     "Every file that takes the place of one of Galley's is there, and of its kind.",
 )
+TEMPLATE_IS_INERT = _rule(
+    "template-is-inert",
+    Severity.WARNING,
+    "No reference document holds programs, or asks other files and hosts for something.",
+)
 OPTION_FITS = _rule(
     "option-fits",
     Severity.ERROR,

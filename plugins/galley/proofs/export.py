@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from galley.core.register import Item, Link, Register
 from galley.core.trace import joined_kinds, matrix
+from galley.proofs.cells import csv_cell
 
 _COLUMNS = (
     "number",
@@ -22,21 +23,19 @@ _COLUMNS = (
     "file",
     "line",
 )
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(register: Register) -> str:
     """A row for each item in reading order; several values of a cell are parted by semicolons.
 
-    A text that a spreadsheet would take for a formula begins with an apostrophe, as OWASP
-    advises; lines end as RFC 4180 says.
+    What a spreadsheet would take for a formula has an apostrophe before it, as OWASP advises; lines
+    end as RFC 4180 says.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for item in register.items.values():
-        writer.writerow(map(_harmless, _row(item, register)))
+        writer.writerow(map(csv_cell, _row(item, register)))
     return text.getvalue()
 
 
@@ -55,10 +54,6 @@ def _row(item: Item, register: Register) -> Iterable[str]:
         item.location.path,
         str(item.location.line or ""),
     )
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_json(register: Register) -> str:

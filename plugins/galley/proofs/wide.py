@@ -33,7 +33,10 @@ def _needs(table: Element) -> list[float]:
     The heads of a matrix are turned: their lines stand beside each other.
     """
     _, _, specifications, head, bodies, foot = table["c"]
-    is_matrix = "galley-matrix" in classes(table)
+    if not specifications:
+        return []
+    # An author's own table may bear the name, and have no head.
+    is_matrix = "galley-matrix" in classes(table) and len(head[1]) > 0
     heads = [] if is_matrix else head[1]
     rows = [*heads, *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     columns: list[list[str]] = [[] for _ in specifications]

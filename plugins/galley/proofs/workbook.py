@@ -13,6 +13,7 @@ from galley.core.register import Item, Kind, Register
 from galley.core.register_listing import linked_numbers
 from galley.core.trace import Matrix, gaps, joined_kinds, matrix
 from galley.core.words import Words
+from galley.proofs.cells import sheet_text
 
 # The columns of a kind's sheet, under their names in the word lists, and their widths.
 _COLUMNS: Mapping[str, int] = {
@@ -30,16 +31,29 @@ _COLUMNS: Mapping[str, int] = {
 }
 # What the formats allow at most: signs in the name of a sheet, links on a sheet.
 _NAME, _LINKS = 31, 65_530
+# The name that Excel keeps for itself.
+_RESERVED = "history"
 
 
 def as_xlsx(register: Register, words: Words, moment: int, colours: Colours) -> bytes:
     """The workbook's bytes; equal registers give equal ones. `moment` counts seconds from 1970."""
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True})
+    book = Workbook(buffer, _TEXTS_ALONE)
     book.set_properties({"created": datetime.fromtimestamp(moment, UTC)})
     _Writer(book, register, words, colours).write()
     book.close()
     return buffer.getvalue()
+
+
+# Whatever a text looks like, it stays one.
+_TEXTS_ALONE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+# The longest tip that a link may have.
+_TIP = 255
 
 
 class _Writer:
@@ -73,11 +87,12 @@ class _Writer:
 
     def _sheet(self, title: str) -> Worksheet:
         """A new sheet; a spreadsheet allows its name few signs, and once only."""
-        plain = "".join(sign for sign in title if sign not in "[]:*?/\\'").strip() or "Sheet"
-        name, count = plain[:_NAME], 1
-        while name.lower() in self.names:
+        plain = "".join(sign for sign in title if sign not in "[]:*?/\\'" and sign.isprintable())
+        plain = plain.strip() or "Sheet"
+        name, count = sheet_text(plain, _NAME), 1
+        while name.lower() in self.names or name.lower() == _RESERVED:
             count += 1
-            name = f"{plain[: _NAME - 1 - len(str(count))]} {count}"
+            name = f"{sheet_text(plain, _NAME - 1 - len(str(count)))} {count}"
         self.names.add(name.lower())
         sheet = self.book.add_worksheet(name)
         sheet.set_landscape()
@@ -90,11 +105,11 @@ class _Writer:
         sheet, items = self._sheet(_capital(kind.plural)), self.register.of_kind(kind.name)
         for column, (name, width) in enumerate(_COLUMNS.items()):
             sheet.set_column(column, column, width)
-            sheet.write_string(0, column, self.words.register[name], self.head)
+            _write(sheet, 0, column, self.words.register[name], self.head)
         for row, item in enumerate(items, 1):
             self.places[item.identifier] = f"internal:'{sheet.name}'!A{row + 1}"
             for column, text in enumerate(self._cells(item)):
-                sheet.write_string(row, column, text, self.text)
+                _write(sheet, row, column, text, self.text)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(items), len(_COLUMNS) - 1)
 
@@ -121,15 +136,15 @@ class _Writer:
         link = self._linker(sheet, len(found.rows) + len(found.columns) + len(found.cells))
         total = len(found.columns) + 2
         self._set_widths(sheet, total)
-        sheet.write_string(0, 0, _capital(rows.label), self.head)
-        sheet.write_string(0, 1, self.words.register["title"], self.head)
-        sheet.write_string(0, total, self.words.register["total"], self.head)
+        _write(sheet, 0, 0, _capital(rows.label), self.head)
+        _write(sheet, 0, 1, self.words.register["title"], self.head)
+        _write(sheet, 0, total, self.words.register["total"], self.head)
         for column, item in enumerate(found.columns, 2):
             number = self.register.numbers[item.identifier]
             link(0, column, item, f"{number} {item.title}", self.turned, "")
         for row, item in enumerate(found.rows, 1):
             link(row, 0, item, self.register.numbers[item.identifier], self.text, "")
-            sheet.write_string(row, 1, item.title, self.text)
+            _write(sheet, row, 1, item.title, self.text)
             self._write_count(sheet, row, total, found.row_counts.get(item.identifier, 0))
         self._write_marks(found, link)
         sheet.freeze_panes(1, 2)
@@ -145,7 +160,7 @@ class _Writer:
         if count:
             sheet.write_number(row, column, count, self.text)
         else:
-            sheet.write_string(row, column, self.words.register["unanswered"], self.empty)
+            _write(sheet, row, column, self.words.register["unanswered"], self.empty)
 
     def _write_marks(self, found: Matrix, link: "_Link") -> None:
         lines = {item.identifier: place for place, item in enumerate(found.rows, 1)}
@@ -160,15 +175,19 @@ class _Writer:
 
         def link(row: int, column: int, item: Item, text: str, style: Format, tip: str) -> None:
             if count > _LINKS:
-                sheet.write_string(row, column, text, style)
+                _write(sheet, row, column, text, style)
             else:
                 place = self.places[item.identifier]
-                sheet.write_url(row, column, place, style, string=text, tip=tip)
+                sheet.write_url(row, column, place, style, sheet_text(text), sheet_text(tip, _TIP))
 
         return link
 
 
 _Link = Callable[[int, int, Item, str, Format, str], None]
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    sheet.write_string(row, column, sheet_text(text), style)
 
 
 def _capital(text: str) -> str:

@@ -14,6 +14,7 @@ import nh3
 from galley.core.activity import ELEMENTS, PROGRAMS, SCHEMES, may_stand, refused_elements
 from galley.core.diagnostic import Diagnostic, Rule, Severity
 from galley.core.manuscript import Places
+from galley.core.markup import ITEM
 from galley.core.rules import HTML_IS_INERT
 from galley.site.styles import inert_declarations
 
@@ -24,6 +25,10 @@ _ALL_SCHEMES = {*SCHEMES, "data", "javascript", "vbscript", "file", "blob", "abo
 # Empty elements as Python-Markdown writes them, and as all that follows expects them; what nh3
 # wrote has no angle sign in an attribute.
 _EMPTY = re.compile(r"<((?:area|br|col|hr|img|input|source|track|wbr)\b[^<>]*)>")
+# Classes with Galley's own prefix are orders to the proofs: an author's HTML gives none but those
+# that Galley's Markdown has left in the page by now.
+_PREFIX = "galley-"
+_LEFT = frozenset({ITEM, "galley-attribution", "galley-glossary", "galley-subfigures"})
 _SPACE = "&nbsp;"
 _SIGNS = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -47,6 +52,8 @@ class _Judge:
         if element not in ELEMENTS:
             self.elements.append(element)
             return None
+        if name == "class":
+            return _without_ours(value)
         if name == "style":
             kept = inert_declarations(value)
             if kept != value:
@@ -80,6 +87,14 @@ def clean(html: str) -> tuple[str, tuple[TakenOut, ...]]:
     seen += [name for name in dict.fromkeys(judge.elements) if name not in seen]
     elements = (TakenOut(f"<{name}>", f"<{name}") for name in seen)
     return _EMPTY.sub(r"<\1 />", written.replace(_SPACE, "\u00a0")), (*elements, *judge.taken)
+
+
+def _without_ours(names: str) -> str | None:
+    """The classes of an element without those that only Galley gives."""
+    if _PREFIX not in names:
+        return names
+    kept = [n for n in names.split() if not n.startswith(_PREFIX) or n in _LEFT]
+    return " ".join(kept) or None
 
 
 def inert_words(value: Any) -> Any:

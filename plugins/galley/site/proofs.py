@@ -18,13 +18,14 @@ from mkdocs.utils.templates import TemplateContext
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.document import Author, Document, Metadata, assemble
 from galley.core.manuscript import Places
-from galley.core.rules import TEMPLATE_IS_USABLE
+from galley.core.rules import TEMPLATE_IS_INERT, TEMPLATE_IS_USABLE
 from galley.core.words import Words
 from galley.proofs import pdf, proving
 from galley.proofs.docx import reference, writing
-from galley.proofs.docx.adoption import is_document
+from galley.proofs.docx.admission import admit
 from galley.proofs.docx.look import look_of
 from galley.proofs.docx.model import Model
+from galley.proofs.package import PackageError
 from galley.proofs.press import Press
 from galley.proofs.unprintable import UnprintableError
 from galley.proofs.variant import IN_WORD, STANDARD, VARIANTS
@@ -138,7 +139,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         own_template = self._own(self.config.template, galley.folder)
         template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
         own_reference = self._own(self.config.reference_document, galley.folder)
-        house = own_reference.read_bytes() if own_reference else b""
+        house = admit(own_reference.read_bytes()).content if own_reference else b""
 
         def order(proof: str) -> proving.Order:
             variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
@@ -174,9 +175,8 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         path = galley.folder / name
         if name and not os.path.lexists(path):
             yield _unusable("reference document", name, "there is no such file", galley)
-        elif name and reader.may_read(path, name) and not is_document(path.read_bytes()):
-            reason = "it is no Word document; save it in Word as one, in the format DOCX or DOTX"
-            yield _unusable("reference document", name, reason, galley)
+        elif name and reader.may_read(path, name):
+            yield from _judged(path.read_bytes(), name, galley)
         yield from reader.found
 
     def _own(self, name: str, folder: Path) -> Path | None:
@@ -234,6 +234,26 @@ def _unusable(kind: str, name: str, reason: str, galley: GalleyPlugin) -> Diagno
     message = f'"{name}" cannot be the {kind}: {reason}'
     # Wherever in the file it is named: under the plugin, by whatever name that goes.
     return Diagnostic(TEMPLATE_IS_USABLE, message, galley.tree.place_of(name))
+
+
+def _judged(house: bytes, name: str, galley: GalleyPlugin) -> Iterator[Diagnostic]:
+    """Why a reference document cannot be used, or what was left out of it."""
+    try:
+        left_out = admit(house).left_out
+    except PackageError as error:
+        yield _unusable("reference document", name, str(error), galley)
+        return
+    if left_out:
+        more = f" and {len(left_out) - _SHOWN} more" if len(left_out) > _SHOWN else ""
+        shown = "; ".join(left_out[:_SHOWN])
+        message = (
+            f'"{name}" holds what could act in a reader\'s Word, which is left out: {shown}{more}'
+        )
+        yield Diagnostic(TEMPLATE_IS_INERT, message, galley.tree.place_of(name))
+
+
+# So many of the things that were left out are named.
+_SHOWN = 8
 
 
 def _place(path: str, words: tuple[str, ...], galley: GalleyPlugin) -> Location:

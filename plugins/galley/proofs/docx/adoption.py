@@ -5,12 +5,11 @@ words of its own. A person may have deleted styles, or given a house template th
 """
 
 import copy
-import io
-import zipfile
 from collections.abc import Collection, Iterable, Mapping
 
-from galley.proofs.docx.ooxml import Element, every, name, take_out, value
+from galley.proofs.docx.ooxml import Element, child, every, name, new, put, take_out, value
 from galley.proofs.docx.package import DOCUMENT, FONT_TABLE, STYLES, Package
+from galley.proofs.docx.pages import BODY, WIDE, is_upright, read_pages
 
 _TEXTS = r"word/(header|footer)\w*\.xml"
 _ID, _VALUE = name("w:styleId"), name("w:val")
@@ -20,14 +19,6 @@ _NAMING = ("w:basedOn", "w:next", "w:link", "w:pStyle", "w:rStyle", "w:tblStyle"
 _SIDES = {name("w:start"): name("w:left"), name("w:end"): name("w:right")}
 # These keep a typeface of their own where the house has none for them: the others take the house's.
 _MONOSPACED = ("Source Code", "Verbatim Char", "Keyboard")
-
-
-def is_document(data: bytes) -> bool:
-    """Whether a file is a Word document or a template for some, and can be read."""
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        return False
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {DOCUMENT, STYLES} <= set(package.namelist())
 
 
 def adopt(house: Package, ours: Package) -> None:
@@ -42,7 +33,9 @@ def adopt(house: Package, ours: Package) -> None:
         for theirs, side in _SIDES.items():
             if theirs in indent.attrib:
                 indent.set(side, indent.attrib.pop(theirs))
-    _complete(house.tree(STYLES), _styles(ours))
+    _complete_pages(house.tree(DOCUMENT), ours)
+    added = _complete(house.tree(STYLES), _styles(ours))
+    _fit(house, ours, added)
     if FONT_TABLE in house.parts:
         for charset in every(house.tree(FONT_TABLE), "w:charset"):
             charset.attrib.pop(name("w:characterSet"), "")
@@ -97,8 +90,72 @@ def _rename(root: Element, renamed: Mapping[str, str]) -> None:
         naming.set(_VALUE, renamed.get(value(naming), value(naming)))
 
 
-def _complete(styles: Element, ours: Iterable[Element]) -> None:
-    """Add the styles that a house lacks, in its own typeface, and in ours for what is monospaced."""
+def _complete_pages(document: Element, ours: Package) -> None:
+    """A size and margins for every section, and one section at least; no head outside of its page."""
+    upright = next(s for s in ours.tree(DOCUMENT).iter(name("w:sectPr")) if is_upright(s))
+    if next(document.iter(name("w:sectPr")), None) is None:
+        document[0].append(new("w:sectPr"))
+    for section in document.iter(name("w:sectPr")):
+        for tag in ("w:pgSz", "w:pgMar"):
+            if section.find(name(tag)) is None:
+                put(section, copy.deepcopy(child(upright, tag)))
+        size, margins = child(section, "w:pgSz"), child(section, "w:pgMar")
+        for side, usual in (("w", "11906"), ("h", "16838")):
+            if int(value(size, f"w:{side}") or 0) < _LEAST_SHEET:
+                size.set(name(f"w:{side}"), usual)
+        for side, measure in (("left", "w"), ("right", "w"), ("header", "h"), ("footer", "h")):
+            given = int(value(margins, f"w:{side}") or _USUAL_MARGINS[side])
+            most = int(value(size, f"w:{measure}")) * 9 // 20
+            margins.set(name(f"w:{side}"), str(max(0, min(given, most))))
+
+
+# A sheet of paper is no smaller than five centimetres; what Word takes for margins that are not given.
+_LEAST_SHEET = 2835
+_USUAL_MARGINS = {"left": 1440, "right": 1440, "header": 720, "footer": 720}
+
+
+def _fit(house: Package, ours: Package, added: Collection[str]) -> None:
+    """Our styles on pages of another width: tabs end where the text ends, and indents leave room.
+
+    A tab beyond the margin takes its words off the page.
+    """
+    theirs, own = (_widths(package) for package in (house, ours))
+    moved = dict(zip(own, theirs, strict=True)) | {own[0] // 2: theirs[0] // 2}
+    share = theirs[0] / own[0]
+    known = {_id(style) for style in _styles(ours)}
+    for style in (style for style in _styles(house) if _id(style) in known):
+        for tab in every(style, "w:tab"):
+            place = int(value(tab, "w:pos") or 0)
+            tab.set(name("w:pos"), str(moved.get(place, place)))
+        if share < _NARROW and _id(style) in added:
+            _narrow(style, share)
+
+
+# Text so much narrower than ours has no room for our indents.
+_NARROW = 0.7
+
+
+def _narrow(style: Element, share: float) -> None:
+    for indent in every(style, "w:ind"):
+        for side, given in list(indent.attrib.items()):
+            indent.set(side, str(round(int(given) * share)))
+    for tab in every(style, "w:tab"):
+        if value(tab) == "left":
+            tab.set(name("w:pos"), str(round(int(value(tab, "w:pos") or 0) * share)))
+
+
+def _widths(package: Package) -> tuple[int, int]:
+    """How wide the text is on the pages of the body, and on those on their side."""
+    pages = read_pages(package)
+    return pages.width(BODY), pages.width(WIDE)
+
+
+def _complete(styles: Element, ours: Iterable[Element]) -> Collection[str]:
+    """Add the styles that a house lacks, in its own typeface, and in ours for what is monospaced.
+
+    Their ids.
+    """
+    added_ids = set()
     there = {_id(style) for style in styles.iter(name("w:style"))}
     defaults = {
         value(style, "w:type")
@@ -118,6 +175,8 @@ def _complete(styles: Element, ours: Iterable[Element]) -> None:
             for fonts in every(added, "w:rFonts"):
                 take_out(fonts)
         styles.append(added)
+        added_ids.add(identifier)
+    return added_ids
 
 
 def _is_of_a_kind(identifier: str) -> bool:

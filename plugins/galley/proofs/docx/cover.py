@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from galley.core.address import outward
 from galley.core.brand import Brand, Logo
 from galley.core.colophon import Fact, Recommended, facts, recommended
 from galley.core.document import Document, Metadata
@@ -64,9 +65,10 @@ def _fact(fact: Fact) -> Element:
 
 
 def _linked(text: str, address: str) -> list[Element]:
-    if not address:
+    target = outward(address)
+    if not target:
         return inlines(text)
-    return [{"t": "Link", "c": [["", [], []], inlines(text), [address, ""]]}]
+    return [{"t": "Link", "c": [["", [], []], inlines(text), [target, ""]]}]
 
 
 def _cited(citation: Recommended) -> list[Element]:

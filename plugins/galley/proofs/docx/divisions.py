@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from galley.core.filters import Element, Filter, classes, division, entry_parts, titled
 from galley.core.listing import BIBLIOGRAPHY
+from galley.proofs.docx.fields import are_lines
 from galley.proofs.docx.raw import RULE, TAB, boxed
 from galley.proofs.docx.stylesheet import item_style
 from galley.proofs.wide import split_tables
@@ -57,7 +58,7 @@ class Divisions:
             return _box("Tab", blocks, "tab-title", identifier)
         if "galley-item" in names:
             return self._item(identifier, names[-1], blocks)
-        if "galley-equation" in names:
+        if "galley-equation" in names and are_lines(blocks):
             return _equation(identifier, blocks)
         if "csl-entry" in names:
             return _anchored(identifier, [styled("Bibliography", _numbered(blocks))])

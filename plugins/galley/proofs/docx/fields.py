@@ -36,9 +36,9 @@ class Lists:
         """A list of the galley's as a field; any other division as it is."""
         (_, names, _), blocks = element["c"]
         kind = datum(element, "kind")
-        if "galley-list" not in names:
+        if "galley-list" not in names or not are_lines(blocks):
             return element
-        links = [inline for block in blocks for inline in block["c"] if inline["t"] == "Link"]
+        links = [i for block in blocks for i in block["c"] if is_reference(i)]
         counted = kind in self._names
         style = "TableofFigures" if counted else "Index1"
         entries = [(style, _entry(i["c"][2][0][1:], i["c"][1])) for i in links]
@@ -57,15 +57,18 @@ class Numbers:
         self._names = names
         self._bookmarks = itertools.count(_FIRST_BOOKMARK)
         self._counts: Counter[str] = Counter()
+        self._named: set[str] = set()
 
     def place(self, element: Element) -> Element | list[Element]:
         """A number where its target stands: counted by a field, named by a bookmark."""
         (_, names, _), content = element["c"]
         target, kind = datum(element, "for"), datum(element, "kind")
-        if "galley-number" not in names or not target:
+        # A bookmark has a name of its own: what else calls itself the number of a target is words.
+        if "galley-number" not in names or not target or target in self._named:
             return element
+        self._named.add(target)
         number = text_of(content)
-        if kind in self._names and number[-1:].isdigit():
+        if kind in self._names and _COUNTED.search(number):
             inner = self._counted(number, self._names[kind], "" if kind == "equation" else "Label")
         else:
             inner = run(number)
@@ -96,6 +99,20 @@ class Numbers:
             else inline
             for inline in content
         ]
+
+
+# What Word can count: the digits behind the last point of a number.
+_COUNTED = re.compile(r"(?:^|\.)[0-9]{1,9}$")
+
+
+def are_lines(blocks: Iterable[Element]) -> bool:
+    """Whether blocks are nothing but paragraphs, as those of our own divisions are."""
+    return all(block["t"] in ("Para", "Plain") for block in blocks)
+
+
+def is_reference(inline: Element) -> bool:
+    """Whether this is a link to a place in the paper."""
+    return inline["t"] == "Link" and str(inline["c"][2][0]).startswith("#")
 
 
 def _is_number(inline: Element) -> bool:

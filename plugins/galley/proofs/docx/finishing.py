@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from galley.proofs.docx.boxes import set_boxes
 from galley.proofs.docx.formulas import set_formulas
+from galley.proofs.docx.gate import close
 from galley.proofs.docx.languages import set_languages
 from galley.proofs.docx.marks import set_marks, set_running_lines
 from galley.proofs.docx.mending import mend
@@ -58,4 +59,6 @@ STEPS: Sequence[Step] = (
     set_properties,
     # When languages have named the fonts of their scripts.
     set_typefaces,
+    # Last of all: it looks at what leaves.
+    close,
 )

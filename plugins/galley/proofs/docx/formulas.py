@@ -13,6 +13,7 @@ from galley.proofs.docx.ooxml import (
     every,
     name,
     new,
+    properties,
     put,
     read,
     style_of,
@@ -20,6 +21,7 @@ from galley.proofs.docx.ooxml import (
 )
 from galley.proofs.docx.package import Package
 from galley.proofs.docx.paper import Paper
+from galley.proofs.docx.places import Place, place_of, tab_stops
 from galley.proofs.docx.room import room_for
 from galley.proofs.docx.sheet import Sheet
 
@@ -37,10 +39,38 @@ def set_formulas(package: Package, paper: Paper) -> None:
     for root in package.texts():
         for paragraph in every(root, "w:p"):
             formulas = list(every(paragraph, "m:oMath"))
-            if formulas and style_of(paragraph) == "NumberedEquation":
+            room = room_for(paragraph, paper.pages) if formulas else 0
+            size = sheet.size(style_of(paragraph))
+            if formulas and style_of(paragraph) == _NUMBERED:
                 _enlarge(paragraph)
+                _place_number(paragraph, room, sheet)
+                room = max(room - round(_number_width(paragraph) * size * 10), room // 2)
             for formula in formulas:
-                _fit(formula, room_for(paragraph, paper.pages), sheet.size(style_of(paragraph)))
+                _fit(formula, room, size)
+
+
+_NUMBERED = "NumberedEquation"
+
+
+def _place_number(paragraph: Element, room: int, sheet: Sheet) -> None:
+    """The number at the end of its own line: of a page, a column, a box or a cell.
+
+    Beyond the end of the line it would stand outside of the page.
+    """
+    left = (place_of(paragraph) or Place()).left
+    wanted = {left + room // 2: "center", left + room: "right"}
+    styled = sheet.paragraph(_NUMBERED, "w:tabs")
+    known = {
+        int(value(tab, "w:pos") or 0): value(tab) for tab in (() if styled is None else styled)
+    }
+    if known != wanted:
+        put(properties(paragraph), tab_stops(wanted, known))
+
+
+def _number_width(paragraph: Element) -> float:
+    """About how wide a number is, in the height of its line."""
+    words = "".join(t.text or "" for t in paragraph.iter(name("w:t")))
+    return _LETTER * (len(words.strip()) + 2)
 
 
 def _enlarge(paragraph: Element) -> None:

@@ -4,6 +4,7 @@ A handling mark, a draft and an embargo stand in the head and foot of every page
 reference document of somebody's own has no sign for them.
 """
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -21,10 +22,14 @@ from galley.proofs.docx.ooxml import (
     set_style,
     style_of,
     take_out,
+    value,
 )
 from galley.proofs.docx.package import DOCUMENT, Package
+from galley.proofs.docx.pages import running_lines, text_width
 from galley.proofs.docx.paper import Paper
+from galley.proofs.docx.places import tab_stops
 from galley.proofs.docx.raw import run
+from galley.proofs.docx.sheet import Sheet
 
 _HEADS, _FEET = r"word/header\w*\.xml", r"word/footer\w*\.xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -98,11 +103,14 @@ def set_marks(package: Package, paper: Paper) -> None:
     """The mark in its colours, and on every page; a draft has the word for it across its pages."""
     circulation, signs = paper.metadata.circulation, _signs(paper)
     wanted = [signs["{{lines}}"], signs["{{mark}}"]]
+    widths, sheet = _widths(package), Sheet(package)
     for pattern, first in ((_HEADS, True), (_FEET, False)):
         for part in package.named(pattern):
             root = package.tree(part)
             if any(wanted) and not _has(root, wanted):
                 _add_line(root, wanted, first=first)
+            if any(wanted):
+                _settle(root, wanted, widths.get(part, set()), sheet)
             if circulation.draft and first:
                 _add_watermark(root, paper.words.marks["draft"], part)
             if circulation.mark:
@@ -111,17 +119,112 @@ def set_marks(package: Package, paper: Paper) -> None:
         _colour(package.tree(DOCUMENT), circulation.mark)
 
 
+def _widths(package: Package) -> dict[str, set[int]]:
+    """How wide the text is on the pages that a head or a foot is for."""
+    widths: dict[str, set[int]] = {}
+    for section in package.tree(DOCUMENT).iter(name("w:sectPr")):
+        for reference in running_lines(section):
+            part = package.target(DOCUMENT, reference.get(name("r:id"), ""))
+            widths.setdefault(part, set()).add(text_width(section))
+    return widths
+
+
 def _has(root: Element, wanted: Sequence[str]) -> bool:
-    words = "".join(text.text or "" for text in root.iter(name("w:t")))
+    """Whether a head or foot says all that it must where a reader sees it."""
+    words = "".join(text.text or "" for text in root.iter(name("w:t")) if _shows(text))
     return all(text in words for text in wanted)
+
+
+def _shows(text: Element) -> bool:
+    """Whether words are in the line itself, and not hidden."""
+    said = text.getparent()
+    hidden = None if said is None else said.find(f"{name('w:rPr')}/{name('w:vanish')}")
+    boxed = next(text.iterancestors(name("w:txbxContent")), None)
+    return hidden is None and boxed is None
 
 
 def _add_line(root: Element, wanted: Sequence[str], *, first: bool) -> None:
     line = new("w:p")
-    for piece in read("<w:r><w:tab/></w:r>".join(map(run, wanted))):
+    for piece in read(_TAB.join(map(run, wanted))):
         line.append(piece)
     set_style(line, "Handling")
+    # Whatever a house makes of the style: seen, and no higher or lower than its letters are.
+    told = properties(line)
+    put(told, new("w:spacing", before="0", after="80", line="240", lineRule="auto"))
+    for said in every(line, "w:r"):
+        put(properties(said), new("w:vanish", val="0"))
     root.insert(0 if first else len(root), line)
+
+
+_TAB = "<w:r><w:tab/></w:r>"
+# About how wide a letter of a mark is, and one of another line, for each half point of its size.
+_CAPITAL, _SMALL = 6.8, 5.4
+# What the Traffic Light Protocol asks for at the least, 12 points.
+_MARK_SIZE = 24
+
+
+def _settle(root: Element, wanted: Sequence[str], widths: set[int], sheet: Sheet) -> None:
+    """The mark at the end of its line, where the line is wide enough for it, or in a line of its own.
+
+    Beyond the end of the line no program shows it.
+    """
+    for line in every(root, "w:p"):
+        words = "".join(text.text or "" for text in line.iter(name("w:t")))
+        if words.strip() != "".join(wanted).strip():
+            continue
+        _loosen(line)
+        tabs = [said for said in every(line, "w:r") if said.find(name("w:tab")) is not None]
+        if len(tabs) != 1:
+            continue
+        needed = _CAPITAL * _MARK_SIZE * len(wanted[1])
+        needed += _SMALL * sheet.size(style_of(line)) * (len(wanted[0]) + 2)
+        if len(widths) == 1 and needed <= (width := min(widths)):
+            styled = sheet.paragraph(style_of(line), "w:tabs")
+            known = {
+                int(value(t, "w:pos") or 0): value(t) for t in ([] if styled is None else styled)
+            }
+            if {place: kind for place, kind in known.items() if kind != "clear"} != {
+                width: "right"
+            }:
+                put(properties(line), tab_stops({width: "right"}, known))
+        elif widths:
+            _part(line, tabs[0], min(widths), _CAPITAL * _MARK_SIZE * len(wanted[1]))
+
+
+def _loosen(line: Element) -> None:
+    """A run for each word and each tab of a line."""
+    for said in every(line, "w:r"):
+        told = said.find(name("w:rPr"))
+        for piece in reversed([piece for piece in said if piece is not told][1:]):
+            own = new("w:r")
+            if told is not None:
+                own.append(copy.deepcopy(told))
+            own.append(piece)
+            said.addnext(own)
+
+
+def _part(line: Element, tab: Element, width: int, needed: float) -> None:
+    """The words behind a tab in a line of their own, at the right."""
+    below = new("w:p")
+    set_style(below, style_of(line))
+    spaced = line.find(f"{name('w:pPr')}/{name('w:spacing')}")
+    if spaced is not None:
+        put(properties(below), copy.deepcopy(spaced))
+    if needed > _TIGHT * width:
+        # Into the margin rather than parted in the middle of a word.
+        put(properties(below), new("w:ind", left=str(-_INTO_MARGIN)))
+    put(properties(below), new("w:jc", val="right"))
+    for said in list(tab.itersiblings()):
+        below.append(said)
+    take_out(tab)
+    line.addnext(below)
+    for one in (line, below):
+        if not _says(one):
+            take_out(one)
+
+
+# How much of its line a mark may need before it is given room, and how much room the margin has.
+_TIGHT, _INTO_MARGIN = 0.8, 1000
 
 
 _MARKED = ("Handling", "HandlingWide", "CoverMark", "Header", "Footer")
@@ -135,8 +238,7 @@ def _colour(root: Element, mark: HandlingMark) -> None:
         if words == mark.label and paragraph is not None and style_of(paragraph) in _MARKED:
             told = properties(element)
             put(told, new("w:color", val=word_colour(mark.colour)))
-            # The Traffic Light Protocol asks for 12 points at the least.
-            put(told, new("w:sz", val="24"))
+            put(told, new("w:sz", val=str(_MARK_SIZE)))
             put(told, new("w:shd", val="clear", color="auto", fill=word_colour(mark.ground)))
 
 

@@ -8,7 +8,7 @@ from galley.proofs.docx.paper import Paper
 def mend(package: Package, _: Paper) -> None:
     """Properties once each, and those of formulas in their order."""
     for root in package.texts():
-        for properties in every(root, "w:rPr"):
+        for properties in every(root, "w:rPr", "w:pPr"):
             _once(properties)
         for properties in every(root, "m:rPr"):
             _plain_has_no_shape(properties)
@@ -17,7 +17,7 @@ def mend(package: Package, _: Paper) -> None:
 
 
 def _once(properties: Element) -> None:
-    """A property that two spans around a word both ask for, such as italics in a title in italics."""
+    """A property that two elements around a word both ask for, such as italics in a title in italics."""
     seen: set[object] = set()
     for element in list(properties):
         if element.tag in seen:

@@ -18,7 +18,14 @@ NAMESPACES: Mapping[str, str] = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
+    "w10": "urn:schemas-microsoft-com:office:word",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "wp14": "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
+    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
+    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     # What we leave for ourselves in Pandoc's output, and take out of it again.
     "galley": "urn:galley",
@@ -98,6 +105,18 @@ def properties(element: Element) -> Element:
         found = new(tag)
         element.insert(0, found)
     return found
+
+
+def unwrap(element: Element) -> None:
+    """Put the children of an element in its place."""
+    for inner in list(element):
+        element.addprevious(inner)
+    take_out(element)
+
+
+def children_of(*kinds: str) -> frozenset[str]:
+    """The names that the schema knows for the children of some elements."""
+    return frozenset(child for kind in kinds for child in _ORDERS[kind])
 
 
 def _local(element: Element) -> str:

@@ -94,6 +94,10 @@ class Package:
         for relation in list(self.relations(name)):
             if relation.get("Id") == identifier:
                 self.relations(name).remove(relation)
+        self.drop(gone)
+
+    def drop(self, gone: str) -> None:
+        """Take out a part, whatever leads to it."""
         for told in list(self.tree(_TYPES)):
             if told.get("PartName") == f"/{gone}":
                 self.tree(_TYPES).remove(told)

@@ -25,16 +25,41 @@ class Pages:
     sections: Mapping[str, Element]
 
     def width(self, page: str) -> int:
-        """The room between the margins of a page, in twentieths of a point."""
-        size, margins = (self.sections[page].find(name(tag)) for tag in ("w:pgSz", "w:pgMar"))
-        sides = sum(int(value(margins, f"w:{side}") or 1440) for side in ("left", "right"))
-        return int(value(size, "w:w") or 11906) - sides
+        """The room for text on a page, in twentieths of a point: that of a column, if it has several."""
+        return column_width(self.sections[page])
 
     def height(self, page: str) -> int:
         """The room between the margins at head and foot."""
         size, margins = (self.sections[page].find(name(tag)) for tag in ("w:pgSz", "w:pgMar"))
-        ends = sum(int(value(margins, f"w:{end}") or 1440) for end in ("top", "bottom"))
-        return int(value(size, "w:h") or 16838) - ends
+        ends = sum(abs(int(value(margins, f"w:{end}") or 1440)) for end in ("top", "bottom"))
+        return max(int(value(size, "w:h") or 16838) - ends, _LEAST)
+
+
+# No text is narrower or lower than this, whatever the margins are: a centimetre.
+_LEAST = 567
+
+
+def text_width(section: Element) -> int:
+    """The room between the margins of a section's pages, which its heads and feet have."""
+    size, margins = (section.find(name(tag)) for tag in ("w:pgSz", "w:pgMar"))
+    sides = sum(int(value(margins, f"w:{side}") or 1440) for side in ("left", "right"))
+    sides += int(value(margins, "w:gutter") or 0)
+    return max(int(value(size, "w:w") or 11906) - sides, _LEAST)
+
+
+# The room between two columns, where a section does not say it.
+_BETWEEN = 720
+
+
+def column_width(section: Element) -> int:
+    """The room of the narrowest column of a section's pages."""
+    width, columns = text_width(section), section.find(name("w:cols"))
+    own = [] if columns is None else [int(value(c, "w:w") or 0) for c in columns]
+    if any(own) and value(columns, "w:equalWidth") in ("0", "false", "off"):
+        return max(min(filter(None, own)), _LEAST)
+    count = max(int(value(columns, "w:num") or 1), 1)
+    between = int(value(columns, "w:space") or _BETWEEN)
+    return max((width - (count - 1) * between) // count, _LEAST)
 
 
 def read_pages(reference: Package) -> Pages:
@@ -52,7 +77,8 @@ def read_pages(reference: Package) -> Pages:
             told = {_TYPE: kind, name("galley:part"): part}
             section.insert(place, section.makeelement(tag, told))
         found.append(section)
-    upright = [s for s in found if not _is_wide(s)] or [new("w:sectPr")]
+    # A house whose pages all lie on their side writes on those.
+    upright = [s for s in found if not _is_wide(s)] or found or [new("w:sectPr")]
     body = upright[-1]
     wide = next((s for s in found if _is_wide(s)), None)
     return Pages(
@@ -69,8 +95,14 @@ def running_lines(section: Element) -> list[Element]:
     return [e for e in section if e.tag in (name(tag) for tag in _REFERENCES)]
 
 
+def is_upright(section: Element) -> bool:
+    """Whether the pages of a section are no wider than they are high."""
+    return not _is_wide(section)
+
+
 def _is_wide(section: Element) -> bool:
-    return value(section.find(name("w:pgSz")), "w:orient") == "landscape"
+    size = section.find(name("w:pgSz"))
+    return int(value(size, "w:w") or 0) > int(value(size, "w:h") or 1)
 
 
 def _turned(section: Element) -> Element:
@@ -79,6 +111,8 @@ def _turned(section: Element) -> Element:
     size = child(turned, "w:pgSz")
     width, height = value(size, "w:w") or "11906", value(size, "w:h") or "16838"
     put(turned, new("w:pgSz", w=height, h=width, orient="landscape"))
+    # What is too wide for a page is too wide for a column.
+    put(turned, new("w:cols", space=str(_BETWEEN)))
     return turned
 
 

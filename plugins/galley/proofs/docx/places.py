@@ -4,9 +4,10 @@ Steps leave what they know as attributes in a namespace of our own; the last ste
 All sizes are in twentieths of a point, as WordprocessingML counts.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from galley.proofs.docx.ooxml import Element, child, name, properties
+from galley.proofs.docx.ooxml import Element, child, name, new, properties
 
 _LEFT, _RIGHT, _LEVEL = (name(f"galley:{side}") for side in ("left", "right", "level"))
 # What Pandoc may call a paragraph of running text.
@@ -56,3 +57,11 @@ def indent(paragraph: Element, **sides: int) -> None:
     told = child(properties(paragraph), "w:ind")
     for side, size in sides.items():
         told.set(name(f"w:{side}"), str(size))
+
+
+def tab_stops(wanted: Mapping[int, str], known: Collection[int] = ()) -> Element:
+    """Tabs at some places of a line, each with its kind; `known` are those of a style, which go."""
+    stops = {**dict.fromkeys(known, "clear"), **wanted}
+    tabs = new("w:tabs")
+    tabs.extend(new("w:tab", val=kind, pos=str(place)) for place, kind in sorted(stops.items()))
+    return tabs

@@ -10,6 +10,7 @@ from galley.core.listing import CONTENTS
 from galley.core.manuscript import Matter
 from galley.proofs.docx.cover import back_cover, cover
 from galley.proofs.docx.divisions import FILTERS, Divisions, inlines, parted
+from galley.proofs.docx.door import admitted
 from galley.proofs.docx.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
 from galley.proofs.docx.finishing import finish
 from galley.proofs.docx.layout import in_sections
@@ -29,6 +30,9 @@ def prove(document: Document, parts: list[list[Element]], model: Model, press: P
     """The DOCX of a document that was read into `parts`, in a reference document's styles."""
     styles = model.package
     measure = Measure(Sheet(styles), read_pages(styles))
+    kinds = [kind.name for kind in document.kinds]
+    for number, part in enumerate(parts):
+        parts[number] = admitted(part, kinds)
     front, back = cover(document, press.brand), back_cover(document.metadata, press.brand)
     blocks = [block for part in parts for block in part]
     with tempfile.TemporaryDirectory(prefix="galley-") as name:
