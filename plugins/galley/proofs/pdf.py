@@ -516,14 +516,21 @@ def _set_heading(element: Element) -> Element:
     """A heading with its number, and what stands before that, marked as such."""
 
     level, attributes, inlines = element["c"]
+    inlines = apply(inlines, {"Note": (_only_in_the_text,)})
     numbers = [
         n for n, e in enumerate(inlines) if e["t"] == "Span" and "galley-number" in classes(e)
     ]
     if not numbers:
-        return element
+        return {"t": "Header", "c": [level, attributes, inlines]}
     end = numbers[0] + 1
     label = [_raw_inline("#heading-number["), *inlines[:end], _raw_inline("]")]
     return {"t": "Header", "c": [level, attributes, [*label, *inlines[end:]]]}
+
+
+def _only_in_the_text(note: Element) -> list[Element]:
+    """The note of a heading, which the contents and the running titles must not count again."""
+    shown = '#context if state("galley-text", true).get() ['
+    return [_raw_inline(shown), note, _raw_inline("]")]
 
 
 FILTERS: Mapping[str, Sequence[Filter]] = {
