@@ -1,19 +1,22 @@
 """The register: needs, considerations and recommendations as items, and the links between them."""
 
 import hashlib
-import json
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from galley.core.crossref import identifier_of
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, location_within
+from galley.core.option import Option, read_message
 from galley.core.rules import (
     CONSIDERATION_ANSWERS_A_NEED,
     ITEM_HAS_A_SOURCE,
     ITEM_ID_NAMES_ITS_KIND,
     ITEM_LINK_RESOLVES,
+    ITEM_OPTION_HAS_NO_COMMENT,
+    ITEM_OPTION_IS_GIVEN_ONCE,
     ITEM_OPTION_IS_KNOWN,
     ITEM_RELATION_FITS_ITS_KINDS,
     LINK_IS_NOT_SUSPECT,
@@ -75,6 +78,24 @@ class Link:
     location: Location
 
 
+class OptionFault(Enum):
+    """What can be wrong with an option."""
+
+    UNKNOWN = auto()
+    GIVEN_TWICE = auto()
+    WITH_A_COMMENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class WrongOption:
+    """An option with which something is wrong: its name, where it stands, the comment behind it."""
+
+    fault: OptionFault
+    name: str
+    location: Location
+    comment: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item as it is written: what it is, what it links to, the keys of the works it cites."""
@@ -91,7 +112,7 @@ class Item:
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()
     fingerprint: str = ""
-    unknown: tuple[tuple[str, Location], ...] = ()
+    wrong_options: tuple[WrongOption, ...] = ()
 
 
 # A link by its ends, and the fingerprint that its target had when the link was last accepted.
@@ -128,17 +149,19 @@ def read_item(
 
     `path` is that of its chapter, which may include the file that it stands in. `written` are the lines that open it, as they stand in the source from `location` on.
     """
-    given: dict[str, object] = json.loads(message.get("options") or "{}")
+    options = read_message(message.get("options", ""))
+    given = {option.name: option for option in options}
     names = [relation.name for relation in relations]
-    links = [
-        Link(
-            name,
-            identifier_of(target) if ":" in target else target,
-            location_within(location, written, _offset(written, name, target)),
+    links = {
+        (name, identifier_of(target) if ":" in target else target): location_within(
+            location, written, _offset(written, name, target)
         )
         for name in names
-        for target in _words(given.get(name))
-    ]
+        # A relation that is given twice joins the item to the targets of both.
+        for option in options
+        if option.name == name
+        for target in _words(option)
+    }
     return Item(
         message.get("id", ""),
         message.get("kind", ""),
@@ -149,22 +172,35 @@ def read_item(
         priority=_text(given.get("priority")),
         owner=_text(given.get("owner")),
         stakeholders=_words(given.get("stakeholders")),
-        links=tuple(links),
+        links=tuple(Link(*ends, place) for ends, place in links.items()),
         sources=tuple(dict.fromkeys(keys)),
         fingerprint=fingerprint(f"{message.get('title', '')}\n{body}"),
-        unknown=tuple(
-            (name, location_within(location, written, _offset(written, name)))
-            for name in given
-            if name not in (*names, *_OPTIONS)
-        ),
+        wrong_options=tuple(_wrong_options(options, names, location, written)),
     )
 
 
-def _offset(written: str, option: str, word: str = "") -> int:
+def _wrong_options(
+    options: Sequence[Option], relations: Sequence[str], location: Location, written: str
+) -> Iterator[WrongOption]:
+    seen: Counter[str] = Counter()
+    for option in options:
+        name, nth = option.name, seen[option.name]
+        seen[name] += 1
+        place = location_within(location, written, _offset(written, name, nth=nth))
+        if name not in (*relations, *_OPTIONS, "id"):
+            yield WrongOption(OptionFault.UNKNOWN, name, place)
+        elif nth and name not in relations:
+            yield WrongOption(OptionFault.GIVEN_TWICE, name, place)
+        if option.comment:
+            yield WrongOption(OptionFault.WITH_A_COMMENT, name, place, option.comment)
+
+
+def _offset(written: str, option: str, word: str = "", nth: int = 0) -> int:
     """Where an option stands in the lines that open a block, or a word behind it."""
-    found = re.search(rf"(?m)^[ \t>]*({re.escape(option)})[ ]*:", written)
-    if found is None:
+    all_found = list(re.finditer(rf"(?m)^[ \t>]*[\"']?({re.escape(option)})[\"']?[ \t]*:", written))
+    if not all_found:
         return 0
+    found = all_found[min(nth, len(all_found) - 1)]
     values = _VALUE.finditer(written, found.end())
     return next((value.start() for value in values if value[0] == word), found.start(1))
 
@@ -173,20 +209,15 @@ def _offset(written: str, option: str, word: str = "") -> int:
 _VALUE = re.compile(r"""[^\s,;@"'\[\]]+""")
 
 
-def _text(given: object) -> str:
+def _text(given: Option | None) -> str:
     """The value of an option as it is printed."""
-    if isinstance(given, list):
-        return ", ".join(map(str, given))
-    return "" if given is None else str(given)
+    return given.text if given else ""
 
 
-def _words(given: object) -> tuple[str, ...]:
+def _words(given: Option | None) -> tuple[str, ...]:
     """The values of an option: a list, or a text with commas."""
-    if isinstance(given, list):
-        return tuple(str(value).strip().lstrip("@") for value in given)
-    return tuple(
-        word.strip().lstrip("@") for word in re.split(r"[,;]", str(given or "")) if word.strip()
-    )
+    values = (given.listed or re.split(r"[,;]", given.text)) if given else ()
+    return tuple(value.strip().lstrip("@") for value in values if value.strip())
 
 
 _SIGNS = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
@@ -249,13 +280,28 @@ def make_register(
 def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
     known = [*_OPTIONS, "id", *(relation.name for relation in relations)]
     for item in items:
-        for name, place in item.unknown:
-            message = f'"{name}" is no option of a {item.kind}'
-            yield Diagnostic(ITEM_OPTION_IS_KNOWN, message, place, did_you_mean(name, known))
+        for wrong in item.wrong_options:
+            yield _of_option(wrong, item, known)
         if not item.identifier.startswith(f"{item.kind}-"):
             said = f'is "{item.identifier}"' if item.identifier else "is missing"
             message = f'the id of "{item.title}" {said}; it begins with "{item.kind}-"'
             yield Diagnostic(ITEM_ID_NAMES_ITS_KIND, message, item.location)
+
+
+def _of_option(wrong: WrongOption, item: Item, known: Sequence[str]) -> Diagnostic:
+    match wrong.fault:
+        case OptionFault.UNKNOWN:
+            message = f'"{wrong.name}" is no option of a {item.kind}'
+            hint = did_you_mean(wrong.name, known)
+            return Diagnostic(ITEM_OPTION_IS_KNOWN, message, wrong.location, hint)
+        case OptionFault.GIVEN_TWICE:
+            message = f'"{wrong.name}" is given twice, and only the last would count'
+            hint = "keep one of the two"
+            return Diagnostic(ITEM_OPTION_IS_GIVEN_ONCE, message, wrong.location, hint)
+        case OptionFault.WITH_A_COMMENT:
+            message = f'"{wrong.comment}" is a comment, and is not printed'
+            hint = "move it to a line of its own, or write the whole value in quotes"
+            return Diagnostic(ITEM_OPTION_HAS_NO_COMMENT, message, wrong.location, hint)
 
 
 def _wrong_links(items: Mapping[str, Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:

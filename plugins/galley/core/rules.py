@@ -360,6 +360,16 @@ ITEM_OPTION_IS_KNOWN = _rule(
     Severity.ERROR,
     "Every option of a register item is one that items have.",
 )
+ITEM_OPTION_IS_GIVEN_ONCE = _rule(
+    "item-option-is-given-once",
+    Severity.ERROR,
+    "Every option of a register item is given once, except for its relations.",
+)
+ITEM_OPTION_HAS_NO_COMMENT = _rule(
+    "item-option-has-no-comment",
+    Severity.WARNING,
+    "No comment follows the value of an item's option.",
+)
 ANCHOR_IS_UNIQUE = _rule(
     "anchor-is-unique",
     Severity.ERROR,
