@@ -180,6 +180,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     ) -> str:
         if not reading.has_bounds(page.meta):
             page.meta = {}
+        sources.keep_typed(page)
         # Last of all plugins: what others bring into a chapter is read as well.
         readable, found = reading.readable(markdown, page.file, self.folder)
         self.found += found
