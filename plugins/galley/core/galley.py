@@ -106,7 +106,12 @@ def _register(
     items = [item for part in inside for item in part.items.values()]
     numbers = {identifier: label.number for identifier, label in numbering.labels.items()}
     return make_register(
-        items, numbers, conventions.kinds, conventions.relations, conventions.accepted
+        items,
+        numbers,
+        conventions.kinds,
+        conventions.relations,
+        conventions.accepted,
+        conventions.closed_statuses,
     )
 
 

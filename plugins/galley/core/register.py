@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from galley.core.crossref import identifier_of
@@ -66,6 +66,11 @@ RELATIONS = (
 )
 # The relation that answers a need, and the two kinds that the coverage speaks of.
 ANSWER, NEED, CONSIDERATION = "addresses", "need", "consideration"
+# The words that a status begins with if the item is no longer part of the argument.
+CLOSED_STATUSES = (
+    *("withdrawn", "rejected", "superseded", "obsolete", "retired", "dropped", "declined"),
+    *("cancelled", "canceled", "deleted", "closed"),
+)
 _OPTIONS = ("status", "priority", "owner", "stakeholders")
 
 
@@ -121,7 +126,10 @@ Accepted = Mapping[tuple[str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The items by id in reading order, with their numbers, and the links as seen from their targets."""
+    """The items by id in reading order, with their numbers, and the links as seen from their targets.
+
+    `closed` are the ids of items that were withdrawn: they ask for nothing, and answer nothing.
+    """
 
     kinds: tuple[Kind, ...] = KINDS
     relations: tuple[Relation, ...] = RELATIONS
@@ -129,7 +137,29 @@ class Register:
     numbers: Mapping[str, str] = field(default_factory=dict)
     incoming: Mapping[str, tuple[tuple[Item, Link], ...]] = field(default_factory=dict)
     suspects: frozenset[Link] = frozenset()
+    closed: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def is_closed(self, item: Item) -> bool:
+        """Whether an item was withdrawn, rejected or the like."""
+        return item.identifier in self.closed
+
+    def answers_to(self, need: Item) -> tuple[Item, ...]:
+        """The items that address a need, closed ones too."""
+        links = self.incoming.get(need.identifier, ())
+        return tuple(other for other, link in links if link.relation == ANSWER)
+
+    def answered_by(self, item: Item) -> tuple[Item, ...]:
+        """The needs that an item addresses, closed ones too."""
+        links = (link for link in item.links if link.relation == ANSWER)
+        return tuple(self.items[link.target] for link in links if link.target in self.items)
+
+    def is_unlinked(self, item: Item) -> bool:
+        """Whether this is an open need that no open item addresses, or the other way round."""
+        if self.is_closed(item) or item.kind not in (NEED, CONSIDERATION):
+            return False
+        others = self.answers_to(item) if item.kind == NEED else self.answered_by(item)
+        return all(self.is_closed(other) for other in others)
 
     def of_kind(self, name: str) -> tuple[Item, ...]:
         """The items of a kind, in reading order."""
@@ -238,6 +268,7 @@ def make_register(
     kinds: tuple[Kind, ...],
     relations: tuple[Relation, ...],
     accepted: Accepted,
+    closed_statuses: Sequence[str] = CLOSED_STATUSES,
 ) -> Register:
     """The register of the paper's items; what is wrong with them is in its diagnostics."""
     listed = list(items)
@@ -261,20 +292,28 @@ def make_register(
         )
         != by_id[link.target].fingerprint
     )
-    return Register(
+    register = Register(
         kinds,
         relations,
         by_id,
         numbers,
         {target: tuple(links) for target, links in incoming.items()},
         suspects,
-        (
-            *_wrong_blocks(listed, relations),
-            *_wrong_links(by_id, relations),
-            *_untraced(by_id, incoming, suspects),
-            *_unrecorded(by_id, accepted),
-        ),
+        frozenset(name for name, item in by_id.items() if _is_closed(item, closed_statuses)),
     )
+    found = (
+        *_wrong_blocks(listed, relations),
+        *_wrong_links(by_id, relations),
+        *_untraced(register),
+        *_unrecorded(by_id, accepted),
+    )
+    return replace(register, diagnostics=found)
+
+
+def _is_closed(item: Item, statuses: Iterable[str]) -> bool:
+    """Whether the status of an item begins with a word such as "withdrawn"."""
+    given = " ".join(item.status.casefold().split())
+    return any(re.match(rf"{re.escape(one.casefold())}(?!\w)", given) for one in statuses if one)
 
 
 def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
@@ -332,27 +371,29 @@ def _infinitive(relation: str) -> str:
     return f"{head} {rest}" if dash else head
 
 
-def _untraced(
-    items: Mapping[str, Item],
-    incoming: Mapping[str, Sequence[tuple[Item, Link]]],
-    suspects: frozenset[Link],
-) -> Iterable[Diagnostic]:
-    for item in items.values():
-        if item.kind == NEED and not any(
-            link.relation == ANSWER for _, link in incoming.get(item.identifier, ())
-        ):
-            message = f'nothing addresses the need "{item.title}"'
+def _untraced(register: Register) -> Iterable[Diagnostic]:
+    for item in register.items.values():
+        if register.is_unlinked(item) and item.kind == NEED:
+            only = _only(register.answers_to(item))
+            message = f'nothing addresses the need "{item.title}"{only}'
             yield Diagnostic(NEED_IS_ADDRESSED, message, item.location)
-        if item.kind == CONSIDERATION and not any(link.relation == ANSWER for link in item.links):
-            message = f'the consideration "{item.title}" answers no need'
+        elif register.is_unlinked(item):
+            only = _only(register.answered_by(item))
+            message = f'the consideration "{item.title}" answers no need{only}'
             yield Diagnostic(CONSIDERATION_ANSWERS_A_NEED, message, item.location)
-        if not item.sources:
+        if not item.sources and not register.is_closed(item):
             yield Diagnostic(ITEM_HAS_A_SOURCE, f'"{item.title}" cites no source', item.location)
         for link in item.links:
-            if link in suspects:
+            if link in register.suspects:
                 message = f"{link.target} was reworded since {item.identifier} was linked to it"
                 hint = f'read both, then run "galley register accept {item.identifier}"'
                 yield Diagnostic(LINK_IS_NOT_SUSPECT, message, link.location, hint)
+
+
+def _only(closed: Iterable[Item]) -> str:
+    """What is said of the links of an item that lead to closed items."""
+    told = ", ".join(dict.fromkeys(f"{item.identifier} ({item.status})" for item in closed))
+    return f" but {told}" if told else ""
 
 
 def _unrecorded(items: Mapping[str, Item], accepted: Accepted) -> Iterable[Diagnostic]:
