@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from galley.core import citeproc, mathematics, structure, wording
+from galley.core import citeproc, mathematics, merge, structure, wording
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
 from galley.core.citeproc import FIELDS_OF, Citations, Passage, Request, Response, Run, Works
@@ -90,6 +90,7 @@ def _check_chapters(
     yield from _unreadable_formulas(collected, formulas)
     yield from _unknown_insertions(collected, register)
     for part in collected:
+        yield from merge.in_chapter(part.chapter)
         yield from wrong_blocks(part.chapter, kinds)
     yield from _uncalled_footnotes(collected)
     yield from _nested_footnotes(collected)

@@ -255,6 +255,11 @@ LINK_RESOLVES = _rule(
     Severity.ERROR,
     "Every link inside the paper leads to a page and a place that exist.",
 )
+MERGE_IS_FINISHED = _rule(
+    "merge-is-finished",
+    Severity.ERROR,
+    "No file holds the marks of an unfinished merge.",
+)
 SOURCE_IS_UTF8 = _rule(
     "source-is-utf8",
     Severity.ERROR,

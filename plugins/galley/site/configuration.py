@@ -18,6 +18,7 @@ from galley.core.rules import (
     OPTION_IS_UNIQUE,
     SITE_BUILDS_WITHOUT_COMPLAINT,
 )
+from galley.site.merging import in_file
 from galley.site.settings import SettingsError, read_settings
 from galley.site.strictness import flaws, mended, misfit, unknown_option
 
@@ -65,7 +66,8 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
                 return Loaded(None, (_unreadable("these are no options", tree.location, hint),))
             config.load_file(file)
         except SettingsError as error:
-            return Loaded(None, (_no_yaml(str(error), error.location),))
+            unmerged = tuple(in_file(path.resolve(), path.resolve().parent))
+            return Loaded(None, unmerged or (_no_yaml(str(error), error.location),))
         except ConfigurationError as error:
             return Loaded(None, (_no_yaml(str(error), Location(path.name)),))
     if strict:

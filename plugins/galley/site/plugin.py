@@ -47,6 +47,7 @@ from galley.site import (
     handback,
     interruption,
     markdown,
+    merging,
     moment,
     navigation,
     neighbours,
@@ -153,6 +154,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.found += reader.found
         self.left_out = reader.left_out
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
+        settings = Path(config.config_file_path or "mkdocs.yml").resolve()
+        self.found += merging.unfinished(self.config, files, settings, self.folder)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
