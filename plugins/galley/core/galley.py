@@ -9,6 +9,7 @@ from galley.core.block import wrong_blocks
 from galley.core.citeproc import FIELDS_OF, Citations, Passage, Request, Response, Run, Works
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
+from galley.core.definition import repeated
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
 from galley.core.insertion import insert
 from galley.core.insertion_point import INSERTION_POINTS, is_understood, known_words
@@ -91,6 +92,7 @@ def _check_chapters(
     yield from _unknown_insertions(collected, register)
     for part in collected:
         yield from merge.in_chapter(part.chapter)
+        yield from repeated(part.chapter)
         yield from wrong_blocks(part.chapter, kinds)
     yield from _uncalled_footnotes(collected)
     yield from _nested_footnotes(collected)

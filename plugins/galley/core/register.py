@@ -282,15 +282,13 @@ def make_register(
         for link in item.links:
             if link.target in by_id:
                 incoming[link.target].append((item, link))
+    memory = Memory.of(by_id.values(), accepted)
     suspects = frozenset(
         link
         for item in by_id.values()
         for link in item.links
         if link.target in by_id
-        and accepted.get(
-            (item.identifier, link.relation, link.target), by_id[link.target].fingerprint
-        )
-        != by_id[link.target].fingerprint
+        and memory.of_link(item, link, by_id) not in (None, by_id[link.target].fingerprint)
     )
     register = Register(
         kinds,
@@ -407,10 +405,54 @@ def _unrecorded(items: Mapping[str, Item], accepted: Accepted) -> Iterable[Diagn
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What links remember of their targets, those too whose ends or relation have a new name.
+
+    `gone` are the links of the lock that are no longer in the paper.
+    """
+
+    accepted: Accepted
+    gone: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def of(cls, items: Iterable[Item], accepted: Accepted) -> "Memory":
+        """What the links of some items remember."""
+        present = {(i.identifier, link.relation, link.target) for i in items for link in i.links}
+        return cls(accepted, tuple(key for key in accepted if key not in present))
+
+    def of_link(self, item: Item, link: Link, items: Mapping[str, Item]) -> str | None:
+        """The fingerprint that a link remembers; a link that is new remembers none.
+
+        A link that was suspect stays so when an id is changed: nobody has read it since.
+        """
+        key = (item.identifier, link.relation, link.target)
+        if key in self.accepted:
+            return self.accepted[key]
+        before = [self.accepted[one] for one in self.gone if _was(one, key, items)]
+        now = items[link.target].fingerprint
+        return now if now in before else before[0] if before else None
+
+
+def _was(
+    old: tuple[str, str, str], new: tuple[str, str, str], items: Mapping[str, Item]
+) -> bool:
+    """Whether a link that is gone may be another under its old name."""
+    ends = ((old[0], new[0]), (old[2], new[2]))
+    same = [was == now for was, now in ends]
+    renamed = [was == now or was not in items for was, now in ends]
+    return all(same) or (all(renamed) and old[1] == new[1])
+
+
 def read_lock(text: str) -> dict[tuple[str, str, str], str]:
     """The accepted links of a `register.lock`: a line is an item, a relation, a target, a fingerprint."""
     parts = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {(p[0], p[1], p[2]): p[3] for p in parts if len(p) == 4}
+    kept: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for p in parts:
+        if len(p) == 4 and p[3] not in kept[p[0], p[1], p[2]]:
+            kept[p[0], p[1], p[2]].append(p[3])
+    # Two branches that accepted different texts agree on none: the link is suspect.
+    return {key: "|".join(found) for key, found in kept.items() if found}
 
 
 def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()) -> Accepted:
@@ -418,6 +460,7 @@ def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()
 
     New links, and those from and to the `renewed` items, take the present fingerprints.
     """
+    memory = Memory.of(register.items.values(), accepted)
     after: dict[tuple[str, str, str], str] = {}
     for item in register.items.values():
         for link in item.links:
@@ -425,7 +468,7 @@ def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()
                 key = (item.identifier, link.relation, link.target)
                 now = register.items[link.target].fingerprint
                 again = item.identifier in renewed or link.target in renewed
-                after[key] = now if again else accepted.get(key, now)
+                after[key] = now if again else memory.of_link(item, link, register.items) or now
     return after
 
 

@@ -535,6 +535,16 @@ INSERTION_POINT_STANDS_ALONE = _rule(
     Severity.WARNING,
     "Every insertion point is alone on its line.",
 )
+FOOTNOTE_IS_WRITTEN_ONCE = _rule(
+    "footnote-is-written-once",
+    Severity.ERROR,
+    "Every footnote of a chapter is written once.",
+)
+DEFINITION_IS_UNIQUE = _rule(
+    "definition-is-unique",
+    Severity.WARNING,
+    "Every link and every abbreviation of a chapter is defined once.",
+)
 REFERENCE_IS_A_CROSSREF = _rule(
     "reference-is-a-crossref",
     Severity.WARNING,

@@ -51,6 +51,21 @@ def typed_texts(front_matter: str) -> dict[str, str]:
     }
 
 
+def repeated_names(front_matter: str) -> list[tuple[str, int, int]]:
+    """The names that a front matter gives again, of which YAML takes the last, with line and column."""
+    try:
+        root = _compose(front_matter.encode())
+    except (yaml.YAMLError, RecursionError):
+        return []
+    found, seen = [], set()
+    for name, _ in root.value if isinstance(root, yaml.MappingNode) else ():
+        mark = name.start_mark
+        if str(name.value) in seen:
+            found.append((str(name.value), mark.line + 1, mark.column + 1))
+        seen.add(str(name.value))
+    return found
+
+
 def _compose(data: bytes) -> yaml.Node | None:
     """The nodes of a text; the fast reader, where it is there, has poorer words for what is wrong."""
     with contextlib.suppress(yaml.YAMLError):

@@ -32,7 +32,7 @@ from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.reading import LARGEST_BIBLIOGRAPHY, MOST, Reader, has_bounds
-from galley.site.settings import typed_texts
+from galley.site.settings import repeated_names, typed_texts
 from galley.tools import pandoc
 
 
@@ -122,6 +122,7 @@ def _chapter(
     included = inclusions.read(source, inclusions.folder / path)
     if not page.meta:
         found.extend(_front_matter(path, source))
+    found.extend(_given_twice(path, source))
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
     title = str(page.title or "")
@@ -179,6 +180,14 @@ def _front_matter(path: str, source: str) -> Iterator[Diagnostic]:
             yield _invalid(
                 f"its aliases (*) make more than {MOST} values of it", Location(path, 1, 1)
             )
+
+
+def _given_twice(path: str, source: str) -> Iterator[Diagnostic]:
+    """A diagnostic for each name that the front matter gives again."""
+    head = FRONT_MATTER.match(source)
+    for name, line, column in repeated_names(_inside(head[0])) if head else ():
+        message = f'"{name}" is given twice, and the last one counts'
+        yield _invalid(message, Location(path, line, column), "keep one of the two")
 
 
 def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
