@@ -434,9 +434,7 @@ class Memory:
         return now if now in before else before[0] if before else None
 
 
-def _was(
-    old: tuple[str, str, str], new: tuple[str, str, str], items: Mapping[str, Item]
-) -> bool:
+def _was(old: tuple[str, str, str], new: tuple[str, str, str], items: Mapping[str, Item]) -> bool:
     """Whether a link that is gone may be another under its old name."""
     ends = ((old[0], new[0]), (old[2], new[2]))
     same = [was == now for was, now in ends]
