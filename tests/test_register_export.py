@@ -281,3 +281,16 @@ def strings(book: bytes) -> set[str]:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         table = archive.read("xl/sharedStrings.xml").decode()
     return {unescape(text) for text in re.findall(r"<t(?: [^>]*)?>([^<]*)</t>", table)}
+
+
+def test_accept_keeps_a_renamed_link_suspect(paper: Path) -> None:
+    """A reworded need under a new id is accepted when it is named, and not before."""
+    told(paper, "accept")
+    replace_in(paper / "chapters" / "index.md", "Access must last", "Access should last")
+    replace_in(paper / "chapters" / "index.md", "id: need-continuity", "id: need-lasting")
+    replace_in(paper / "chapters" / "answers.md", "need-continuity", "need-lasting")
+    renamed = STAGED.replace("continuity", "lasting")
+    assert told(paper, "accept") == f"forgot {STAGED}\nrecorded {renamed}\n"
+    assert "suspect link" in told(paper, "list")
+    assert told(paper, "accept", "need-lasting") == f"renewed {renamed}\n"
+    assert "suspect link" not in told(paper, "list")

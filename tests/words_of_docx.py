@@ -50,9 +50,11 @@ class _Reader:
         if name.startswith((*_LISTINGS, *_BACK)):
             return
         box = self._boxes.get(value(paragraph.find(f"{W}pPr/{W}numPr/{W}numId")), "")
+        if name == "Heading1":
+            self.texts.append(Text())
         words = "".join([box, *self.inlines(paragraph)])
         if name == "Heading1":
-            self.texts.append(Text(words.strip()))
+            self.texts[-1].title = words.strip()
         if self.texts:
             self.texts[-1].running += [words, " "]
 

@@ -78,9 +78,12 @@ class _Reader:
     def element(self, node: Node) -> None:
         """An element of the document, which may begin a chapter."""
         if node.kind == "H1":
+            # A title may call a note, which is one of its chapter.
+            self.texts.append(Text())
             title = "".join(self.words(node)).strip()
-            if title != self._contents:
-                self.texts.append(Text(title, [title, " "]))
+            self.texts[-1].title, self.texts[-1].running = title, [title, " "]
+            if title == self._contents:
+                self.texts.pop()
         elif node.kind == "Document":
             for child in node.nodes:
                 self.element(child)

@@ -98,7 +98,8 @@ class _Reading:
     def _text(self, *names: str) -> str:
         """The text at a path of names; a mapping there is for a longer path."""
         node = self.tree.at(*names)
-        return node.value.strip() if node and isinstance(node.value, str) else ""
+        # As it is typed: the name of a brand may be 1.10, or No.
+        return node.text.strip() if node else ""
 
     # Colours.
 

@@ -5,7 +5,7 @@ Pandoc, which reads locators and affixes. Grammar: Pandoc User's Guide, "Citatio
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -26,14 +26,16 @@ _OPAQUE = re.compile(
 )
 # Where a construct may begin, in running text, inside brackets, between citation items.
 # What stands before is looked at last: a search for letters is fast, one for a look behind is not.
-_INTEREST = re.compile(r"[\\`<$\[@]|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
+_INTEREST = re.compile(r"[\\`<$\[@]|\](?=\()|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
 _IN_BRACKETS = re.compile(r"[\[\]\\`<$@]|https?://|\n[ \t]*\n")
 _IN_ITEMS = re.compile(r"""[;\[\\`<$&@"']""")
 # Typewriter quotes alone: Pandoc takes those that are already curved for letters.
 _QUOTED = re.compile(r""""(?!\s)[^"]*"|(?<!\w)'(?!\s)(?:[^']|(?<=\w)'(?=\w))*'(?!\w)""")
 _REFERENCE = re.compile(r"&[#\w]+;")
 _GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
-_MARKDOWN_TARGET = re.compile(r"\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\]", re.DOTALL)
+# What makes a link of the words in brackets before it: an address, or the label of a definition.
+_ADDRESS = re.compile(r"\((?:[^()\\]|\\.|\([^()]*\))*\)", re.DOTALL)
+_LABEL = re.compile(r"\[(?!\^)(?P<label>[^\[\]]*)\]")
 _DEEPEST = 24
 
 
@@ -112,23 +114,33 @@ def likely_keys(text: str) -> Iterator[str]:
     return (_name(match) for match in KEY.finditer(text))
 
 
-def next_construct(text: str, position: int) -> tuple[int, int, bool] | None:
-    """The next span that is a cluster (true) or that must be left alone (false)."""
+def next_construct(
+    text: str, position: int, labels: Collection[str] = ()
+) -> tuple[int, int, bool] | None:
+    """The next span that is a cluster (true) or that must be left alone (false).
+
+    `labels` are those of the link definitions, in lower case: `[@a][label]` is a link if its label
+    is one of them.
+    """
     for match in _INTEREST.finditer(text, position):
-        found = _construct_at(text, match.start())
+        found = _construct_at(text, match.start(), labels)
         if found is not None:
             return found
     return None
 
 
-def _construct_at(text: str, start: int) -> tuple[int, int, bool] | None:
+def _construct_at(text: str, start: int, labels: Collection[str]) -> tuple[int, int, bool] | None:
     opaque = _OPAQUE.match(text, start)
     if opaque:
         return start, opaque.end(), False
     if text[start] == "[":
-        return _bracket_at(text, start)
+        return _bracket_at(text, start, labels)
+    if text[start] == "]":
+        # Behind the words of a link, which are read: its address, which is not.
+        address = _ADDRESS.match(text, start + 1)
+        return (start, address.end(), False) if address else None
     if (key := _key_at(text, start)) is not None:
-        return start, _narrative_end(text, key.end()), True
+        return start, _narrative_end(text, key.end(), labels), True
     return None
 
 
@@ -139,17 +151,36 @@ def _key_at(text: str, start: int) -> re.Match[str] | None:
     return KEY.match(text, start)
 
 
-def _bracket_at(text: str, start: int) -> tuple[int, int, bool] | None:
+def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, int, bool] | None:
+    if text.startswith("[^", start):
+        return None
     end = closing_bracket(text, start)
     if end is None:
         return None
-    target = _MARKDOWN_TARGET.match(text, end)
-    # Two clusters may touch: "[@a][@b]" is no reference link.
-    if target and not (text[end] == "[" and _is_citation_list(target[0][1:-1])):
-        return start, target.end(), False
-    if text.startswith("[^", start) or not _is_citation_list(text[start + 1 : end - 1]):
-        return None
-    return start, end, True
+    content = text[start + 1 : end - 1]
+    target = _link_end(text, end, content, labels)
+    if target is not None:
+        # As in Pandoc, the words of a link are read; the alternative text of an image is not.
+        is_image = text[start - 1 : start] == "!"
+        return (start, target, False) if is_image or not _keys(content) else None
+    return (start, end, True) if _is_citation_list(content) else None
+
+
+def _link_end(text: str, end: int, content: str, labels: Collection[str]) -> int | None:
+    """Where that ends which makes a link of the words in brackets before it, if something does.
+
+    Two clusters may touch: "[@a][@b]" is no link, nor is "[@a][^1]", where a note is called.
+    """
+    if address := _ADDRESS.match(text, end):
+        return address.end()
+    label = _LABEL.match(text, end)
+    is_known = label is not None and _normal(label["label"] or content) in labels
+    return label.end() if label and is_known else None
+
+
+def _normal(label: str) -> str:
+    """A label as Python-Markdown keeps it."""
+    return " ".join(label.lower().split())
 
 
 def closing_bracket(text: str, start: int) -> int | None:
@@ -171,15 +202,17 @@ def closing_bracket(text: str, start: int) -> int | None:
     return None
 
 
-def _narrative_end(text: str, end: int) -> int:
+def _narrative_end(text: str, end: int, labels: Collection[str]) -> int:
     """Where a narrative citation ends: behind the bracket with its locator, if it has one."""
     start = len(text) if (gap := _GAP.match(text, end)) is None else gap.end()
     if not text.startswith("[", start) or text.startswith("[^", start):
         return end
     close = closing_bracket(text, start)
-    if close is None or text.startswith(("(", "["), close):
+    if close is None or re.match(r"\(|\[(?!\^)", text[close : close + 2]):
         return end
     content = text[start + 1 : close - 1]
+    if _normal(content) in labels:
+        return end
     if _is_citation_list(content):
         return end if text.startswith("{", close) else close
     _, *rest = _split(content)

@@ -13,6 +13,8 @@ from galley.core.words import Words
 
 _BACKLINKS = re.compile(r'(?:&#160;|\u00a0|\s)*<a class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
 _LAST_PARAGRAPH = re.compile(r"</p>\s*\Z")
+# What may stand between two marks that touch.
+_NO_WORDS = re.compile(r"(?:</?(?:span|strong|em)\b[^>]*>)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,19 @@ def _number_marks(
     marks = [mark for mark in footnote_marks(html) if mark.footnote in bodies]
     for mark in marks:
         numbers.setdefault(mark.footnote, first + len(numbers))
+    ends = [0, *(m.end for m in marks)]
     spelled = [
-        f'<sup id="{escape(m.identifier)}"><a class="footnote-ref" role="doc-noteref"'
+        f'{_between(html[before : m.start] if before else " ")}<sup id="{escape(m.identifier)}">'
+        f'<a class="footnote-ref" role="doc-noteref"'
         f' href="#{escape(m.footnote)}">{numbers[m.footnote]}</a></sup>'
-        for m in marks
+        for before, m in zip(ends, marks, strict=False)
     ]
     return replace(html, [(m.start, m.end) for m in marks], spelled), marks
+
+
+def _between(html: str) -> str:
+    """What parts a mark from the one before it: without a comma, 1 and 2 would read as 12."""
+    return "<sup>,</sup>" if _NO_WORDS.fullmatch(html) else ""
 
 
 def _item(identifier: str, body: str, marks: list[FootnoteMark], number: int, words: Words) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from galley.core import citeproc, mathematics, structure, wording
+from galley.core import citeproc, mathematics, merge, structure, wording
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
 from galley.core.citeproc import FIELDS_OF, Citations, Passage, Request, Response, Run, Works
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
+from galley.core.definition import repeated
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
 from galley.core.insertion import insert
 from galley.core.insertion_point import INSERTION_POINTS, is_understood, known_words
@@ -52,7 +53,8 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
     HTML with MathML. Each is called at most once.
     """
     conventions = manuscript.conventions
-    collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
+    works = manuscript.bibliography.references
+    collected = [collect(chapter, conventions, works) for chapter in manuscript.chapters]
     run = _cite(manuscript, collected, cite)
     # All that needs no set citation is done while the citation processor works.
     numbering = number((part.targets for part in collected), conventions.scheme)
@@ -89,6 +91,8 @@ def _check_chapters(
     yield from _unreadable_formulas(collected, formulas)
     yield from _unknown_insertions(collected, register)
     for part in collected:
+        yield from merge.in_chapter(part.chapter)
+        yield from repeated(part.chapter)
         yield from wrong_blocks(part.chapter, kinds)
     yield from _uncalled_footnotes(collected)
     yield from _nested_footnotes(collected)
@@ -105,7 +109,12 @@ def _register(
     items = [item for part in inside for item in part.items.values()]
     numbers = {identifier: label.number for identifier, label in numbering.labels.items()}
     return make_register(
-        items, numbers, conventions.kinds, conventions.relations, conventions.accepted
+        items,
+        numbers,
+        conventions.kinds,
+        conventions.relations,
+        conventions.accepted,
+        conventions.closed_statuses,
     )
 
 

@@ -8,6 +8,7 @@ from html import escape
 from galley.core.crossref import Label, set_crossref
 from galley.core.footnote import note_mark
 from galley.core.manuscript import Matter
+from galley.core.markup import Spans, without_links
 from galley.core.setting import Setting, anchor, labelled, number_of
 
 # A span of the page, and what stands there when the page is set.
@@ -47,13 +48,19 @@ def marks_of(setting: Setting) -> dict[int, list[Mark]]:
 def set_citations(setting: Setting) -> Iterator[Edit]:
     """Each citation as the style sets it, with links to its entries and the marks of its notes."""
     html, marks = setting.page.html, marks_of(setting)
+    links = Spans.of_links(html)
     for number, marker, item in setting.part.citations:
-        content = setting.linked(item.html)
+        link = links.around(marker.start)
+        content = setting.linked(item.html) if link is None else without_links(item.html)
         unresolved = " galley-unresolved-cluster" if "galley-unresolved" in content else ""
         keys = escape(" ".join(item.cluster.keys))
         start, end, after = marker.start, marker.end, ""
         mark = "<sup>,</sup>".join(one.html for one in marks[number])
-        if (mark and not content) or content.startswith("<sup>"):
+        if mark and link is not None:
+            # A link holds no other, so the mark of the note stands behind it.
+            yield link[1], link[1], mark
+            mark = ""
+        elif (mark and not content) or content.startswith("<sup>"):
             start = len(html[:start].rstrip())
             after = _punctuation(html, end)
             end += len(after)
@@ -71,10 +78,20 @@ def _punctuation(html: str, start: int) -> str:
 
 def set_crossrefs(setting: Setting) -> Iterator[Edit]:
     """Each cross-reference as the label of what it names, linked."""
+    links = Spans.of_links(setting.page.html)
     for index, crossref in setting.part.asked.crossrefs.items():
         marker = setting.part.asked.markers[index]
         numbering, words = setting.paper.resolved.numbering, setting.conventions.words
-        yield marker.start, marker.end, set_crossref(crossref, numbering, words, setting.address)
+        said = set_crossref(crossref, numbering, words, setting.address)
+        in_link = links.around(marker.start) is not None
+        yield marker.start, marker.end, without_links(said) if in_link else said
+
+
+def set_words(setting: Setting) -> Iterator[Edit]:
+    """What only looks like a citation, as its author wrote it."""
+    for index, source in setting.part.asked.words.items():
+        marker = setting.part.asked.markers[index]
+        yield marker.start, marker.end, escape(source, quote=False)
 
 
 def set_formulas(setting: Setting) -> Iterator[Edit]:

@@ -17,7 +17,7 @@ from galley.core.citeproc import Style
 from galley.core.crossref import Scheme
 from galley.core.diagnostic import Location
 from galley.core.inclusion import Included, Whole
-from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation
+from galley.core.register import CLOSED_STATUSES, KINDS, RELATIONS, Accepted, Kind, Relation
 from galley.core.unread import blanked, fences, fences_and_comments, without_front_matter
 from galley.core.words import Words
 
@@ -67,6 +67,7 @@ class Conventions:
     kinds: tuple[Kind, ...] = KINDS
     relations: tuple[Relation, ...] = RELATIONS
     accepted: Accepted = field(default_factory=dict)
+    closed_statuses: tuple[str, ...] = CLOSED_STATUSES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ module is the only place that spells one.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,7 +38,8 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _FOOTNOTE_MARK = re.compile(
-    r'<sup id="(?P<id>fnref\d*:[^"]+)"><a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
+    r'<sup(?: [\w-]+="[^"]*")*? id="(?P<id>fnref\d*:[^"]+)"[^>]*>'
+    r'<a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
     r"(?P<label>.*?)</a></sup>"
 )
 _FOOTNOTES = re.compile(
@@ -163,6 +165,32 @@ def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
         for match in _FOOTNOTE.finditer(block["items"])
     ]
     return found, block.span()
+
+
+_LINK = re.compile(r"<a\s[^>]*>.*?</a>", re.DOTALL)
+_LINK_TAG = re.compile(r"</?a\b[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Spans of a text that follow one another."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of_links(cls, html: str) -> "Spans":
+        """Where each link of some HTML begins and ends."""
+        return cls(tuple(match.span() for match in _LINK.finditer(html)))
+
+    def around(self, position: int) -> tuple[int, int] | None:
+        """The span that a position is in, if it is in one."""
+        before = bisect_right(self.spans, position, key=lambda span: span[0]) - 1
+        return self.spans[before] if before >= 0 and position < self.spans[before][1] else None
+
+
+def without_links(html: str) -> str:
+    """The HTML with the words of its links in their place."""
+    return _LINK_TAG.sub("", html)
 
 
 def exceptions(text: str) -> Iterator[tuple[int, int, str]]:

@@ -13,12 +13,14 @@ Value: TypeAlias = "str | int | float | bool | tuple[Node, ...] | Mapping[str, N
 class Node:
     """A value and its place: a text, a number, a truth, nothing, a list of nodes, nodes by name.
 
-    `names` are the names as they stand in the file, those that are given twice too.
+    `names` are the names as they stand in the file, those that are given twice too. `text` is a
+    single value as it is typed: YAML makes 1.1 of 1.10, 750 of 12:30, and false of "no".
     """
 
     value: Value
     location: Location
     names: tuple[tuple[str, Location], ...] = ()
+    text: str = ""
 
     def at(self, *names: str) -> "Node | None":
         """The node that a path of names leads to, if there is one that says something."""

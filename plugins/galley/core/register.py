@@ -1,19 +1,22 @@
 """The register: needs, considerations and recommendations as items, and the links between them."""
 
 import hashlib
-import json
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
 from galley.core.crossref import identifier_of
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, location_within
+from galley.core.option import Option, read_message
 from galley.core.rules import (
     CONSIDERATION_ANSWERS_A_NEED,
     ITEM_HAS_A_SOURCE,
     ITEM_ID_NAMES_ITS_KIND,
     ITEM_LINK_RESOLVES,
+    ITEM_OPTION_HAS_NO_COMMENT,
+    ITEM_OPTION_IS_GIVEN_ONCE,
     ITEM_OPTION_IS_KNOWN,
     ITEM_RELATION_FITS_ITS_KINDS,
     LINK_IS_NOT_SUSPECT,
@@ -63,6 +66,11 @@ RELATIONS = (
 )
 # The relation that answers a need, and the two kinds that the coverage speaks of.
 ANSWER, NEED, CONSIDERATION = "addresses", "need", "consideration"
+# The words that a status begins with if the item is no longer part of the argument.
+CLOSED_STATUSES = (
+    *("withdrawn", "rejected", "superseded", "obsolete", "retired", "dropped", "declined"),
+    *("cancelled", "canceled", "deleted", "closed"),
+)
 _OPTIONS = ("status", "priority", "owner", "stakeholders")
 
 
@@ -73,6 +81,24 @@ class Link:
     relation: str
     target: str
     location: Location
+
+
+class OptionFault(Enum):
+    """What can be wrong with an option."""
+
+    UNKNOWN = auto()
+    GIVEN_TWICE = auto()
+    WITH_A_COMMENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class WrongOption:
+    """An option with which something is wrong: its name, where it stands, the comment behind it."""
+
+    fault: OptionFault
+    name: str
+    location: Location
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +117,7 @@ class Item:
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()
     fingerprint: str = ""
-    unknown: tuple[tuple[str, Location], ...] = ()
+    wrong_options: tuple[WrongOption, ...] = ()
 
 
 # A link by its ends, and the fingerprint that its target had when the link was last accepted.
@@ -100,7 +126,10 @@ Accepted = Mapping[tuple[str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The items by id in reading order, with their numbers, and the links as seen from their targets."""
+    """The items by id in reading order, with their numbers, and the links as seen from their targets.
+
+    `closed` are the ids of items that were withdrawn: they ask for nothing, and answer nothing.
+    """
 
     kinds: tuple[Kind, ...] = KINDS
     relations: tuple[Relation, ...] = RELATIONS
@@ -108,7 +137,29 @@ class Register:
     numbers: Mapping[str, str] = field(default_factory=dict)
     incoming: Mapping[str, tuple[tuple[Item, Link], ...]] = field(default_factory=dict)
     suspects: frozenset[Link] = frozenset()
+    closed: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def is_closed(self, item: Item) -> bool:
+        """Whether an item was withdrawn, rejected or the like."""
+        return item.identifier in self.closed
+
+    def answers_to(self, need: Item) -> tuple[Item, ...]:
+        """The items that address a need, closed ones too."""
+        links = self.incoming.get(need.identifier, ())
+        return tuple(other for other, link in links if link.relation == ANSWER)
+
+    def answered_by(self, item: Item) -> tuple[Item, ...]:
+        """The needs that an item addresses, closed ones too."""
+        links = (link for link in item.links if link.relation == ANSWER)
+        return tuple(self.items[link.target] for link in links if link.target in self.items)
+
+    def is_unlinked(self, item: Item) -> bool:
+        """Whether this is an open need that no open item addresses, or the other way round."""
+        if self.is_closed(item) or item.kind not in (NEED, CONSIDERATION):
+            return False
+        others = self.answers_to(item) if item.kind == NEED else self.answered_by(item)
+        return all(self.is_closed(other) for other in others)
 
     def of_kind(self, name: str) -> tuple[Item, ...]:
         """The items of a kind, in reading order."""
@@ -128,17 +179,19 @@ def read_item(
 
     `path` is that of its chapter, which may include the file that it stands in. `written` are the lines that open it, as they stand in the source from `location` on.
     """
-    given: dict[str, object] = json.loads(message.get("options") or "{}")
+    options = read_message(message.get("options", ""))
+    given = {option.name: option for option in options}
     names = [relation.name for relation in relations]
-    links = [
-        Link(
-            name,
-            identifier_of(target) if ":" in target else target,
-            location_within(location, written, _offset(written, name, target)),
+    links = {
+        (name, identifier_of(target) if ":" in target else target): location_within(
+            location, written, _offset(written, name, target)
         )
         for name in names
-        for target in _words(given.get(name))
-    ]
+        # A relation that is given twice joins the item to the targets of both.
+        for option in options
+        if option.name == name
+        for target in _words(option)
+    }
     return Item(
         message.get("id", ""),
         message.get("kind", ""),
@@ -149,22 +202,35 @@ def read_item(
         priority=_text(given.get("priority")),
         owner=_text(given.get("owner")),
         stakeholders=_words(given.get("stakeholders")),
-        links=tuple(links),
+        links=tuple(Link(*ends, place) for ends, place in links.items()),
         sources=tuple(dict.fromkeys(keys)),
         fingerprint=fingerprint(f"{message.get('title', '')}\n{body}"),
-        unknown=tuple(
-            (name, location_within(location, written, _offset(written, name)))
-            for name in given
-            if name not in (*names, *_OPTIONS)
-        ),
+        wrong_options=tuple(_wrong_options(options, names, location, written)),
     )
 
 
-def _offset(written: str, option: str, word: str = "") -> int:
+def _wrong_options(
+    options: Sequence[Option], relations: Sequence[str], location: Location, written: str
+) -> Iterator[WrongOption]:
+    seen: Counter[str] = Counter()
+    for option in options:
+        name, nth = option.name, seen[option.name]
+        seen[name] += 1
+        place = location_within(location, written, _offset(written, name, nth=nth))
+        if name not in (*relations, *_OPTIONS, "id"):
+            yield WrongOption(OptionFault.UNKNOWN, name, place)
+        elif nth and name not in relations:
+            yield WrongOption(OptionFault.GIVEN_TWICE, name, place)
+        if option.comment:
+            yield WrongOption(OptionFault.WITH_A_COMMENT, name, place, option.comment)
+
+
+def _offset(written: str, option: str, word: str = "", nth: int = 0) -> int:
     """Where an option stands in the lines that open a block, or a word behind it."""
-    found = re.search(rf"(?m)^[ \t>]*({re.escape(option)})[ ]*:", written)
-    if found is None:
+    all_found = list(re.finditer(rf"(?m)^[ \t>]*[\"']?({re.escape(option)})[\"']?[ \t]*:", written))
+    if not all_found:
         return 0
+    found = all_found[min(nth, len(all_found) - 1)]
     values = _VALUE.finditer(written, found.end())
     return next((value.start() for value in values if value[0] == word), found.start(1))
 
@@ -173,20 +239,15 @@ def _offset(written: str, option: str, word: str = "") -> int:
 _VALUE = re.compile(r"""[^\s,;@"'\[\]]+""")
 
 
-def _text(given: object) -> str:
+def _text(given: Option | None) -> str:
     """The value of an option as it is printed."""
-    if isinstance(given, list):
-        return ", ".join(map(str, given))
-    return "" if given is None else str(given)
+    return given.text if given else ""
 
 
-def _words(given: object) -> tuple[str, ...]:
+def _words(given: Option | None) -> tuple[str, ...]:
     """The values of an option: a list, or a text with commas."""
-    if isinstance(given, list):
-        return tuple(str(value).strip().lstrip("@") for value in given)
-    return tuple(
-        word.strip().lstrip("@") for word in re.split(r"[,;]", str(given or "")) if word.strip()
-    )
+    values = (given.listed or re.split(r"[,;]", given.text)) if given else ()
+    return tuple(value.strip().lstrip("@") for value in values if value.strip())
 
 
 _SIGNS = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
@@ -207,6 +268,7 @@ def make_register(
     kinds: tuple[Kind, ...],
     relations: tuple[Relation, ...],
     accepted: Accepted,
+    closed_statuses: Sequence[str] = CLOSED_STATUSES,
 ) -> Register:
     """The register of the paper's items; what is wrong with them is in its diagnostics."""
     listed = list(items)
@@ -220,42 +282,63 @@ def make_register(
         for link in item.links:
             if link.target in by_id:
                 incoming[link.target].append((item, link))
+    memory = Memory.of(by_id.values(), accepted)
     suspects = frozenset(
         link
         for item in by_id.values()
         for link in item.links
         if link.target in by_id
-        and accepted.get(
-            (item.identifier, link.relation, link.target), by_id[link.target].fingerprint
-        )
-        != by_id[link.target].fingerprint
+        and memory.of_link(item, link, by_id) not in (None, by_id[link.target].fingerprint)
     )
-    return Register(
+    register = Register(
         kinds,
         relations,
         by_id,
         numbers,
         {target: tuple(links) for target, links in incoming.items()},
         suspects,
-        (
-            *_wrong_blocks(listed, relations),
-            *_wrong_links(by_id, relations),
-            *_untraced(by_id, incoming, suspects),
-            *_unrecorded(by_id, accepted),
-        ),
+        frozenset(name for name, item in by_id.items() if _is_closed(item, closed_statuses)),
     )
+    found = (
+        *_wrong_blocks(listed, relations),
+        *_wrong_links(by_id, relations),
+        *_untraced(register),
+        *_unrecorded(by_id, accepted),
+    )
+    return replace(register, diagnostics=found)
+
+
+def _is_closed(item: Item, statuses: Iterable[str]) -> bool:
+    """Whether the status of an item begins with a word such as "withdrawn"."""
+    given = " ".join(item.status.casefold().split())
+    return any(re.match(rf"{re.escape(one.casefold())}(?!\w)", given) for one in statuses if one)
 
 
 def _wrong_blocks(items: Iterable[Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
     known = [*_OPTIONS, "id", *(relation.name for relation in relations)]
     for item in items:
-        for name, place in item.unknown:
-            message = f'"{name}" is no option of a {item.kind}'
-            yield Diagnostic(ITEM_OPTION_IS_KNOWN, message, place, did_you_mean(name, known))
+        for wrong in item.wrong_options:
+            yield _of_option(wrong, item, known)
         if not item.identifier.startswith(f"{item.kind}-"):
             said = f'is "{item.identifier}"' if item.identifier else "is missing"
             message = f'the id of "{item.title}" {said}; it begins with "{item.kind}-"'
             yield Diagnostic(ITEM_ID_NAMES_ITS_KIND, message, item.location)
+
+
+def _of_option(wrong: WrongOption, item: Item, known: Sequence[str]) -> Diagnostic:
+    match wrong.fault:
+        case OptionFault.UNKNOWN:
+            message = f'"{wrong.name}" is no option of a {item.kind}'
+            hint = did_you_mean(wrong.name, known)
+            return Diagnostic(ITEM_OPTION_IS_KNOWN, message, wrong.location, hint)
+        case OptionFault.GIVEN_TWICE:
+            message = f'"{wrong.name}" is given twice, and only the last would count'
+            hint = "keep one of the two"
+            return Diagnostic(ITEM_OPTION_IS_GIVEN_ONCE, message, wrong.location, hint)
+        case OptionFault.WITH_A_COMMENT:
+            message = f'"{wrong.comment}" is a comment, and is not printed'
+            hint = "move it to a line of its own, or write the whole value in quotes"
+            return Diagnostic(ITEM_OPTION_HAS_NO_COMMENT, message, wrong.location, hint)
 
 
 def _wrong_links(items: Mapping[str, Item], relations: Iterable[Relation]) -> Iterable[Diagnostic]:
@@ -286,27 +369,29 @@ def _infinitive(relation: str) -> str:
     return f"{head} {rest}" if dash else head
 
 
-def _untraced(
-    items: Mapping[str, Item],
-    incoming: Mapping[str, Sequence[tuple[Item, Link]]],
-    suspects: frozenset[Link],
-) -> Iterable[Diagnostic]:
-    for item in items.values():
-        if item.kind == NEED and not any(
-            link.relation == ANSWER for _, link in incoming.get(item.identifier, ())
-        ):
-            message = f'nothing addresses the need "{item.title}"'
+def _untraced(register: Register) -> Iterable[Diagnostic]:
+    for item in register.items.values():
+        if register.is_unlinked(item) and item.kind == NEED:
+            only = _only(register.answers_to(item))
+            message = f'nothing addresses the need "{item.title}"{only}'
             yield Diagnostic(NEED_IS_ADDRESSED, message, item.location)
-        if item.kind == CONSIDERATION and not any(link.relation == ANSWER for link in item.links):
-            message = f'the consideration "{item.title}" answers no need'
+        elif register.is_unlinked(item):
+            only = _only(register.answered_by(item))
+            message = f'the consideration "{item.title}" answers no need{only}'
             yield Diagnostic(CONSIDERATION_ANSWERS_A_NEED, message, item.location)
-        if not item.sources:
+        if not item.sources and not register.is_closed(item):
             yield Diagnostic(ITEM_HAS_A_SOURCE, f'"{item.title}" cites no source', item.location)
         for link in item.links:
-            if link in suspects:
+            if link in register.suspects:
                 message = f"{link.target} was reworded since {item.identifier} was linked to it"
                 hint = f'read both, then run "galley register accept {item.identifier}"'
                 yield Diagnostic(LINK_IS_NOT_SUSPECT, message, link.location, hint)
+
+
+def _only(closed: Iterable[Item]) -> str:
+    """What is said of the links of an item that lead to closed items."""
+    told = ", ".join(dict.fromkeys(f"{item.identifier} ({item.status})" for item in closed))
+    return f" but {told}" if told else ""
 
 
 def _unrecorded(items: Mapping[str, Item], accepted: Accepted) -> Iterable[Diagnostic]:
@@ -320,10 +405,52 @@ def _unrecorded(items: Mapping[str, Item], accepted: Accepted) -> Iterable[Diagn
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What links remember of their targets, those too whose ends or relation have a new name.
+
+    `gone` are the links of the lock that are no longer in the paper.
+    """
+
+    accepted: Accepted
+    gone: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def of(cls, items: Iterable[Item], accepted: Accepted) -> "Memory":
+        """What the links of some items remember."""
+        present = {(i.identifier, link.relation, link.target) for i in items for link in i.links}
+        return cls(accepted, tuple(key for key in accepted if key not in present))
+
+    def of_link(self, item: Item, link: Link, items: Mapping[str, Item]) -> str | None:
+        """The fingerprint that a link remembers; a link that is new remembers none.
+
+        A link that was suspect stays so when an id is changed: nobody has read it since.
+        """
+        key = (item.identifier, link.relation, link.target)
+        if key in self.accepted:
+            return self.accepted[key]
+        before = [self.accepted[one] for one in self.gone if _was(one, key, items)]
+        now = items[link.target].fingerprint
+        return now if now in before else before[0] if before else None
+
+
+def _was(old: tuple[str, str, str], new: tuple[str, str, str], items: Mapping[str, Item]) -> bool:
+    """Whether a link that is gone may be another under its old name."""
+    ends = ((old[0], new[0]), (old[2], new[2]))
+    same = [was == now for was, now in ends]
+    renamed = [was == now or was not in items for was, now in ends]
+    return all(same) or (all(renamed) and old[1] == new[1])
+
+
 def read_lock(text: str) -> dict[tuple[str, str, str], str]:
     """The accepted links of a `register.lock`: a line is an item, a relation, a target, a fingerprint."""
     parts = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {(p[0], p[1], p[2]): p[3] for p in parts if len(p) == 4}
+    kept: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for p in parts:
+        if len(p) == 4 and p[3] not in kept[p[0], p[1], p[2]]:
+            kept[p[0], p[1], p[2]].append(p[3])
+    # Two branches that accepted different texts agree on none: the link is suspect.
+    return {key: "|".join(found) for key, found in kept.items() if found}
 
 
 def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()) -> Accepted:
@@ -331,6 +458,7 @@ def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()
 
     New links, and those from and to the `renewed` items, take the present fingerprints.
     """
+    memory = Memory.of(register.items.values(), accepted)
     after: dict[tuple[str, str, str], str] = {}
     for item in register.items.values():
         for link in item.links:
@@ -338,7 +466,7 @@ def accept(register: Register, accepted: Accepted, renewed: Collection[str] = ()
                 key = (item.identifier, link.relation, link.target)
                 now = register.items[link.target].fingerprint
                 again = item.identifier in renewed or link.target in renewed
-                after[key] = now if again else accepted.get(key, now)
+                after[key] = now if again else memory.of_link(item, link, register.items) or now
     return after
 
 

@@ -8,7 +8,15 @@ from html import escape
 from galley.core.listing import RIGHT, list_of_targets
 from galley.core.markup import tag
 from galley.core.register import Item, Kind, Link, Register, Relation
-from galley.core.trace import Matrix, coverage, matrix
+from galley.core.trace import (
+    Joint,
+    Matrix,
+    cell_text,
+    cell_words,
+    coverage,
+    legend,
+    matrix,
+)
 from galley.core.words import Words
 
 Address = Callable[[str], str]
@@ -169,13 +177,21 @@ def matrix_table(
     sums = "".join(
         f"<td>{found.column_counts.get(item.identifier, 0)}</td>" for item in found.columns
     )
-    foot = f'<th scope="row">{total}</th>{sums}<td>{len(found.cells)}</td>'
+    foot = f'<th scope="row">{total}</th>{sums}<td>{found.count}</td>'
     told = escape(_filter_words(kinds[rows], kinds[columns], words))
     table = (
         f'<table class="galley-matrix" data-words="{told}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody><tfoot><tr>{foot}</tr></tfoot></table>"
     )
-    return _region(words.listed([kinds[rows].plural, kinds[columns].plural]), table)
+    named = words.listed([kinds[rows].plural, kinds[columns].plural])
+    return _region(named, table) + _legend(found, register, words)
+
+
+def _legend(found: Matrix, register: Register, words: Words) -> str:
+    """What the signs of a matrix say."""
+    told = legend(found, register, words.register["suspect"], words.register["closed"])
+    said = " · ".join(f"{escape(sign)} {escape(meaning)}" for sign, meaning in told)
+    return f'<div class="galley-legend"><p>{said}</p></div>' if said else ""
 
 
 def _matrix_rows(
@@ -189,15 +205,16 @@ def _matrix_rows(
         cells, after = [], 0
         for place in sorted(marked[item.identifier]):
             other = found.columns[place]
-            relations = found.cells[item.identifier, other.identifier]
-            mark = _mark(item, other, relations, register, address)
+            joints = found.cells[item.identifier, other.identifier]
+            mark = _mark(item, other, joints, register, address, words)
             cells.append(f"{_empty_cells(place - after)}<td>{mark}</td>")
             after = place + 1
         cells.append(_empty_cells(len(found.columns) - after))
         name = _link(item.identifier, register, address, _named(item, register))
         count = found.row_counts.get(item.identifier, 0)
-        empty = "" if count else ' class="galley-empty"'
-        said = str(count) if count else f"<strong>{words.register['unanswered']}</strong>"
+        is_empty = not count and not register.is_closed(item)
+        empty = ' class="galley-empty"' if is_empty else ""
+        said = f"<strong>{words.register['unanswered']}</strong>" if is_empty else str(count)
         yield (
             f'<tr{empty}{_facets(item)}><th scope="row">{name}</th>{"".join(cells)}'
             f"<td>{said}</td></tr>"
@@ -239,21 +256,29 @@ def _capital(text: str) -> str:
 
 
 def _named(item: Item, register: Register) -> str:
-    number = register.numbers[item.identifier]
-    return f'<span class="galley-number">{number}</span> <span class="galley-matrix-title">{escape(item.title)}</span>'
+    number, title = register.numbers[item.identifier], named_with_status(item, register)
+    return f'<span class="galley-number">{number}</span> <span class="galley-matrix-title">{escape(title)}</span>'
+
+
+def named_with_status(item: Item, register: Register) -> str:
+    """The title of an item; a closed one says that it is."""
+    return f"{item.title} ({item.status})" if register.is_closed(item) else item.title
 
 
 def _mark(
-    row: Item, column: Item, relations: Sequence[str], register: Register, address: Address
+    row: Item,
+    column: Item,
+    joints: Sequence[Joint],
+    register: Register,
+    address: Address,
+    words: Words,
 ) -> str:
-    """A cell that leads to the passage: the item in which the link is written."""
-    if not relations:
-        return ""
-    source = column if any(link.target == row.identifier for link in column.links) else row
-    other = row if source is column else column
-    label = f"{register.numbers[source.identifier]} {', '.join(relations)} {register.numbers[other.identifier]}"
-    target = escape(address(source.identifier))
-    return f'<a href="{target}" aria-label="{escape(label)}" title="{escape(label)}">●</a>'
+    """A cell that leads to the passage: the item in which the first of its links is written."""
+    ends = (row.identifier, column.identifier)
+    label = escape(cell_words(ends, joints, register, words.register["suspect"]))
+    target, said = escape(address(joints[0].source)), escape(cell_text(ends, joints, register))
+    closed = "" if register.closed.isdisjoint(ends) else ' class="galley-closed"'
+    return f'<a{closed} href="{target}" aria-label="{label}" title="{label}">{said}</a>'
 
 
 def coverage_report(register: Register, address: Address, words: Words) -> str:

@@ -260,6 +260,11 @@ LINK_RESOLVES = _rule(
     Severity.ERROR,
     "Every link inside the paper leads to a page and a place that exist.",
 )
+MERGE_IS_FINISHED = _rule(
+    "merge-is-finished",
+    Severity.ERROR,
+    "No file holds the marks of an unfinished merge.",
+)
 SOURCE_IS_UTF8 = _rule(
     "source-is-utf8",
     Severity.ERROR,
@@ -369,6 +374,16 @@ ITEM_OPTION_IS_KNOWN = _rule(
     "item-option-is-known",
     Severity.ERROR,
     "Every option of a register item is one that items have.",
+)
+ITEM_OPTION_IS_GIVEN_ONCE = _rule(
+    "item-option-is-given-once",
+    Severity.ERROR,
+    "Every option of a register item is given once, except for its relations.",
+)
+ITEM_OPTION_HAS_NO_COMMENT = _rule(
+    "item-option-has-no-comment",
+    Severity.WARNING,
+    "No comment follows the value of an item's option.",
 )
 ANCHOR_IS_UNIQUE = _rule(
     "anchor-is-unique",
@@ -529,6 +544,16 @@ INSERTION_POINT_STANDS_ALONE = _rule(
     "insertion-point-stands-alone",
     Severity.WARNING,
     "Every insertion point is alone on its line.",
+)
+FOOTNOTE_IS_WRITTEN_ONCE = _rule(
+    "footnote-is-written-once",
+    Severity.ERROR,
+    "Every footnote of a chapter is written once.",
+)
+DEFINITION_IS_UNIQUE = _rule(
+    "definition-is-unique",
+    Severity.WARNING,
+    "Every link and every abbreviation of a chapter is defined once.",
 )
 REFERENCE_IS_A_CROSSREF = _rule(
     "reference-is-a-crossref",

@@ -14,7 +14,7 @@ _PRINTED = re.compile(
     rf'<section class="{PAGE_BIBLIOGRAPHY}".*?</section>|<div class="galley-bibliography".*'
     rf'|<span class="{BACKLINKS}">.*?</span>|<nav class="galley-contents".*?</nav>'
     r'|<table class="galley-(?:register|matrix|coverage|evidence)".*?</table>'
-    r'|<div class="galley-(?:list|abbreviations|item-facts|item-foot)".*?</div>'
+    r'|<div class="galley-(?:list|abbreviations|legend|item-facts|item-foot)".*?</div>'
     r'|<span class="citation[^>]*>.*?</span>|<math.*?</math>|<a class="headerlink".*?</a>',
     re.DOTALL,
 )

@@ -28,6 +28,8 @@ _DEEPEST = 6
 _LINK = re.compile(r'<a(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*>(?P<words>.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
 _TABLE = re.compile(r"<table\b(?P<attributes>[^>]*)>(?P<inside>.*?)</table>", re.DOTALL)
+# What is no text yet, and speaks for a link.
+_SAID_ELSEWHERE = re.compile(rf"<(?:img|{'|'.join(MARKERS)})\b")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 # What is no text, and is still something that a section can hold.
 _THINGS = re.compile(rf"<(?:img|table|hr|input|video|iframe|svg|object|{'|'.join(MARKERS)})\b")
@@ -106,7 +108,7 @@ def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic
         told = attributes(match["attributes"])
         address, said = told.get("href", ""), plain_text(match["words"])
         of_the_page = "headerlink" in told.get("class", "") or "footnote" in told.get("class", "")
-        if not address or of_the_page or "<img" in match["words"]:
+        if not address or of_the_page or _SAID_ELSEWHERE.search(match["words"]):
             continue
         if not said:
             message = "the link has no words"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from galley.core.register import Item, Link, Register
-from galley.core.trace import joined_kinds, matrix
+from galley.core.trace import joined_kinds, matrix, signs
 from galley.proofs.cells import csv_cell
 
 _COLUMNS = (
@@ -76,6 +76,7 @@ def as_json(register: Register) -> str:
                 "backward": r.backward,
                 "sources": r.sources,
                 "targets": r.targets,
+                "sign": signs(register)[r.name],
             }
             for r in register.relations
         ],
@@ -94,6 +95,7 @@ def _item(item: Item, register: Register) -> dict[str, object]:
         "kind": item.kind,
         "title": item.title,
         "status": item.status,
+        "closed": register.is_closed(item),
         "priority": item.priority,
         "owner": item.owner,
         "stakeholders": item.stakeholders,
@@ -121,9 +123,9 @@ def _matrix(register: Register, rows: str, columns: str) -> dict[str, object]:
         {
             "row": register.numbers[row],
             "column": register.numbers[column],
-            "relations": relations,
+            "relations": list(dict.fromkeys(joint.relation for joint in joints)),
         }
-        for (row, column), relations in found.cells.items()
+        for (row, column), joints in found.cells.items()
     ]
     return {
         "rows": rows,
@@ -132,6 +134,6 @@ def _matrix(register: Register, rows: str, columns: str) -> dict[str, object]:
         "unlinked_rows": [
             register.numbers[item.identifier]
             for item in found.rows
-            if item.identifier not in found.row_counts
+            if item.identifier not in found.row_counts and not register.is_closed(item)
         ],
     }

@@ -426,14 +426,20 @@ def _set_heading(element: Element) -> Element:
     """A heading with its number, and what stands before that, marked as such."""
 
     level, attributes, inlines = element["c"]
+    inlines = apply(inlines, {"Note": (_only_in_the_text,)})
     numbers = [
         n for n, e in enumerate(inlines) if e["t"] == "Span" and "galley-number" in classes(e)
     ]
     if not numbers:
-        return element
+        return {"t": "Header", "c": [level, attributes, inlines]}
     end = numbers[0] + 1
     number = around("heading-number", inlines[:end])
     return {"t": "Header", "c": [level, attributes, [*number, *inlines[end:]]]}
+
+
+def _only_in_the_text(note: Element) -> list[Element]:
+    """The note of a heading, which the contents and the running titles must not count again."""
+    return around("only-in-the-text", [note])
 
 
 # What becomes of blocks, and of pictures, whose alternative texts are words here still.

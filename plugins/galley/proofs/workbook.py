@@ -10,8 +10,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from galley.core.brand import Colours
 from galley.core.register import Item, Kind, Register
-from galley.core.register_listing import linked_numbers
-from galley.core.trace import Matrix, gaps, joined_kinds, matrix
+from galley.core.register_listing import linked_numbers, named_with_status
+from galley.core.trace import (
+    Matrix,
+    cell_text,
+    cell_words,
+    gaps,
+    joined_kinds,
+    legend,
+    matrix,
+)
 from galley.core.words import Words
 from galley.proofs.cells import sheet_text
 
@@ -141,12 +149,13 @@ class _Writer:
         _write(sheet, 0, total, self.words.register["total"], self.head)
         for column, item in enumerate(found.columns, 2):
             number = self.register.numbers[item.identifier]
-            link(0, column, item, f"{number} {item.title}", self.turned, "")
+            link(0, column, item, f"{number} {self._title(item)}", self.turned, "")
         for row, item in enumerate(found.rows, 1):
             link(row, 0, item, self.register.numbers[item.identifier], self.text, "")
-            _write(sheet, row, 1, item.title, self.text)
-            self._write_count(sheet, row, total, found.row_counts.get(item.identifier, 0))
+            _write(sheet, row, 1, self._title(item), self.text)
+            self._write_count(sheet, row, total, item, found.row_counts.get(item.identifier, 0))
         self._write_marks(found, link)
+        self._write_legend(found, sheet)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(found.rows), total)
 
@@ -156,8 +165,19 @@ class _Writer:
         sheet.set_column(1, 1, 44)
         sheet.set_column(2, total - 1, 5)
 
-    def _write_count(self, sheet: Worksheet, row: int, column: int, count: int) -> None:
-        if count:
+    def _title(self, item: Item) -> str:
+        return named_with_status(item, self.register)
+
+    def _write_legend(self, found: Matrix, sheet: Worksheet) -> None:
+        """What the signs say, below the table and apart from it, so that it is not filtered."""
+        words = self.words.register
+        told = legend(found, self.register, words["suspect"], words["closed"])
+        for row, (sign, meaning) in enumerate(told, len(found.rows) + 2):
+            _write(sheet, row, 0, sign, self.mark)
+            _write(sheet, row, 1, meaning, self.text)
+
+    def _write_count(self, sheet: Worksheet, row: int, column: int, item: Item, count: int) -> None:
+        if count or self.register.is_closed(item):
             sheet.write_number(row, column, count, self.text)
         else:
             _write(sheet, row, column, self.words.register["unanswered"], self.empty)
@@ -165,10 +185,11 @@ class _Writer:
     def _write_marks(self, found: Matrix, link: "_Link") -> None:
         lines = {item.identifier: place for place, item in enumerate(found.rows, 1)}
         ranks = {item.identifier: place for place, item in enumerate(found.columns, 2)}
-        for (row, column), relations in found.cells.items():
-            item = self.register.items[row]
-            told = f"{self.register.numbers[row]}, {self.register.numbers[column]}: "
-            link(lines[row], ranks[column], item, "●", self.mark, told + ", ".join(relations))
+        for ends, joints in found.cells.items():
+            row, column = ends
+            sign = cell_text(ends, joints, self.register)
+            told = cell_words(ends, joints, self.register, self.words.register["suspect"])
+            link(lines[row], ranks[column], self.register.items[row], sign, self.mark, told)
 
     def _linker(self, sheet: Worksheet, count: int) -> "_Link":
         """What writes a text that leads to an item's row, or the bare text where links are too many."""

@@ -19,6 +19,7 @@ from galley.core.rules import (
     OPTION_IS_UNIQUE,
     SITE_BUILDS_WITHOUT_COMPLAINT,
 )
+from galley.site.merging import in_file
 from galley.site.settings import LARGEST, SettingsError, read_settings
 from galley.site.strictness import flaws, mended, misfit, unknown_option
 from galley.tools import files
@@ -69,7 +70,8 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
             _look_at_inherited(path, tree)
             config.load_file(file)
         except SettingsError as error:
-            return Loaded(None, (_no_yaml(str(error), error.location),))
+            unmerged = tuple(in_file(path.resolve(), path.resolve().parent))
+            return Loaded(None, unmerged or (_no_yaml(str(error), error.location),))
         except ConfigurationError as error:
             return Loaded(None, (_no_yaml(str(error), Location(path.name)),))
     if strict:

@@ -44,6 +44,7 @@ def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Co
         kinds,
         relations,
         accepted_links(folder),
+        tuple(options.closed_statuses),
     )
 
 

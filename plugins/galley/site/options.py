@@ -5,6 +5,7 @@ from datetime import date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 
+from galley.core.register import CLOSED_STATUSES
 from galley.core.script import is_language
 from galley.proofs.variant import VARIANTS
 
@@ -224,6 +225,10 @@ class GalleyOptions(Config):
 
     relations = c.ListOfItems(c.SubConfig(RelationOptions), default=[])
     """The relations between items; those that come with Galley where none are given."""
+
+    closed_statuses = c.ListOfItems(c.Type(str), default=list(CLOSED_STATUSES))
+    """What the `status` of an item begins with if the item is no longer open: such an item neither
+    needs an answer nor gives one."""
 
     scripts = c.SubConfig(ScriptOptions)
     """How passages in other scripts are set."""

@@ -47,6 +47,7 @@ from galley.site import (
     handback,
     interruption,
     markdown,
+    merging,
     moment,
     navigation,
     neighbours,
@@ -183,6 +184,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self.diagnostics = in_order([*self.found, *dict.fromkeys(refused)])
             self._report()
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
+        settings = Path(config.config_file_path or "mkdocs.yml").resolve()
+        self.found += merging.unfinished(self.config, files, settings, self.folder)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
@@ -219,6 +222,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     ) -> str:
         if not reading.has_bounds(page.meta):
             page.meta = {}
+        sources.keep_typed(page)
         # Last of all plugins: what others bring into a chapter is read as well.
         readable, found = reading.readable(markdown, page.file, self.folder)
         self.found += found

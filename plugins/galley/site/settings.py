@@ -39,6 +39,38 @@ def read_settings(path: Path) -> Node:
     return _Tree(name).node(root) if root else Node(None, Location(name))
 
 
+def typed_texts(front_matter: str) -> dict[str, str]:
+    """The single values of a chapter's front matter as they are typed, by their names.
+
+    There are none in one that cannot be read: what is wrong with it is told elsewhere.
+    """
+    try:
+        root = _compose(front_matter.encode())
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return {
+        str(name.value): str(inner.value)
+        for name, inner in pairs
+        if isinstance(name, yaml.ScalarNode) and isinstance(inner, yaml.ScalarNode)
+    }
+
+
+def repeated_names(front_matter: str) -> list[tuple[str, int, int]]:
+    """The names that a front matter gives again, of which YAML takes the last, with line and column."""
+    try:
+        root = _compose(front_matter.encode())
+    except (yaml.YAMLError, RecursionError):
+        return []
+    found, seen = [], set()
+    for name, _ in root.value if isinstance(root, yaml.MappingNode) else ():
+        mark = name.start_mark
+        if str(name.value) in seen:
+            found.append((str(name.value), mark.line + 1, mark.column + 1))
+        seen.add(str(name.value))
+    return found
+
+
 def _compose(data: bytes) -> yaml.Node | None:
     """The nodes of a text; the fast reader, where it is there, has poorer words for what is wrong."""
     with contextlib.suppress(yaml.YAMLError):
@@ -58,7 +90,8 @@ class _Tree:
         key = id(found)
         if key not in self._made:
             self._made[key] = None
-            self._made[key] = Node(self._value(found), place, self._names(found))
+            text = found.value if isinstance(found, yaml.ScalarNode) else ""
+            self._made[key] = Node(self._value(found), place, self._names(found), text)
         made = self._made[key]
         if made is None:
             raise SettingsError("a value that holds itself", place)

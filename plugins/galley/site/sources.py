@@ -32,6 +32,7 @@ from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.reading import LARGEST_BIBLIOGRAPHY, MOST, Reader, has_bounds
+from galley.site.settings import repeated_names, typed_texts
 from galley.tools import pandoc
 
 
@@ -90,6 +91,25 @@ def path_of(file: File, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else file.src_uri
 
 
+# What a front matter says in words, which YAML would make numbers, times and truths of.
+_WORDS = ("title", "subtitle", "description", "author", "status", "matter", "nocite")
+
+
+def keep_typed(page: Page) -> None:
+    """Have the words of a chapter's front matter be as they are typed: a title may be 1.10 or No."""
+    head = FRONT_MATTER.match(page.file.content_string)
+    typed = typed_texts(_inside(head[0])) if head else {}
+    for name in _WORDS:
+        given = page.meta.get(name)
+        if given is not None and not isinstance(given, str | list | dict) and name in typed:
+            page.meta[name] = typed[name]
+
+
+def _inside(front_matter: str) -> str:
+    """The lines between those that open and close a front matter."""
+    return front_matter.lstrip("\ufeff").strip().removeprefix("---").rstrip("-.")
+
+
 def _chapter(
     page: Page,
     inclusions: Inclusions,
@@ -102,6 +122,7 @@ def _chapter(
     included = inclusions.read(source, inclusions.folder / path)
     if not page.meta:
         found.extend(_front_matter(path, source))
+    found.extend(_given_twice(path, source))
     matter = _matter(page, path, source, found) if in_paper else Matter.OUTSIDE
     url = "" if page.url == "./" else page.url
     title = str(page.title or "")
@@ -135,7 +156,8 @@ def _allowed(page: Page, path: str, source: str, found: list[Diagnostic]) -> dic
     """The rules that need not hold in a chapter, each with the reason."""
     given = page.meta.get("allow") or {}
     if isinstance(given, dict):
-        return {str(rule): str(reason or "").strip() for rule, reason in given.items()}
+        told = {rule: "" if reason is None else str(reason) for rule, reason in given.items()}
+        return {str(rule): reason.strip() for rule, reason in told.items()}
     place = Places(path, source).anywhere("allow:")
     found.append(_invalid("allow holds names of rules, each with its reason", place))
     return {}
@@ -148,7 +170,7 @@ def _front_matter(path: str, source: str) -> Iterator[Diagnostic]:
     if head is None:
         return
     try:
-        given = yaml.safe_load(head[0].lstrip("\ufeff").strip().removeprefix("---").rstrip("-."))
+        given = yaml.safe_load(_inside(head[0]))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
@@ -160,6 +182,14 @@ def _front_matter(path: str, source: str) -> Iterator[Diagnostic]:
             )
 
 
+def _given_twice(path: str, source: str) -> Iterator[Diagnostic]:
+    """A diagnostic for each name that the front matter gives again."""
+    head = FRONT_MATTER.match(source)
+    for name, line, column in repeated_names(_inside(head[0])) if head else ():
+        message = f'"{name}" is given twice, and the last one counts'
+        yield _invalid(message, Location(path, line, column), "keep one of the two")
+
+
 def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
     return Diagnostic(FRONT_MATTER_IS_VALID, message, place, hint)
 
@@ -167,9 +197,9 @@ def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnost
 def _nocite(given: object) -> Iterator[str]:
     """The keys of a `nocite`: one text such as `@a, @b`, or a list of keys."""
     for text in given if isinstance(given, list) else [given]:
-        if isinstance(text, str):
-            keys = list(likely_keys(text))
-            yield from keys or re.split(r"[,;\s]+", text.strip())
+        if text is not None:
+            keys = list(likely_keys(str(text)))
+            yield from keys or re.split(r"[,;\s]+", str(text).strip())
 
 
 def bibliography_texts(

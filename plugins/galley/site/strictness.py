@@ -14,6 +14,7 @@ from galley.core.node import Node
 from galley.core.rules import OPTION_FITS, OPTION_IS_KNOWN, RULES
 
 Step = str | int
+_QUOTES = "write it in quotes: "
 # What authors call the types of YAML.
 _WORDS = {
     bool: "true or false",
@@ -37,7 +38,10 @@ class Flaw:
     def at(self, tree: Node) -> Diagnostic:
         """The flaw at its place in a file of settings."""
         name, node = tree.reach(*self.steps)
-        return replace(self.diagnostic, location=name if self.of_name else node.location)
+        found = replace(self.diagnostic, location=name if self.of_name else node.location)
+        is_hint = (found.suggestion or "").startswith(_QUOTES) and node.text
+        # The value is what YAML made of it: of 1.10 it is 1.1.
+        return replace(found, suggestion=f'{_QUOTES}"{node.text}"') if is_hint else found
 
 
 def misfit(steps: tuple[Step, ...], message: str, hint: str | None = None) -> Flaw:
@@ -135,7 +139,7 @@ def _of_type(name: str, wanted: type | tuple[type, ...], value: object) -> tuple
     fitting = " or ".join(_WORDS[one] for one in types)
     given = next((words for kind, words in _WORDS.items() if type(value) is kind), "a date")
     is_plain = not isinstance(value, list | dict | type(None))
-    hint = f'write it in quotes: "{value}"' if str in types and is_plain else None
+    hint = f'{_QUOTES}"{value}"' if str in types and is_plain else None
     return f'"{name}" is {given}, but it should be {fitting}', hint
 
 

@@ -1,13 +1,14 @@
 """Blocks of our own between `///` lines: register items, sub-figures, glossaries.
 
-The blocks of pymdownx turn one with an option that they do not know into literal text. These take
-every option, as data; what is wrong with it is told by the core, with its place.
+The blocks of pymdownx turn one with an option that they do not know into literal text, and read
+the options as YAML. These take every option, as its author typed it; what is wrong with it is told
+by the core, with its place.
 """
 
-import json
 import re
+import textwrap
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,11 +17,19 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from galley.core.markup import ITEM, ITEM_END, UNCLOSED, marker
+from galley.core.option import Option, read_options, write_message
 from galley.syntax.attributes import standard_identifier
+
+
+class Slashes(int):
+    """How many slashes open a block that reads its options itself."""
 
 
 class PermissiveBlock(Block):
     """A block that accepts any title and any options."""
+
+    def __init__(self, length: int, *others: Any) -> None:
+        super().__init__(Slashes(length), *others)
 
     @abstractmethod
     def make(self, parent: Element) -> Element:
@@ -49,9 +58,16 @@ class PermissiveBlock(Block):
         return str(self.arguments[0])
 
     @property
+    def given(self) -> tuple[Option, ...]:
+        """The options of the block, as they are typed."""
+        given: tuple[Option, ...] = self.options.get(_GIVEN, ())
+        return given
+
+    @property
     def identifier(self) -> str:
         """The id that the author gave, if any."""
-        return standard_identifier(str(self.options.get("id", "")))
+        given = [option.text for option in self.given if option.name == "id"]
+        return standard_identifier(given[-1] if given else "")
 
 
 class ItemBlock(PermissiveBlock):
@@ -62,8 +78,7 @@ class ItemBlock(PermissiveBlock):
         item = SubElement(parent, "section", {"class": f"{ITEM} {kind}"})
         if self.identifier:
             item.set("id", self.identifier)
-        options = {key: value for key, value in self.options.items() if key not in ("attrs", "id")}
-        told = json.dumps(options, ensure_ascii=False, sort_keys=True, default=str)
+        told = write_message(self.given)
         item.append(marker(ITEM, kind=kind, id=self.identifier, title=self.title, options=told))
         return item
 
@@ -104,6 +119,29 @@ class GlossaryBlock(PermissiveBlock):
                 term.set("id", "term-" + "-".join(words))
 
 
+# The name under which the options of our blocks are handed on, all in one.
+_GIVEN = "given"
+_Header = tuple[dict[str, Any] | None, str]
+
+
+def _with_typed_options(processor: BlocksProcessor) -> Callable[[str, int], _Header]:
+    """How a processor parts options from text, but that it reads those of our blocks as text."""
+    by_yaml: Callable[[str, int], _Header] = processor.split_header
+
+    def split_header(block: str, length: int) -> _Header:
+        if not isinstance(length, Slashes):
+            return by_yaml(block, length)
+        ends = (m.start() for m in processor.end.finditer(block) if len(m[1]) == length)
+        inside = block[: next(ends, len(block))]
+        header = processor.yaml_line.match(inside)
+        if header is None:
+            return {}, block
+        options = read_options(textwrap.dedent(header[0]))
+        return None if options is None else {_GIVEN: options}, block[header.end() :]
+
+    return split_header
+
+
 class BlockExtension(BlocksExtension):
     """The blocks, one for each kind of item that the workspace declares."""
 
@@ -112,6 +150,7 @@ class BlockExtension(BlocksExtension):
         self.kinds = tuple(kinds)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
+        block_mgr.split_header = _with_typed_options(block_mgr)
         for kind in self.kinds:
             block_mgr.register(type(f"{kind.title()}Block", (ItemBlock,), {"NAME": kind}), {})
         block_mgr.register(FiguresBlock, {})

@@ -19,12 +19,12 @@ class CitationProcessor(InlineProcessor):
     """Finds clusters; what only looks like one (links, tags, addresses) is passed over whole."""
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(r"[\\<\[@]|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.", md)
+        super().__init__(r"[\\<\[@]|\](?=\()|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.", md)
 
     def handleMatch(  # type: ignore[override]  # the stub names no passed-over span
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
-        found = next_construct(data, m.start())
+        found = next_construct(data, m.start(), self.md.references)
         if found is None:
             return None, m.start(), len(data)
         start, end, is_cluster = found

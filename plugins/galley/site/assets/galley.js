@@ -29,7 +29,7 @@
     return [...row.cells].slice(1, -1).map((cell) => {
       const start = column;
       column += cell.colSpan;
-      return { cell, start, end: column, marked: cell.querySelector("a") !== null };
+      return { cell, start, end: column, marked: cell.querySelector("a:not(.galley-closed)") !== null };
     });
   };
 

@@ -1,0 +1,49 @@
+"""The files beside the chapters in which a merge may have left its marks."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mkdocs.structure.files import Files
+
+from galley.core.diagnostic import Diagnostic
+from galley.core.merge import in_text
+from galley.core.source import read_text
+from galley.site.brand import NAME as BRAND
+from galley.site.conventions import LOCK
+from galley.site.options import GalleyOptions
+from galley.site.reading import LARGEST_BIBLIOGRAPHY, Reader
+from galley.site.sources import bibliography_files
+
+# What is text among the files of a site; chapters are read elsewhere.
+_TEXTS = frozenset(
+    {".csv", ".tsv", ".svg", ".css", ".js", ".json", ".yml", ".yaml", ".txt", ".html", ".bib"}
+)
+
+
+def unfinished(
+    options: GalleyOptions, files: Files, config_file: Path, folder: Path
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each mark that a merge left in a file that the paper draws on."""
+    for path in dict.fromkeys(_files(options, files, config_file, folder)):
+        yield from in_file(path, folder)
+
+
+def in_file(path: Path, folder: Path) -> Iterator[Diagnostic]:
+    """A diagnostic for each mark in a file; what cannot be read is told by those who need it."""
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    if path.is_file() and Reader(folder).may_read(path, name, LARGEST_BIBLIOGRAPHY):
+        data = path.read_bytes()
+        if b"<<<<<<<" in data or b">>>>>>>" in data:
+            yield from in_text(name, read_text(data, name)[0])
+
+
+def _files(options: GalleyOptions, files: Files, config_file: Path, folder: Path) -> Iterable[Path]:
+    yield config_file
+    yield from (folder / name for name in (BRAND, LOCK))
+    yield from (path for _, path in bibliography_files(options, folder))
+    if options.style:
+        yield folder / options.style
+    for file in files:
+        path = Path(file.abs_src_path) if file.abs_src_path else folder
+        if path.suffix.lower() in _TEXTS and path.is_relative_to(folder):
+            yield path
