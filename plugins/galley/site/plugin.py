@@ -4,10 +4,11 @@ import atexit
 import gc
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -47,6 +48,7 @@ from galley.site import (
     handback,
     interruption,
     markdown,
+    marking,
     moment,
     navigation,
     neighbours,
@@ -91,6 +93,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     strict = False
     # The time at which the paper is to be released, if it is asked whether it may be.
     release_at: datetime | None = None
+    # The proofs that the pages offer, by kind, each with the name of its file.
+    proofs: Mapping[str, str] = MappingProxyType({})
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -124,7 +128,6 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         config.extra_css[:0] = [brand.STYLESHEET, webfonts.STYLESHEET, STYLESHEET]
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
-        theme.add_templates(config)
         self.tree = tree_of(config.config_file_path)
         name = next((name for name, plugin in config.plugins.items() if plugin is self), "")
         _, self.asked = self.tree.reach("plugins", name)
@@ -302,20 +305,38 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             set_page = self.galley.pages[sources.path_of(page.file, self.folder)]
             content = with_backlinks(page.content or "", set_page.text)
             page.content = content + set_page.references
-        words = conventions.words_of(self.config.paper.language)
-        told = theme.marks(self.circulation, words)
-        context.update(told)  # type: ignore[typeddict-item]  # ours
         return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        # A paper that search engines must not list is not listed for them.
+        is_map = template_name == "sitemap.xml"
+        return "" if is_map and self.circulation.restricted else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
         try:
+            self._marking().mark(Path(config.site_dir))
             dressing.dress(Path(config.site_dir), self.fonts)
+        except marking.UnmarkedError as error:
+            raise PluginError(f"The site could not be made. {error}") from error
         except ToolError as error:
             raise PluginError(f"The fonts of a picture could not be made. {error}") from error
         if self.staging is not None:
             self.staging.close(config)
+
+    def _marking(self) -> marking.Marking:
+        """What is put into every page of the site."""
+        words = conventions.words_of(self.config.paper.language)
+        rendered = {
+            Path(file.abs_dest_path): file.url
+            for file in self.files
+            if file.is_documentation_page()
+        }
+        downloads = dict(marking.offered(self.proofs, words))
+        return marking.Marking(self.circulation, words, downloads, rendered)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
