@@ -224,6 +224,10 @@ class GalleyOptions(Config):
     """What becomes of HTML and SVG that run a program or ask for something: `refuse` takes it out
     and calls it an error, `clean` takes it out and warns, `trust` leaves it."""
 
+    publish = c.ListOfItems(c.Type(str), default=[])
+    """Files of the chapters' folder that the site publishes whatever their kind: paths or patterns
+    such as `demo/*.html`."""
+
     time_limit = Seconds(default=600)
     """How many seconds a program such as Pandoc or Typst may work at one piece before it is stopped."""
 

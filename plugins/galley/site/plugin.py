@@ -53,6 +53,7 @@ from galley.site import (
     navigation,
     neighbours,
     pictures,
+    publishing,
     reading,
     sources,
     theme,
@@ -91,6 +92,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     wrong_configuration: tuple[Diagnostic, ...] = ()
     only_set = False
     strict = False
+    # Whether files beside the chapters are published only if they are of a harmless kind.
+    judges_files = True
     # The time at which the paper is to be released, if it is asked whether it may be.
     release_at: datetime | None = None
     # The proofs that the pages offer, by kind, each with the name of its file.
@@ -144,6 +147,14 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        reader = reading.Reader(self.folder)
+        reading.read_chapters(files, Path(config.docs_dir), reader)
+        self.found += reader.found
+        self.left_out = reader.left_out
+        if self.judges_files and self.config.html != cleaning.TRUST:
+            named = tuple(self.config.publish)
+            shelf = publishing.Publishing(config, self.folder, named, self.config.html)
+            self.found += shelf.look_through(files, self.left_out)
         for path in sorted(ASSETS.rglob("*")):
             if path.is_file():
                 address = f"assets/galley/{path.relative_to(ASSETS).as_posix()}"
@@ -151,10 +162,6 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         kinds = conventions.kinds_of(self.config, self.brand)
         for file in brand.site_files(self.brand, kinds, config, self.folder):
             files.append(file)
-        reader = reading.Reader(self.folder)
-        reading.read_chapters(files, Path(config.docs_dir), reader)
-        self.found += reader.found
-        self.left_out = reader.left_out
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
