@@ -53,6 +53,7 @@ from galley.site import (
     navigation,
     neighbours,
     pictures,
+    preview,
     publishing,
     reading,
     sources,
@@ -371,6 +372,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         # A `LiveReloadServer`, by whose name every build would load a web server.
         for path in sources.watched(self.config, self.folder):
             server.watch(str(path))
+        server.set_app(preview.guarded(server.get_app(), config.dev_addr.host))
         return server
 
 
