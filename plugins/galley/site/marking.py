@@ -86,14 +86,15 @@ class Marking:
     def _style(self) -> str:
         """The look of the banner where no stylesheet knows it, and the marks of printed pages.
 
-        What is important here holds against themes that hide notes or do not print them.
+        What is important here holds against themes that hide notes or do not print them, and against
+        what a chapter lets hang over its own place.
         """
         words = _css_string("  ·  ".join(self._lines()))
         printed = f"{{content:{words};visibility:visible}}"
         return (
-            ".galley-marks{display:block!important}"
+            ".galley-marks{display:block!important;position:relative!important;z-index:3!important}"
             ".galley-marks,.galley-marks *{visibility:visible!important}"
-            ".galley-marks{border:2px solid;margin:0 0 1em;padding:.4em .7em}"
+            ".galley-marks{background:Canvas;border:2px solid;color:CanvasText;margin:0 0 1em;padding:.4em .7em}"
             ".galley-mark{padding:0 .5em;print-color-adjust:exact}"
             f"@page{{margin:20mm 15mm;@top-center{printed}@bottom-center{printed}}}"
         )

@@ -200,7 +200,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # First of all plugins: what others add is the workspace's own, and none of the author's.
         if self.config.html == cleaning.TRUST:
-            return html
+            return cleaning.without_our_classes(html)
         cleaned, self.taken_out[page.file.src_uri] = cleaning.clean(html)
         return cleaned
 
