@@ -63,7 +63,7 @@ class Author:
     """Writes hostile chapters, the same ones from the same number."""
 
     def __init__(self, seed: int, address: str) -> None:
-        self._draw = random.Random(seed)  # noqa: S311  # no secret
+        self._draw = random.Random(seed)  # no secret
         self._address = address
 
     def chapter(self, pieces: int) -> str:
@@ -85,7 +85,12 @@ class Author:
         return text.replace("ADDRESS", self._address).replace("HOST", host)
 
     def _piece(self) -> str:
-        makers: tuple[Callable[[], str], ...] = (self._element, self._element, self._typed, self._break)
+        makers: tuple[Callable[[], str], ...] = (
+            self._element,
+            self._element,
+            self._typed,
+            self._break,
+        )
         return self._draw.choice(makers)() + self._draw.choice(("", " ", "\n\n", "\n\n"))
 
     def _element(self) -> str:
@@ -103,11 +108,15 @@ class Author:
         told = " ".join(self._xml_attribute() for _ in range(self._draw.randint(1, 3)))
         plain = name.split()[0]
         start = name.replace("=href", '="href"').replace("=onclick", '="onclick"')
-        inner_text = self._draw.choice(("", "<!-- x -->", "rect{fill:red}<!-- x -->rect{background:url(ADDRESS/v)}", "hit()"))
+        inner_text = self._draw.choice(
+            ("", "<!-- x -->", "rect{fill:red}<!-- x -->rect{background:url(ADDRESS/v)}", "hit()")
+        )
         return f"<{start} {told}>{inner_text}</{plain}>"
 
     def _xml_attribute(self) -> str:
-        name = self._draw.choice((*_HANDLERS[:8], *_FETCHES[:4], "to", "values", "fill", "mask", "filter", "style"))
+        name = self._draw.choice(
+            (*_HANDLERS[:8], *_FETCHES[:4], "to", "values", "fill", "mask", "filter", "style")
+        )
         value = self._value().replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
         return f'{name.split()[0]}{self._draw.randint(0, 99) if self._draw.random() < 0.02 else ""}="{value}"'
 

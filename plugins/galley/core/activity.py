@@ -5,6 +5,7 @@ MathML of browsers, and the markers.
 """
 
 import re
+from html import escape, unescape
 
 from galley.core.markup import ITEM, MARKERS, element_names
 
@@ -77,6 +78,10 @@ _ITEM_CLASS = re.compile(
 )
 
 
+_TITLE = re.compile(r'(?P<before>\s(?:title|aria-label)=")(?P<value>[^"]*)"')
+_BEFORE_A_NAME = re.compile(r"<(?=[A-Za-z/!?])")
+
+
 def is_reserved(element: str, name: str, value: str) -> bool:
     """Whether an attribute on a page takes the place of something of the theme's."""
     if name in ("id", "for"):
@@ -94,6 +99,20 @@ def reserved_classes(value: str) -> list[str]:
     The theme has a program of another host draw what has the class `mermaid`.
     """
     return [name for name in value.split() if _is_reserved_class(name.lower())]
+
+
+def inert_titles(html: str) -> str:
+    """The HTML with no title that would be an element where a program shows it as HTML.
+
+    The theme Material does so for tooltips. A sign without width makes of an angle bracket mere text.
+    """
+
+    def respell(match: re.Match[str]) -> str:
+        value = unescape(match["value"])
+        inert = _BEFORE_A_NAME.sub("<\u2060", value)
+        return match[0] if inert == value else f'{match["before"]}{escape(inert)}"'
+
+    return _TITLE.sub(respell, html)
 
 
 def without_typed_items(html: str) -> str:

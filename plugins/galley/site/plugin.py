@@ -22,6 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from galley.core.activity import inert_titles
 from galley.core.citeproc import Request, Response, Run
 from galley.core.diagnostic import (
     Diagnostic,
@@ -312,7 +313,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.galley is not None:
             set_page = self.galley.pages[sources.path_of(page.file, self.folder)]
             content = with_backlinks(page.content or "", set_page.text)
-            page.content = content + set_page.references
+            shown = content + set_page.references
+            page.content = shown if self.config.html == cleaning.TRUST else inert_titles(shown)
         return context
 
     def on_post_template(
