@@ -5,7 +5,7 @@ own that leads to this machine (DNS rebinding), and so read a draft. The names i
 """
 
 import ipaddress
-import socket
+import platform
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,7 +63,7 @@ def _is_ours(host: str, bound: str) -> bool:
     if address is None or not address.is_unspecified:
         return False
     # Bound to all addresses: those of this machine are numbers, or its own name.
-    name = socket.gethostname().lower()
+    name = platform.node().lower()
     return number is not None or host in (name, f"{name}.local", name.partition(".")[0])
 
 
