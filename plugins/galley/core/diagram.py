@@ -24,7 +24,7 @@ COMMAND = "run `galley diagrams`, and keep what it draws in git"
 # How a picture begins that Galley drew, and may take away again.
 SIGNATURE = "<!-- Drawn by galley diagrams from a chapter. -->"
 _NAME = re.compile(r"(?P<stem>[\w-]+)-(?P<digest>[0-9a-f]{12})\.svg")
-_IMAGE = re.compile(r'<img\b(?P<attributes>[^>]*\bdata-diagram="[^>]*?)\s*/?>')
+_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
 _FENCE = re.compile(
     r"(?m)^(?P<before>[ \t>]*)(?P<fence>`{3,}|~{3,})[ ]*mermaid[ \t]*\n"
     r"(?P<inner>(?:(?!(?P=before)[ ]{0,3}(?P=fence)).*\n)*)"
@@ -64,7 +64,8 @@ def image(source: str, **told: str) -> str:
 def images(html: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Where the diagrams of a page stand in its HTML, and what is told of each."""
     for match in _IMAGE.finditer(html):
-        yield match.start(), match.end(), attributes(match["attributes"])
+        if ' data-diagram="' in match["attributes"]:
+            yield match.start(), match.end(), attributes(match["attributes"])
 
 
 def description(source: str) -> str:

@@ -305,6 +305,16 @@ PICTURE_IS_INERT = _rule(
     Severity.ERROR,
     "No vector picture runs a program, or asks for another file.",
 )
+FILE_IS_INERT = _rule(
+    "file-is-inert",
+    Severity.ERROR,
+    "No file beside the chapters runs in a reader's browser, unless mkdocs.yml names it.",
+)
+THEME_FILE_IS_KEPT = _rule(
+    "theme-file-is-kept",
+    Severity.ERROR,
+    "No file beside the chapters replaces one of the theme's, unless mkdocs.yml names it.",
+)
 FILE_NAME_IS_PORTABLE = _rule(
     "file-name-is-portable",
     Severity.ERROR,

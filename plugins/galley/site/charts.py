@@ -19,7 +19,7 @@ from galley.core.column import is_numeric
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.link import inside
 from galley.core.manuscript import Places, href
-from galley.core.markup import attributes
+from galley.core.markup import attributes, replace
 from galley.core.rules import CHART_IS_READABLE
 from galley.core.source import read_text
 from galley.core.words import Words
@@ -29,9 +29,8 @@ from galley.tools.cache import Cache
 from galley.tools.outlines import outlined
 from galley.tools.typst import Typesetting
 
-_CHART = re.compile(
-    r'<img\b(?P<attributes>[^>]*\bdata-chart="[^>]*?)\s*/?>(?P<rest>.*?</figure>)', re.DOTALL
-)
+_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
+_FIGURE = re.compile(r"<(?P<close>/?)figure\b[^<>]*>")
 # What stands for a number that is missing.
 _NOTHING = "–"
 _WISHES = ("chart", "x", "y", "series")
@@ -57,16 +56,22 @@ class Drawing:
     def draw(self, page: Page, path: str) -> None:
         """Put a picture in place of each chart of a page, and the chart's numbers below it."""
         html = page.content or ""
-        if _CHART.search(html):
+        if 'data-chart="' in html:
             url = "" if page.url == "./" else page.url
             page.content = self._drawn(html, url, Places(path, page.file.content_string))
 
     def _drawn(self, html: str, url: str, places: Places) -> str:
-        return _CHART.sub(lambda match: self._figure(match, url, places), html)
+        edits = []
+        for start, end, behind, text in _charts(html):
+            picture, table = self._chart(attributes(text), url, places)
+            edits += [(start, end, picture), (behind, behind, table)]
+        # Several charts of one figure have their numbers behind it, in their order.
+        edits.sort(key=lambda edit: edit[0])
+        return replace(html, [edit[:2] for edit in edits], [edit[2] for edit in edits])
 
-    def _figure(self, match: re.Match[str], url: str, places: Places) -> str:
-        """A figure with its picture and its numbers; what cannot be drawn stays visible, marked."""
-        told = attributes(match["attributes"])
+    def _chart(self, told: dict[str, str], url: str, places: Places) -> tuple[str, str]:
+        """A chart's picture and its numbers; what cannot be drawn stays visible, marked."""
+        told.setdefault("src", "")
         path = self._path(told["src"], url)
         try:
             table = _table(path)
@@ -76,16 +81,16 @@ class Drawing:
             picture = self._picture(outlined(drawn, setting, self.cache))
         except ChartError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
-            place = places.text(_name(told["src"]))
+            place = places.text(_name(told["src"]) or "data-chart")
             if path and error.line and path.is_relative_to(self.folder):
                 name = path.relative_to(self.folder).as_posix()
                 place = Location(name, error.line, error.column)
             self.found.append(Diagnostic(CHART_IS_READABLE, message, place))
-            return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>{match["rest"]}'
+            return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>', ""
         kept = {key: value for key, value in told.items() if not key.startswith("data-")}
         kept["src"] = href(url, picture)
         spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
-        return f"<img{spelled} />{match['rest']}{_numbers(numbers(table, wishes), self.words)}"
+        return f"<img{spelled} />", _numbers(numbers(table, wishes), self.words)
 
     def _path(self, address: str, url: str) -> Path | None:
         """The file of an address, as seen from a page."""
@@ -100,6 +105,20 @@ class Drawing:
         if self.files.get_file_from_path(address) is None:
             self.files.append(File.generated(self.config, address, abs_src_path=str(path)))
         return address
+
+
+def _charts(html: str) -> Iterator[tuple[int, int, int, str]]:
+    """The images of a page that are charts of figures: where each begins and ends, where its figure ends."""
+    figures = _FIGURE.finditer(html)
+    figure = next(figures, None)
+    for match in _IMAGE.finditer(html):
+        while figure is not None and figure.start() < match.start():
+            figure = next(figures, None)
+        # Without one that ends behind it, an image is in no figure.
+        if figure is None:
+            return
+        if figure["close"] and ' data-chart="' in match["attributes"]:
+            yield match.start(), match.end(), figure.end(), match["attributes"]
 
 
 def _table(path: Path | None) -> Table:

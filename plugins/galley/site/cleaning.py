@@ -11,12 +11,23 @@ from typing import Any
 
 import nh3
 
-from galley.core.activity import ELEMENTS, PROGRAMS, SCHEMES, may_stand, refused_elements
+from galley.core.activity import (
+    DRAWN,
+    ELEMENTS,
+    PROGRAMS,
+    SCHEMES,
+    is_reserved,
+    may_stand,
+    refused_elements,
+    reserved_classes,
+    without_typed_items,
+)
 from galley.core.diagnostic import Diagnostic, Rule, Severity
 from galley.core.manuscript import Places
-from galley.core.markup import ITEM
+from galley.core.markup import MARKER_TAG, element_attributes, rewrite_tags, tokens
 from galley.core.rules import HTML_IS_INERT
-from galley.site.styles import inert_declarations
+from galley.core.vector import MOST_REPEATED, repeated
+from galley.site.styles import is_inert_value, plain_declarations
 
 REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
 WAY_OUT = "where the paper needs it, the option html allows it"
@@ -25,10 +36,7 @@ _ALL_SCHEMES = {*SCHEMES, "data", "javascript", "vbscript", "file", "blob", "abo
 # Empty elements as Python-Markdown writes them, and as all that follows expects them; what nh3
 # wrote has no angle sign in an attribute.
 _EMPTY = re.compile(r"<((?:area|br|col|hr|img|input|source|track|wbr)\b[^<>]*)>")
-# Classes with Galley's own prefix are orders to the proofs: an author's HTML gives none but those
-# that Galley's Markdown has left in the page by now.
-_PREFIX = "galley-"
-_LEFT = frozenset({ITEM, "galley-attribution", "galley-glossary", "galley-subfigures"})
+_USE = re.compile(r"</?use\b[^<>]*>")
 _SPACE = "&nbsp;"
 _SIGNS = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -52,19 +60,41 @@ class _Judge:
         if element not in ELEMENTS:
             self.elements.append(element)
             return None
-        if name == "class":
-            return _without_ours(value)
         if name == "style":
-            kept = inert_declarations(value)
+            kept = plain_declarations(value)
             if kept != value:
                 self.taken.append(TakenOut(f"a part of the style of <{element}>", value))
             return kept
-        if may_stand(element, name, value):
+        if name == "class":
+            return self._classes(element, value)
+        asks = element in DRAWN and "(" in value and not is_inert_value(value)
+        if may_stand(element, name, value) and not is_reserved(element, name, value) and not asks:
             return value
         shown = value if len(value) < 60 else f"{value[:40]}…"
-        sought = value if name in ("href", "src") else name
+        sought = value if name in ("href", "src", "id", "name", "role", "for") else name
         self.taken.append(TakenOut(f'{name}="{shown}" of <{element}>', sought))
         return None
+
+    def _classes(self, element: str, value: str) -> str:
+        reserved = reserved_classes(value)
+        for name in reserved:
+            self.taken.append(TakenOut(f'the class "{name}" of <{element}>', name))
+        return " ".join(c for c in value.split() if c not in reserved) if reserved else value
+
+
+def without_our_classes(html: str) -> str:
+    """The HTML of a page that is trusted, without the classes that only Galley may give."""
+    if "galley-" not in html:
+        return html
+
+    def rewrite(name: str, told: dict[str, str]) -> dict[str, str] | None:
+        if MARKER_TAG.match(f"<{name}") or "class" not in told:
+            return None
+        ours = {c for c in reserved_classes(told["class"]) if c.lower().startswith("galley-")}
+        kept = " ".join(c for c in told["class"].split() if c not in ours)
+        return {**told, "class": kept} if ours else None
+
+    return without_typed_items(rewrite_tags(html, rewrite))
 
 
 def clean(html: str) -> tuple[str, tuple[TakenOut, ...]]:
@@ -86,15 +116,24 @@ def clean(html: str) -> tuple[str, tuple[TakenOut, ...]]:
     # Elements in an odd spelling that only a browser takes for some.
     seen += [name for name in dict.fromkeys(judge.elements) if name not in seen]
     elements = (TakenOut(f"<{name}>", f"<{name}") for name in seen)
-    return _EMPTY.sub(r"<\1 />", written.replace(_SPACE, "\u00a0")), (*elements, *judge.taken)
+    written = without_typed_items(written.replace(_SPACE, "\u00a0"))
+    if "<use" in written and repeated(_drawn(written)) > MOST_REPEATED:
+        judge.taken.append(TakenOut("<use>, which makes a drawing grow without end,", "<use"))
+        written = _USE.sub("", written)
+    return _EMPTY.sub(r"<\1 />", written), (*elements, *judge.taken)
 
 
-def _without_ours(names: str) -> str | None:
-    """The classes of an element without those that only Galley gives."""
-    if _PREFIX not in names:
-        return names
-    kept = [n for n in names.split() if not n.startswith(_PREFIX) or n in _LEFT]
-    return " ".join(kept) or None
+def _drawn(html: str) -> Iterator[tuple[int, str, str]]:
+    """The elements of a page with their depth, their id, and the id of what they show again."""
+    depth = 0
+    for token in tokens(html):
+        if token.kind == "end":
+            depth -= 1
+        elif token.kind == "start" and not _EMPTY.match(token.text):
+            depth += 1
+            told = element_attributes(token.text)
+            shown = told.get("href") or told.get("xlink:href") or "" if token.name == "use" else ""
+            yield depth, told.get("id", ""), shown.strip().removeprefix("#")
 
 
 def inert_words(value: Any) -> Any:

@@ -55,10 +55,11 @@ class Diagrams:
             return
         fences = Fences(path, page.file.content_string)
         style = look(self.brand, mermaid.drawn_by())
-        contents = []
-        for start, _, told in spots:
+        contents, before = [], 0
+        for start, end, told in spots:
             source = told["data-diagram"]
-            identifier = _identifier(html, start)
+            identifier = _identifier(html, before, start)
+            before = end
             use = self._use(Diagram(source, identifier, fences.place(source)), style, page)
             contents.append(self._image(use, told, page))
         page.content = replace(html, [(start, end) for start, end, _ in spots], contents)
@@ -101,10 +102,10 @@ class Diagrams:
                 yield path
 
 
-def _identifier(html: str, start: int) -> str:
-    """The id of the figure that an image at a place stands in."""
-    figure = html.rfind("<figure", 0, start)
-    told = html[figure:start]
+def _identifier(html: str, before: int, start: int) -> str:
+    """The id of the figure that an image at a place stands in, which begins behind the one before it."""
+    figure = html.rfind("<figure", before, start)
+    told = html[figure:start] if figure >= 0 else ""
     return told.split('id="', 1)[1].split('"', 1)[0] if 'id="' in told else ""
 
 

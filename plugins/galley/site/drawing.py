@@ -7,6 +7,7 @@ from pathlib import Path
 from galley.core.diagnostic import Diagnostic
 from galley.core.diagram import SIGNATURE, settings, undrawn
 from galley.proofs import FONTS
+from galley.site import vectors
 from galley.site.diagrams import Diagrams, Use
 from galley.tools import files, fonts, mermaid
 from galley.tools.outlines import outlined
@@ -43,7 +44,7 @@ def _drawn(uses: Sequence[Use], diagrams: Diagrams) -> tuple[list[Path], list[Di
     setting = Typesetting(diagrams.folder, (FONTS,), 0)
     drawn, wrong = [], []
     for use, picture in zip(uses, made, strict=True):
-        if picture.svg:
+        if picture.svg and not is_active(picture.svg):
             svg = outlined(picture.svg, setting, diagrams.cache)
             files.real(use.path, diagrams.folder).parent.mkdir(parents=True, exist_ok=True)
             files.write(use.path, f"{SIGNATURE}\n{svg}\n".encode(), diagrams.folder)
@@ -54,6 +55,15 @@ def _drawn(uses: Sequence[Use], diagrams: Diagrams) -> tuple[list[Path], list[Di
                 undrawn(use.diagram, f"the diagram cannot be drawn: {why}", max(picture.line, 1))
             )
     return drawn, wrong
+
+
+def is_active(svg: str) -> bool:
+    """Whether a picture, which a diagram may have steered, is no picture as those of authors must be."""
+    try:
+        _, taken = vectors.clean(vectors.read(svg.encode()))
+    except vectors.PictureError:
+        return True
+    return bool(taken)
 
 
 def _faces(diagrams: Diagrams) -> Iterator[mermaid.Face]:

@@ -6,6 +6,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from galley.core import page as pages
+from galley.core.activity import inert_titles
 from galley.core.listing import without_backlinks
 from galley.core.markup import markers
 from galley.site import cleaning
@@ -19,7 +20,7 @@ def hand_back(page: Page, set_page: pages.Page, *, trusted: bool) -> None:
     What themes print of a page unseen is made inert, unless the workspace trusts its HTML.
     """
     for name in _copies(page):
-        setattr(page, name, set_page.html)
+        setattr(page, name, set_page.html if trusted else inert_titles(set_page.html))
     # The links back from entries come behind the search, which has no use for them, nor for the TeX
     # that formulas hold for those who copy them.
     page.content = without_backlinks(set_page.text).replace(_TEX, f"{_TEX}data-search-exclude ")

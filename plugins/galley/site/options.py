@@ -243,6 +243,10 @@ class GalleyOptions(Config):
     """What becomes of HTML and SVG that run a program or ask for something: `refuse` takes it out
     and calls it an error, `clean` takes it out and warns, `trust` leaves it."""
 
+    publish = c.ListOfItems(c.Type(str), default=[])
+    """Files of the chapters' folder that the site publishes whatever their kind: paths or patterns
+    such as `demo/*.html`."""
+
     time_limit = Positive("a second", default=600)
     """How many seconds a build may take before it is stopped, with the programs that it runs."""
 

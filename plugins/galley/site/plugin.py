@@ -4,10 +4,11 @@ import atexit
 import gc
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from galley.core.activity import inert_titles
 from galley.core.citeproc import Request, Response, Run
 from galley.core.diagnostic import (
     Diagnostic,
@@ -47,12 +49,15 @@ from galley.site import (
     handback,
     interruption,
     markdown,
+    marking,
     merging,
     moment,
     navigation,
     neighbours,
     outputs,
     pictures,
+    preview,
+    publishing,
     reading,
     sources,
     theme,
@@ -95,8 +100,12 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     # Where the site would go, if nothing is to be written.
     site: Path | None = None
     strict = False
+    # Whether files beside the chapters are published only if they are of a harmless kind.
+    judges_files = True
     # The time at which the paper is to be released, if it is asked whether it may be.
     release_at: datetime | None = None
+    # The proofs that the pages offer, by kind, each with the name of its file.
+    proofs: Mapping[str, str] = MappingProxyType({})
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -134,7 +143,6 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         config.extra_css[:0] = [brand.STYLESHEET, webfonts.STYLESHEET, STYLESHEET]
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
-        theme.add_templates(config)
         name = next((name for name, plugin in config.plugins.items() if plugin is self), "")
         _, self.asked = self.tree.reach("plugins", name)
         self.circulation, unclear = circulation.read(
@@ -165,6 +173,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self._report()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        reader = reading.Reader(self.folder)
+        reading.read_chapters(files, Path(config.docs_dir), reader)
+        if os.path.lexists(self.folder / conventions.LOCK):
+            reader.may_read(self.folder / conventions.LOCK, conventions.LOCK, reading.LARGEST)
+        self.found += reader.found
+        self.left_out = reader.left_out
+        if self.judges_files and self.config.html != cleaning.TRUST:
+            named = tuple(self.config.publish)
+            shelf = publishing.Publishing(config, self.folder, named, self.config.html)
+            self.found += shelf.look_through(files, self.left_out)
         for path in sorted(ASSETS.rglob("*")):
             if path.is_file():
                 address = f"assets/galley/{path.relative_to(ASSETS).as_posix()}"
@@ -172,12 +190,6 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         kinds = conventions.kinds_of(self.config, self.brand)
         for file in brand.site_files(self.brand, kinds, config, self.folder):
             files.append(file)
-        reader = reading.Reader(self.folder)
-        reading.read_chapters(files, Path(config.docs_dir), reader)
-        if os.path.lexists(self.folder / conventions.LOCK):
-            reader.may_read(self.folder / conventions.LOCK, conventions.LOCK, reading.LARGEST)
-        self.found += reader.found
-        self.left_out = reader.left_out
         self.inclusions = Inclusions.of(config, self.folder)
         if refused := list(self._refused_inclusions(files)):
             # Before other plugins read them.
@@ -232,7 +244,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # First of all plugins: what others add is the workspace's own, and none of the author's.
         if self.config.html == cleaning.TRUST:
-            return html
+            return cleaning.without_our_classes(html)
         cleaned, self.taken_out[page.file.src_uri] = cleaning.clean(html)
         return cleaned
 
@@ -344,22 +356,41 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         if self.galley is not None:
             set_page = self.galley.pages[sources.path_of(page.file, self.folder)]
             content = with_backlinks(page.content or "", set_page.text)
-            page.content = content + set_page.references
-        words = conventions.words_of(self.config.paper.language)
-        told = theme.marks(self.circulation, words)
-        context.update(told)  # type: ignore[typeddict-item]  # ours
+            shown = content + set_page.references
+            page.content = shown if self.config.html == cleaning.TRUST else inert_titles(shown)
         return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        # A paper that search engines must not list is not listed for them.
+        is_map = template_name == "sitemap.xml"
+        return "" if is_map and self.circulation.restricted else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
         try:
+            self._marking().mark(Path(config.site_dir))
             dressing.dress(Path(config.site_dir), self.fonts)
+        except marking.UnmarkedError as error:
+            raise PluginError(f"The site could not be made. {error}") from error
         except ToolError as error:
             raise PluginError(f"The fonts of a picture could not be made. {error}") from error
         interruption.stop_alarm()
         if self.staging is not None:
             self.staging.close(config)
+
+    def _marking(self) -> marking.Marking:
+        """What is put into every page of the site."""
+        words = conventions.words_of(self.config.paper.language)
+        rendered = {
+            Path(file.abs_dest_path): file.url
+            for file in self.files
+            if file.is_documentation_page()
+        }
+        downloads = dict(marking.offered(self.proofs, words))
+        return marking.Marking(self.circulation, words, downloads, rendered)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
@@ -391,6 +422,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         # A `LiveReloadServer`, by whose name every build would load a web server.
         for path in sources.watched(self.config, self.folder):
             server.watch(str(path))
+        server.set_app(preview.guarded(server.get_app(), config.dev_addr.host))
         return server
 
 

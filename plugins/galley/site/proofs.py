@@ -11,9 +11,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.document import Author, Document, Metadata, assemble
@@ -29,7 +26,7 @@ from galley.proofs.package import PackageError
 from galley.proofs.press import Press
 from galley.proofs.unprintable import UnprintableError
 from galley.proofs.variant import IN_WORD, STANDARD, VARIANTS
-from galley.site import moment, theme
+from galley.site import moment
 from galley.site.configuration import options_of
 from galley.site.conventions import words_of
 from galley.site.options import PaperOptions, ProofsOptions
@@ -86,21 +83,14 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             )
         return config
 
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
-        galley = plugin_of(config)
-        if galley is not None:
-            words = words_of(galley.config.paper.language)
-            told = theme.downloads(self.files(config, galley), words)
-            context.update(told)  # type: ignore[typeddict-item]  # ours
-        return context
-
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Before the site takes the place of the old one (-100): a proof that fails fails it all.
         galley = plugin_of(config)
-        if not self.proofs or galley is None:
+        if galley is None:
+            return
+        galley.proofs = self.files(config, galley)
+        if not self.proofs:
             return
         folder = Path(config.site_dir, "downloads")
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,47 @@ from tinycss2.ast import Declaration, Node
 # What old browsers ran from within a style.
 _PROGRAMS = ("behavior", "-moz-binding")
 _FETCHING = ("url", "src", "image", "image-set", "-webkit-image-set", "expression")
+# Properties that leave an element where it stands. https://www.w3.org/TR/CSS/#properties
+_PLAIN = frozenset(
+    """
+    align-content align-items align-self aspect-ratio background background-color background-image
+    background-position background-repeat background-size block-size box-sizing caption-side clear
+    color color-scheme content direction display empty-cells fill fill-opacity fill-rule
+    clip-rule float gap height hyphens inline-size isolation justify-content justify-items justify-self
+    line-break line-height max-height max-width min-height min-width mix-blend-mode object-fit
+    object-position opacity orphans overflow overflow-wrap overflow-x overflow-y paint-order
+    place-content place-items place-self quotes resize row-gap shape-rendering stop-color stop-opacity
+    tab-size table-layout unicode-bidi vertical-align visibility white-space widows width word-break
+    word-spacing word-wrap writing-mode zoom d x y r cx cy rx ry cursor user-select filter
+    clip-path mask dominant-baseline alignment-baseline baseline-shift color-interpolation
+    color-interpolation-filters vector-effect enable-background order
+    """.split()
+)
+_PLAIN_FAMILIES = (
+    *(
+        "border",
+        "break-",
+        "column",
+        "flex",
+        "font",
+        "grid",
+        "letter-",
+        "list-style",
+        "margin",
+        "marker",
+    ),
+    *(
+        "math-",
+        "outline",
+        "padding",
+        "page-break-",
+        "ruby-",
+        "stroke",
+        "text-",
+        "print-color-adjust",
+    ),
+    *("-webkit-print-color-adjust", "hyphenate-", "hanging-", "accent-color", "image-rendering"),
+)
 
 
 def inert_declarations(text: str) -> str:
@@ -17,6 +58,29 @@ def inert_declarations(text: str) -> str:
     if len(kept) == len(found):
         return text
     return "; ".join(one.serialize() for one in kept)
+
+
+def plain_declarations(text: str) -> str:
+    """The declarations of a `style` attribute that change what stands in the element, and ask for nothing.
+
+    What would move the element over other parts of the page is left out, and variables of the theme.
+    """
+    found = tinycss2.parse_declaration_list(text, skip_comments=True, skip_whitespace=True)
+    kept = [one for one in found if isinstance(one, Declaration) and _is_plain(one)]
+    if len(kept) == len(found):
+        return text
+    return "; ".join(one.serialize() for one in kept)
+
+
+def _is_plain(declaration: Declaration) -> bool:
+    name = declaration.lower_name
+    known = name in _PLAIN or name.startswith(_PLAIN_FAMILIES)
+    pulls = name.startswith(("margin", "text-indent")) and any(
+        (part.type in ("dimension", "percentage", "number") and part.value < 0)
+        or part.type == "function"
+        for part in declaration.value
+    )
+    return known and not pulls and not _asks(declaration)
 
 
 def inert_sheet(text: str) -> str:
@@ -51,8 +115,9 @@ def _fetch(parts: Iterable[Node]) -> bool:
         if part.type == "url" and not _is_own(part.value):
             return True
         if part.type == "function" and part.lower_name in _FETCHING:
-            said = "".join(str(inner.value) for inner in part.arguments if inner.type == "string")
-            if not said or not _is_own(said):
+            said = [str(inner.value) for inner in part.arguments if inner.type == "string"]
+            named = [inner for inner in part.arguments if inner.type in ("url", "function")]
+            if not all(map(_is_own, said)) or not (said or named):
                 return True
         inner = getattr(part, "arguments", None) or getattr(part, "content", None)
         if isinstance(inner, list) and _fetch(inner):

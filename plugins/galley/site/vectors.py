@@ -8,6 +8,7 @@ from lxml import etree
 from galley.core.activity import may_stand
 from galley.core.diagnostic import Location, location_at
 from galley.core.entity import EntityError, refuse_entities
+from galley.core.vector import MOST_REPEATED, repeated
 from galley.site.cleaning import TakenOut
 from galley.site.styles import inert_declarations, inert_sheet, is_inert_value
 
@@ -16,7 +17,8 @@ _HTML = "http://www.w3.org/1999/xhtml"
 # the last ones, SVG Tiny 1.2.
 _ACTIVE = {"script", "foreignobject", "iframe", "audio", "video", "canvas", "handler", "listener"}
 # What changes an attribute while the picture is looked at.
-_CHANGING = {"set", "animate"}
+_CHANGING = {"set", "animate", "animatetransform", "animatemotion", "animatecolor"}
+_DECLARING = re.compile(rb"<!DOCTYPE[^<>\[]*\[")
 # What CSS that asks for something has in it, however it is spelled.
 _ASKING = re.compile(r"\\|/\*|url|src|image|expression", re.IGNORECASE)
 
@@ -50,12 +52,30 @@ def read(svg: bytes) -> etree._Element:
     name = etree.QName(root).localname
     if name != "svg":
         raise PictureError(f"its root is <{name}>, not <svg>")
+    if repeated(_elements(root)) > MOST_REPEATED:
+        raise PictureError(
+            f"it shows parts of itself again, which makes it more than {MOST_REPEATED:,} elements larger"
+        )
     return root
+
+
+def _elements(root: etree._Element) -> Iterator[tuple[int, str, str]]:
+    """The elements of a picture with their depth, their id, and the id of what they show again."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        shown = ""
+        if etree.QName(element).localname == "use":
+            shown = element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or ""
+        yield depth, element.get("id", ""), shown.strip().removeprefix("#")
 
 
 def clean(root: etree._Element) -> tuple[bytes, tuple[TakenOut, ...]]:
     """A picture without what is active in it, and what that was."""
-    taken = (*_stylesheets(root), *_clean(root))
+    taken = (*_prologue(root), *_clean(root))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True), taken
 
 
@@ -69,11 +89,21 @@ def places(taken: tuple[TakenOut, ...], svg: str, path: str) -> Iterator[Locatio
         position = max(found + 1, position)
 
 
-def _stylesheets(root: etree._Element) -> Iterator[TakenOut]:
-    """Those that a browser would fetch for the picture; what stands before the root is not kept."""
+def _prologue(root: etree._Element) -> Iterator[TakenOut]:
+    """What works on the picture from before its root; nothing that stands there is kept.
+
+    A stylesheet is fetched, and a declaration of the document can give attributes to its elements.
+    """
+    if _has_declarations(root):
+        yield TakenOut("the inner part of the <!DOCTYPE>", "<!DOCTYPE")
     for node in root.itersiblings(preceding=True):
         if isinstance(node, etree._ProcessingInstruction) and node.target == "xml-stylesheet":
             yield TakenOut("<?xml-stylesheet?>", "<?xml-stylesheet")
+
+
+def _has_declarations(root: etree._Element) -> bool:
+    tree = root.getroottree()
+    return tree.docinfo.internalDTD is not None and bool(_DECLARING.search(etree.tostring(tree)))
 
 
 def _clean(root: etree._Element) -> Iterator[TakenOut]:
@@ -88,13 +118,29 @@ def _clean(root: etree._Element) -> Iterator[TakenOut]:
             yield TakenOut(f"<{name.localname}>", f"<{spelled}")
             _take_out(element)
             continue
-        if name.localname.lower() == "style" and element.text:
-            kept = inert_sheet(element.text)
-            if kept != element.text:
-                yield TakenOut("a part of the <style>", "<style")
-                element.text = kept
+        if name.localname.lower() == "style":
+            yield from _clean_sheet(element, name)
         yield from _clean_attributes(element, name.localname)
         waiting.extend(reversed(element))
+
+
+def _clean_sheet(element: etree._Element, name: etree.QName) -> Iterator[TakenOut]:
+    """Take out of a stylesheet what asks for something, and what parts it that is no text.
+
+    A browser reads what stands before and behind a comment as one sheet.
+    """
+    whole = "".join(
+        (element.text or "", *(child.tail or "" for child in element.iterdescendants()))
+    )
+    kept = inert_sheet(whole)
+    if kept != whole or any(isinstance(child.tag, str) for child in element):
+        spelled = f"{element.prefix}:{name.localname}" if element.prefix else name.localname
+        yield TakenOut("a part of the <style>", f"<{spelled}")
+    elif not len(element):
+        return
+    for child in list(element):
+        element.remove(child)
+    element.text = kept
 
 
 def _is_active(element: etree._Element, name: etree.QName) -> bool:

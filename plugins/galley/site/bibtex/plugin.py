@@ -25,6 +25,9 @@ from galley.site.plugin import GalleyPlugin
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
 
+    # Such a site publishes what it always did.
+    judges_files = False
+
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:

@@ -1,0 +1,110 @@
+"""The preview of `serve` answers this computer alone, under its own name."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+import pytest
+from galley.site.preview import is_welcome
+
+_SETTINGS = "site_name: A draft\ndocs_dir: chapters\nplugins: [galley]\ntheme: mkdocs\n"
+_WORDS = "Quokkas are secret."
+
+
+@pytest.fixture(scope="module", params=["mkdocs", "properdocs"])
+def port(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A preview, by each host, and the port that it listens on."""
+    folder = tmp_path_factory.mktemp("draft")
+    (folder / "chapters").mkdir()
+    (folder / "mkdocs.yml").write_text(_SETTINGS, encoding="utf-8")
+    (folder / "references.bib").write_text("", encoding="utf-8")
+    (folder / "chapters" / "index.md").write_text(f"# A draft\n\n{_WORDS}\n", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "galley.cli", "serve", "--address", f"127.0.0.1:{number}"]
+    environment = {**os.environ, "GALLEY_HOST": str(request.param)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL) as run:
+        try:
+            _wait_for(number)
+            yield number
+        finally:
+            run.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                run.wait(20)
+            run.kill()
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with suppress(OSError):
+            _ask(port, {"Host": f"127.0.0.1:{port}"})
+            return
+        time.sleep(0.2)
+    raise AssertionError("the preview does not answer")
+
+
+def _ask(port: int, headers: Mapping[str, str], path: str = "/") -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.putrequest("GET", path, skip_host=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def test_preview_answers_under_its_own_name(port: int) -> None:
+    """By number, by name, from its own pages, and by a link from elsewhere."""
+    for host in ("127.0.0.1", "localhost", "LOCALHOST", "[::1]", "draft.localhost"):
+        assert _ask(port, {"Host": f"{host}:{port}"})[0] == 200, host
+    own = {"Host": f"localhost:{port}"}
+    assert _WORDS in _ask(port, {**own, "Origin": f"http://localhost:{port}"})[1]
+    linked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert _WORDS in _ask(port, {**own, **linked})[1]
+
+
+def test_preview_tells_a_strange_page_nothing(port: int) -> None:
+    """A name that leads here by accident or on purpose, no name, another page's programs."""
+    own = f"127.0.0.1:{port}"
+    for headers in (
+        {"Host": "evil.example"},
+        {"Host": f"evil.example:{port}"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Host": "localhost.evil.example"},
+        {"Host": "localhost@evil.example"},
+        {"Host": ""},
+        {},
+        {"Host": own, "Origin": "https://evil.example"},
+        {"Host": own, "Origin": "null"},
+        {"Host": own, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+    ):
+        for path in ("/", "/livereload/0/0", "/nothing"):
+            status, said = _ask(port, headers, path)
+            assert (status, _WORDS in said) == (403, False), (headers, path)
+            assert said.startswith("Galley shows this preview only to this computer.")
+
+
+@pytest.mark.parametrize(
+    ("bound", "host", "welcome"),
+    [
+        ("0.0.0.0", "192.168.1.7:8000", True),  # noqa: S104  # nothing is bound here
+        ("0.0.0.0", "evil.example:8000", False),  # noqa: S104
+        ("0.0.0.0", f"{socket.gethostname()}:8000", True),  # noqa: S104
+        ("::", "[fe80::1]:8000", True),
+        ("paper.example.org", "paper.example.org:8000", True),
+        ("paper.example.org", "evil.example:8000", False),
+        ("127.0.0.1", "192.168.1.7:8000", False),
+    ],
+)
+def test_preview_is_shown_where_it_is_bound(bound: str, host: str, welcome: bool) -> None:
+    """Who binds it to all addresses, or to a name, may show it there, and still not under any name."""
+    assert is_welcome({"HTTP_HOST": host}, bound) is welcome
