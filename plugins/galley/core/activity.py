@@ -19,7 +19,7 @@ _SVG = """
     svg g path circle ellipse line rect polyline polygon text tspan textPath defs linearGradient
     radialGradient stop clipPath mask pattern symbol use title desc marker
 """
-_MATHML = """
+MATHML = """
     math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom msub msup
     msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr menclose
     semantics annotation
@@ -27,7 +27,7 @@ _MATHML = """
 # What mkdocs-autorefs leaves in a page until it knows where a name leads.
 _OTHERS = {"autoref"}
 ELEMENTS = frozenset(
-    {*_HTML.split(), *_SVG.split(), *_MATHML.split(), *_OTHERS}
+    {*_HTML.split(), *_SVG.split(), *MATHML.split(), *_OTHERS}
     | {CLUSTER, INSERTION, ITEM, ITEM_END}
 )
 _LOWERED = frozenset(name.lower() for name in ELEMENTS)

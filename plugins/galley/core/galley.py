@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from galley.core import citeproc, mathematics, structure, wording
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
-from galley.core.citeproc import FIELDS_OF, Citations, Passage, Request, Response, Run, Works
+from galley.core.citeproc import (
+    FIELDS_OF,
+    Citations,
+    Clean,
+    Passage,
+    Request,
+    Response,
+    Run,
+    Works,
+)
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
@@ -45,11 +54,13 @@ class Galley:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]) -> Galley:
+def set_galley(
+    manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str], clean: Clean
+) -> Galley:
     """The manuscript with everything that its markers ask for.
 
     `cite` begins a run of the citation processor; `typeset` turns formulas in Pandoc's AST into
-    HTML with MathML. Each is called at most once.
+    HTML with MathML. Each is called at most once. `clean` makes the HTML of citations inert.
     """
     conventions = manuscript.conventions
     collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
@@ -62,7 +73,7 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
         *_check_bibliography(manuscript, collected, run.works()),
         *_check_chapters(collected, numbering, register, formulas, conventions),
     )
-    citations = _citations(manuscript, collected, run)
+    citations = _citations(manuscript, collected, run, clean)
     resolved = Resolved(citations, formulas, numbering, register)
     pages = pages_in_their_languages(insert(manuscript, collected, resolved), conventions)
     diagnostics = (
@@ -118,7 +129,9 @@ def _cite(manuscript: Manuscript, collected: Sequence[Collected], cite: Cite) ->
     return cite(citeproc.request(passages, style, manuscript.bibliography, nocite))
 
 
-def _citations(manuscript: Manuscript, collected: Sequence[Collected], run: Run) -> Citations:
+def _citations(
+    manuscript: Manuscript, collected: Sequence[Collected], run: Run, clean: Clean
+) -> Citations:
     """The citations of the paper, when the citation processor has answered."""
     conventions, bibliography = manuscript.conventions, manuscript.bibliography
     citations = citeproc.response(
@@ -129,6 +142,7 @@ def _citations(manuscript: Manuscript, collected: Sequence[Collected], run: Run)
         bibliography,
         _nocite(manuscript),
         lambda key: conventions.scheme.kind_of(key) is not None,
+        clean,
     )
     return citations_in_their_languages(citations, bibliography, conventions)
 

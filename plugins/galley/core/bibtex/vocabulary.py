@@ -33,6 +33,12 @@ DATES = "date|year|pubstate"
 # Entries that are no works, or that lend their fields to others.
 HELPERS = frozenset(("xdata", "set"))
 TYPES = frozenset(NEEDED) | HELPERS
+# Entries that set up a BibTeX style, such as those of IEEEtran and REVTeX.
+CONTROLS = frozenset(("ieeetranbstctl", "control"))
+# Works that often bear no date: every style then prints "n.d.".
+OFTEN_UNDATED = frozenset(
+    ("online", "electronic", "www", "misc", "legislation", "jurisdiction", "legal", "standard")
+)
 # What people write for a type that Pandoc knows by another name.
 MEANT_TYPES = {
     "conference": "inproceedings", "webpage": "online", "website": "online", "web": "online",
@@ -76,6 +82,11 @@ TITLE_FIELDS = (
     "title", "subtitle", "titleaddon", "booktitle", "booksubtitle", "booktitleaddon", "maintitle",
     "mainsubtitle", "maintitleaddon", "journal", "journaltitle", "journalsubtitle", "issuetitle",
     "issuesubtitle", "shorttitle", "eventtitle", "origtitle", "series",
+)  # fmt: skip
+# Fields of one name in BibTeX, which Pandoc parts at "and" as biblatex does.
+ONE_NAME_FIELDS = (
+    "publisher", "institution", "school", "organization", "address", "location",
+    "origlocation",
 )  # fmt: skip
 # What Pandoc reads as TeX and a style may print.
 TEXT_FIELDS = (
