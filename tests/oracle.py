@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle, islice, product
+from math import lcm
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -24,7 +24,7 @@ from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.model import Entry, StringDefinition
 from galley.core.bibtex.respelling import RESPELLINGS, respelled
 from galley.core.bibtex.value import content
-from galley.core.bibtex.vocabulary import ALIASES
+from galley.core.bibtex.vocabulary import ALIASES, CONTROLS, HELPERS
 from galley.core.citation import Cluster, read_items
 from galley.core.citeproc import Passage
 from galley.core.diagnostic import Location
@@ -112,11 +112,17 @@ class _Written:
         read = list(read_blocks(text))
         entries = [block for block in read if isinstance(block, Entry)]
         counts = Counter(entry.key for entry in entries)
-        strings = [text[b.start : b.end] for b in read if isinstance(b, StringDefinition)]
+        strings = [
+            text[b.start : b.end]
+            for b in read
+            if isinstance(b, StringDefinition) or (isinstance(b, Entry) and b.kind in HELPERS)
+        ]
         blocks = {
             entry.key: (text[entry.start : entry.end], entry)
             for entry in entries
-            if counts[entry.key] == 1 and not entry.flaws and entry.key in bibliography.references
+            if counts[entry.key] == 1 and not entry.flaws
+            # What lends its fields, and what sets up a style, is no work.
+            if entry.kind not in HELPERS | CONTROLS and entry.key in bibliography.references
         }
         unread = frozenset(_unread(strings, [(key, one) for key, (one, _) in blocks.items()]))
         kept = {key: block for key, block in blocks.items() if key not in unread}
@@ -239,6 +245,7 @@ def by_pandoc(keys: Sequence[str], library: str, style: Style, language: str) ->
         html = pandoc.pandoc(
             *("-f", "markdown", "-t", "html", "--wrap=none", "--mathml", "--quiet", "--citeproc"),
             *("--csl", csl, "--bibliography", bib, "--metadata", f"lang={language}"),
+            *("--metadata", "link-citations=true"),
             stdin="\n\n".join([*blocks, "::: {#refs}\n:::"]),
         )
     root = ElementTree.fromstring(f"<div>{html}</div>")  # noqa: S314  # Pandoc's own
@@ -294,10 +301,10 @@ def turns(
     files: Sequence[Path], chosen: Sequence[Style], count: int
 ) -> Iterator[tuple[Path, Style, str]]:
     """Each file in some combinations of a style and a language, so that all are used in turn."""
-    combinations = cycle(product(chosen, LANGUAGES))
-    for path in files:
-        for style, language in islice(combinations, count):
-            yield path, style, language
+    circle = lcm(len(chosen), len(LANGUAGES))
+    for turn in range(len(files) * count):
+        style = chosen[turn % len(chosen)]
+        yield files[turn // count], style, LANGUAGES[(turn + turn // circle) % len(LANGUAGES)]
 
 
 def main() -> int:
