@@ -111,6 +111,8 @@ class Citations:
     entries: tuple[BibliographyEntry, ...]
     works: Works
     diagnostics: tuple[Diagnostic, ...]
+    # Formulas that could not be read, in entries and in the words around citations.
+    unreadable: tuple[tuple[str, Location], ...] = ()
 
     def title(self, key: str) -> str:
         """The title of a cited work; its key where it has none."""
@@ -183,6 +185,8 @@ _REFERENCE_LINK = re.compile(
     r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL
 )
 _UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
+# A formula as Pandoc leaves it when it cannot read its TeX.
+_UNREADABLE = re.compile(r'<span class="math \w+">(.*?)</span>', re.DOTALL)
 _UNRESOLVED = re.compile(r'<mark class="galley-unresolved">@(.*?)\?</mark>', re.DOTALL)
 
 
@@ -230,30 +234,36 @@ def response(
             *_missing_fields(works, style, bibliography),
             *_complaints(answer.warnings, clusters, bibliography),
         ),
+        tuple(dict.fromkeys(inert.unreadable)),
     )
 
 
 @dataclass(slots=True)
 class _Inert:
-    """Cleans the parts of an answer, and collects diagnostics for what was taken out."""
+    """Cleans the parts of an answer, and collects what was taken out or could not be set."""
 
     clean: Clean
     bibliography: Bibliography
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unreadable: list[tuple[str, Location]] = field(default_factory=list)
 
     def cluster(self, html: str, cluster: Cluster) -> str:
         """The HTML of a cluster or of its note."""
         kept, taken = self.clean(html)
+        formulas = _UNREADABLE.findall(html)
         # What an item cites is asked for again, in a cluster of ours that is written nowhere.
-        if taken and cluster.written:
+        if (taken or formulas) and cluster.written:
             self._report(taken, "a citation", cluster.location)
+            self.unreadable += [(unescape(tex), cluster.location) for tex in formulas]
         return kept
 
     def entry(self, html: str, key: str) -> str:
         """The HTML of a bibliography entry."""
         kept, taken = self.clean(html)
-        if taken and key in self.bibliography.references:
-            self._report(taken, f'the entry "{key}"', self.bibliography.references[key].location)
+        if key in self.bibliography.references:
+            place = self.bibliography.references[key].location
+            self._report(taken, f'the entry "{key}"', place)
+            self.unreadable += [(unescape(tex), place) for tex in _UNREADABLE.findall(html)]
         return kept
 
     def _report(self, taken: Sequence[str], where: str, location: Location) -> None:

@@ -71,7 +71,7 @@ def set_galley(
     register = _register(collected, numbering, conventions)
     found = (
         *_check_bibliography(manuscript, collected, run.works()),
-        *_check_chapters(collected, numbering, register, formulas, conventions),
+        *_check_chapters(collected, numbering, register, conventions),
     )
     citations = _citations(manuscript, collected, run, clean)
     resolved = Resolved(citations, formulas, numbering, register)
@@ -80,6 +80,7 @@ def set_galley(
         *manuscript.bibliography.diagnostics,
         *citations.diagnostics,
         *found,
+        *_unreadable_formulas(collected, formulas, citations),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 
@@ -88,7 +89,6 @@ def _check_chapters(
     collected: Sequence[Collected],
     numbering: Numbering,
     register: Register,
-    formulas: Sequence[str],
     conventions: Conventions,
 ) -> Iterator[Diagnostic]:
     """What is wrong in the chapters, apart from their citations."""
@@ -97,7 +97,6 @@ def _check_chapters(
     yield from numbering.diagnostics
     yield from unresolved(crossrefs, numbering)
     yield from register.diagnostics
-    yield from _unreadable_formulas(collected, formulas)
     yield from _unknown_insertions(collected, register)
     for part in collected:
         yield from wrong_blocks(part.chapter, kinds)
@@ -180,7 +179,7 @@ def _typeset(formulas: Sequence[Formula], typeset: Callable[[str], str]) -> tupl
 
 
 def _unreadable_formulas(
-    collected: Sequence[Collected], answers: Sequence[str]
+    collected: Sequence[Collected], answers: Sequence[str], citations: Citations
 ) -> Iterable[Diagnostic]:
     formulas = [
         (places, formula)
@@ -188,10 +187,13 @@ def _unreadable_formulas(
         for places in [Places.of(part.chapter)]
         for formula in part.formulas
     ]
-    for (places, formula), answer in zip(formulas, answers, strict=True):
-        if not mathematics.is_readable(answer):
-            place = places.following(formula.tex)
-            yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {formula.tex}", place)
+    found = [
+        (formula.tex, places.following(formula.tex))
+        for (places, formula), answer in zip(formulas, answers, strict=True)
+        if not mathematics.is_readable(answer)
+    ]
+    for tex, place in (*found, *citations.unreadable):
+        yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {tex}", place)
 
 
 def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:

@@ -246,6 +246,10 @@ def _convert(entries: Sequence[Entry]) -> list[dict[str, Any] | None]:
     return [by_key.get(key) for key, _ in entries]
 
 
+# What Galley finds itself, with its place, and what is none of the paper's: words that Pandoc lacks.
+_PASSED_OVER = ("CouldNotConvertTeXMath", "CouldNotLoadTranslations", "NoTranslation")
+
+
 def _warnings(log: Path) -> list[str]:
     """The warnings of a run, from Pandoc's own log."""
     messages = json.loads(log.read_text(encoding="utf-8")) if log.exists() else []
@@ -253,4 +257,5 @@ def _warnings(log: Path) -> list[str]:
         str(message.get("message") or message.get("pretty", ""))
         for message in messages
         if message.get("verbosity") in ("WARNING", "ERROR")
+        and message.get("type") not in _PASSED_OVER
     ]
