@@ -22,14 +22,16 @@ from galley.core.bibtex.model import (
 from galley.core.bibtex.respelling import respelled
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings, without_braces
 from galley.core.bibtex.verbatim import is_address
-from galley.core.bibtex.vocabulary import ALIASES
-from galley.core.diagnostic import Diagnostic, Location
+from galley.core.bibtex.vocabulary import ALIASES, UNPRINTED
+from galley.core.diagnostic import Diagnostic, Location, Severity
 from galley.core.rules import (
     ENTRY_FIELD_IS_UNIQUE,
     ENTRY_IS_WELL_FORMED,
     ENTRY_KEY_IS_UNIQUE,
     ENTRY_PARSES,
 )
+
+_TWICE_UNPRINTED = replace(ENTRY_FIELD_IS_UNIQUE, severity=Severity.NOTE)
 
 
 class SourceFile:
@@ -245,4 +247,8 @@ def _flaws(read: Reference) -> Iterator[Diagnostic]:
             line = read.file.location(before.start).line
             message = f'the entry "{read.key}" gives "{field_.name}" already on line {line}; the last is taken'
             place = read.file.location(field_.start)
-            yield Diagnostic(ENTRY_FIELD_IS_UNIQUE, message, place)
+            yield Diagnostic(
+                _TWICE_UNPRINTED if field_.name in UNPRINTED else ENTRY_FIELD_IS_UNIQUE,
+                message,
+                place,
+            )

@@ -95,6 +95,10 @@ TEXT_FIELDS = (
     "issue", "chapter", "pages", "pagetotal", "part", "volumes", "version", "type", "pubstate",
     "origpublisher", "origlocation", "shortjournal",
 )  # fmt: skip
+# What is kept for the author and hardly any style prints.
+UNPRINTED = frozenset(
+    ("annote", "annotation", "abstract", "keywords", "file", "timestamp", "owner")
+)
 # What names other entries, or tells Pandoc how to read this one.
 _OTHERS_READ = """
     crossref xdata xref entryset related ids options entrysubtype langid langidopts hyphenation
