@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import lcm
 from pathlib import Path
 from urllib.parse import unquote
@@ -55,7 +56,13 @@ class Tally:
         default_factory=lambda: {"citation": Counter(), "entry": Counter()}
     )
     unexplained: list[str] = field(default_factory=list)
-    unread: int = 0
+    # The files, each with the number of its entries that Pandoc alone cannot read.
+    files: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> int:
+        """The entries that Pandoc alone cannot read."""
+        return sum(self.files.values())
 
     def report(self) -> Iterator[str]:
         """The counts in words."""
@@ -69,10 +76,9 @@ class Tally:
 
 def compare(path: Path, style: Style, language: str, tally: Tally) -> None:
     """Print one file by Galley and by Pandoc, and count what is equal."""
-    text = SourceFile(path.name, path.read_text(encoding="utf-8-sig", errors="replace")).text
-    bibliography = read_bibliography({path.name: text})
-    written = _Written.of(text, bibliography)
-    tally.unread += len(written.unread)
+    written = _read(path)
+    bibliography = written.bibliography
+    tally.files[path.name] = len(written.unread)
     keys = list(written.blocks)
     ours = by_galley(keys, bibliography, style, language)
     theirs = by_pandoc(keys, written.as_it_is(), style, language)
@@ -95,6 +101,13 @@ def compare(path: Path, style: Style, language: str, tally: Tally) -> None:
                 where = f"{kind} {key} of {path.name}, {style.path}, {language}"
                 shown = f"    Galley: {our.get(key)}\n    Pandoc: {told.get(key)}"
                 tally.unexplained.append(f"{where}\n{shown}")
+
+
+@cache
+def _read(path: Path) -> "_Written":
+    """A file, read by Galley and looked through for what Pandoc cannot read."""
+    text = SourceFile(path.name, path.read_text(encoding="utf-8-sig", errors="replace")).text
+    return _Written.of(text, read_bibliography({path.name: text}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +331,8 @@ def main() -> int:
     files = sorted(given.folder.glob("*.bib"))
     for path, style, language in turns(files, styles(given.styles), given.turns):
         compare(path, style, language, tally)
+        told = f"{len(tally.files)} of {len(files)} files, {len(tally.unexplained)} unexplained"
+        print(f"\r{told}", end="", file=sys.stderr, flush=True)
     print(f"{len(files)} files")
     print("\n".join([*tally.report(), *tally.unexplained[:40]]))
     return int(bool(tally.unexplained))
