@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from galley.core.bibliography import MEANT, Bibliography, SourceFile, read_bibliography
+from galley.core.bibliography import Bibliography, SourceFile, read_bibliography
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.model import Entry
 from galley.core.bibtex.printing import formatted
+from galley.core.bibtex.respelling import respelled
 from galley.core.bibtex.value import content
 from galley.tools.pandoc import pandoc
 from galley.tools.process import ToolError
 
 SENTINEL = "\n@misc{sentinel, title = {The last entry}}\n"
+
+# What Pandoc parts at "and", as lists of biblatex are parted.
+_PARTED = ("publisher", "publisher-place", "original-publisher-place", "jurisdiction")
 
 # How far a tab reaches depends on where it stands: that is no meaning.
 _TO_CSL = ("-f", "biblatex", "-t", "csljson", "--quiet", "--sandbox", "--preserve-tabs")
@@ -72,10 +76,14 @@ def as_csl(text: str) -> list[dict[str, Any]] | None:
 
 
 def _meant(name: str, value: Any) -> Any:
-    """An address and a DOI without TeX, and a date as Pandoc reads it: so Galley gives them."""
-    plain = MEANT.get(name.lower())
-    while plain and value != plain(value):
-        value = plain(value)
+    """A field as Galley gives it: an address without TeX, a publisher that is one name."""
+    if not isinstance(value, str):
+        return value
+    if name in _PARTED:
+        return value.replace("; ", " and ")
+    name = name.lower()
+    while value != respelled(name, value):
+        value = respelled(name, value)
     return value
 
 

@@ -20,7 +20,7 @@ _SVG = """
     svg g path circle ellipse line rect polyline polygon text tspan textPath defs linearGradient
     radialGradient stop clipPath mask pattern symbol use title desc marker
 """
-_MATHML = """
+MATHML = """
     math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom msub msup
     msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr menclose
     semantics annotation
@@ -28,7 +28,7 @@ _MATHML = """
 # What mkdocs-autorefs leaves in a page until it knows where a name leads.
 _OTHERS = {"autoref"}
 DRAWN = frozenset(_SVG.split())
-ELEMENTS = frozenset({*_HTML.split(), *_SVG.split(), *_MATHML.split(), *_OTHERS} | set(MARKERS))
+ELEMENTS = frozenset({*_HTML.split(), *_SVG.split(), *MATHML.split(), *_OTHERS} | set(MARKERS))
 _LOWERED = frozenset(name.lower() for name in ELEMENTS)
 # Elements whose content is no text for readers.
 PROGRAMS = frozenset({"script", "style"})

@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from galley.core.bibtex.date import day_first
 from galley.core.bibtex.foreign import foreign, says_something
 from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.inheritance import NAMING, named, whole
@@ -20,10 +19,11 @@ from galley.core.bibtex.model import (
     StringDefinition,
     Verbatim,
 )
+from galley.core.bibtex.respelling import respelled
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings, without_braces
-from galley.core.bibtex.verbatim import VERBATIM, is_address
-from galley.core.bibtex.vocabulary import ALIASES, DATE_FIELDS
-from galley.core.diagnostic import Diagnostic, Location
+from galley.core.bibtex.verbatim import is_address
+from galley.core.bibtex.vocabulary import ALIASES, UNPRINTED
+from galley.core.diagnostic import Diagnostic, Location, Severity
 from galley.core.rules import (
     ENTRY_FIELD_IS_UNIQUE,
     ENTRY_IS_WELL_FORMED,
@@ -31,8 +31,7 @@ from galley.core.rules import (
     ENTRY_PARSES,
 )
 
-# How the text of some fields is handed to Pandoc, which takes them as they stand.
-MEANT: Mapping[str, Callable[[str], str]] = {**VERBATIM, **dict.fromkeys(DATE_FIELDS, day_first)}
+_TWICE_UNPRINTED = replace(ENTRY_FIELD_IS_UNIQUE, severity=Severity.NOTE)
 
 
 class SourceFile:
@@ -199,10 +198,10 @@ def _blocks(text: str) -> Sequence[Block]:
 
 def _given(name: str, value: str) -> str:
     """A value as it is handed to Pandoc."""
-    if name not in MEANT or not value:
-        return value or "{}"
+    if not value:
+        return "{}"
     written = content(value)
-    plain = MEANT[name](written)
+    plain = respelled(name, written)
     return value if plain == written or plain.endswith("\\") else f"{{{plain}}}"
 
 
@@ -248,4 +247,8 @@ def _flaws(read: Reference) -> Iterator[Diagnostic]:
             line = read.file.location(before.start).line
             message = f'the entry "{read.key}" gives "{field_.name}" already on line {line}; the last is taken'
             place = read.file.location(field_.start)
-            yield Diagnostic(ENTRY_FIELD_IS_UNIQUE, message, place)
+            yield Diagnostic(
+                _TWICE_UNPRINTED if field_.name in UNPRINTED else ENTRY_FIELD_IS_UNIQUE,
+                message,
+                place,
+            )

@@ -37,7 +37,7 @@ def check_bibliography(
     ones, in CSL JSON, and `needs` the fields that another rule asks of these. What is wrong with an
     entry that the paper does not use is a note; of a library, only the part in use is looked at.
     """
-    references = bibliography.references.values()
+    references = [r for r in bibliography.references.values() if r.kind not in words.CONTROLS]
     spare = [reference for reference in references if reference.key not in used]
     libraries = [path for path, n in Counter(r.file.path for r in spare).items() if n > LIBRARY]
     yield from _uncited(bibliography, spare, libraries)

@@ -28,7 +28,10 @@ _OPAQUE = re.compile(
 # What stands before is looked at last: a search for letters is fast, one for a look behind is not.
 _INTEREST = re.compile(r"[\\`<$\[@]|\](?=\()|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
 _IN_BRACKETS = re.compile(r"[\[\]\\`<$@]|https?://|\n[ \t]*\n")
-_IN_ITEMS = re.compile(r"""[;\[\\`<$&@"']""")
+_IN_ITEMS = re.compile(r"""[;\[\\`<$&@"'*_]""")
+_EMPHASIS = re.compile(
+    r"(?P<stars>\*+)(?=[^\s*])[^*@]*(?<=\S)(?P=stars)|(?<!\w)_(?=\S)[^_@]*(?<=\S)_(?!\w)"
+)
 # Typewriter quotes alone: Pandoc takes those that are already curved for letters.
 _QUOTED = re.compile(r""""(?!\s)[^"]*"|(?<!\w)'(?!\s)(?:[^']|(?<=\w)'(?=\w))*'(?!\w)""")
 _REFERENCE = re.compile(r"&[#\w]+;")
@@ -224,7 +227,7 @@ def _is_citation_list(content: str) -> bool:
 
 
 def _split(content: str) -> list[str]:
-    """A cluster's content at its semicolons, those inside brackets, code and quotes excepted."""
+    """A cluster's content at its semicolons, those inside brackets, code, emphasis, addresses and quotes excepted."""
     parts, begin, position = [], 0, 0
     while (match := _IN_ITEMS.search(content, position)) is not None:
         position = match.end()
@@ -233,6 +236,8 @@ def _split(content: str) -> list[str]:
             begin = match.end()
         elif match[0] == "[":
             position = closing_bracket(content, match.start()) or match.end()
+            if target := _ADDRESS.match(content, position):
+                position = target.end()
         else:
             position = _whole_at(content, match.start())
     return [*parts, content[begin:]]
@@ -244,7 +249,10 @@ def _whole_at(content: str, start: int) -> int:
     if reference and unescape(reference[0]) != reference[0]:
         return reference.end()
     whole = (
-        _key_at(content, start) or _QUOTED.match(content, start) or _OPAQUE.match(content, start)
+        _key_at(content, start)
+        or _QUOTED.match(content, start)
+        or _OPAQUE.match(content, start)
+        or _EMPHASIS.match(content, start)
     )
     return whole.end() if whole else start + 1
 

@@ -7,39 +7,24 @@ the paper's own footnotes too, as its "note 7" counts them.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 from galley.core import note_style
 from galley.core.bibliography import Bibliography
+from galley.core.bibtex.vocabulary import OFTEN_UNDATED
 from galley.core.citation import Cluster
-from galley.core.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.entity import EntityError, refuse_entities
+from galley.core.diagnostic import Diagnostic, Location, Severity, did_you_mean
 from galley.core.rules import (
+    CITATION_IS_INERT,
     CITATION_KEY_RESOLVES,
     CITATION_SETS,
     ENTRY_HAS_FIELDS,
     ENTRY_IS_UNDERSTOOD,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What Galley must know of a CSL style; the rest is the processor's business.
-
-    `needs` are the CSL variables that the style's citations print from every entry;
-    `looks_back` tells whether a citation's form depends on those before it (ibid); `cites_entries`
-    whether its notes hold whole entries of the bibliography.
-    """
-
-    path: str
-    has_notes: bool
-    looks_back: bool
-    needs: frozenset[str]
-    cites_entries: bool = False
+from galley.core.style import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +59,10 @@ class Response:
     warnings: tuple[str, ...]
 
 
+# Makes HTML inert: the HTML as it may be shown, and in words what was taken out of it.
+Clean = Callable[[str], tuple[str, Sequence[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run of the citation processor, which goes on while its caller does something else.
@@ -98,6 +87,12 @@ class SetCluster:
     html: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys that came back without a work."""
+        found = _UNRESOLVED.findall("".join([self.html, *self.notes]))
+        return tuple(dict.fromkeys(map(unescape, found)))
+
 
 @dataclass(frozen=True, slots=True)
 class BibliographyEntry:
@@ -116,61 +111,12 @@ class Citations:
     entries: tuple[BibliographyEntry, ...]
     works: Works
     diagnostics: tuple[Diagnostic, ...]
+    # Formulas that could not be read, in entries and in the words around citations.
+    unreadable: tuple[tuple[str, Location], ...] = ()
 
     def title(self, key: str) -> str:
         """The title of a cited work; its key where it has none."""
         return str(self.works.get(key, {}).get("title", key))
-
-
-class StyleError(ValueError):
-    """A text that is no CSL style; line and column count from 1."""
-
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.line, self.column = line, column
-
-
-def read_style(path: str, source: str) -> Style:
-    """What Galley must know of a CSL style, from its XML.
-
-    Raises StyleError if the text is not a CSL style. Format: CSL 1.0.2 specification.
-    """
-    try:
-        refuse_entities(source.encode(), "utf-8")
-        ElementTree.fromstring(source)  # noqa: S314  # without entities there is nothing to expand
-    except EntityError as error:
-        raise StyleError(str(error), error.line, error.column) from error
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        raise StyleError(str(error).partition(": line ")[0], line, column + 1) from error
-    head = re.search(r"<style\b[^>]*>", source)
-    citation = re.search(r"<citation\b.*?<layout\b.*?</citation>", source, re.DOTALL)
-    if head is None or citation is None or "purl.org/net/xbiblio/csl" not in head[0]:
-        raise StyleError("it has no <style> of CSL with the <layout> of a <citation>")
-    macros = dict(re.findall(r'<macro\s+name="([^"]+)"[^>]*>(.*?)</macro>', source, re.DOTALL))
-    reached = _reach(citation[0], macros)
-    return Style(
-        path,
-        has_notes='class="note"' in head[0],
-        looks_back="position=" in reached,
-        needs=frozenset({"title", *({"issued"} & _variables(reached))}),
-    )
-
-
-def _reach(text: str, macros: Mapping[str, str]) -> str:
-    """The text with that of every macro it calls, however deep."""
-    seen: dict[str, str] = {}
-    todo = [text]
-    while todo:
-        for name in re.findall(r'\bmacro="([^"]+)"', todo.pop()):
-            if name in macros and name not in seen:
-                seen[name] = macros[name]
-                todo.append(macros[name])
-    return "\n".join([text, *seen.values()])
-
-
-def _variables(text: str) -> set[str]:
-    return {name for value in re.findall(r'\bvariables?="([^"]+)"', text) for name in value.split()}
 
 
 def request(
@@ -239,6 +185,9 @@ _REFERENCE_LINK = re.compile(
     r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL
 )
 _UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
+# A formula as Pandoc leaves it when it cannot read its TeX.
+_UNREADABLE = re.compile(r'<span class="math \w+">(.*?)</span>', re.DOTALL)
+_UNRESOLVED = re.compile(r'<mark class="galley-unresolved">@(.*?)\?</mark>', re.DOTALL)
 
 
 def response(
@@ -249,10 +198,13 @@ def response(
     bibliography: Bibliography,
     nocite: Mapping[str, Location],
     refers: Callable[[str], bool],
+    clean: Clean,
 ) -> Citations:
     """The citation processor's answer as set clusters in reading order, with what was wrong.
 
-    `refers` says of a key whether it is not a work's: it stands in a bracket with citations.
+    `refers` says of a key whether it is not a work's: it stands in a bracket with citations. `clean`
+    is applied to each cluster, note and entry: they hold what authors and bibliographies say, and
+    may come from a cache that somebody else has written.
     """
     clusters = [cluster for passage in passages for cluster in passage.clusters]
     questions = [cluster for passage in asked(passages, style) for cluster in passage.clusters]
@@ -260,31 +212,74 @@ def response(
     notes = {int(number): html for number, html in _NOTE.findall(answer.html)}
     if len(found) != len(questions):
         raise ValueError(f"asked for {len(questions)} clusters, {len(found)} came back")
-    entries = _entries(answer.html)
-    answers = [_set(found[n], notes) for n in range(len(questions))]
+    inert = _Inert(clean, bibliography)
+    entries = _entries(answer.html, inert)
+    answers = [_set(found[n], notes, inert, one) for n, one in enumerate(questions)]
     if style.cites_entries:
         answers = [_with_entries(*one, entries) for one in answers]
     by_source = dict(zip((q.source for q in questions), answers, strict=True))
     remembers = len(questions) == len(clusters)
     chosen = answers if remembers else [by_source[cluster.source] for cluster in clusters]
+    printed = tuple(
+        SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)
+    )
     return Citations(
-        tuple(SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)),
+        printed,
         entries,
         works,
         (
-            *_unknown_keys(clusters, nocite, bibliography, refers),
+            *_unresolved_keys(printed, nocite, works, bibliography, refers),
             *_unread_entries(clusters, works, bibliography),
+            *inert.diagnostics,
             *_missing_fields(works, style, bibliography),
             *_complaints(answer.warnings, clusters, bibliography),
         ),
+        tuple(dict.fromkeys(inert.unreadable)),
     )
 
 
-def _set(html: str, notes: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
+@dataclass(slots=True)
+class _Inert:
+    """Cleans the parts of an answer, and collects what was taken out or could not be set."""
+
+    clean: Clean
+    bibliography: Bibliography
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    unreadable: list[tuple[str, Location]] = field(default_factory=list)
+
+    def cluster(self, html: str, cluster: Cluster) -> str:
+        """The HTML of a cluster or of its note."""
+        kept, taken = self.clean(html)
+        formulas = _UNREADABLE.findall(html)
+        # What an item cites is asked for again, in a cluster of ours that is written nowhere.
+        if (taken or formulas) and cluster.written:
+            self._report(taken, "a citation", cluster.location)
+            self.unreadable += [(unescape(tex), cluster.location) for tex in formulas]
+        return kept
+
+    def entry(self, html: str, key: str) -> str:
+        """The HTML of a bibliography entry."""
+        kept, taken = self.clean(html)
+        if key in self.bibliography.references:
+            place = self.bibliography.references[key].location
+            self._report(taken, f'the entry "{key}"', place)
+            self.unreadable += [(unescape(tex), place) for tex in _UNREADABLE.findall(html)]
+        return kept
+
+    def _report(self, taken: Sequence[str], where: str, location: Location) -> None:
+        for words in dict.fromkeys(taken):
+            message = f"{words} must not stand in {where} and was taken out"
+            self.diagnostics.append(Diagnostic(CITATION_IS_INERT, message, location))
+
+
+def _set(
+    html: str, notes: Mapping[int, str], inert: _Inert, cluster: Cluster
+) -> tuple[str, tuple[str, ...]]:
     mark = _NOTE_MARK.search(html)
     text = html if mark is None else html[: mark.start()] + html[mark.end() :]
-    note = () if mark is None else (_key_links(notes[int(mark[1])]),)
-    return _key_links(_CITATION.sub(r"\1", text)), note
+    text = inert.cluster(_CITATION.sub(r"\1", text), cluster)
+    note = () if mark is None else (_key_links(inert.cluster(notes[int(mark[1])], cluster)),)
+    return _key_links(text), note
 
 
 def _with_entries(
@@ -308,7 +303,7 @@ def _key_links(html: str) -> str:
     return _REFERENCE_LINK.sub(respell, html)
 
 
-def _entries(html: str) -> tuple[BibliographyEntry, ...]:
+def _entries(html: str, inert: _Inert) -> tuple[BibliographyEntry, ...]:
     taken: dict[str, str] = {}
     entries = []
     for match in _ENTRY.finditer(html):
@@ -320,30 +315,45 @@ def _entries(html: str) -> tuple[BibliographyEntry, ...]:
         while anchor in taken:
             anchor, count = f"{identifier}-{count}", count + 1
         taken[anchor] = key
-        entries.append(BibliographyEntry(key, anchor, match[2].strip()))
+        entries.append(BibliographyEntry(key, anchor, inert.entry(match[2], key).strip()))
     return tuple(entries)
 
 
-def _unknown_keys(
-    clusters: Iterable[Cluster],
+def _unresolved_keys(
+    printed: Sequence[SetCluster],
     nocite: Mapping[str, Location],
+    works: Works,
     bibliography: Bibliography,
     refers: Callable[[str], bool],
 ) -> Iterable[Diagnostic]:
+    """Every key that no entry has, and every citation that came back without its work."""
     known = bibliography.references
-    asked = [(key, c) for c in clusters for key in c.keys if key not in known]
-    # What an item cites is asked for again, in a cluster of ours that is written nowhere.
-    cited = [(key, cluster.location_of(key)) for key, cluster in asked if cluster.written]
-    named = [(key, location) for key, location in nocite.items() if key not in known]
-    for key, location in [*cited, *named]:
-        message = f'no entry "{key}" in {bibliography.where}'
-        hint = did_you_mean(key, known)
-        if refers(key):
-            hint = "write references and citations in brackets of their own"
-        elif key in bibliography.broken:
-            message = f'the entry "{key}" cannot be read'
-            hint = f"see {bibliography.broken[key]}"
+    cited = [(key, one.cluster) for one in printed for key in one.cluster.keys if key not in known]
+    # Another rule reports the entries that Pandoc cannot read.
+    dropped = [(key, one.cluster) for one in printed for key in one.missing if key in works]
+    places = [
+        *((key, location) for key, location in nocite.items() if key not in known),
+        # What an item cites is asked for again, in a cluster of ours that is written nowhere.
+        *((key, c.location_of(key)) for key, c in [*cited, *dropped] if c.written),
+    ]
+    for key, location in places:
+        message, hint = _why_unresolved(key, bibliography, refers)
         yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
+
+
+def _why_unresolved(
+    key: str, bibliography: Bibliography, refers: Callable[[str], bool]
+) -> tuple[str, str | None]:
+    """What is wrong with a key, and what may help."""
+    if key in bibliography.references:
+        place = bibliography.references[key].location
+        return f'the citation processor does not print the work "{key}"', f"see {place}"
+    message = f'no entry "{key}" in {bibliography.where}'
+    if refers(key):
+        return message, "write references and citations in brackets of their own"
+    if key in bibliography.broken:
+        return f'the entry "{key}" cannot be read', f"see {bibliography.broken[key]}"
+    return message, did_you_mean(key, bibliography.references)
 
 
 def _unread_entries(
@@ -371,8 +381,13 @@ def _missing_fields(works: Works, style: Style, bibliography: Bibliography) -> I
         given = bibliography.fields(key)
         missing = [FIELDS_OF[n][0] for n in empty if not any(f in given for f in FIELDS_OF[n])]
         if missing:
+            reference = bibliography.references[key]
+            mild = missing == [FIELDS_OF["issued"][0]] and reference.kind in OFTEN_UNDATED
+            rule = (
+                replace(ENTRY_HAS_FIELDS, severity=Severity.WARNING) if mild else ENTRY_HAS_FIELDS
+            )
             message = f'the entry "{key}" has no {" and no ".join(missing)}, which the citation style prints'
-            yield Diagnostic(ENTRY_HAS_FIELDS, message, bibliography.references[key].location)
+            yield Diagnostic(rule, message, reference.location)
 
 
 def _complaints(

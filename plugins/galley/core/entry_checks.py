@@ -240,11 +240,11 @@ def _is_plain(piece: str) -> bool:
 
 def _dates(one: Examined) -> Iterator[Diagnostic]:
     wrong = False
-    for fields, flaws in ((words.DATE_FIELDS, date.date), (words.YEAR_FIELDS, date.year)):
-        for own, text in one.own(fields):
-            for flaw in flaws(text):
-                wrong = True
-                yield one.diagnostic(DATE_IS_VALID, own, flaw)
+    # What a year says that is no date is printed as it stands.
+    for own, text in one.own(words.DATE_FIELDS):
+        for flaw in date.date(text):
+            wrong = True
+            yield one.diagnostic(DATE_IS_VALID, own, flaw)
     issued = one.fields.get("date") or one.fields.get("year")
     if one.made and not one.made.get("issued") and not wrong and issued and one.says(issued.name):
         flaw = Flaw(0, "Pandoc reads no date from this")

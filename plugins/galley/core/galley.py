@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from galley.core import citeproc, mathematics, merge, structure, wording
 from galley.core.bibliography_checks import check_bibliography
 from galley.core.block import wrong_blocks
-from galley.core.citeproc import FIELDS_OF, Citations, Passage, Request, Response, Run, Works
+from galley.core.citeproc import (
+    FIELDS_OF,
+    Citations,
+    Clean,
+    Passage,
+    Request,
+    Response,
+    Run,
+    Works,
+)
 from galley.core.collection import Collected, collect
 from galley.core.crossref import Numbering, number, unresolved
 from galley.core.definition import repeated
@@ -46,11 +55,13 @@ class Galley:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]) -> Galley:
+def set_galley(
+    manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str], clean: Clean
+) -> Galley:
     """The manuscript with everything that its markers ask for.
 
     `cite` begins a run of the citation processor; `typeset` turns formulas in Pandoc's AST into
-    HTML with MathML. Each is called at most once.
+    HTML with MathML. Each is called at most once. `clean` makes the HTML of citations inert.
     """
     conventions = manuscript.conventions
     works = manuscript.bibliography.references
@@ -62,15 +73,16 @@ def set_galley(manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str]
     register = _register(collected, numbering, conventions)
     found = (
         *_check_bibliography(manuscript, collected, run.works()),
-        *_check_chapters(collected, numbering, register, formulas, conventions),
+        *_check_chapters(collected, numbering, register, conventions),
     )
-    citations = _citations(manuscript, collected, run)
+    citations = _citations(manuscript, collected, run, clean)
     resolved = Resolved(citations, formulas, numbering, register)
     pages = pages_in_their_languages(insert(manuscript, collected, resolved), conventions)
     diagnostics = (
         *manuscript.bibliography.diagnostics,
         *citations.diagnostics,
         *found,
+        *_unreadable_formulas(collected, formulas, citations),
     )
     return Galley(pages, citations, numbering, register, conventions, in_order(diagnostics))
 
@@ -79,7 +91,6 @@ def _check_chapters(
     collected: Sequence[Collected],
     numbering: Numbering,
     register: Register,
-    formulas: Sequence[str],
     conventions: Conventions,
 ) -> Iterator[Diagnostic]:
     """What is wrong in the chapters, apart from their citations."""
@@ -88,7 +99,6 @@ def _check_chapters(
     yield from numbering.diagnostics
     yield from unresolved(crossrefs, numbering)
     yield from register.diagnostics
-    yield from _unreadable_formulas(collected, formulas)
     yield from _unknown_insertions(collected, register)
     for part in collected:
         yield from merge.in_chapter(part.chapter)
@@ -127,7 +137,9 @@ def _cite(manuscript: Manuscript, collected: Sequence[Collected], cite: Cite) ->
     return cite(citeproc.request(passages, style, manuscript.bibliography, nocite))
 
 
-def _citations(manuscript: Manuscript, collected: Sequence[Collected], run: Run) -> Citations:
+def _citations(
+    manuscript: Manuscript, collected: Sequence[Collected], run: Run, clean: Clean
+) -> Citations:
     """The citations of the paper, when the citation processor has answered."""
     conventions, bibliography = manuscript.conventions, manuscript.bibliography
     citations = citeproc.response(
@@ -138,6 +150,7 @@ def _citations(manuscript: Manuscript, collected: Sequence[Collected], run: Run)
         bibliography,
         _nocite(manuscript),
         lambda key: conventions.scheme.kind_of(key) is not None,
+        clean,
     )
     return citations_in_their_languages(citations, bibliography, conventions)
 
@@ -175,7 +188,7 @@ def _typeset(formulas: Sequence[Formula], typeset: Callable[[str], str]) -> tupl
 
 
 def _unreadable_formulas(
-    collected: Sequence[Collected], answers: Sequence[str]
+    collected: Sequence[Collected], answers: Sequence[str], citations: Citations
 ) -> Iterable[Diagnostic]:
     formulas = [
         (places, formula)
@@ -183,10 +196,13 @@ def _unreadable_formulas(
         for places in [Places.of(part.chapter)]
         for formula in part.formulas
     ]
-    for (places, formula), answer in zip(formulas, answers, strict=True):
-        if not mathematics.is_readable(answer):
-            place = places.following(formula.tex)
-            yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {formula.tex}", place)
+    found = [
+        (formula.tex, places.following(formula.tex))
+        for (places, formula), answer in zip(formulas, answers, strict=True)
+        if not mathematics.is_readable(answer)
+    ]
+    for tex, place in (*found, *citations.unreadable):
+        yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {tex}", place)
 
 
 def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:

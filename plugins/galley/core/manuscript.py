@@ -13,11 +13,11 @@ from functools import cache, cached_property, lru_cache
 
 from galley.core.bibliography import Bibliography
 from galley.core.citation import KEY, find_clusters
-from galley.core.citeproc import Style
 from galley.core.crossref import Scheme
 from galley.core.diagnostic import Location
 from galley.core.inclusion import Included, Whole
 from galley.core.register import CLOSED_STATUSES, KINDS, RELATIONS, Accepted, Kind, Relation
+from galley.core.style import Style
 from galley.core.unread import blanked, fences, fences_and_comments, without_front_matter
 from galley.core.words import Words
 

@@ -1,8 +1,6 @@
 """Names of authors in scripts whose family and given names stand apart."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from galley.core.bibtex.names import names
 from galley.core.script import script_of
 
 # citeproc joins the names of every script that it does not take for one like Latin, as it should
@@ -13,19 +11,27 @@ _PARTED = frozenset(
 )
 
 
-def with_names_apart(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry in CSL JSON, its names printed as "family, given" in scripts such as Tamil's."""
-    return {field: _names(value) for field, value in entry.items()}
+def apart(text: str) -> str:
+    """A list of names, those in scripts such as Tamil's respelled so that a comma parts them.
+
+    The comma becomes a part of the given names, as citeproc prints none of its own.
+    """
+    if text.isascii():
+        return text
+    for name in reversed(names(text)):
+        family, given = _parts(name.text)
+        if family and given and script_of(family[0]) in _PARTED:
+            end = name.start + len(name.text)
+            text = f"{text[: name.start]}{family}, {{, {given}}}{text[end:]}"
+    return text
 
 
-def _names(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    return [_apart(name) if isinstance(name, dict) else name for name in value]
-
-
-def _apart(name: dict[str, Any]) -> dict[str, Any]:
-    family, given = str(name.get("family", "")), str(name.get("given", ""))
-    if given and family and script_of(family[0]) in _PARTED:
-        return {**name, "given": f", {given}"}
-    return name
+def _parts(name: str) -> tuple[str, str]:
+    """The family name and the given names; nothing where they cannot be told."""
+    if "{" in name:
+        return "", ""
+    if "," not in name:
+        given, _, family = name.rpartition(" ")
+    else:
+        family, _, given = name.partition(",")
+    return ("", "") if "," in given else (family.strip(), given.strip())

@@ -370,6 +370,11 @@ CITATION_SETS = _rule(
     Severity.ERROR,
     "The citation processor sets every citation without complaint.",
 )
+CITATION_IS_INERT = _rule(
+    "citation-is-inert",
+    Severity.WARNING,
+    "No citation and no bibliography entry runs a program or asks another host for something.",
+)
 CROSSREF_TARGET_RESOLVES = _rule(
     "crossref-target-resolves",
     Severity.ERROR,

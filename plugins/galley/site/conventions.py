@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from galley.core.brand import Brand, read_colour
-from galley.core.citeproc import Style
 from galley.core.crossref import PREFIXES, Scheme
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.manuscript import Conventions
 from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation, read_lock
+from galley.core.style import Style
 from galley.core.words import Words, read_words
 from galley.site.brand import css_colour
 from galley.site.options import GalleyOptions

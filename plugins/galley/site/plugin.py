@@ -41,6 +41,7 @@ from galley.site import (
     brand,
     charts,
     circulation,
+    cited,
     cleaning,
     conventions,
     dressing,
@@ -217,7 +218,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         """Have Pandoc read the entries while MkDocs renders the pages."""
         self.shelf = sources.read_shelf(self.asked, self.config, self.folder)
         self.processor = pandoc.CitationProcessor(
-            self.shelf.style.path, self.shelf.style_text, self.config.paper.language, self.cache
+            self.shelf.style.path, self.shelf.style.text, self.config.paper.language, self.cache
         )
         texts = [file.content_string for file in self.files.documentation_pages()]
         self.processor.prepare(self.shelf.likely_entries(texts))
@@ -335,7 +336,10 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
             return replace(run, response=response)
 
-        return set_galley(manuscript, cite, lambda formulas: pandoc.mathml(formulas, self.cache))
+        def typeset(formulas: str) -> str:
+            return pandoc.mathml(formulas, self.cache)
+
+        return set_galley(manuscript, cite, typeset, cited.clean)
 
     def _report(self) -> None:
         if self.only_set:

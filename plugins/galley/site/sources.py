@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from galley.core.bibliography import Bibliography, read_bibliography
 from galley.core.brand import Brand
 from galley.core.citation import likely_keys
-from galley.core.citeproc import Entry, Style, StyleError, read_style, sources_of
+from galley.core.citeproc import Entry, sources_of
 from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.manuscript import Chapter, Manuscript, Matter, Places
@@ -26,6 +26,7 @@ from galley.core.rules import (
     FRONT_MATTER_IS_VALID,
     STYLE_IS_READABLE,
 )
+from galley.core.style import Style, StyleError, read_style
 from galley.core.unread import FRONT_MATTER
 from galley.site import conventions
 from galley.site.brand import NAME as BRAND
@@ -38,11 +39,10 @@ from galley.tools import pandoc
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What stands beside the chapters: the bibliography, and the text of the citation style."""
+    """What stands beside the chapters: the bibliography and the citation style."""
 
     bibliography: Bibliography
     style: Style
-    style_text: str
     diagnostics: tuple[Diagnostic, ...]
 
     def likely_entries(self, texts: Iterable[str]) -> tuple[Entry, ...]:
@@ -57,8 +57,8 @@ def read_shelf(asked: Node, options: GalleyOptions, folder: Path) -> Shelf:
     reader = Reader(folder)
     files = bibliography_files(options, folder)
     texts = bibliography_texts(files, asked.place_of, reader)
-    style, text = _style(asked, options, reader)
-    return Shelf(read_bibliography(texts), style, text, tuple(reader.found))
+    style = _style(asked, options, reader)
+    return Shelf(read_bibliography(texts), style, tuple(reader.found))
 
 
 def read_manuscript(
@@ -240,8 +240,8 @@ def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
             yield folder / name
 
 
-def _style(asked: Node, options: GalleyOptions, reader: Reader) -> tuple[Style, str]:
-    """The style and its text; Pandoc's own where there is none that can be used."""
+def _style(asked: Node, options: GalleyOptions, reader: Reader) -> Style:
+    """The style; Pandoc's own where there is none that can be used."""
     default = _usable("Pandoc's default style", pandoc.default_style(), options)
     if not options.style:
         return default
@@ -265,13 +265,14 @@ def _style(asked: Node, options: GalleyOptions, reader: Reader) -> tuple[Style, 
         return default
 
 
-def _usable(name: str, text: str, options: GalleyOptions) -> tuple[Style, str]:
+def _usable(name: str, text: str, options: GalleyOptions) -> Style:
     """A style as the paper uses it: as it is, or made to cite in notes.
 
     Raises ValueError if the text is not a style, or not one that can be used so.
     """
     style = read_style(name, text)
     if not options.citation_notes:
-        return style, text
+        return style
     # Notes print what the style prints in a list, but no author must give more than before.
-    return replace(style, has_notes=True, looks_back=False, cites_entries=True), in_notes(text)
+    noted = in_notes(style.text)
+    return replace(style, has_notes=True, looks_back=False, cites_entries=True, text=noted)

@@ -18,7 +18,6 @@ from typing import Any
 import pypandoc
 
 from galley.core.citeproc import Entry, Request, Response, Run, Works
-from galley.core.name import with_names_apart
 from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError, ToolStoppedError, program, run
 
@@ -26,17 +25,18 @@ from galley.tools.process import ToolError, ToolStoppedError, program, run
 HTML_READER = "html+tex_math_single_backslash+epub_html_exts+task_lists"
 # Raw HTML and TeX in a citation are text like any other.
 CITATION_READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-yaml_metadata_block"
+# No network, and no file but those that its options name, whatever a document names.
+_SHUT_IN = ("--sandbox",)
 _CITEPROC = (
     *("-f", CITATION_READER, "-t", "html", "--wrap=none", "--mathml", "--quiet"),
     *("--citeproc", "--metadata", "link-citations=true"),
+    *_SHUT_IN,
 )
 # Garbage is collected when memory has grown to four times what is in use, not two: that takes a
 # sixth of the time away. GHC User's Guide, "Options for the garbage collector".
 _ROOM = ("+RTS", "-F4", "-RTS")
 # So many times what is asked for may be kept of converted entries, before the rest is forgotten.
 _STALE = 4
-# No network and no file of the workspace, whatever a document names.
-_SHUT_IN = ("--sandbox",)
 
 
 @functools.cache
@@ -139,49 +139,66 @@ class CitationProcessor:
     style: str
     language: str
     cache: Cache
-    # One worker: what is asked of it waits for what it was asked before.
+    # One worker for entries: what is asked of it waits for what it was asked before.
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    # Converted entries, each under its content.
-    _items: "dict[str, _Item]" = field(default_factory=dict)
+    _citing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    # What Pandoc made of entries in CSL JSON, each under its content; nothing where it cannot read one.
+    _works: dict[str, dict[str, Any] | None] = field(default_factory=dict)
 
     def prepare(self, entries: Sequence[Entry]) -> None:
-        """Begin to convert these entries: what a request needs of them is then at hand.
+        """Begin to read these entries: what Galley needs to know of them is then at hand.
 
         Raises nothing: whatever is wrong is found again, and told, by the request itself.
         """
         # The cache is read before the worker has its turn: a thread waits at each of many files for
         # one that has much to do.
-        kept = json.loads(self.cache.peek(*self._place()) or "{}")
-        self._items.update((name, _Item(*made)) for name, made in kept.items())
-        self._worker.submit(self._converted, entries)
+        self._works.update(json.loads(self.cache.peek(*self._place()) or "{}"))
+        self._worker.submit(self._read, entries)
 
     def begin(self, request: Request) -> Run:
         """Begin to answer a request. What waits for its parts raises ToolError if they cannot be had."""
-        items = self._worker.submit(self._converted, request.entries)
-        response = self._worker.submit(self._answer, request, items)
+        read = self._worker.submit(self._read, request.entries)
+        response = self._citing.submit(self._answer, request, read)
 
         def works() -> Works:
-            return {item.work["id"]: item.work for item in items.result() if item.work}
+            return {work["id"]: work for work in read.result() if work}
 
         return Run(works, response.result, response.done)
 
-    def _answer(self, request: Request, items: "Future[list[_Item]]") -> Response:
-        library = f"[{','.join(item.spelled for item in items.result() if item.work)}]"
-        parts = (version(), *_CITEPROC, self.style, self.language, request.text, library)
-        kept = self.cache.get("citations", parts, lambda: self._cited(request.text, library))
+    def _answer(self, request: Request, read: "Future[list[dict[str, Any] | None]]") -> Response:
+        """The answer to a request, without the entries that Pandoc cannot read.
+
+        One of them spoils the whole file; as there is seldom any, it is tried with all of them first.
+        """
+        try:
+            return self._kept(request.text, request.entries)
+        except ToolStoppedError:
+            raise
+        except ToolError:
+            pairs = zip(request.entries, read.result(), strict=True)
+            readable = [entry for entry, work in pairs if work]
+            if len(readable) == len(request.entries):
+                raise
+            return self._kept(request.text, readable)
+
+    def _kept(self, text: str, entries: Iterable[Entry]) -> Response:
+        """The answer to a text that cites these entries, from the cache if it is there."""
+        library = "\n\n".join(source for _, source in entries)
+        parts = (version(), *_CITEPROC, self.style, self.language, text, library)
+        kept = self.cache.get("citations", parts, lambda: self._cited(text, library))
         answer = json.loads(kept)
         return Response(answer["html"], tuple(answer["warnings"]))
 
     def _cited(self, text: str, library: str) -> str:
-        """What citeproc makes of a text, given CSL JSON: HTML and warnings, in JSON."""
+        """What citeproc makes of a text, given entries in biblatex: HTML and warnings, in JSON."""
         with tempfile.TemporaryDirectory(prefix="galley-") as name:
             folder = Path(name)
-            style, items, log = folder / "style.csl", folder / "library.json", folder / "log.json"
+            style, entries, log = folder / "style.csl", folder / "library.bib", folder / "log.json"
             style.write_text(self.style, encoding="utf-8")
-            items.write_text(library, encoding="utf-8")
+            entries.write_text(library, encoding="utf-8")
             html = self._run(
                 *_CITEPROC,
-                *("--csl", style, "--bibliography", items, "--log", log),
+                *("--csl", style, "--bibliography", entries, "--log", log),
                 *("--metadata", f"lang={self.language}"),
                 stdin=text,
             )
@@ -195,35 +212,21 @@ class CitationProcessor:
         except ToolError as error:
             raise ToolError(f"Pandoc cannot cite in the style {self.name}: {error}") from error
 
-    def _converted(self, entries: Iterable[Entry]) -> "list[_Item]":
+    def _read(self, entries: Iterable[Entry]) -> list[dict[str, Any] | None]:
         """The entries as CSL JSON; only those that are new are converted.
 
         They are kept together: a file for each would take longer to write than to make.
         """
-        asked, items = {digest(*entry): entry for entry in entries}, self._items
-        new = [name for name in asked if name not in items]
+        asked, works = {digest(*entry): entry for entry in entries}, self._works
+        new = [name for name in asked if name not in works]
         if new:
-            made = _convert([asked[name] for name in new])
-            items.update(zip(new, map(_Item.of, made), strict=True))
-            kept = items if len(items) < _STALE * len(asked) else asked
-            texts = {name: (items[name].work, items[name].spelled) for name in kept}
-            self.cache.put(*self._place(), json.dumps(texts))
-        return [items[name] for name in asked]
+            works.update(zip(new, _convert([asked[name] for name in new]), strict=True))
+            kept = works if len(works) < _STALE * len(asked) else asked
+            self.cache.put(*self._place(), json.dumps({name: works[name] for name in kept}))
+        return [works[name] for name in asked]
 
     def _place(self) -> tuple[str, tuple[str, ...]]:
-        return "entries", (version(), self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An entry in CSL JSON, which is nothing where Pandoc cannot read it, and as citeproc is told it."""
-
-    work: dict[str, Any] | None
-    spelled: str
-
-    @classmethod
-    def of(cls, work: dict[str, Any] | None) -> "_Item":
-        return cls(work, json.dumps(work and with_names_apart(work), sort_keys=True))
+        return "entries", (version(),)
 
 
 def _convert(entries: Sequence[Entry]) -> list[dict[str, Any] | None]:
@@ -242,6 +245,10 @@ def _convert(entries: Sequence[Entry]) -> list[dict[str, Any] | None]:
     return [by_key.get(key) for key, _ in entries]
 
 
+# What Galley finds itself, with its place, and what is none of the paper's: words that Pandoc lacks.
+_PASSED_OVER = ("CouldNotConvertTeXMath", "CouldNotLoadTranslations", "NoTranslation")
+
+
 def _warnings(log: Path) -> list[str]:
     """The warnings of a run, from Pandoc's own log."""
     messages = json.loads(log.read_text(encoding="utf-8")) if log.exists() else []
@@ -249,4 +256,5 @@ def _warnings(log: Path) -> list[str]:
         str(message.get("message") or message.get("pretty", ""))
         for message in messages
         if message.get("verbosity") in ("WARNING", "ERROR")
+        and message.get("type") not in _PASSED_OVER
     ]

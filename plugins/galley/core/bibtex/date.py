@@ -38,6 +38,14 @@ def day_first(text: str) -> str:
     return found if found and _is_date(found) else text
 
 
+def literal_year(text: str) -> str:
+    """A year in words, such as "in press", as it is printed: Pandoc takes its signs as they stand."""
+    plain = re.sub(r"[{}]", "", text).strip()
+    if re.fullmatch(r"[-–—]*\d*", plain) or "\\" in plain:
+        return text
+    return plain.replace("~", "\u00a0")
+
+
 def date(text: str) -> Iterator[Flaw]:
     """A day, month, season or year, or two of them with a slash between."""
     yield from _flaws(day_first(text))
@@ -58,13 +66,6 @@ def _flaws(text: str) -> Iterator[Flaw]:
         meant = _meant(re.sub(r"[{}]", "", text).strip())
         message = f'"{text.strip()}" is no date that Pandoc reads, such as 2020-05-17'
         yield Flaw(0, message, f'write "{meant}"' if meant else None)
-
-
-def year(text: str) -> Iterator[Flaw]:
-    """A year, or what may stand under `date`; one of few digits is a year of antiquity."""
-    bare = re.sub(r"[{}]", "", text).strip()
-    if not re.fullmatch(r"-?\d{1,4}", bare) and not _NOT_OUT_YET.fullmatch(bare):
-        yield from _flaws(text)
 
 
 def _is_date(text: str) -> bool:

@@ -69,7 +69,7 @@ def _is_several(text: str) -> bool:
 
 
 def issn(text: str) -> Iterator[Flaw]:
-    """Eight digits in two groups of which the last checks the others (ISO 3297)."""
+    """Eight digits, in two groups or without a hyphen, of which the last checks the others (ISO 3297)."""
     for match in re.finditer(r"[^,;\s]+", text):
         number = re.sub(r"(?i)^issn:?|[-\u2010-\u2013]", "", match[0]).upper()
         if not number:
@@ -79,9 +79,6 @@ def issn(text: str) -> Iterator[Flaw]:
         elif sum((10 if s == "X" else int(s)) * (8 - n) for n, s in enumerate(number)) % 11:
             message = f"the check digit of the ISSN is wrong: {match[0]}"
             yield Flaw(match.start(), message, "look for a typing error in it")
-        elif match[0] != f"{number[:4]}-{number[4:]}":
-            hint = f'write "{number[:4]}-{number[4:]}"'
-            yield Flaw(match.start(), "an ISSN is two groups of four", hint)
 
 
 def arxiv(text: str) -> Iterator[Flaw]:

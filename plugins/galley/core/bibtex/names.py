@@ -12,6 +12,7 @@ from functools import lru_cache
 from galley.core.bibtex.model import Flaw
 
 _AND = re.compile(r"\s+and(?=\s+|$)|^and(?=\s)", re.DOTALL)
+_INNER_AND = re.compile(r"(?<=\s)and(?=\s)")
 _TITLE = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Dipl\.-Ing|Ph\.?D)\.?", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?i)\{?(?:Jr|Sr|Jnr|Snr|[IVX]+|\d(?:st|nd|rd|th)|Esq|Ph\.? ?D|M\.? ?D)\.?\}?"
@@ -93,6 +94,14 @@ def names(text: str) -> tuple[Name, ...]:
         found.append(Name(inside.strip(), first, is_last=match is None))
         start = match.end() if match else end
     return tuple(found)
+
+
+def as_one(text: str) -> str:
+    """A field that holds one name, such as "Chapman and Hall", safe from being parted at "and"."""
+    plain = _without_braced(text)
+    for match in reversed(list(_INNER_AND.finditer(plain))):
+        text = f"{text[: match.start()]}{{and}}{text[match.end() :]}"
+    return text
 
 
 def ill_formed(text: str) -> Iterator[Flaw]:
@@ -201,7 +210,8 @@ def _commas(name: Name) -> Flaw | None:
 
 def _titled(name: Name) -> Flaw | None:
     words = _BETWEEN_WORDS.split(_without_braced(name.text))
-    found = [word for word in words if _TITLE.fullmatch(word)]
+    # Capitals without a point are initials: "Phillips, MR".
+    found = [w for w in words if _TITLE.fullmatch(w) and not re.fullmatch("[A-Z]{2}", w)]
     if not found or len(words) < 2:
         return None
     plain = re.sub(rf"(?<![\w.]){re.escape(found[0])}(?![\w.])[\s~]*", "", name.text).strip(" ,")

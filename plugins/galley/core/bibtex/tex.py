@@ -34,8 +34,8 @@ SILENT = frozenset(
     sf sffamily ttfamily unskip up upshape
     """.split()
 )
-# What Pandoc does not know, by the sign that can be written instead.
-_SIGNS = {
+# What Pandoc does not know, by the sign that it is given instead.
+SIGNS = {
     "textendash": "–", "textemdash": "—", "texttrademark": "™", "textunderscore": r"\_",
     "textellipsis": "…", "textperiodcentered": "·", "textperthousand": "‰", "texteuro": "€",
     "EUR": "€", "textcelsius": "°C", "degree": "°", "textohm": "Ω", "textminus": "−",
@@ -43,12 +43,13 @@ _SIGNS = {
     "textrangle": "⟩", "textordfeminine": "ª", "textordmasculine": "º", "textdaggerdbl": "‡",
     "textasteriskcentered": "*", "textvisiblespace": "␣", "dag": "†", "ddag": "‡", "dh": "ð",
     "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ", "ij": "ĳ",
-    "IJ": "Ĳ", "SS": "ẞ", "times": "×", "pm": "±", "cdot": "·", "leq": "≤", "geq": "≥",
+    "IJ": "Ĳ", "SS": "ẞ", "times": "×", "texttimes": "×", "pm": "±", "cdot": "·", "leq": "≤", "geq": "≥",
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "mu": "µ", "pi": "π", "sigma": "σ",
     "omega": "ω", "Delta": "Δ", "Omega": "Ω", "infty": "∞", "rightarrow": "→", "to": "→",
     "approx": "≈", "LaTeXe": r"\LaTeX", "XeTeX": "XeTeX", "BibTeX": "BibTeX", "space": r"\ ",
     "quad": r"\ ", "qquad": r"\ ", "thinspace": r"\,", "enspace": r"\ ",
 }  # fmt: skip
+_SIGN_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)(?![A-Za-z*])(?:\s*\{\s*\}|\s+)?")
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+\*?|.|\Z)(?P<brace>\s*\{(?!\s*\}))?", re.DOTALL)
 _ADDRESS = re.compile(r"\\(?:url|nolinkurl|href)\s*\{[^{}]*\}")
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*(?P<sign>%)")
@@ -56,6 +57,24 @@ _DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 _MATHEMATICS = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)*\$|\\\(.*?\\\)", re.DOTALL)
 _MONEY = re.compile(r"(?<!\\)\$(?=\d[\d.,]*(?:\s|[a-z]|$))[^$]*\$(?=\d)")
 _SIGN_COMMANDS = frozenset("#$%&,-/@\\_'.=^`~\"| {}\n;:!<>+*")
+
+
+def with_signs(text: str) -> str:
+    """The text with the signs that commands stand for, where Pandoc does not know the commands."""
+    if "\\" not in text:
+        return text
+    parts: list[str] = []
+    at = 0
+    # A formula has commands of its own.
+    for formula in [*_MATHEMATICS.finditer(text), None]:
+        parts.append(_SIGN_COMMAND.sub(_sign, text[at : formula.start() if formula else None]))
+        parts.append(formula[0] if formula else "")
+        at = formula.end() if formula else at
+    return "".join(parts)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return SIGNS.get(match["name"], match[0])
 
 
 def tex(text: str) -> Iterator[Flaw]:
@@ -78,12 +97,10 @@ def tex(text: str) -> Iterator[Flaw]:
 def _unknown_commands(text: str) -> Iterator[Flaw]:
     for match in _COMMAND.finditer(text):
         name = match["name"]
-        if name in PRINTED | ACCENTS | SILENT | _SIGN_COMMANDS:
+        if name in PRINTED | ACCENTS | SILENT | _SIGN_COMMANDS | SIGNS.keys():
             continue
         lost = ", nor what stands in its braces" if match["brace"] else ""
-        hint = f'write "{_SIGNS[name]}"' if name in _SIGNS else None
-        if not hint and lost:
-            hint = "leave it out, and keep what stands in its braces"
+        hint = "leave it out, and keep what stands in its braces" if lost else None
         yield Flaw(match.start(), f"Pandoc does not print \\{name}{lost}", hint)
 
 

@@ -33,6 +33,12 @@ DATES = "date|year|pubstate"
 # Entries that are no works, or that lend their fields to others.
 HELPERS = frozenset(("xdata", "set"))
 TYPES = frozenset(NEEDED) | HELPERS
+# Entries that set up a BibTeX style, such as those of IEEEtran and REVTeX.
+CONTROLS = frozenset(("ieeetranbstctl", "control"))
+# Works that often bear no date: every style then prints "n.d.".
+OFTEN_UNDATED = frozenset(
+    ("online", "electronic", "www", "misc", "legislation", "jurisdiction", "legal", "standard")
+)
 # What people write for a type that Pandoc knows by another name.
 MEANT_TYPES = {
     "conference": "inproceedings", "webpage": "online", "website": "online", "web": "online",
@@ -77,6 +83,11 @@ TITLE_FIELDS = (
     "mainsubtitle", "maintitleaddon", "journal", "journaltitle", "journalsubtitle", "issuetitle",
     "issuesubtitle", "shorttitle", "eventtitle", "origtitle", "series",
 )  # fmt: skip
+# Fields of one name in BibTeX, which Pandoc parts at "and" as biblatex does.
+ONE_NAME_FIELDS = (
+    "publisher", "institution", "school", "organization", "address", "location",
+    "origlocation",
+)  # fmt: skip
 # What Pandoc reads as TeX and a style may print.
 TEXT_FIELDS = (
     *NAME_FIELDS[:5], *TITLE_FIELDS, "publisher", "institution", "school", "organization",
@@ -84,6 +95,10 @@ TEXT_FIELDS = (
     "issue", "chapter", "pages", "pagetotal", "part", "volumes", "version", "type", "pubstate",
     "origpublisher", "origlocation", "shortjournal",
 )  # fmt: skip
+# What is kept for the author and hardly any style prints.
+UNPRINTED = frozenset(
+    ("annote", "annotation", "abstract", "keywords", "file", "timestamp", "owner")
+)
 # What names other entries, or tells Pandoc how to read this one.
 _OTHERS_READ = """
     crossref xdata xref entryset related ids options entrysubtype langid langidopts hyphenation

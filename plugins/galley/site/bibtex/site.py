@@ -1,6 +1,5 @@
 """A site that was made with mkdocs-bibtex, as its files tell of it."""
 
-import re
 import shlex
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -172,14 +171,6 @@ def about_files(site: Site) -> Iterator[Remark]:
         except UnicodeDecodeError:
             message = "this is not UTF-8; save it as UTF-8"
             yield Remark(Kind.LOST, Location(site.settings.style), message)
-    for entry in site.bibliography.references.values() if site.bibliography else ():
-        if match := _FIELD_IN_NOTE.match(entry.text("note")):
-            message = f'the note of "{entry.key}" is read as its {match[1].lower()}'
-            yield Remark(Kind.DIFFERS, entry.location, message)
-
-
-# How Zotero exports what it has no field for: "Publisher: Example".
-_FIELD_IN_NOTE = re.compile(r"([A-Z][A-Za-z-]+): \S")
 
 
 def _docs_dir(config_file: Path, source: str) -> str:
