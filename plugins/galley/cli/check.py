@@ -1,6 +1,5 @@
 """Checking the paper: what is wrong with it, for people and for programs."""
 
-import contextlib
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from galley.cli.watching import Watch
 from galley.core.circulation import read_moment
 from galley.core.statistics import Count, counts, total
 from galley.site import workspace
+from galley.tools import interruption
 
 
 class Moment(click.ParamType[datetime]):
@@ -97,7 +97,9 @@ def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
     """Check after every change, on a cleared screen, until interrupted."""
     console = Console(highlight=False)
     folder = config_file.resolve().parent
-    with contextlib.suppress(KeyboardInterrupt), Watch() as watch:
+    # That is how it is ended: nothing went wrong, and nothing is to be said.
+    interruption.end_at_once(FINE)
+    with Watch() as watch:
         watch.look_at([(folder, False)])
         while True:
             outcome = workspace.check(config_file, strict=strict)

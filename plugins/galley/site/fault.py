@@ -3,7 +3,6 @@
 import errno
 import os
 import platform
-import tempfile
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +13,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
 from galley.core.manuscript import Chapter
+from galley.tools import interruption
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
 _LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions")
@@ -86,7 +86,7 @@ def _report(error: Exception, chapter: str, cache: Path) -> Path:
         f"{versions}, Python {platform.python_version()}, {platform.platform()}\n"
         f"{chapter or 'no chapter'}\n\n{''.join(traceback.format_exception(error))}"
     )
-    for folder in (cache, Path(tempfile.gettempdir())):
+    for folder in (cache, interruption.lasting_folder()):
         path = folder / "fault.log"
         try:
             folder.mkdir(parents=True, exist_ok=True)

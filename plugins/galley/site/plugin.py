@@ -45,7 +45,6 @@ from galley.site import (
     fault,
     fonts,
     handback,
-    interruption,
     markdown,
     moment,
     navigation,
@@ -62,7 +61,7 @@ from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import with_off_in_words
-from galley.tools import pandoc
+from galley.tools import interruption, pandoc
 from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR, ToolError
 
@@ -137,7 +136,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.found += conventions.wrong_colours(self.config, self.brand, self.asked.place_of)
         # Others (mike) only want to know where the site will stand.
         if self.command in ("build", "gh-deploy") and not self.only_set:
-            self.staging = Staging.opened(config, self.cache.folder)
+            staging = self.staging = Staging.opened(config, self.cache.folder)
+            interruption.unfinished(lambda: (staging.place, *staging.copies))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -315,7 +315,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         except ToolError as error:
             raise PluginError(f"The fonts of a picture could not be made. {error}") from error
         if self.staging is not None:
-            self.staging.close(config)
+            with interruption.postponed("Stopped; the build was complete."):
+                self.staging.close(config)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:

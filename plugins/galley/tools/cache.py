@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from galley.tools import interruption
+
 PACKAGE = Path(__file__).parent.parent
 
 
@@ -79,7 +81,11 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises OSError, and leaves nothing, if it cannot.
     """
-    path = path.resolve()
+    with interruption.postponed():
+        _write_whole(path.resolve(), content)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
     whole = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
         with whole.open("xb") as file:
