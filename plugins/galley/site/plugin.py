@@ -25,6 +25,7 @@ from galley.core.citeproc import Request, Response, Run
 from galley.core.diagnostic import (
     Diagnostic,
     Severity,
+    as_errors,
     counted,
     failed,
     in_order,
@@ -35,6 +36,7 @@ from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.listing import with_backlinks
 from galley.core.manuscript import Manuscript
+from galley.core.rules import HOLDS_BACK_A_RELEASE
 from galley.site import (
     brand,
     charts,
@@ -219,7 +221,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         ]
         chapters, works = manuscript.chapters, manuscript.bibliography
         told = without_excepted(found, chapters, works)
-        self.diagnostics = in_order(with_severities(told, self.config.rules))
+        weighed = with_severities(told, self.config.rules)
+        held_back = HOLDS_BACK_A_RELEASE if self.release_at else frozenset[str]()
+        self.diagnostics = in_order(as_errors(weighed, held_back))
         for file in files.documentation_pages():
             if file.page is not None:
                 set_page = self.galley.pages[sources.path_of(file, self.folder)]
