@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from galley import DISTRIBUTION
 from galley.cli import INTERRUPTED, STOPPED
 from galley.cli.bib import bib
 from galley.cli.check import check
@@ -46,7 +47,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="galley")
+@click.version_option(package_name=DISTRIBUTION)
 def main() -> None:
     """Set a white paper once; prove it as a website, a PDF and a DOCX."""
     # MkDocs announces its own plans on every start; an author cannot act on them.

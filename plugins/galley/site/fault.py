@@ -12,11 +12,12 @@ from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
+from galley import DISTRIBUTION
 from galley.core.manuscript import Chapter
 from galley.tools import interruption
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
-_LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions")
+_LIBRARIES = (DISTRIBUTION, "mkdocs", "markdown", "pymdown-extensions")
 
 
 class Fault(Abort):

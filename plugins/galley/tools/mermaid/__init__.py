@@ -20,7 +20,7 @@ from pathlib import Path
 try:
     from playwright.sync_api import Error, sync_playwright
 except ImportError:
-    sys.exit("the Python package playwright is not installed: pip install 'galley[diagrams]'")
+    sys.exit("the Python package playwright is not installed: pip install playwright")
 told = json.load(sys.stdin)
 ORIGIN = "http://galley.invalid/"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
