@@ -8,8 +8,7 @@ from subprocess import CompletedProcess
 import pytest
 import trustme
 from galley.core.bibtex.remote import source_of
-from galley.tools.hosts import is_public
-from galley.tools.web import Limits, Trust, WebError, fetch
+from galley.tools.web import Limits, Trust, WebError, fetch, is_public
 
 from tests.building import galley, replace_in
 from tests.serving import Answer, Server, serving, trusting

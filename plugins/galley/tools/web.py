@@ -7,18 +7,27 @@ origin alone, and hosts of this machine and its network are asked only where the
 """
 
 import http.client
+import ipaddress
 import re
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from threading import Thread
-from typing import IO
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies, proxy_bypass
-
-from galley.tools.hosts import Gate, NotPublicError, Plain, Secure, is_public
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    Request,
+    build_opener,
+    getproxies,
+    proxy_bypass,
+)
 
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel\s*=\s*"?next\b', re.IGNORECASE)
 _AT_ONCE = 1 << 16
@@ -74,6 +83,80 @@ class _NoRedirect(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> Request | None:
         return None
+
+
+class _NotPublicError(OSError):
+    """A host of this machine or its network, which nobody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Makes connections to public hosts, and to those with the names that the user gave.
+
+    The address that is judged is the one that is connected to: a name cannot lead elsewhere meanwhile.
+    """
+
+    named: frozenset[str]
+
+    def connect(self, address: tuple[str, int], timeout: float, *_: object) -> socket.socket:
+        """Connect to a host and a port, as `socket.create_connection` does."""
+        host, port = address
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        places = [str(place[0]) for *_, place in found]
+        if host.casefold() not in self.named and not all(map(is_public, places)):
+            raise _NotPublicError(host)
+        for place in places[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((place, port), timeout)
+        return socket.create_connection((places[-1], port), timeout)
+
+
+class _Plain(HTTPHandler):
+    """Asks over http, through a gate if there is one."""
+
+    def __init__(self, gate: _Gate | None) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def http_open(self, req: Request) -> http.client.HTTPResponse:
+        def connection(host: str, **options: Any) -> http.client.HTTPConnection:
+            return _through(self._gate, http.client.HTTPConnection(host, **options))
+
+        return self.do_open(connection, req)
+
+
+class _Secure(HTTPSHandler):
+    """Asks over https, through a gate if there is one."""
+
+    def __init__(self, gate: _Gate | None) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def https_open(self, req: Request) -> http.client.HTTPResponse:
+        def connection(host: str, **options: Any) -> http.client.HTTPConnection:
+            return _through(self._gate, http.client.HTTPSConnection(host, **options))
+
+        return self.do_open(connection, req)
+
+
+def _through(
+    gate: _Gate | None, connection: http.client.HTTPConnection
+) -> http.client.HTTPConnection:
+    if gate:
+        # The one place at which a connection asks for its socket, before it speaks TLS.
+        connection._create_connection = gate.connect  # type: ignore[attr-defined]
+    return connection
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    # An address of IPv4 may be wrapped into one of IPv6.
+    wrapped = [getattr(ip, name, None) for name in ("ipv4_mapped", "sixtofour")]
+    return all(each.is_global and not each.is_multicast for each in (ip, *filter(None, wrapped)))
 
 
 def host_of(url: str) -> str:
@@ -168,8 +251,8 @@ def _ask(url: str, trust: Trust, limits: Limits, room: int) -> _Page | str:
         headers["Authorization"] = f"Bearer {token}"
     try:
         request = Request(url, headers=headers)  # noqa: S310  # `_check` has looked at its scheme
-        gate = Gate(trust.named) if _is_direct(url, trust) else None
-        opener = build_opener(_NoRedirect, Plain(gate), Secure(gate))
+        gate = _Gate(trust.named) if _is_direct(url, trust) else None
+        opener = build_opener(_NoRedirect, _Plain(gate), _Secure(gate))
         with opener.open(request, timeout=limits.silence) as answer:
             return _page(url, answer, room)
     except HTTPError as error:
@@ -179,7 +262,7 @@ def _ask(url: str, trust: Trust, limits: Limits, room: int) -> _Page | str:
         hint = _hint(error.code, url, trust)
         raise WebError(f"{url} answers {error.code} {error.reason}{hint}") from error
     except URLError as error:
-        if isinstance(error.reason, NotPublicError):
+        if isinstance(error.reason, _NotPublicError):
             raise _not_public(url) from error
         raise WebError(f"{url} cannot be reached: {error.reason}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
