@@ -271,6 +271,7 @@ def test_a_redirect_into_the_own_network_is_not_followed(server: Server) -> None
         ("fd00::1", False),
         ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
         ("nonsense", False),
     ],
 )

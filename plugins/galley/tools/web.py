@@ -31,6 +31,7 @@ from urllib.request import (
 
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel\s*=\s*"?next\b', re.IGNORECASE)
 _AT_ONCE = 1 << 16
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -154,8 +155,10 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    # An address of IPv4 may be wrapped into one of IPv6.
+    # An address of IPv4 may be wrapped into one of IPv6 (RFC 4291, 3056, 6052).
     wrapped = [getattr(ip, name, None) for name in ("ipv4_mapped", "sixtofour")]
+    if ip in _TRANSLATED:
+        wrapped.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return all(each.is_global and not each.is_multicast for each in (ip, *filter(None, wrapped)))
 
 
