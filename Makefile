@@ -20,7 +20,7 @@ PACKAGE = $(INSTALL) --no-deps --no-build-isolation --editable .
 # Compiled modules let every command start in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: paper serve check test fuzz release bench lock clean
+.PHONY: paper serve check test fuzz release releasable publish bench pictures lock clean
 
 paper: $(VENV)/paper.done
 	$(BIN)/galley build
@@ -45,10 +45,19 @@ fuzz: $(VENV)/fuzz.done
 
 # What the release workflow attaches to a tag: the site as a ZIP archive, the PDF, the DOCX. Nothing is
 # published if the paper's mark forbids it, or if its embargo had not ended when the tag was made.
-release:
-	$(BIN)/galley check --release-at "$$(git for-each-ref --format='%(creatordate:iso-strict)' "refs/tags/$$TAG")"
+release: releasable
+	$(MAKE) publish
+
+# The date of a release is the one in the tag TAG itself. Some clones (actions/checkout before 6.0.2)
+# make a light tag of it, which has no date; then the tag is fetched again, as it is.
+releasable: $(VENV)/paper.done
+	git cat-file -e "refs/tags/$$TAG^{tag}" 2>/dev/null || \
+		git fetch --quiet --force --no-tags origin "+refs/tags/$$TAG:refs/tags/$$TAG"
+	$(BIN)/galley check --release="$$TAG"
+
+publish:
 	cd build && rm -f site.zip && $(abspath $(BIN))/python -m zipfile -c site.zip site
-	gh release create "$$TAG" build/site.zip build/site/downloads/* --title "$$TAG" --generate-notes --verify-tag
+	gh release create --title="$$TAG" --generate-notes --verify-tag -- "$$TAG" build/site.zip build/site/downloads/*
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks

@@ -8,9 +8,9 @@ from subprocess import CompletedProcess
 import pytest
 import trustme
 from galley.core.bibtex.remote import source_of
-from galley.tools.web import Limits, WebError, fetch
+from galley.tools.web import Limits, Trust, WebError, fetch, is_public
 
-from tests.building import galley
+from tests.building import galley, replace_in
 from tests.serving import Answer, Server, serving, trusting
 
 ASH = "@book{ash, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
@@ -56,11 +56,15 @@ def paper(tmp_path: Path) -> Path:
     return folder
 
 
+# The servers of these tests are on this machine, which a user would have to name.
+HERE = Trust(named=frozenset({"127.0.0.1"}))
+
+
 def bring(
-    paper: Path, environment: dict[str, str], *words: str, token: str = ""
+    paper: Path, environment: dict[str, str], *words: str, token: str = "", host: str = "127.0.0.1"
 ) -> CompletedProcess[str]:
     """Run the command in a workspace."""
-    told = {**environment, "GALLEY_BIB_TOKEN": token}
+    told = {**environment, "GALLEY_BIB_TOKEN": token, "GALLEY_BIB_HOST": host}
     return galley("bib", "fetch", *words, folder=paper, environment=told)
 
 
@@ -146,19 +150,19 @@ def test_pages_are_followed(server: Server) -> None:
         ASH, headers={"Link": '</?start=1>; rel="next", </>; rel="last"'}
     )
     server.answers["/?start=1"] = Answer(BIRCH, headers={"Link": '</>; rel="first"'})
-    assert fetch(server.url("/?start=0")) == f"{ASH}\n{BIRCH}"
+    assert fetch(server.url("/?start=0"), HERE) == f"{ASH}\n{BIRCH}"
 
 
 @pytest.mark.usefixtures("trusted")
 def test_pages_that_go_round_end(server: Server) -> None:
     """A page that names itself as the next is read once; too many pages are too much."""
     server.answers["/"] = Answer(ASH, headers={"Link": '</>; rel="next"'})
-    assert fetch(server.url("/")) == ASH
+    assert fetch(server.url("/"), HERE) == ASH
     for number in range(4):
         link = f'</{number + 1}>; rel="next"'
         server.answers[f"/{number}"] = Answer(ASH, headers={"Link": link})
     with pytest.raises(WebError, match="more than 3 pages"):
-        fetch(server.url("/0"), limits=Limits(pages=3))
+        fetch(server.url("/0"), HERE, limits=Limits(pages=3))
 
 
 @pytest.mark.usefixtures("trusted")
@@ -168,10 +172,10 @@ def test_time_and_size_are_limited(server: Server) -> None:
     server.answers["/big"] = Answer("x" * 200_000)
     began = time.monotonic()
     with pytest.raises(WebError, match=r"took longer than 0.3 seconds"):
-        fetch(server.url("/slow"), limits=Limits(seconds=0.3))
+        fetch(server.url("/slow"), HERE, limits=Limits(seconds=0.3))
     assert time.monotonic() - began < 20
     with pytest.raises(WebError, match="sends too much"):
-        fetch(server.url("/big"), limits=Limits(size=100_000))
+        fetch(server.url("/big"), HERE, limits=Limits(size=100_000))
 
 
 def test_a_key_is_shown_to_its_own_host_alone(
@@ -182,7 +186,7 @@ def test_a_key_is_shown_to_its_own_host_alone(
         server.answers["/a.bib"] = Answer("", 302, {"Location": "/b"})
         server.answers["/b"] = Answer("", 307, {"Location": other.url("/c")})
         other.answers["/c"] = Answer(ASH)
-        done = bring(paper, environment, server.url("/a.bib"), "-o", "a.bib", token=TOKEN)
+        done = bring(paper, environment, server.url("/a.bib"), "-o", "a.bib", token=TOKEN, host="")
         assert done.stdout.startswith("a.bib has 1 entry")
         assert "Name a.bib under bibliography: in mkdocs.yml" in done.stderr
         assert [headers["Authorization"] for _, headers in server.asked] == [f"Bearer {TOKEN}"] * 2
@@ -190,6 +194,116 @@ def test_a_key_is_shown_to_its_own_host_alone(
     text = (paper / "a.bib").read_text(encoding="utf-8")
     assert source_of(text) == server.url("/a.bib")
     assert TOKEN not in text
+
+
+def headed(address: str) -> str:
+    """A bibliography that says that it came from an address."""
+    return f'% Fetched from {address} by "galley bib fetch", which writes the whole file anew.\n\n{ASH}'
+
+
+def test_a_key_is_not_shown_to_a_host_that_a_file_names(
+    paper: Path, server: Server, environment: dict[str, str]
+) -> None:
+    """The first line of a file is nobody's word; a host that the user names in a variable is."""
+    server.answers["/"] = Answer("no", 401)
+    (paper / "library.bib").write_text(headed(server.url("/")), encoding="utf-8")
+    other = bring(paper, environment, token=TOKEN, host="127.0.0.1")
+    assert "Authorization" not in server.asked[-1][1]
+    assert "GALLEY_BIB_TOKEN was not sent: if this host may see it" in other.stderr
+    named = server.url("/").removeprefix("https://").rstrip("/")
+    bring(paper, environment, token=TOKEN, host=named)
+    assert server.asked[-1][1]["Authorization"] == f"Bearer {TOKEN}"
+    # A host that the user names keeps the key from one that the user asks.
+    bring(paper, environment, server.url("/"), token=TOKEN, host="api.example.org")
+    assert "Authorization" not in server.asked[-1][1]
+
+
+def test_a_key_is_not_shown_over_plain_http(paper: Path) -> None:
+    """Whoever is on the way could read it, also where the user allows http."""
+    with serving() as server:
+        server.answers["/"] = Answer(ASH)
+        words = (server.url("/"), "--plain-http")
+        assert bring(paper, {"NO_PROXY": "*"}, *words, token=TOKEN, host="").returncode == 0
+        (headers,) = [headers for _, headers in server.asked]
+        assert "Authorization" not in headers
+
+
+def test_a_host_of_this_machine_is_asked_only_where_it_is_named(
+    paper: Path, server: Server, environment: dict[str, str]
+) -> None:
+    """A file that somebody sent, or a redirect, cannot have a host asked that nobody outside can reach."""
+    (paper / "library.bib").write_text(headed(server.url("/")), encoding="utf-8")
+    done = bring(paper, environment, host="")
+    assert (done.returncode, server.asked) == (2, [])
+    assert "is on this machine or in its network; if you trust it, name the address" in done.stderr
+    with pytest.raises(WebError, match="is on this machine"):
+        fetch(server.url("/").replace("127.0.0.1", "localhost"), HERE)
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_redirect_into_the_own_network_is_not_followed(server: Server) -> None:
+    """Whatever the spelling of the address, and through a proxy too."""
+    for host in (
+        "localhost",
+        "127.1",
+        "0x7f000001",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "169.254.169.254",
+    ):
+        server.answers["/"] = Answer("", 302, {"Location": f"https://{host}:1/"})
+        with pytest.raises(WebError, match="is on this machine"):
+            fetch(server.url("/"), HERE)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("10.0.0.1", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104  # not bound to
+        ("224.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+        ("nonsense", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    """Those of IPv4 that are wrapped into IPv6 count as what they are."""
+    assert is_public(address) == public
+
+
+def test_what_is_written_is_a_bibliography_of_the_workspace(
+    paper: Path, server: Server, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """A link, or a path, that leads out of the workspace is not renewed, whatever its first line says."""
+    server.answers["/"] = Answer(BIRCH)
+    outside = tmp_path / "outside.bib"
+    outside.write_text(headed(server.url("/")), encoding="utf-8")
+    (paper / "library.bib").symlink_to(outside)
+    (paper / "notes.txt").write_text(headed(server.url("/")), encoding="utf-8")
+    named = "[library.bib, ../outside.bib, notes.txt]"
+    replace_in(paper / "mkdocs.yml", "[own.bib, library.bib]", named)
+    done = bring(paper, environment)
+    assert (done.returncode, server.asked) == (2, [])
+    assert "no bibliography file says where it was fetched" in done.stderr
+    assert outside.read_text(encoding="utf-8") == headed(server.url("/"))
+
+
+def test_what_a_library_says_does_not_steer_a_terminal(
+    paper: Path, server: Server, environment: dict[str, str]
+) -> None:
+    """Keys and addresses are shown without signs that would."""
+    server.answers["/"] = Answer(ASH.replace("ash,", "a\x1b[2Jsh,"))
+    done = bring(paper, environment, server.url("/"))
+    assert "\x1b" not in done.stdout + done.stderr
 
 
 def test_a_host_that_nobody_vouches_for_is_not_believed(

@@ -91,10 +91,12 @@ def count(record_property: Callable[[str, Any], None]) -> Callable[[str], None]:
     return note
 
 
-def start(folder: Path, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
-    """A build that has begun."""
+def start(
+    folder: Path, environment: Mapping[str, str] | None = None, command: str = "build"
+) -> "subprocess.Popen[str]":
+    """A build, or another command, that has begun."""
     return subprocess.Popen(
-        [*GALLEY, "build"],
+        [*GALLEY, *command.split()],
         cwd=folder,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
@@ -403,6 +405,24 @@ def test_build_that_is_told_to_stop(
     assert ("Traceback" in told, hanging(folder)) == (False, [])
     assert (wrong_parts(folder, editions[0]), hidden(folder)) == ([], [])
     count(f"build told {number.name}")
+
+
+@pytest.mark.parametrize("command", ["check --watch", "serve -a 127.0.0.1:0"])
+def test_watch_that_is_told_to_stop(
+    folder: Path,
+    editions: tuple[Outputs, Outputs],
+    slow_pandoc: dict[str, str],
+    command: str,
+    count: Callable[[str], None],
+) -> None:
+    """Ctrl-C ends what works until then, Pandoc too, and that is no failure."""
+    process = start(folder, slow_pandoc, command)
+    wait_for(lambda: bool(hanging(folder)))
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in told, hanging(folder)) == (0, False, [])
+    assert (wrong_parts(folder, editions[0]), hidden(folder)) == ([], [])
+    count(f"{command.split(' -')[0]} told SIGINT")
 
 
 def test_program_that_is_killed(

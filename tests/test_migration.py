@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from galley.cli import main
+from galley.cli.commands import main
 
 from tests import words_of_docx, words_of_pdf, words_of_site
 from tests.building import HERE, contents, copy_tree, galley, replace_in

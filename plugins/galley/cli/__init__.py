@@ -1,69 +1,17 @@
 """The `galley` command; each group of its commands is a module."""
 
-import errno
-import os
-import sys
-from io import TextIOWrapper
-from pathlib import Path
-from typing import Any
+import signal
+from importlib import import_module
 
-import click
-
-from galley.cli.bib import bib
-from galley.cli.check import check
-from galley.cli.diagrams import diagrams
-from galley.cli.explain import explain
-from galley.cli.migrate import migrate
-from galley.cli.new import new
-from galley.cli.paper import build, serve
-from galley.cli.reference import reference_document
-from galley.cli.register import register
-from galley.cli.template import template
-from galley.cli.terminal import INTERRUPTED, fail, say
-from galley.site import fault
+INTERRUPTED = 130  # as a shell says it of a program that Ctrl-C ended
+STOPPED = "Stopped; what was built before still stands."
 
 
-class Commands(click.Group):
-    """Commands that end in one line, whatever happens."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            say("Stopped; what was built before still stands.")
-            sys.exit(INTERRUPTED)
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # whoever reads has read enough, which is click's to handle
-            fail(fault.without_traceback(error, Path.cwd()))
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:  # the one place that meets what nobody foresaw
-            fail(fault.told(error, Path.cwd() / ".cache" / "galley"))
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="galley")
 def main() -> None:
     """Set a white paper once; prove it as a website, a PDF and a DOCX."""
-    # MkDocs announces its own plans on every start; an author cannot act on them.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # A sign that a terminal or a log cannot show is spelled out; it must not end the command.
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-
-
-for command in (
-    new,
-    build,
-    check,
-    serve,
-    diagrams,
-    bib,
-    explain,
-    register,
-    migrate,
-    reference_document,
-    template,
-):
-    main.add_command(command)
+    # Loading the commands takes a while. Python would answer Ctrl-C with a traceback, so until our
+    # own answer is loaded, which comes first, the system's will do.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    import_module("galley.tools.interruption").end_at_once(INTERRUPTED, STOPPED)
+    import_module("galley.cli.commands").main()

@@ -20,11 +20,12 @@ from galley.cli.terminal import (
     write,
 )
 from galley.core.bibtex.printing import ORDERS
+from galley.core.diagnostic import visible
 from galley.site import fetching, library
 from galley.site.fetching import Fetched, FetchError, Source
 from galley.site.library import Library, Rewriting
 from galley.site.workspace import Outcome, Unusable
-from galley.tools.web import Limits, WebError
+from galley.tools.web import Limits, Trust, WebError
 
 _files = click.argument(
     "files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -135,27 +136,28 @@ def fetch_file(
     """Fetch a library, such as one of Zotero, into a bibliography file that git keeps.
 
     The file says where it came from: without ADDRESS, each such file is renewed. A key that
-    opens the library is taken from the variable GALLEY_BIB_TOKEN, and is not kept.
+    opens the library is taken from the variable GALLEY_BIB_TOKEN, and is not kept. It is shown to
+    the host of ADDRESS or, if you name one there, to the host in GALLEY_BIB_HOST; to no other.
     """
     known = _known(config_file)
     try:
         todo = fetching.sources(address, output, known, config_file.resolve().parent)
-    except FetchError as error:
+        trust = fetching.trust_of(address, os.environ, plain=plain_http)
+    except (FetchError, WebError) as error:
         fail(str(error))
     limits = Limits(seconds=seconds)
-    done = [_fetch(source, limits, plain=plain_http, dry_run=dry_run) for source in todo]
+    done = [_fetch(source, trust, limits, dry_run=dry_run) for source in todo]
     if done == [True] and known and todo[0].path.resolve() not in [p.resolve() for p in known]:
         say(f"Name {todo[0].path.name} under bibliography: in {config_file.name}.")
     sys.exit(FINE if all(done) else COULD_NOT_RUN)
 
 
-def _fetch(source: Source, limits: Limits, *, plain: bool, dry_run: bool) -> bool:
+def _fetch(source: Source, trust: Trust, limits: Limits, *, dry_run: bool) -> bool:
     """Fetch one file, and say what is new in it; whether that went well."""
-    token = os.environ.get(fetching.TOKEN, "")
     try:
-        found = fetching.bring(source, token=token, plain=plain, limits=limits)
+        found = fetching.bring(source, trust, limits)
     except (FetchError, WebError) as error:
-        say(f"{short(source.path)} was left as it is: {error}")
+        say(visible(f"{short(source.path)} was left as it is: {error}"))
         return False
     if not dry_run:
         write(source.path, found.text.encode())
@@ -182,7 +184,7 @@ def _tell_difference(found: Fetched) -> None:
     click.echo(f"{name} has {entries}: {counts}.")
     for sign, keys in (("+", new.came), ("~", new.changed), ("-", new.went)):
         for key in keys:
-            click.echo(f"  {sign} {key}")
+            click.echo(visible(f"  {sign} {key}"))
 
 
 def _library(config_file: Path, files: tuple[Path, ...]) -> Library:

@@ -1,6 +1,5 @@
 """Checking the paper: what is wrong with it, for people and for programs."""
 
-import contextlib
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +20,8 @@ from galley.cli.watching import Watch
 from galley.core.circulation import read_moment
 from galley.core.statistics import Count, counts, total
 from galley.site import workspace
+from galley.site.releasing import ReleaseError, moment_of
+from galley.tools import interruption
 
 
 class Moment(click.ParamType[datetime]):
@@ -67,6 +68,12 @@ class Moment(click.ParamType[datetime]):
     type=Moment(),
     help="Ask too whether the paper may be released at this time, such as 2026-11-30T09:00+08:00.",
 )
+@click.option(
+    "--release",
+    "tag",
+    metavar="TAG",
+    help="Ask too whether the paper may be released by this annotated tag, at the time in it.",
+)
 @click.option("--watch", is_flag=True, help="Check again after every change, until interrupted.")
 def check(
     config_file: Path,
@@ -76,11 +83,14 @@ def check(
     output: Path | None,
     stats: bool,
     release_at: datetime | None,
+    tag: str | None,
     watch: bool,
 ) -> None:
     """Find everything that is wrong with the paper, and write nothing."""
     if watch and (kind != "text" or output is not None):
         fail("--watch is for people: it goes with --format text, and without -o.")
+    if tag is not None:
+        release_at = _moment_of(tag, config_file)
     if watch:
         _keep_watching(config_file, strict=strict, quiet=quiet)
         return
@@ -93,11 +103,20 @@ def check(
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
 
 
+def _moment_of(tag: str, config_file: Path) -> datetime:
+    try:
+        return moment_of(tag, config_file.resolve().parent)
+    except ReleaseError as error:
+        fail(str(error))
+
+
 def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
     """Check after every change, on a cleared screen, until interrupted."""
     console = Console(highlight=False)
     folder = config_file.resolve().parent
-    with contextlib.suppress(KeyboardInterrupt), Watch() as watch:
+    # That is how it is ended: nothing went wrong, and nothing is to be said.
+    interruption.end_at_once(FINE)
+    with Watch() as watch:
         watch.look_at([(folder, False)])
         while True:
             outcome = workspace.check(config_file, strict=strict)

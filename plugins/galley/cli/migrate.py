@@ -8,6 +8,7 @@ import click
 from galley.cli.terminal import config_file_option, fail
 from galley.site.bibtex.migration import Migration, plan
 from galley.site.bibtex.site import MigrationError
+from galley.tools import interruption
 
 
 @click.command()
@@ -19,7 +20,8 @@ def migrate(config_file: Path, dry_run: bool, diff: bool) -> None:
     try:
         found = plan(config_file)
         if not (dry_run or diff):
-            found.write()
+            with interruption.postponed():
+                found.write()
     except MigrationError as error:
         fail(str(error))
     if diff:

@@ -6,6 +6,7 @@ import click
 
 from galley.cli.terminal import fail, short
 from galley.site.starting import start
+from galley.tools import interruption
 
 
 @click.command()
@@ -16,7 +17,8 @@ def new(folder: Path, title: str | None, author: str) -> None:
     """Begin a paper: a folder with example chapters, a source and a figure to write over."""
     named = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     try:
-        files = start(folder, title or named, author)
+        with interruption.postponed():
+            files = start(folder, title or named, author)
     except FileExistsError:
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
     for path in files:

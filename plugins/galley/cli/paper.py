@@ -10,6 +10,7 @@ from rich.console import Console
 from galley.cli.reporting import report
 from galley.cli.terminal import (
     COULD_NOT_RUN,
+    FINE,
     WRONG_PAPER,
     config_file_option,
     fail,
@@ -18,6 +19,7 @@ from galley.cli.terminal import (
     strict_option,
 )
 from galley.site import workspace
+from galley.tools import interruption
 
 
 @click.command()
@@ -53,6 +55,8 @@ def build(config_file: Path, strict: bool, quiet: bool) -> None:
 )
 def serve(config_file: Path, address: str) -> None:
     """Show the site while the paper is being written; a change shows at once."""
+    # That is how it is ended: nothing went wrong, and nothing is to be said.
+    interruption.end_at_once(FINE)
     outcome = workspace.serve(config_file, address)
     if outcome.failure:
         fail(outcome.failure)

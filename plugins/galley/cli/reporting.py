@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from galley import DISTRIBUTION
 from galley.cli.terminal import say, short, write
 from galley.core.diagnostic import Diagnostic, counted
 from galley.report.data import as_github, as_json, as_sarif
@@ -24,7 +25,7 @@ from galley.tools import files
 _WIDTH = 100
 FORMATS = {
     "json": as_json,
-    "sarif": lambda findings: as_sarif(findings, version("galley")),
+    "sarif": lambda findings: as_sarif(findings, version(DISTRIBUTION)),
     "github": as_github,
 }
 

@@ -9,8 +9,6 @@ import click
 from galley.tools import files
 
 FINE, WRONG_PAPER, COULD_NOT_RUN = 0, 1, 2
-# As a shell says it of a program that Ctrl-C ended.
-INTERRUPTED = 130
 
 config_file_option = click.option(
     "-f",

@@ -12,20 +12,26 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-# A folder that is no longer looked at may still be told of; nobody needs to know.
+# Watching a folder that has just gone is no concern of the author's.
 logging.getLogger("watchdog").setLevel(logging.ERROR)
 
 # An editor writes a file in several steps; they are one change.
 _SETTLED = 0.2
+# On Windows a wait without an end hears no Ctrl-C.
+_LISTENS = 0.5
 
 
 class Watch:
-    """Tells of changes to files in some folders; what hidden files and folders hold is none."""
+    """Tells of changes to files in some folders, other than hidden ones.
+
+    A folder once watched stays so: watchdog complains when a watch ends at whose folder something
+    is happening. The changes in those that are not looked at any more are passed over.
+    """
 
     def __init__(self) -> None:
         self._changed = Event()
         self._observer = Observer()
-        self._folders: frozenset[tuple[Path, bool]] = frozenset()
+        self._wanted: frozenset[tuple[Path, bool]] = frozenset()
 
     def __enter__(self) -> "Watch":
         self._observer.start()
@@ -33,36 +39,45 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         self._observer.stop()
-        self._observer.join()
 
     def look_at(self, folders: Iterable[tuple[Path, bool]]) -> None:
         """Look at these folders alone, and at what is below those with a true beside them."""
-        wanted = frozenset((path, deep) for path, deep in folders if path.is_dir())
-        if wanted == self._folders:
-            return
-        self._observer.unschedule_all()
-        for path, deep in sorted(wanted):
-            self._observer.schedule(_Handler(path, self._changed), str(path), recursive=deep)
-        self._folders = wanted
+        self._wanted = frozenset((path, deep) for path, deep in folders if path.is_dir())
+        for emitter in list(self._observer.emitters):
+            # The watch of a folder that was removed has ended, even if there is a new one.
+            if not emitter.is_alive():
+                self._observer.unschedule(emitter.watch)
+        watched = {
+            (Path(emitter.watch.path), emitter.watch.is_recursive)
+            for emitter in self._observer.emitters
+        }
+        for path, deep in sorted(self._wanted - watched):
+            self._observer.schedule(_Handler(self, path, deep), str(path), recursive=deep)
+
+    def tell(self, folder: Path, deep: bool) -> None:
+        """Take note of a change in a watched folder."""
+        if (folder, deep) in self._wanted:
+            self._changed.set()
 
     def wait(self) -> None:
         """Wait for a change, and for the changes that come with it."""
-        self._changed.wait()
+        while not self._changed.wait(_LISTENS):
+            pass
         self._changed.clear()
         while self._changed.wait(_SETTLED):
             self._changed.clear()
 
 
 class _Handler(FileSystemEventHandler):
-    def __init__(self, folder: Path, changed: Event) -> None:
-        self._folder, self._changed = folder, changed
+    def __init__(self, watch: Watch, folder: Path, deep: bool) -> None:
+        self._watch, self._folder, self._deep = watch, folder, deep
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.is_directory or event.event_type in ("opened", "closed_no_write"):
             return
         paths = [event.src_path, *([event.dest_path] if _is_move(event) else [])]
         if any(not self._is_hidden(Path(str(path))) for path in paths):
-            self._changed.set()
+            self._watch.tell(self._folder, self._deep)
 
     def _is_hidden(self, path: Path) -> bool:
         parts = path.relative_to(self._folder).parts if path.is_relative_to(self._folder) else ()

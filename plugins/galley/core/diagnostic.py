@@ -1,7 +1,7 @@
 """What an author is told: a diagnostic under a rule, at a place."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -111,6 +111,14 @@ def with_severities(
         given = severities.get(diagnostic.rule.name, diagnostic.severity)
         if given != "off":
             yield replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity(given)))
+
+
+def as_errors(diagnostics: Iterable[Diagnostic], rules: Set[str]) -> Iterator[Diagnostic]:
+    """The diagnostics, those under some rules as errors."""
+    for diagnostic in diagnostics:
+        is_error = diagnostic.rule.name in rules
+        rule = replace(diagnostic.rule, severity=Severity.ERROR) if is_error else diagnostic.rule
+        yield replace(diagnostic, rule=rule)
 
 
 def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

@@ -430,6 +430,8 @@ NEED_IS_ADDRESSED = _rule(
     Severity.WARNING,
     "Every need is addressed by a consideration or a recommendation.",
 )
+# What may be missing while a paper is written, and must not be missing when it is released.
+HOLDS_BACK_A_RELEASE = frozenset({NEED_IS_ADDRESSED.name})
 CONSIDERATION_ANSWERS_A_NEED = _rule(
     "consideration-answers-a-need",
     Severity.WARNING,

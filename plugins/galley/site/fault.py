@@ -13,11 +13,12 @@ from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
+from galley import DISTRIBUTION
 from galley.core.manuscript import Chapter
-from galley.tools import files
+from galley.tools import files, interruption
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
-_LIBRARIES = ("galley", "mkdocs", "markdown", "pymdown-extensions")
+_LIBRARIES = (DISTRIBUTION, "mkdocs", "markdown", "pymdown-extensions")
 
 
 class Fault(Abort):
@@ -106,7 +107,9 @@ def _report(error: Exception, chapter: str, cache: Path) -> Path:
 
 def _temporary(content: bytes) -> Path:
     try:
-        with tempfile.NamedTemporaryFile(prefix="galley-", suffix=".log", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            prefix="galley-", suffix=".log", delete=False, dir=interruption.lasting_folder()
+        ) as file:
             file.write(content)
     except OSError:
         return Path("no file, as none can be written")

@@ -1,5 +1,7 @@
 """Bibliography files that come from the web: which they are, and how they are renewed."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -7,11 +9,16 @@ from urllib.parse import unquote, urlsplit
 from galley.core.bibtex.remote import Difference, as_file, difference, holds_secret, source_of
 from galley.site.reading import LARGEST_BIBLIOGRAPHY
 from galley.tools import files
-from galley.tools.web import Limits, fetch
+from galley.tools.web import Limits, Trust, fetch, host_of
 
 # What a file is called where nobody says, and the address does not.
 DEFAULT = "library.bib"
 TOKEN = "GALLEY_BIB_TOKEN"  # noqa: S105  # the name of a variable, not what is in it
+# The host that may see it, where the user does not name one on the command line.
+HOST = "GALLEY_BIB_HOST"
+# As much as the line that says where a file comes from may take.
+_LINE = 4096
+_NAME = re.compile(r"[\w-][\w.-]*\.bib")
 
 
 class FetchError(Exception):
@@ -43,7 +50,8 @@ def sources(
 
     `known` are the bibliography files of the workspace in `folder`. Raises FetchError.
     """
-    fetched = [Source(each, found) for each in known if (found := _source(each))]
+    inside = [each for each in known if _is_ours(each, folder)]
+    fetched = [Source(each, found) for each in inside if (found := _source(each))]
     if address is None:
         return _renewed(path, fetched)
     if holds_secret(address):
@@ -52,7 +60,7 @@ def sources(
     if path is None and same:
         return same
     # A workspace that was migrated names a file that is not there yet.
-    missing = [each for each in known if not each.exists()]
+    missing = [each for each in inside if not each.exists()]
     target = path or (missing[0] if len(missing) == 1 else folder / _name(address))
     if target.exists() and not _source(target):
         raise FetchError(
@@ -72,9 +80,14 @@ def _renewed(path: Path | None, fetched: list[Source]) -> list[Source]:
     return fetched
 
 
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Whether a file that the workspace names is a bibliography in it, and no link out of it."""
+    return path.suffix == ".bib" and path.resolve().is_relative_to(folder)
+
+
 def _source(path: Path) -> str:
     try:
-        return source_of(_text(path).partition("\n")[0])
+        return source_of(_text(path).partition("\n")[0][:_LINE])
     except OSError:
         return ""
 
@@ -85,17 +98,27 @@ def _text(path: Path) -> str:
 
 def _name(address: str) -> str:
     name = PurePosixPath(unquote(urlsplit(address).path)).name
-    return name if name.endswith(".bib") and name != ".bib" else DEFAULT
+    return name if _NAME.fullmatch(name) else DEFAULT
 
 
-def bring(
-    source: Source, *, token: str = "", plain: bool = False, limits: Limits | None = None
-) -> Fetched:
+def trust_of(address: str | None, variables: Mapping[str, str], *, plain: bool) -> Trust:
+    """What the user trusts: the host of an address that they gave, and the one that a variable names.
+
+    The address in a file is nobody's word: whoever sends the file may have written it. Raises
+    WebError if the address is none.
+    """
+    given = variables.get(HOST, "").strip()
+    origin = f"https://{given}" if given else address or ""
+    named = frozenset(host for one in (address, origin) if one and (host := host_of(one)))
+    return Trust(variables.get(TOKEN, ""), origin, named, plain)
+
+
+def bring(source: Source, trust: Trust, limits: Limits | None = None) -> Fetched:
     """What an address has now, beside what the file holds.
 
     Raises WebError if it cannot be had, FetchError if it is no bibliography.
     """
-    came = fetch(source.address, token=token, plain=plain, limits=limits)
+    came = fetch(source.address, trust, limits)
     try:
         text = as_file(source.address, came)
     except ValueError as error:

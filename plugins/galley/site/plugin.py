@@ -27,6 +27,7 @@ from galley.core.citeproc import Request, Response, Run
 from galley.core.diagnostic import (
     Diagnostic,
     Severity,
+    as_errors,
     counted,
     failed,
     in_order,
@@ -37,6 +38,7 @@ from galley.core.galley import Galley, set_galley
 from galley.core.link import check_links
 from galley.core.listing import with_backlinks
 from galley.core.manuscript import Manuscript
+from galley.core.rules import HOLDS_BACK_A_RELEASE
 from galley.site import (
     brand,
     charts,
@@ -44,11 +46,11 @@ from galley.site import (
     cited,
     cleaning,
     conventions,
+    deadline,
     dressing,
     fault,
     fonts,
     handback,
-    interruption,
     markdown,
     marking,
     merging,
@@ -71,7 +73,7 @@ from galley.site.inclusions import Inclusions
 from galley.site.options import GalleyOptions
 from galley.site.staging import Staging
 from galley.site.strictness import with_off_in_words
-from galley.tools import pandoc
+from galley.tools import interruption, pandoc
 from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR, ToolError
 
@@ -128,7 +130,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         # First of all plugins: some note here where the site will be written.
         self._begin()
         if self.command in ("build", "gh-deploy"):
-            interruption.set_alarm()
+            deadline.set_alarm()
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.strict = config.strict
         self.cache = Cache.of(self.folder)
@@ -155,7 +157,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.found += conventions.wrong_colours(self.config, self.brand, self.asked.place_of)
         # Others (mike) only want to know where the site will stand.
         if self.command in ("build", "gh-deploy") and not self.only_set:
-            self.staging = Staging.opened(config, self.cache)
+            staging = self.staging = Staging.opened(config, self.cache)
+            interruption.unfinished(lambda: (staging.place, *staging.copies))
         return config
 
     def _begin(self) -> None:
@@ -275,7 +278,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         ]
         chapters, works = manuscript.chapters, manuscript.bibliography
         told = without_excepted(found, chapters, works)
-        self.diagnostics = in_order(with_severities(told, self.config.rules))
+        weighed = with_severities(told, self.config.rules)
+        held_back = HOLDS_BACK_A_RELEASE if self.release_at else frozenset[str]()
+        self.diagnostics = in_order(as_errors(weighed, held_back))
         for file in files.documentation_pages():
             if file.page is not None:
                 set_page = self.galley.pages[sources.path_of(file, self.folder)]
@@ -381,9 +386,10 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             raise PluginError(f"The site could not be made. {error}") from error
         except ToolError as error:
             raise PluginError(f"The fonts of a picture could not be made. {error}") from error
-        interruption.stop_alarm()
+        deadline.stop_alarm()
         if self.staging is not None:
-            self.staging.close(config)
+            with interruption.postponed("Stopped; the build was complete."):
+                self.staging.close(config)
 
     def _marking(self) -> marking.Marking:
         """What is put into every page of the site."""
@@ -399,7 +405,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
         # Last of all plugins: what is raised here ends the build in place of the error.
-        interruption.stop_alarm()
+        deadline.stop_alarm()
         if self.staging is not None:
             self.staging.discard()
         if isinstance(error, ToolError):
@@ -416,7 +422,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def on_shutdown(self) -> None:
         # A build that was stopped ends without an error that the host would tell.
-        interruption.stop_alarm()
+        deadline.stop_alarm()
         SUPERVISOR.stop()
         self._begin()
         if self.staging is not None:

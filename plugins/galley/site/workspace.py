@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.core.galley import Galley
-from galley.site import configuration, fault, host, interruption, sources
+from galley.site import configuration, deadline, fault, host, sources
 from galley.site.bibtex.configuration import OLD
 from galley.site.diagrams import Diagrams
 from galley.site.options import GalleyOptions
@@ -155,7 +155,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
         return Outcome(plugin.diagnostics, galley=plugin.galley, diagrams=plugin.diagrams)
     except fault.Fault as error:
         return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)
-    except interruption.TimeIsUp as error:
+    except deadline.TimeIsUp as error:
         return Outcome(plugin.diagnostics, failure=str(error))
     except (MkDocsException, OSError) as error:
         if failed(plugin.diagnostics, strict=config.strict):

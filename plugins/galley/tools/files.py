@@ -12,6 +12,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from galley.tools import interruption
+
 # Not to wait for the other end of a pipe, and not to become the owner of a terminal.
 _CAREFUL = (
     os.O_RDONLY
@@ -144,6 +146,11 @@ def put(path: Path, content: bytes) -> None:
 
     Raises OSError, and leaves nothing, if it cannot.
     """
+    with interruption.postponed():
+        _put(path, content)
+
+
+def _put(path: Path, content: bytes) -> None:
     whole = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
         with whole.open("xb") as file:

@@ -6,6 +6,7 @@ is run, no network reached and nothing written. Who sends a workspace may send a
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from galley.tools.process import ToolError, of_this_process, program, run
@@ -70,6 +71,37 @@ def is_changed(folder: Path) -> bool:
     # Of a submodule only its commit counts: to look into it is to believe its configuration too.
     words = ("status", "--porcelain", "--ignore-submodules=dirty", "--", ".")
     return bool(_git(top, folder, words, (*filters, *_ignored())))
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: the date in it, in ISO 8601, and the commit that it names.
+
+    A light tag has no date: it is another name for a commit, and no object of its own.
+    """
+
+    date: str
+    commit: str
+
+
+def tag(folder: Path, name: str) -> Tag | None:
+    """The tag of this name, signed or not, if the repository has it."""
+    full = f"refs/tags/{name}"
+    format_ = "%(refname)%0a%(objectname)%0a%(*objectname)%0a%(taggerdate:iso-strict)"
+    # What is asked for is a pattern, which may find others too.
+    said = _asked(folder, "for-each-ref", "--count=1", f"--format={format_}", full)
+    found, own, named, date = (*said.split("\n"), "", "", "", "")[:4]
+    return Tag(date, named or own) if found == full else None
+
+
+def head(folder: Path) -> str:
+    """The full name of the commit that is checked out, or nothing outside a repository."""
+    return _asked(folder, "rev-list", "--max-count=1", "HEAD")
+
+
+def _asked(folder: Path, *words: str) -> str:
+    top = top_of(folder)
+    return "" if top is None else _git(top, folder, words)
 
 
 def top_of(folder: Path) -> Path | None:

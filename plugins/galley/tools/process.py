@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from galley.tools import interruption
+
 # No program of ours has a reason to reach a network. Those that would nevertheless, because a
 # source names an address, ask this proxy first, which no machine can have.
 _NO_NETWORK = dict.fromkeys(
@@ -119,7 +121,9 @@ class Supervisor:
         fails, and ToolStoppedError if it cannot start, takes more time or memory than it may, or is
         stopped by someone else.
         """
-        process = self._start(command, name, folder, environment)
+        # A program that is being started is not yet known to `stop`.
+        with interruption.postponed():
+            process = self._start(command, name, folder, environment)
         try:
             _bound(process, self.megabytes * room)
             output, errors = process.communicate(stdin, max(self.left, 0))
@@ -176,6 +180,7 @@ class Supervisor:
 
 
 SUPERVISOR = Supervisor()
+interruption.before_the_end(SUPERVISOR.stop)
 run = SUPERVISOR.run
 
 

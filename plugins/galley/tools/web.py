@@ -1,23 +1,38 @@
 """Texts from the web: the one place that asks a network, and only when an author says so.
 
 Nothing of it runs in a build. A text is asked for over https, each redirect is looked at before
-it is followed, and the time, the size and the number of pages are limited.
+it is followed, and the time, the size and the number of pages are limited. Addresses are foreign
+data: they come from files that others wrote and from servers that redirect. So a key is shown to one
+origin alone, and hosts of this machine and its network are asked only where the user names them.
 """
 
 import http.client
+import ipaddress
 import re
+import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from email.message import Message
 from threading import Thread
-from typing import IO
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    Request,
+    build_opener,
+    getproxies,
+    proxy_bypass,
+)
 
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel\s*=\s*"?next\b', re.IGNORECASE)
 _AT_ONCE = 1 << 16
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_PORTS = {"http": 80, "https": 443}
 
 
 class WebError(Exception):
@@ -33,6 +48,25 @@ class Limits:
     pages: int = 500
     redirects: int = 5
     silence: float = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the user said about hosts: a key with the origin that may see it, and hosts named at all.
+
+    `plain` allows http, over which no key is ever sent. `named` are names of hosts that may be on
+    this machine or in its network.
+    """
+
+    token: str = field(default="", repr=False)
+    origin: str = ""
+    named: frozenset[str] = frozenset()
+    plain: bool = False
+
+    def token_for(self, url: str) -> str:
+        """The key to show at an address, if it may be shown there."""
+        is_its_own = bool(self.origin) and _origin(url) == _origin(self.origin)
+        return self.token if is_its_own and _split(url).scheme == "https" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +86,98 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-def fetch(url: str, *, token: str = "", plain: bool = False, limits: Limits | None = None) -> str:
+class _NotPublicError(OSError):
+    """A host of this machine or its network, which nobody named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Makes connections to public hosts, and to those with the names that the user gave.
+
+    The address that is judged is the one that is connected to: a name cannot lead elsewhere meanwhile.
+    """
+
+    named: frozenset[str]
+
+    def connect(self, address: tuple[str, int], timeout: float, *_: object) -> socket.socket:
+        """Connect to a host and a port, as `socket.create_connection` does."""
+        host, port = address
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        places = [str(place[0]) for *_, place in found]
+        if host.casefold() not in self.named and not all(map(is_public, places)):
+            raise _NotPublicError(host)
+        for place in places[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((place, port), timeout)
+        return socket.create_connection((places[-1], port), timeout)
+
+
+class _Plain(HTTPHandler):
+    """Asks over http, through a gate if there is one."""
+
+    def __init__(self, gate: _Gate | None) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def http_open(self, req: Request) -> http.client.HTTPResponse:
+        def connection(host: str, **options: Any) -> http.client.HTTPConnection:
+            return _through(self._gate, http.client.HTTPConnection(host, **options))
+
+        return self.do_open(connection, req)
+
+
+class _Secure(HTTPSHandler):
+    """Asks over https, through a gate if there is one."""
+
+    def __init__(self, gate: _Gate | None) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def https_open(self, req: Request) -> http.client.HTTPResponse:
+        def connection(host: str, **options: Any) -> http.client.HTTPConnection:
+            return _through(self._gate, http.client.HTTPSConnection(host, **options))
+
+        return self.do_open(connection, req)
+
+
+def _through(
+    gate: _Gate | None, connection: http.client.HTTPConnection
+) -> http.client.HTTPConnection:
+    if gate:
+        # The one place at which a connection asks for its socket, before it speaks TLS.
+        connection._create_connection = gate.connect  # type: ignore[attr-defined]
+    return connection
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    # An address of IPv4 may be wrapped into one of IPv6 (RFC 4291, 3056, 6052).
+    wrapped = [getattr(ip, name, None) for name in ("ipv4_mapped", "sixtofour")]
+    if ip in _TRANSLATED:
+        wrapped.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    return all(each.is_global and not each.is_multicast for each in (ip, *filter(None, wrapped)))
+
+
+def host_of(url: str) -> str:
+    """The name of the host in an address. Raises WebError if it is no address."""
+    return _split(url).hostname or ""
+
+
+def fetch(url: str, trust: Trust | None = None, limits: Limits | None = None) -> str:
     """The text at an address, with the pages that follow it (RFC 8288, `rel="next"`), joined.
 
-    `token` is shown to the host of the address alone; `plain` allows http. Raises WebError.
+    Raises WebError.
     """
-    bounds = limits or Limits()
+    bounds, trusted = limits or Limits(), trust or Trust()
     done: list[str | WebError] = []
 
     def work() -> None:
         try:
-            done.append("\n".join(_pages(url, token, plain, bounds)))
+            done.append("\n".join(_pages(url, trusted, bounds)))
         except WebError as error:
             done.append(error)
 
@@ -78,13 +193,13 @@ def fetch(url: str, *, token: str = "", plain: bool = False, limits: Limits | No
     return outcome
 
 
-def _pages(url: str, token: str, plain: bool, limits: Limits) -> Iterator[str]:
+def _pages(url: str, trust: Trust, limits: Limits) -> Iterator[str]:
     seen: set[str] = set()
     size = 0
     while url not in seen:
         if len(seen) == limits.pages:
             raise WebError(f"there are more than {limits.pages} pages; ask for more at once")
-        page = _follow(url, token, plain, limits, limits.size - size)
+        page = _follow(url, trust, limits, limits.size - size)
         yield page.text
         size += len(page.text.encode())
         seen.add(url)
@@ -96,12 +211,11 @@ def _pages(url: str, token: str, plain: bool, limits: Limits) -> Iterator[str]:
         url = following
 
 
-def _follow(url: str, token: str, plain: bool, limits: Limits, room: int) -> _Page:
+def _follow(url: str, trust: Trust, limits: Limits, room: int) -> _Page:
     """The answer at an address or where it leads, whatever host that is."""
-    home = _origin(url)
     for _ in range(limits.redirects + 1):
-        _check(url, plain)
-        answer = _ask(url, token if _origin(url) == home else "", limits, room)
+        _check(url, trust.plain)
+        answer = _ask(url, trust, limits, room)
         if isinstance(answer, _Page):
             return answer
         url = urljoin(url, answer)
@@ -129,30 +243,62 @@ def _split(url: str) -> SplitResult:
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = _split(url)
-    return parts.scheme, parts.hostname, parts.port
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
-def _ask(url: str, token: str, limits: Limits, room: int) -> _Page | str:
+def _ask(url: str, trust: Trust, limits: Limits, room: int) -> _Page | str:
     """The page at an address, or the address that it leads to."""
     headers = {"User-Agent": "galley", "Accept": "application/x-bibtex, text/*;q=0.9, */*;q=0.1"}
+    token = trust.token_for(url)
     if token:
         headers["Authorization"] = f"Bearer {token}"
     try:
         request = Request(url, headers=headers)  # noqa: S310  # `_check` has looked at its scheme
-        with build_opener(_NoRedirect).open(request, timeout=limits.silence) as answer:
+        gate = _Gate(trust.named) if _is_direct(url, trust) else None
+        opener = build_opener(_NoRedirect, _Plain(gate), _Secure(gate))
+        with opener.open(request, timeout=limits.silence) as answer:
             return _page(url, answer, room)
     except HTTPError as error:
         with error:
             if error.code in (301, 302, 303, 307, 308) and (target := error.headers["Location"]):
                 return target
-        raise WebError(f"{url} answers {error.code} {error.reason}{_hint(error.code)}") from error
+        hint = _hint(error.code, url, trust)
+        raise WebError(f"{url} answers {error.code} {error.reason}{hint}") from error
     except URLError as error:
+        if isinstance(error.reason, _NotPublicError):
+            raise _not_public(url) from error
         raise WebError(f"{url} cannot be reached: {error.reason}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise WebError(f"{url} cannot be read: {error or type(error).__name__}") from error
 
 
-def _hint(code: int) -> str:
+def _is_direct(url: str, trust: Trust) -> bool:
+    """Whether a host is asked itself; a proxy of the user's is one that the user named."""
+    parts = _split(url)
+    host = parts.hostname or ""
+    if parts.scheme not in getproxies() or proxy_bypass(host):
+        return True
+    # The proxy finds the address of a name. What is an address already can be judged here.
+    is_address = re.fullmatch(r"[\d.]+|.*:.*", host) or host.casefold() == "localhost"
+    if is_address and host not in trust.named and not is_public(host):
+        raise _not_public(url)
+    return False
+
+
+def _not_public(url: str) -> WebError:
+    return WebError(
+        f"{url} is on this machine or in its network; if you trust it, name the address yourself: "
+        f"galley bib fetch ADDRESS"
+    )
+
+
+def _hint(code: int, url: str, trust: Trust) -> str:
+    if code in (401, 403) and trust.token and not trust.token_for(url):
+        if _split(url).scheme == "http":
+            return "; no key is sent over plain http"
+        return (
+            "; GALLEY_BIB_TOKEN was not sent: if this host may see it, name it in GALLEY_BIB_HOST"
+        )
     if code in (401, 403):
         return "; set GALLEY_BIB_TOKEN if it asks for a key"
     return "; try again later" if code in (429, 503) else ""

@@ -47,7 +47,7 @@ from pathlib import Path
 try:
     from playwright.async_api import Error, async_playwright
 except ImportError:
-    sys.exit("the Python package playwright is not installed: pip install 'galley[diagrams]'")
+    sys.exit("the Python package playwright is not installed: pip install playwright")
 told = json.load(sys.stdin)
 ORIGIN = "http://galley.invalid/"
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"

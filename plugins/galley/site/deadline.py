@@ -1,4 +1,4 @@
-"""A build that is told to stop, or has no time left: its programs stop with it, at once."""
+"""The end of a build that takes longer than its option `time_limit` says."""
 
 import logging
 import signal
@@ -7,28 +7,16 @@ from types import FrameType
 
 from galley.tools.process import SUPERVISOR
 
-# Ctrl-C, and what a system says to a program before it shuts down or closes its terminal.
-_SIGNALS = [
-    found for name in ("SIGINT", "SIGTERM", "SIGHUP") if (found := getattr(signal, name, None))
-]
-
-
 log = logging.getLogger("mkdocs.plugins.galley")
 # Where a system has no such clock, the limit holds for programs alone.
 _ALARM = getattr(signal, "SIGALRM", None)
+# Programs have a moment more, so that the one that is late is stopped by name. Native code can drop the
+# exception, which is then raised again.
+_GRACE, _AGAIN = 1.0, 5.0
 
 
 class TimeIsUp(KeyboardInterrupt):  # what ends a build as Ctrl-C does: nothing catches it
     """The end of a build that took longer than its option `time_limit` says."""
-
-
-def heed() -> None:
-    """Have the signals that end a program end a build well; those that someone heeds are theirs."""
-    if not _is_main():
-        return
-    for number in _SIGNALS:
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-            signal.signal(number, _stop)
 
 
 def set_alarm() -> None:
@@ -37,8 +25,7 @@ def set_alarm() -> None:
         if signal.getsignal(_ALARM) is signal.SIG_DFL:
             signal.signal(_ALARM, _end)
         if signal.getsignal(_ALARM) is _end:
-            # Programs have a moment more to be stopped by name.
-            signal.setitimer(signal.ITIMER_REAL, max(SUPERVISOR.left, 0) + _GRACE)
+            signal.setitimer(signal.ITIMER_REAL, max(SUPERVISOR.left, 0) + _GRACE, _AGAIN)
 
 
 def stop_alarm() -> None:
@@ -47,22 +34,13 @@ def stop_alarm() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-_GRACE = 1.0
-
-
 def _is_main() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
 def _end(_number: int, _: FrameType | None) -> None:
     SUPERVISOR.stop()
-    told = SUPERVISOR.late[0].upper() + SUPERVISOR.late[1:]
+    reason = SUPERVISOR.late[0].upper() + SUPERVISOR.late[1:]
     # The host itself says no more than that it was stopped.
-    log.error(told)
-    raise TimeIsUp(told)
-
-
-def _stop(number: int, _: FrameType | None) -> None:
-    # Before anything waits for the threads that wait for the programs.
-    SUPERVISOR.stop()
-    raise KeyboardInterrupt(signal.Signals(number).name)
+    log.error(reason)
+    raise TimeIsUp(reason)
