@@ -10,6 +10,7 @@ from galley.core.citation import Cluster, read_items
 from galley.core.citeproc import Passage
 from galley.core.crossref import ChapterTargets, Crossref
 from galley.core.diagnostic import Location
+from galley.core.html.tree import Tree, parse
 from galley.core.manuscript import Chapter, Conventions, Places
 from galley.core.markup import (
     CLUSTER,
@@ -67,10 +68,16 @@ class Collected:
         return tuple(formulas(self.chapter.html))
 
     @cached_property
+    def tree(self) -> Tree:
+        """The elements of the chapter's page."""
+        return parse(self.chapter.html)
+
+    @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """The chapter's targets, and where each stands on its page."""
         paragraphs = self.conventions.numbered_paragraphs and self.chapter.numbering == "1"
-        return find_anchors(self.chapter, self.conventions.scheme.kind_of, paragraphs=paragraphs)
+        kind_of = self.conventions.scheme.kind_of
+        return find_anchors(self.chapter, self.tree, kind_of, paragraphs=paragraphs)
 
     @cached_property
     def abbreviations(self) -> tuple[Abbreviation, ...]:

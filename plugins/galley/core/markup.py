@@ -12,6 +12,8 @@ from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
+from galley.core.html.tokens import without_markup
+
 CLUSTER = "galley-cluster"
 INSERTION = "galley-insertion"
 ITEM = "galley-item"
@@ -291,4 +293,4 @@ def readable_text(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of an HTML fragment, without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+    return " ".join(unescape(without_markup(html)).split())

@@ -18,16 +18,17 @@ _VALUE = r"""(?:"[^"]*+"?+|'[^']*+'?+|[^\t\n\f\r >"'][^\t\n\f\r >]*+)"""
 _ATTRIBUTE = rf"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+{_VALUE}?+)?+"
 _REST = rf"(?:[\t\n\f\r /]*+{_ATTRIBUTE})*+(?P<{{}}>[\t\n\f\r /]*+)>"
 
-# The next piece that is not text. Its kind is the name of the last group that took part.
-TOKEN = re.compile(
-    rf"<(?:(?P<start>{_NAME}){_REST.format('start_tag')}"
+_MARKUP = (
+    rf"(?P<start>{_NAME}){_REST.format('start_tag')}"
     rf"|/(?P<end>{_NAME}){_REST.format('end_tag')}"
     r"|(?P<comment>!--(?:-?>|.*?(?:--!?>|\Z)))"
-    r"|(?P<characters>!\[CDATA\[)"
-    r"|(?P<bogus>(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))"
-    r"|(?P<unfinished>/?[a-zA-Z]))",
-    re.DOTALL,
 )
+_BOGUS = r"(?P<bogus>(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))"
+# The next piece that is not text. Its kind is the name of the last group that took part.
+TOKEN = re.compile(
+    rf"<(?:{_MARKUP}|(?P<characters>!\[CDATA\[)|{_BOGUS}|(?P<unfinished>/?[a-zA-Z]))", re.DOTALL
+)
+_TAG_OR_COMMENT = re.compile(rf"<(?:{_MARKUP}|{_BOGUS})", re.DOTALL)
 _ATTRIBUTES = re.compile(
     rf"[\t\n\f\r /]*+(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)"
     rf"""(?:{_BLANK}*+={_BLANK}*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+)?+"""
@@ -53,6 +54,11 @@ def read_attributes(tag: str) -> Mapping[str, str]:
         value = match["double"] or match["single"] or match["bare"] or ""
         found.setdefault(name_of(match["name"]), _decoded(value))
     return MappingProxyType(found)
+
+
+def without_markup(html: str) -> str:
+    """The text of a fragment, without its tags and comments."""
+    return _TAG_OR_COMMENT.sub("", html) if "<" in html else html
 
 
 def respell(tag: str, attributes: Mapping[str, str]) -> str:

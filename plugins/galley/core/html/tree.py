@@ -44,7 +44,18 @@ class Tree:
 
     def words(self, start: int, end: int, without: Iterable["Node"] = ()) -> str:
         """The words between two offsets, with single spaces, without those of some elements."""
-        return " ".join(unescape("".join(_pieces(self, start, end, without))).split())
+        return " ".join(unescape("".join(self.pieces(start, end, without))).split())
+
+    def pieces(self, start: int, end: int, without: Iterable["Node"] = ()) -> Iterator[str]:
+        """The stretches of text between the tags, from one offset to another, as they are written."""
+        gaps = sorted((node.start, node.end) for node in without)
+        position = start
+        for begin, after in merge(_markup(self, start, end), gaps):
+            if position < begin < end:
+                yield self.text[position:begin]
+            position = max(position, after)
+        if position < end:
+            yield self.text[position:end]
 
     def splice(self, edits: Iterable[Edit]) -> str:
         """The text with these changes; a change inside of what another replaces is void."""
@@ -126,7 +137,7 @@ class Node:
     def text(self) -> str:
         """The text in it, with its entities read and its white space kept."""
         span = self.span
-        return unescape("".join(_pieces(self.tree, span.inner_start, span.inner_end)))
+        return unescape("".join(self.tree.pieces(span.inner_start, span.inner_end)))
 
     @property
     def words(self) -> str:
@@ -230,18 +241,6 @@ def _has_class(node: Node, name: str) -> bool:
     # Most tags do not hold the word at all, and need not be taken apart.
     tag = node.start_tag
     return (name in tag or "&" in tag) and name in node.classes
-
-
-def _pieces(tree: Tree, start: int, end: int, without: Iterable[Node] = ()) -> Iterator[str]:
-    """The stretches of text between two offsets: what is between tags, and not in some elements."""
-    gaps = sorted((node.start, node.end) for node in without)
-    position = start
-    for begin, after in merge(_markup(tree, start, end), gaps):
-        if position < begin < end:
-            yield tree.text[position:begin]
-        position = max(position, after)
-    if position < end:
-        yield tree.text[position:end]
 
 
 def _markup(tree: Tree, start: int, end: int) -> Iterator[tuple[int, int]]:
