@@ -16,7 +16,7 @@ from galley.core.citeproc import BibliographyEntry
 from galley.core.galley import Galley
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
-from galley.core.markup import identifiers, rewrite_tags
+from galley.core.markup import element_attributes, identifiers, rewrite_tags
 from galley.core.nesting import nest_languages
 from galley.core.page import Page
 from galley.core.register import Kind
@@ -147,8 +147,6 @@ _FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r'<label for="__tabbed_[^"]*">(.*?)</label>', r"<p>\1</p>"),
         # Ids that Pandoc does not keep on these elements.
         (r'<(dt|p|td|th) id="([^"]+)"([^>]*)>', r'<\1\3><span id="\2"></span>'),
-        # Task lists: the bare box that Pandoc reads.
-        (r'<li class="task-list-item">(\s*<p>)?<label class="task-list-control"><input type="checkbox"( disabled)?( checked)?[^>]*><span class="task-list-indicator"></span></label>', r'<li>\1<input type="checkbox"\3 />'),
         # Code: its title, the text and its language, without the numbers and colours of the site.
         (r'<table class="highlighttable">(?:<tbody>)?(?:<tr><th[^>]*>(.*?)</th></tr>)?<tr><td class="linenos">.*?<td class="code"><div>(.*?</pre>)</div></td></tr>(?:</tbody>)?</table>', r"\1\2"),
         (r'<span class="linenos"[^>]*>[^<]*</span>', ""),
@@ -158,7 +156,24 @@ _FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+# A check box, with the label around it by which a site draws its own.
+_CHECK_BOX = re.compile(
+    r'(?P<label><label class="task-list-control">\s*)?<input\b(?P<attributes>[^>]*)>'
+    r'(?(label)\s*(?:<span class="task-list-indicator">\s*</span>)?\s*</label>)\s*'
+)
+_TICKED, _OPEN = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
+
+
+def _written_box(match: re.Match[str]) -> str:
+    """A check box as a character: Pandoc reads the element in bullet lists only."""
+    told = element_attributes(f"<input{match['attributes']}>")
+    if told.get("type", "").lower() != "checkbox":
+        return match[0]
+    return f"{_TICKED if 'checked' in told else _OPEN} "
+
+
 def _without_site_furniture(html: str) -> str:
+    html = _CHECK_BOX.sub(_written_box, html)
     for pattern, replacement in _FURNITURE:
         html = pattern.sub(replacement, html)
     return html
