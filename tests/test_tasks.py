@@ -69,7 +69,7 @@ WHERE = (
     *("a list", "an order", "a box", "a tab", "a note", "an item", "a quotation"),
     *("a definition", "a cell", "text"),
 )
-OPTIONS = (
+OPTIONS: tuple[dict[str, bool], ...] = (
     {},
     {"custom_checkbox": True},
     {"custom_checkbox": True, "clickable_checkbox": True},
