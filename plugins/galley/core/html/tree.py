@@ -42,6 +42,14 @@ class Tree:
         """The elements of these names, or all; of this class; not inside those of other names."""
         return _elements(self, 0, len(self.spans), names, class_, outside)
 
+    def having(self, *names: str) -> Iterator["Node"]:
+        """The elements that have one of these attributes."""
+        for node in self:
+            # Most tags do not hold the word at all, and need not be taken apart.
+            tag = node.start_tag.lower()
+            if any(name in tag for name in names) and not node.attributes.keys().isdisjoint(names):
+                yield node
+
     def words(self, start: int, end: int, without: Iterable["Node"] = ()) -> str:
         """The words between two offsets, with single spaces, without those of some elements."""
         return " ".join(unescape("".join(self.pieces(start, end, without))).split())
