@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from galley.core.html.edit import Edit
 from galley.core.html.fault import MOVED, FaultKind
+from galley.core.html.tokens import start_tags, without_markup
 from galley.core.html.tree import Node, parse
 from galley.site import workspace
 
@@ -134,6 +135,8 @@ def test_no_shape_takes_longer_than_its_length(name: str) -> None:
     tree = parse(SHAPES[name])
     assert tree.splice(()) == SHAPES[name]
     tree.words(0, len(tree.text))
+    list(start_tags(SHAPES[name]))
+    without_markup(SHAPES[name])
 
 
 def test_elements_may_be_as_deep_as_their_text() -> None:
@@ -331,3 +334,27 @@ def test_a_self_closing_tag_stays_one() -> None:
     assert tree.splice([image.with_attributes({"alt": ""}), path.with_attributes({"d": "2"})]) == (
         '<img alt=""><svg><path d="2" /></svg>'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<p a='>'>a</p><!-- <b> --><I\n>c", "p i"),
+        ("<script>'<a href=\"'</script><b><title><i></title><u>", "script b title u"),
+        ("<svg><title/><path/></svg>", "svg title path"),
+        ("a < b <p <b> <? <i>><u>", "p u"),
+        ("<p><b a='<i>", "p"),
+        ("</p a='1'><b>", "b"),
+    ],
+)
+def test_start_tags_are_found_without_a_tree(text: str, found: str) -> None:
+    """Not in comments, in attributes or where an element holds text alone."""
+    tags = list(start_tags(text))
+    assert " ".join(tag.name for tag in tags) == found
+    assert all(text.startswith(tag.text, tag.start) for tag in tags)
+
+
+def test_text_is_what_is_no_markup() -> None:
+    """A tag that has no end is none."""
+    assert without_markup("a<b title='>'>c</b><!-- > -->d<!>e</ >f < g") == "acdef < g"
+    assert without_markup("a<b>c<i title='>") == "ac<i title='>"

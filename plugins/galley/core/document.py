@@ -15,9 +15,9 @@ from galley.core.circulation import Circulation
 from galley.core.citeproc import BibliographyEntry
 from galley.core.furniture import without_site_furniture
 from galley.core.galley import Galley
-from galley.core.html.tree import Tree, parse
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
+from galley.core.markup import rewrite_tags, tags
 from galley.core.nesting import nest_languages
 from galley.core.page import Page
 from galley.core.register import Kind
@@ -89,20 +89,20 @@ def assemble(
     a file of a vector picture that stands in the text, and gives its address in the site.
     """
     pages = [page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE]
-    trees = [_tree_of(page, keep) for page in pages]
-    anchors = _Anchors.of(pages, trees, galley.citations.entries)
+    texts = [_without_site(page, keep) for page in pages]
+    anchors = _Anchors.of(pages, texts, galley.citations.entries)
     parts = [
         Part(
             anchors.chapters[page.chapter.url],
             page.chapter.title,
             page.chapter.matter,
-            _rewrite(tree, page.chapter, anchors, files),
+            _rewrite(text, page.chapter, anchors, files),
             page.chapter.path,
         )
-        for page, tree in zip(pages, trees, strict=True)
+        for page, text in zip(pages, texts, strict=True)
     ]
     if (
-        not any(list(tree.elements("div", class_=listing.BIBLIOGRAPHY)) for tree in trees)
+        not any(f'class="{listing.BIBLIOGRAPHY}"' in text for text in texts)
         and galley.citations.entries
         and not galley.conventions.style.cites_entries
     ):
@@ -110,10 +110,10 @@ def assemble(
     return Document(metadata, galley.conventions.words, galley.conventions.kinds, tuple(parts))
 
 
-def _tree_of(page: Page, keep: Callable[[str], str]) -> Tree:
+def _without_site(page: Page, keep: Callable[[str], str]) -> str:
     """The page as Pandoc can read it, before its ids and links are those of the document."""
     text = as_images(without_site_furniture(page.text), page.chapter.url, keep)
-    return nest_languages(parse(text))
+    return nest_languages(text)
 
 
 def _bibliography(galley: Galley) -> Part:
@@ -136,18 +136,17 @@ class _Anchors:
 
     @classmethod
     def of(
-        cls, pages: Iterable[Page], trees: Iterable[Tree], entries: Iterable[BibliographyEntry]
+        cls, pages: Iterable[Page], texts: Iterable[str], entries: Iterable[BibliographyEntry]
     ) -> "_Anchors":
         """An id keeps its name where it is the first of that name, and gets a number where not."""
         names: dict[Address, str] = {}
         chapters: dict[str, str] = {}
         taken: set[str] = set()
-        for page, tree in zip(pages, trees, strict=True):
-            found = dict.fromkeys(filter(None, (n.attributes["id"] for n in tree.having("id"))))
-            for identifier in found:
+        for page, text in zip(pages, texts, strict=True):
+            found = [(name, told["id"]) for name, told in tags(text, having=("id",)) if told["id"]]
+            for identifier in dict.fromkeys(identifier for _, identifier in found):
                 names[Address(page.chapter.url, identifier)] = _free(identifier, taken)
-            titles = (node.attributes.get("id") for node in tree.elements("h1"))
-            title = next(filter(None, titles), None)
+            title = next((identifier for name, identifier in found if name == "h1"), None)
             chapters[page.chapter.url] = (
                 names[Address(page.chapter.url, title)]
                 if title
@@ -172,20 +171,20 @@ def _free(identifier: str, taken: set[str]) -> str:
     return name
 
 
-def _rewrite(tree: Tree, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]) -> str:
+def _rewrite(html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]) -> str:
     """The page with its ids, links and pictures as the document names them."""
-    edits = []
-    for node in tree.having("id", "href", "src"):
-        new = dict(node.attributes)
+
+    def respell(name: str, attributes: dict[str, str]) -> dict[str, str]:
+        new = dict(attributes)
         if new.get("id"):
             new["id"] = anchors.names[Address(chapter.url, new["id"])]
-        if node.name == "a" and "href" in new:
+        if name == "a" and "href" in new:
             _relink(new, chapter, anchors)
-        if node.name == "img":
+        if name == "img":
             _resource(new, chapter, files)
-        if new != node.attributes:
-            edits.append(node.with_attributes(new))
-    return tree.splice(edits)
+        return new
+
+    return rewrite_tags(html, respell, having=("id", "href", "src"))
 
 
 def _relink(attributes: dict[str, str], chapter: Chapter, anchors: _Anchors) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from galley.core.html.edit import Edit
 from galley.core.html.elements import VOID
-from galley.core.html.tree import Node, Tree, parse
-from galley.core.markup import tag
+from galley.core.html.tree import Tree, parse
+from galley.core.markup import tag, tags
 
 _KEPT = frozenset(("div", "span", "html")) | VOID
 _AROUND = frozenset("ul ol dl table blockquote pre".split())
@@ -19,20 +19,21 @@ _BLOCKS = tuple("p div ul ol dl table blockquote pre figure section h1 h2 h3 h4 
 _TOLD = ("lang", "dir")
 
 
-def nest_languages(tree: Tree) -> Tree:
-    """The tree with each language on a division or a span."""
-    nodes = [node for node in tree.having(*_TOLD) if not node.family and node.name not in _KEPT]
-    edits = list(_edits(tree, nodes)) if nodes else []
-    return parse(tree.splice(edits)) if edits else tree
+def nest_languages(html: str) -> str:
+    """The HTML with each language on a division or a span."""
+    if all(name in _KEPT for name, _ in tags(html, having=_TOLD)):
+        return html
+    tree = parse(html)
+    return tree.splice(_edits(tree))
 
 
-def _edits(tree: Tree, nodes: list[Node]) -> Iterator[Edit]:
+def _edits(tree: Tree) -> Iterator[Edit]:
     blocks = [node.index for node in tree.elements(*_BLOCKS)]
     in_no_list = {node.index for node in tree.elements("p", outside=("li",))}
-    for node in nodes:
+    for node in tree.having(*_TOLD):
         told = dict(node.attributes)
         languages = {name: told.pop(name) for name in _TOLD if told.get(name)}
-        if not languages:
+        if not languages or node.family or node.name in _KEPT:
             continue
         around = node.name in _AROUND or node.index in in_no_list
         first = bisect_right(blocks, node.index)

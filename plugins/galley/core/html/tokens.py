@@ -5,11 +5,14 @@ shape takes a time in proportion to its length.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from html.entities import html5
 from types import MappingProxyType
+from typing import NamedTuple
+
+from galley.core.html.elements import RAW
 
 _BLANK = r"[\t\n\f\r ]"
 _NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
@@ -18,21 +21,30 @@ _VALUE = r"""(?:"[^"]*+"?+|'[^']*+'?+|[^\t\n\f\r >"'][^\t\n\f\r >]*+)"""
 _ATTRIBUTE = rf"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+{_VALUE}?+)?+"
 _REST = rf"(?:[\t\n\f\r /]*+{_ATTRIBUTE})*+(?P<{{}}>[\t\n\f\r /]*+)>"
 
+_COMMENT = r"!--(?:-?>|.*?(?:--!?>|\Z))"
 _MARKUP = (
     rf"(?P<start>{_NAME}){_REST.format('start_tag')}"
     rf"|/(?P<end>{_NAME}){_REST.format('end_tag')}"
-    r"|(?P<comment>!--(?:-?>|.*?(?:--!?>|\Z)))"
+    rf"|(?P<comment>{_COMMENT})"
 )
 _BOGUS = r"(?P<bogus>(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z))"
 # The next piece that is not text. Its kind is the name of the last group that took part.
 TOKEN = re.compile(
     rf"<(?:{_MARKUP}|(?P<characters>!\[CDATA\[)|{_BOGUS}|(?P<unfinished>/?[a-zA-Z]))", re.DOTALL
 )
-_TAG_OR_COMMENT = re.compile(rf"<(?:{_MARKUP}|{_BOGUS})", re.DOTALL)
+# An end tag needs no reading where only start tags are asked for.
+_START_OR_COMMENT = re.compile(
+    rf"<(?:(?P<start>{_NAME}){_REST.format('start_tag')}|(?P<comment>{_COMMENT})|{_BOGUS}"
+    r"|(?P<unfinished>[a-zA-Z]))",
+    re.DOTALL,
+)
+# A tag without an end is none, and nothing behind it is looked at again.
+_TAG_OR_COMMENT = re.compile(rf"<(?:{_MARKUP}|{_BOGUS}|(?P<unfinished>/?[a-zA-Z].*+))", re.DOTALL)
 _ATTRIBUTES = re.compile(
     rf"[\t\n\f\r /]*+(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)"
     rf"""(?:{_BLANK}*+={_BLANK}*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+)?+"""
 )
+_CAPITALS = re.compile("[A-Z]+")
 _ENTITY = re.compile(
     r"&(?:#[xX]?[0-9a-fA-F]+;?|(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<end>;?)(?=(?P<more>=?)))"
 )
@@ -41,9 +53,47 @@ _SCRIPT = re.compile(r"<!--|-->|<(?P<close>/?)script(?=[\t\n\f\r />])", re.ASCII
 
 def name_of(written: str) -> str:
     """The name of an element or attribute as it is written, with its ASCII letters in lower case."""
-    if written.isascii():
-        return written.lower().replace("\0", "\ufffd")
-    return re.sub("[A-Z]+", lambda match: match[0].lower(), written).replace("\0", "\ufffd")
+    name = written.lower() if written.isascii() else _CAPITALS.sub(_lowered, written)
+    return name.replace("\0", "\ufffd") if "\0" in name else name
+
+
+def _lowered(match: re.Match[str]) -> str:
+    return match[0].lower()
+
+
+class Tag(NamedTuple):
+    """A start tag: the name of its element, the tag as it is written, and its offset."""
+
+    name: str
+    text: str
+    start: int
+
+
+def start_tags(html: str, having: Sequence[str] = ()) -> Iterator[Tag]:
+    """The start tags of a text, for questions that do not ask which element is in which.
+
+    With `having`, only those that have one of these words in them, in small letters.
+    """
+    position: int | None = 0
+    while position is not None:
+        position = yield from _start_tags(html, position, having)
+
+
+def _start_tags(
+    html: str, position: int, having: Sequence[str]
+) -> Generator[Tag, None, int | None]:
+    """The start tags from an offset on, up to an element whose content is text: where that ends."""
+    for found in _START_OR_COMMENT.finditer(html, position):
+        if found.lastgroup == "unfinished":
+            return None
+        if found.lastgroup != "start_tag":
+            continue
+        tag, name = found[0], found["start"]
+        if not having or any(word in tag.lower() for word in having):
+            yield Tag(name_of(name), tag, found.start())
+        if name.lower() in RAW and not tag.endswith("/>"):
+            return end_of_raw(html, name_of(name), found.end())
+    return None
 
 
 def read_attributes(tag: str) -> Mapping[str, str]:
@@ -58,7 +108,11 @@ def read_attributes(tag: str) -> Mapping[str, str]:
 
 def without_markup(html: str) -> str:
     """The text of a fragment, without its tags and comments."""
-    return _TAG_OR_COMMENT.sub("", html) if "<" in html else html
+    return _TAG_OR_COMMENT.sub(_kept, html) if "<" in html else html
+
+
+def _kept(match: re.Match[str]) -> str:
+    return match[0] if match.lastgroup == "unfinished" else ""
 
 
 def respell(tag: str, attributes: Mapping[str, str]) -> str:
