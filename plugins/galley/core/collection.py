@@ -1,10 +1,8 @@
 """Collecting what the manuscript asks to be resolved, in the order in which it is read."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 
 from galley.core.citation import Cluster, read_items
 from galley.core.citeproc import Passage
@@ -28,17 +26,18 @@ from galley.core.markup import (
 from galley.core.register import Item, read_item
 from galley.core.target import Anchor, find_anchors
 
-_ABBREVIATION = re.compile(r'<abbr title="([^"]*)">(.*?)</abbr>', re.DOTALL)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A use of an abbreviation, and where it stands on its page."""
+    """A use of an abbreviation: where it is on its page, and whether that is in a heading."""
 
     term: str
     expansion: str
     start: int
     end: int
+    in_heading: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Collected:
     @cached_property
     def abbreviations(self) -> tuple[Abbreviation, ...]:
         """The uses of abbreviations, in their order on the chapter's page."""
-        return tuple(_abbreviations(self.chapter.html))
+        return tuple(_abbreviations(self.tree))
 
     @property
     def targets(self) -> ChapterTargets:
@@ -189,6 +188,9 @@ def _sources(item: Item) -> Cluster:
     return Cluster(source, read_items(source), lambda: (item.location, ""))
 
 
-def _abbreviations(html: str) -> Iterator[Abbreviation]:
-    for match in _ABBREVIATION.finditer(html):
-        yield Abbreviation(plain_text(match[2]), unescape(match[1]), match.start(), match.end())
+def _abbreviations(tree: Tree) -> Iterator[Abbreviation]:
+    headings = {n.index for heading in tree.elements(*_HEADINGS) for n in heading.elements("abbr")}
+    for node in tree.elements("abbr"):
+        if expansion := node.attributes.get("title", ""):
+            in_heading = node.index in headings
+            yield Abbreviation(node.words, expansion, node.start, node.end, in_heading)

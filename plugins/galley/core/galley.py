@@ -89,7 +89,7 @@ def _check_chapters(
     yield from _unreadable_formulas(collected, formulas)
     yield from _unknown_insertions(collected, register)
     for part in collected:
-        yield from wrong_blocks(part.chapter, kinds)
+        yield from wrong_blocks(part.chapter, part.tree, kinds)
     yield from _uncalled_footnotes(collected)
     yield from _nested_footnotes(collected)
     for part in collected:
