@@ -43,12 +43,6 @@ _FOOTNOTE_MARK = re.compile(
     r'<sup id="(?P<id>fnref\d*:[^"]+)"><a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
     r"(?P<label>.*?)</a></sup>"
 )
-_FOOTNOTES = re.compile(
-    r'<div class="footnote">\s*<hr\s*/?>\s*<ol>(?P<items>.*)</ol>\s*</div>', re.DOTALL
-)
-_FOOTNOTE = re.compile(
-    r'<li id="(?P<id>fn:[^"]+)">(?P<body>.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.DOTALL
-)
 _ONE_ATTRIBUTE = r"""\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?"""
 _PLAIN_TAG = rf"<[a-zA-Z][\w:-]*(?:{_ONE_ATTRIBUTE})*\s*/?>"
 
@@ -149,19 +143,20 @@ def footnote_marks(html: str) -> list[FootnoteMark]:
     ]
 
 
-def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
+@lru_cache(maxsize=512)
+def footnotes(html: str) -> tuple[tuple[Footnote, ...], tuple[int, int] | None]:
     """The footnotes at the end of a page, and the span of the list that holds them."""
-    block = _FOOTNOTES.search(html)
-    if block is None:
-        return [], None
-    offset = block.start("items")
-    found = [
-        Footnote(
-            match["id"], match["body"], offset + match.start("body"), offset + match.end("body")
-        )
-        for match in _FOOTNOTE.finditer(block["items"])
-    ]
-    return found, block.span()
+    tree = parse(html) if "footnote" in html else None
+    for block in tree.elements("div", class_="footnote") if tree else ():
+        rule, notes = block.child("hr"), block.child("ol")
+        if rule is not None and notes is not None:
+            found = tuple(
+                Footnote(identifier, note.inner, note.inner_start, note.inner_end)
+                for note in notes.children
+                if (identifier := note.attributes.get("id", "")).startswith("fn:")
+            )
+            return found, (block.start, block.end)
+    return (), None
 
 
 def exceptions(text: str) -> Iterator[tuple[int, int, str]]:
