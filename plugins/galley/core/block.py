@@ -4,29 +4,29 @@ import re
 from collections.abc import Iterable, Sequence
 
 from galley.core.diagnostic import Diagnostic, did_you_mean
+from galley.core.html.tree import Tree
 from galley.core.manuscript import Chapter, Places
-from galley.core.markup import UNCLOSED, attributes, plain_text
+from galley.core.markup import UNCLOSED, plain_text
 from galley.core.rules import BLOCK_IS_RECOGNISED
 
 # The blocks that are none of the register's.
 BLOCKS = ("figures", "glossary")
-_LITERAL = re.compile(r"(?:>|^)\s*(/{3,}[^<\n]*)", re.MULTILINE)
-_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_LITERAL = re.compile(r"^\s*(/{3,}[^\n]*)", re.MULTILINE)
 _NAME = re.compile(r"/+\s*([\w-]+)")
-_LEFT_OPEN = re.compile(rf'\s{UNCLOSED}="[^"]*"')
 
 
-def wrong_blocks(chapter: Chapter, kinds: Sequence[str]) -> Iterable[Diagnostic]:
+def wrong_blocks(chapter: Chapter, tree: Tree, kinds: Sequence[str]) -> Iterable[Diagnostic]:
     """A diagnostic for each line of slashes that no block took, and each block without an end."""
     places = Places.of(chapter)
-    lines = [plain_text(line) for line in _LITERAL.findall(_CODE.sub("", chapter.html))]
+    pieces = tree.pieces(0, len(tree.text), tree.elements("pre", "code"))
+    lines = [plain_text(line) for piece in pieces for line in _LITERAL.findall(piece)]
     begun = [line for line in lines if line.strip("/ ")]
     for line in begun:
         message = f'the block "{line}" is not one that can be read'
         place = places.following(line)
         yield Diagnostic(BLOCK_IS_RECOGNISED, message, place, _hint(line, kinds))
-    for left_open in _LEFT_OPEN.findall(chapter.html):
-        line = attributes(left_open)[UNCLOSED]
+    for left_open in tree.having(UNCLOSED):
+        line = left_open.attributes[UNCLOSED]
         name, _, title = line.removeprefix("/// ").partition(" | ")
         hint = "write /// on a line of its own behind it"
         place, _ = places.block(name, title)

@@ -1,15 +1,14 @@
 """Collecting what the manuscript asks to be resolved, in the order in which it is read."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 
 from galley.core.citation import Cluster, read_items
 from galley.core.citeproc import Passage
 from galley.core.crossref import ChapterTargets, Crossref
 from galley.core.diagnostic import Location
+from galley.core.html.tree import Tree, parse
 from galley.core.manuscript import Chapter, Conventions, Places
 from galley.core.markup import (
     CLUSTER,
@@ -28,17 +27,18 @@ from galley.core.markup import (
 from galley.core.register import Item, read_item
 from galley.core.target import Anchor, find_anchors
 
-_ABBREVIATION = re.compile(r'<abbr title="([^"]*)">(.*?)</abbr>', re.DOTALL)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A use of an abbreviation, and where it stands on its page."""
+    """A use of an abbreviation: where it is on its page, and whether that is in a heading."""
 
     term: str
     expansion: str
     start: int
     end: int
+    in_heading: bool
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,21 @@ class Collected:
         return tuple(formulas(self.chapter.html))
 
     @cached_property
+    def tree(self) -> Tree:
+        """The elements of the chapter's page."""
+        return parse(self.chapter.html)
+
+    @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """The chapter's targets, and where each stands on its page."""
         paragraphs = self.conventions.numbered_paragraphs and self.chapter.numbering == "1"
-        return find_anchors(self.chapter, self.conventions.scheme.kind_of, paragraphs=paragraphs)
+        kind_of = self.conventions.scheme.kind_of
+        return find_anchors(self.chapter, self.tree, kind_of, paragraphs=paragraphs)
 
     @cached_property
     def abbreviations(self) -> tuple[Abbreviation, ...]:
         """The uses of abbreviations, in their order on the chapter's page."""
-        return tuple(_abbreviations(self.chapter.html))
+        return tuple(_abbreviations(self.tree))
 
     @property
     def targets(self) -> ChapterTargets:
@@ -193,6 +199,9 @@ def _sources(item: Item) -> Cluster:
     return Cluster(source, read_items(source), lambda: (item.location, ""))
 
 
-def _abbreviations(html: str) -> Iterator[Abbreviation]:
-    for match in _ABBREVIATION.finditer(html):
-        yield Abbreviation(plain_text(match[2]), unescape(match[1]), match.start(), match.end())
+def _abbreviations(tree: Tree) -> Iterator[Abbreviation]:
+    headings = {n.index for heading in tree.elements(*_HEADINGS) for n in heading.elements("abbr")}
+    for node in tree.elements("abbr"):
+        if expansion := node.attributes.get("title", ""):
+            in_heading = node.index in headings
+            yield Abbreviation(node.words, expansion, node.start, node.end, in_heading)

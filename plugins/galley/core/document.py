@@ -13,10 +13,11 @@ from urllib.parse import quote, unquote
 from galley.core import listing
 from galley.core.circulation import Circulation
 from galley.core.citeproc import BibliographyEntry
+from galley.core.furniture import without_site_furniture
 from galley.core.galley import Galley
 from galley.core.link import Address, inside
 from galley.core.manuscript import Chapter, Matter
-from galley.core.markup import element_attributes, identifiers, rewrite_tags, tags
+from galley.core.markup import rewrite_tags, tags
 from galley.core.nesting import nest_languages
 from galley.core.page import Page
 from galley.core.register import Kind
@@ -92,9 +93,7 @@ def assemble(
     a file of a vector picture that stands in the text, and gives its address in the site.
     """
     pages = [page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE]
-    texts = [
-        as_images(_without_site_furniture(page.text), page.chapter.url, keep) for page in pages
-    ]
+    texts = [_without_site(page, keep) for page in pages]
     anchors = _Anchors.of(pages, texts, galley.citations.entries)
     parts = [
         Part(
@@ -123,6 +122,12 @@ def _pictures(parts: Iterable[Part]) -> set[str]:
     return {unquote(address) for address in found}
 
 
+def _without_site(page: Page, keep: Callable[[str], str]) -> str:
+    """The page as Pandoc can read it, before its ids and links are those of the document."""
+    text = as_images(without_site_furniture(page.text), page.chapter.url, keep)
+    return nest_languages(text)
+
+
 def _bibliography(galley: Galley) -> Part:
     """The one list of the document, where no chapter asks for it."""
     words = galley.conventions.words
@@ -131,64 +136,6 @@ def _bibliography(galley: Galley) -> Part:
     entries = listing.bibliography(galley.citations.entries, {}, nowhere, words)
     html = f'<h1 id="bibliography-of-the-paper">{title}</h1>\n{entries}'
     return Part("bibliography-of-the-paper", title, Matter.BACK, html)
-
-
-# What each construct of the site becomes in a text without a screen, in this order.
-_FURNITURE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), replacement)
-    for pattern, replacement in (
-        # The whole list stands once in the document; lists of pages and links back do not.
-        (rf'<section class="{listing.PAGE_BIBLIOGRAPHY}".*?</section>', ""),
-        (rf'\s*<span class="{listing.BACKLINKS}">.*?</span>', ""),
-        (r'(?:&#160;|\u00a0|\s)*<a class="footnote-backref"[^>]*>.*?</a>', ""),
-        (r'<a\b[^>]*\bclass="headerlink"[^>]*>.*?</a>', ""),
-        (r"<(script|style|noscript)\b.*?</\1>", ""),
-        # Notes: Pandoc knows them by role, and wants the mark without its superscript.
-        (r'<sup id="fnref:[^"]*">(<a class="footnote-ref"[^>]*>.*?</a>)</sup>', r"\1"),
-        (r'<sup id="fnref\d+:[^"]*"><a class="footnote-ref"[^>]*>(.*?)</a></sup>', r"<sup>\1</sup>"),
-        (r'<div class="footnote" role="doc-endnotes">\s*<hr />(.*?</ol>)\s*</div>', r'<section role="doc-endnotes">\1</section>'),
-        # The contents are each proof's own, with its own page numbers.
-        (rf'<nav class="{listing.CONTENTS}".*?</nav>', f'<div class="{listing.CONTENTS}"></div>'),
-        # Titles of admonitions: Pandoc keeps the class of a division, not that of a paragraph.
-        (r'<p class="admonition-title">(.*?)</p>', r'<div class="admonition-title"><p>\1</p></div>'),
-        (r'<details class="([^"]*)"[^>]*>\s*<summary>(.*?)</summary>', r'<div class="admonition \1"><div class="admonition-title"><p>\2</p></div>'),
-        (r"<details[^>]*>\s*<summary>(.*?)</summary>", r'<div class="admonition"><div class="admonition-title"><p>\1</p></div>'),
-        (r"</details>", "</div>"),
-        # Tabs, one after the other under their labels.
-        (r'<input (?:checked="checked" )?id="__tabbed_[^>]*>', ""),
-        (r'<label for="__tabbed_[^"]*">(.*?)</label>', r"<p>\1</p>"),
-        # Ids that Pandoc does not keep on these elements.
-        (r'<(dt|p|td|th) id="([^"]+)"([^>]*)>', r'<\1\3><span id="\2"></span>'),
-        # Code: its title, the text and its language, without the numbers and colours of the site.
-        (r'<table class="highlighttable">(?:<tbody>)?(?:<tr><th[^>]*>(.*?)</th></tr>)?<tr><td class="linenos">.*?<td class="code"><div>(.*?</pre>)</div></td></tr>(?:</tbody>)?</table>', r"\1\2"),
-        (r'<span class="linenos"[^>]*>[^<]*</span>', ""),
-        (r'<span class="filename">(.*?)</span>\s*(?=<pre)', r"<p>\1</p>"),
-        (r'<div class="(?:language-([\w+#-]+) )?(?:[\w -]+ )?highlight">\s*(<p>.*?</p>)?\s*<pre[^>]*>(?:<span></span>)?<code[^>]*>', r'<div class="highlight">\2<pre class="\1"><code>'),
-    )
-)  # fmt: skip
-
-
-# A check box, with the label around it by which a site draws its own.
-_CHECK_BOX = re.compile(
-    r'(?P<label><label class="task-list-control">\s*)?<input\b(?P<attributes>[^>]*)>'
-    r'(?(label)\s*(?:<span class="task-list-indicator">\s*</span>)?\s*</label>)\s*'
-)
-_TICKED, _OPEN = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
-
-
-def _written_box(match: re.Match[str]) -> str:
-    """A check box as a character: Pandoc reads the element in bullet lists only."""
-    told = element_attributes(f"<input{match['attributes']}>")
-    if told.get("type", "").lower() != "checkbox":
-        return match[0]
-    return f"{_TICKED if 'checked' in told else _OPEN} "
-
-
-def _without_site_furniture(html: str) -> str:
-    html = _CHECK_BOX.sub(_written_box, html)
-    for pattern, replacement in _FURNITURE:
-        html = pattern.sub(replacement, html)
-    return html
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +155,12 @@ class _Anchors:
         chapters: dict[str, str] = {}
         taken: set[str] = set()
         for page, text in zip(pages, texts, strict=True):
-            found = dict.fromkeys(identifiers(text))
-            for identifier in found:
+            found = [(name, told["id"]) for name, told in tags(text, having=("id",)) if told["id"]]
+            for identifier in dict.fromkeys(identifier for _, identifier in found):
                 names[Address(page.chapter.url, identifier)] = _free(identifier, taken)
-            title = re.search(r'<h1[^>]*\bid="([^"]+)"', text)
+            title = next((identifier for name, identifier in found if name == "h1"), None)
             chapters[page.chapter.url] = (
-                names[Address(page.chapter.url, title[1])]
+                names[Address(page.chapter.url, title)]
                 if title
                 else _free(re.sub(r"\W+", "-", f"chapter-{page.chapter.title.lower()}"), taken)
             )
@@ -237,11 +184,11 @@ def _free(identifier: str, taken: set[str]) -> str:
 
 
 def _rewrite(html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]) -> str:
-    def respell(name: str, attributes: dict[str, str]) -> dict[str, str] | None:
-        if not attributes:
-            return None
+    """The page with its ids, links and pictures as the document names them."""
+
+    def respell(name: str, attributes: dict[str, str]) -> dict[str, str]:
         new = dict(attributes)
-        if "id" in new:
+        if new.get("id"):
             new["id"] = anchors.names[Address(chapter.url, new["id"])]
         if name == "a" and "href" in new:
             _relink(new, chapter, anchors)
@@ -249,7 +196,7 @@ def _rewrite(html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str,
             _resource(new, chapter, files)
         return new
 
-    return rewrite_tags(nest_languages(html), respell)
+    return rewrite_tags(html, respell, having=("id", "href", "src"))
 
 
 def _relink(attributes: dict[str, str], chapter: Chapter, anchors: _Anchors) -> None:

@@ -103,7 +103,7 @@ def _check_chapters(
     for part in collected:
         yield from merge.in_chapter(part.chapter)
         yield from repeated(part.chapter)
-        yield from wrong_blocks(part.chapter, kinds)
+        yield from wrong_blocks(part.chapter, part.tree, kinds)
     yield from _uncalled_footnotes(collected)
     yield from _nested_footnotes(collected)
     for part in collected:

@@ -115,13 +115,7 @@ def set_abbreviations(setting: Setting) -> Iterator[Edit]:
     if not setting.conventions.expanded_abbreviations or setting.page.matter is Matter.OUTSIDE:
         return
     for use in setting.part.asked.abbreviations:
-        if use.term not in setting.paper.expanded and not _in_heading(setting.page.html, use.start):
+        if use.term not in setting.paper.expanded and not use.in_heading:
             setting.paper.expanded.add(use.term)
             kept = setting.page.html[use.start : use.end]
             yield use.start, use.end, f"{escape(use.expansion)} ({kept})"
-
-
-def _in_heading(html: str, position: int) -> bool:
-    opened = [html.rfind(f"<h{level}", 0, position) for level in range(1, 7)]
-    closed = [html.rfind(f"</h{level}>", 0, position) for level in range(1, 7)]
-    return max(opened) > max(closed)

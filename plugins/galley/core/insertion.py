@@ -7,6 +7,7 @@ from galley.core import listing, register_listing
 from galley.core.collection import Collected
 from galley.core.crossref import Label
 from galley.core.footnote import number_notes
+from galley.core.html.tokens import read_attributes, respell
 from galley.core.inline import (
     Edit,
     marks_of,
@@ -18,7 +19,7 @@ from galley.core.inline import (
 )
 from galley.core.insertion_point import content_of
 from galley.core.manuscript import Manuscript, Matter
-from galley.core.markup import INSERTION, identifiers, replace
+from galley.core.markup import INSERTION, identifiers, replace, tag
 from galley.core.page import Heading, Page
 from galley.core.setting import (
     EntryList,
@@ -98,7 +99,11 @@ def _set_numbers(setting: Setting) -> Iterator[Edit]:
         printed = _printed(found, label, setting)
         if printed and found.target.kind == "paragraph":
             identifier = found.target.identifier or f"par-{label.number.replace('.', '-')}"
-            yield found.start, found.insert_at, f'<p id="{escape(identifier)}">{printed} '
+            start_tag = setting.page.html[found.start : found.insert_at]
+            own = respell(start_tag, {"id": identifier, **read_attributes(start_tag)})
+            yield found.start, found.insert_at, f"{own}{printed} "
+        elif printed and found.caption:
+            yield found.insert_at, found.insert_at, tag(found.caption, printed)
         elif printed:
             yield found.insert_at, found.insert_at, printed
 

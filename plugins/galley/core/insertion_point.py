@@ -109,7 +109,8 @@ def _list_of(setting: Setting, kind: str, title: str) -> str:
     entries = [
         (
             setting.address(found.target.identifier),
-            f"{words.label(kind, label.number)}{words.label_end}{_caption(there, found)}",
+            words.label(kind, label.number)
+            + ((words.label_end + caption) if (caption := _caption(there, found)) else ""),
         )
         for part in setting.paper.parts
         for there in (Setting(setting.paper, part),)

@@ -11,7 +11,7 @@ from galley.core.crossref import Numbering
 from galley.core.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.galley import Galley
 from galley.core.manuscript import Places
-from galley.core.markup import tags
+from galley.core.markup import identifiers, tags
 from galley.core.page import Page
 from galley.core.rules import (
     ANCHOR_IS_UNIQUE,
@@ -52,8 +52,8 @@ def _path_of(address: str, page_url: str) -> str | None:
     return f"{path}/" if is_folder and path else path
 
 
-# The attributes that lead somewhere.
-_CHECKED = ("href", "src")
+# What can be led to, and what leads somewhere.
+_CHECKED = ("id", "href", "src")
 
 
 def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
@@ -64,7 +64,7 @@ def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, .
     """
     # The list of references that a page ends with is ours.
     found = [(page, list(tags(page.text, having=_CHECKED))) for page in galley.pages.values()]
-    anchors = {page.chapter.url: Counter(page.identifiers) for page, _ in found}
+    anchors = {page.chapter.url: _anchors(page, elements) for page, elements in found}
     return tuple(
         diagnostic
         for page, elements in found
@@ -79,6 +79,12 @@ def check_links(galley: Galley, files: Mapping[str, str]) -> tuple[Diagnostic, .
             *_images(page, [a.get("src", "") for name, a in elements if name == "img"], files),
         )
     )
+
+
+def _anchors(page: Page, elements: Iterable[tuple[str, Mapping[str, str]]]) -> Counter[str]:
+    """The ids of a page, each with how often it is given."""
+    given = (told["id"] for _, told in elements if told.get("id"))
+    return Counter([*given, *identifiers(page.references)])
 
 
 def _duplicates(page: Page, anchors: Counter[str], numbering: Numbering) -> Iterable[Diagnostic]:

@@ -7,11 +7,14 @@ module is the only place that spells one.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
+
+from galley.core.html.tokens import read_attributes, respell, start_tags, without_markup
+from galley.core.html.tree import parse
 
 CLUSTER = "galley-cluster"
 INSERTION = "galley-insertion"
@@ -42,18 +45,8 @@ _FOOTNOTE_MARK = re.compile(
     r'<a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
     r"(?P<label>.*?)</a></sup>"
 )
-_FOOTNOTES = re.compile(
-    r'<div class="footnote">\s*<hr\s*/?>\s*<ol>(?P<items>.*)</ol>\s*</div>', re.DOTALL
-)
-_FOOTNOTE = re.compile(
-    r'<li id="(?P<id>fn:[^"]+)">(?P<body>.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.DOTALL
-)
 _ONE_ATTRIBUTE = r"""\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?"""
-_TAG = re.compile(
-    rf"<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:{_ONE_ATTRIBUTE})*)\s*(?P<close>/?)>"
-)
 _PLAIN_TAG = rf"<[a-zA-Z][\w:-]*(?:{_ONE_ATTRIBUTE})*\s*/?>"
-_TAG_ATTRIBUTE = re.compile(r"""\s+([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +145,20 @@ def footnote_marks(html: str) -> list[FootnoteMark]:
     ]
 
 
-def footnotes(html: str) -> tuple[list[Footnote], tuple[int, int] | None]:
+@lru_cache(maxsize=512)
+def footnotes(html: str) -> tuple[tuple[Footnote, ...], tuple[int, int] | None]:
     """The footnotes at the end of a page, and the span of the list that holds them."""
-    block = _FOOTNOTES.search(html)
-    if block is None:
-        return [], None
-    offset = block.start("items")
-    found = [
-        Footnote(
-            match["id"], match["body"], offset + match.start("body"), offset + match.end("body")
-        )
-        for match in _FOOTNOTE.finditer(block["items"])
-    ]
-    return found, block.span()
+    tree = parse(html) if "footnote" in html else None
+    for block in tree.elements("div", class_="footnote") if tree else ():
+        rule, notes = block.child("hr"), block.child("ol")
+        if rule is not None and notes is not None:
+            found = tuple(
+                Footnote(identifier, note.inner, note.inner_start, note.inner_end)
+                for note in notes.children
+                if (identifier := note.attributes.get("id", "")).startswith("fn:")
+            )
+            return found, (block.start, block.end)
+    return (), None
 
 
 _LINK = re.compile(r"<a\s[^>]*>.*?</a>", re.DOTALL)
@@ -218,47 +212,42 @@ def tag(name: str, content: str, **attributes: str) -> str:
     return f"<{name}{spelled}>{content}</{name}>"
 
 
-def rewrite_tags(html: str, rewrite: Callable[[str, dict[str, str]], dict[str, str] | None]) -> str:
+def rewrite_tags(
+    html: str,
+    rewrite: Callable[[str, dict[str, str]], dict[str, str]],
+    having: Sequence[str] = (),
+) -> str:
     """The HTML with the attributes of its start tags as `rewrite(name, attributes)` returns them.
 
-    `None` leaves a tag as it stands, to the letter.
+    Tags that have none of the attributes `having` may be left out. What does not change stays as it
+    is written, to the letter.
     """
-
-    def respell(match: re.Match[str]) -> str:
-        old = _read_attributes(match["attributes"])
-        new = rewrite(match["name"].lower(), old)
-        if new is None or new == old:
-            return match[0]
-        spelled = "".join(f' {name}="{escape(value)}"' for name, value in new.items())
-        return f"<{match['name']}{spelled}{' /' if match['close'] else ''}>"
-
-    return _TAG.sub(respell, html)
+    parts, position = [], 0
+    for name, tag, start in start_tags(html, having):
+        old = dict(read_attributes(tag))
+        new = rewrite(name, old)
+        if new != old:
+            parts += [html[position:start], respell(tag, new)]
+            position = start + len(tag)
+    return "".join([*parts, html[position:]])
 
 
-def tags(html: str, having: Sequence[str] = ()) -> Iterator[tuple[str, dict[str, str]]]:
-    """The start tags of the HTML: name in lower case and attributes.
-
-    Those that have none of the attributes `having` may be left out: most tags have no id, and
-    reading them all would take most of the time.
-    """
-    has_one = re.compile(rf"\s(?:{'|'.join(having)})\b" if having else "", re.IGNORECASE).search
-    for match in _TAG.finditer(html):
-        if has_one(match["attributes"]):
-            yield match["name"].lower(), _read_attributes(match["attributes"])
+def tags(html: str, having: Sequence[str] = ()) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The start tags of the HTML, by name and attributes: those with one of `having`, or all."""
+    for name, tag, _ in start_tags(html, having):
+        told = read_attributes(tag)
+        if not having or not told.keys().isdisjoint(having):
+            yield name, told
 
 
 def element_names(html: str) -> list[str]:
     """The names of the HTML's elements in lower case, in the order of their start tags."""
-    return [match["name"].lower() for match in _TAG.finditer(html)]
+    return [name for name, _, _ in start_tags(html)]
 
 
 def languages(html: str) -> list[str]:
     """The languages that elements of a page name, each once."""
-    told = (
-        (attributes.get("lang", "") for _, attributes in tags(html, having=("lang",)))
-        if " lang=" in html
-        else ()
-    )
+    told = (attributes["lang"] for _, attributes in tags(html, having=("lang",)))
     return list(dict.fromkeys(filter(None, told)))
 
 
@@ -294,8 +283,7 @@ def tokens(html: str) -> Iterator[Token]:
 
 def element_attributes(start: str) -> dict[str, str]:
     """The attributes of a start tag."""
-    match = _TAG.match(start)
-    return _read_attributes(match["attributes"]) if match else {}
+    return dict(read_attributes(start))
 
 
 def start_tag(start: str, **attributes: str) -> str:
@@ -305,18 +293,12 @@ def start_tag(start: str, **attributes: str) -> str:
     return f"{start[:end].rstrip()}{spelled}{start[end:]}"
 
 
-def _read_attributes(text: str) -> dict[str, str]:
-    return {
-        name.lower(): unescape(double or single or bare)
-        for name, double, single, bare in _TAG_ATTRIBUTE.findall(text)
-    }
-
-
 def readable_text(html: str) -> str:
     """The words of a set fragment as they are read: no marks of notes, no TeX behind a formula."""
-    return plain_text(re.sub(r"<(annotation|sup)\b.*?</\1>", "", html, flags=re.DOTALL))
+    tree = parse(html)
+    return tree.words(0, len(html), tree.elements("annotation", "sup"))
 
 
 def plain_text(html: str) -> str:
     """The words of an HTML fragment, without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+    return " ".join(unescape(without_markup(html)).split())

@@ -5,51 +5,45 @@ move to a division around them, or to a division or span in them. A paragraph of
 place beside its number: it has a span in it.
 """
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from galley.core.markup import Token, element_attributes, tag, tokens
+from galley.core.html.edit import Edit
+from galley.core.html.elements import VOID
+from galley.core.html.tree import Tree, parse
+from galley.core.markup import tag, tags
 
-_KEPT = frozenset(("div", "span", "html"))
-_AROUND = frozenset("ul ol dl table blockquote pre hr".split())
-_HOLDS_BLOCKS = re.compile(r"<(?:p|div|ul|ol|dl|table|blockquote|pre|figure|section|h[1-6])\b")
+_KEPT = frozenset(("div", "span", "html")) | VOID
+_AROUND = frozenset("ul ol dl table blockquote pre".split())
+_BLOCKS = tuple("p div ul ol dl table blockquote pre figure section h1 h2 h3 h4 h5 h6".split())
 _TOLD = ("lang", "dir")
-_WITH_LANGUAGE = re.compile(r"<(?!div\b|span\b)[a-z][^<>]*\s(?:lang|dir)=")
-_DROPPED = re.compile(r"""\s(?:lang|dir)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
 def nest_languages(html: str) -> str:
     """The HTML with each language on a division or a span."""
-    if not _WITH_LANGUAGE.search(html):
+    if all(name in _KEPT for name, _ in tags(html, having=_TOLD)):
         return html
-    pieces = list(tokens(html))
-    texts = [piece.text for piece in pieces]
-    for start, end, in_list in _elements(pieces):
-        told = element_attributes(pieces[start].text)
-        languages = {name: told[name] for name in _TOLD if told.get(name)}
-        if not languages or pieces[start].name in _KEPT:
+    tree = parse(html)
+    return tree.splice(_edits(tree))
+
+
+def _edits(tree: Tree) -> Iterator[Edit]:
+    blocks = [node.index for node in tree.elements(*_BLOCKS)]
+    in_no_list = {node.index for node in tree.elements("p", outside=("li",))}
+    for node in tree.having(*_TOLD):
+        told = dict(node.attributes)
+        languages = {name: told.pop(name) for name in _TOLD if told.get(name)}
+        if not languages or node.family or node.name in _KEPT:
             continue
-        texts[start] = _DROPPED.sub("", texts[start])
-        name = pieces[start].name
-        around = name in _AROUND or (name == "p" and not in_list)
-        block = around or bool(_HOLDS_BLOCKS.search("".join(texts[start + 1 : end])))
-        opening, closing = tag("div" if block else "span", "\0", **languages).split("\0")
+        around = node.name in _AROUND or node.index in in_no_list
+        first = bisect_right(blocks, node.index)
+        holds_blocks = first < len(blocks) and blocks[first] <= node.span.last
+        name = "div" if around or holds_blocks else "span"
+        opening, closing = tag(name, "\0", **languages).split("\0")
+        start = node.with_attributes(told)
         if around:
-            texts[start], texts[end] = opening + texts[start], texts[end] + closing
+            yield start._replace(content=opening + start.content)
+            yield Edit(node.end, node.end, closing, -node.index)
         else:
-            texts[start], texts[end] = texts[start] + opening, closing + texts[end]
-    return "".join(texts)
-
-
-def _elements(pieces: list[Token]) -> Iterator[tuple[int, int, bool]]:
-    """The places of the start and end tags of each element, inner ones first; is it in a list?"""
-    waiting: list[int] = []
-    for place, piece in enumerate(pieces):
-        if piece.kind == "start" and not piece.text.endswith("/>"):
-            waiting.append(place)
-        elif piece.kind == "end":
-            while waiting:
-                start = waiting.pop()
-                if pieces[start].name == piece.name:
-                    yield start, place, any(pieces[outer].name == "li" for outer in waiting)
-                    break
+            yield start._replace(content=start.content + opening)
+            yield Edit(node.inner_end, node.inner_end, closing, -node.index)

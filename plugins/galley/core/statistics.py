@@ -2,21 +2,27 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from galley.core.galley import Galley
-from galley.core.listing import BACKLINKS, PAGE_BIBLIOGRAPHY
+from galley.core.html.tree import parse
+from galley.core.listing import BACKLINKS, BIBLIOGRAPHY, CONTENTS, PAGE_BIBLIOGRAPHY
 from galley.core.manuscript import Matter
-from galley.core.markup import plain_text, tags
 from galley.core.page import Page
 
 # What Galley itself printed is not the author's: lists of entries, contents, citations.
-_PRINTED = re.compile(
-    rf'<section class="{PAGE_BIBLIOGRAPHY}".*?</section>|<div class="galley-bibliography".*'
-    rf'|<span class="{BACKLINKS}">.*?</span>|<nav class="galley-contents".*?</nav>'
-    r'|<table class="galley-(?:register|matrix|coverage|evidence)".*?</table>'
-    r'|<div class="galley-(?:list|abbreviations|legend|item-facts|item-foot)".*?</div>'
-    r'|<span class="citation[^>]*>.*?</span>|<math.*?</math>|<a class="headerlink".*?</a>',
-    re.DOTALL,
+_PRINTED = frozenset(
+    (
+        *(PAGE_BIBLIOGRAPHY, BIBLIOGRAPHY, BACKLINKS, CONTENTS, "citation", "headerlink"),
+        *("galley-register", "galley-matrix", "galley-coverage", "galley-evidence"),
+        *(
+            "galley-list",
+            "galley-abbreviations",
+            "galley-legend",
+            "galley-item-facts",
+            "galley-item-foot",
+        ),
+    )
 )
 
 
@@ -54,14 +60,15 @@ def total(found: tuple[Count, ...]) -> Count:
 
 
 def _count(galley: Galley, page: Page) -> Count:
-    html = page.text
-    words = re.findall(r"\w[\w'’.,-]*", plain_text(_PRINTED.sub(" ", html).replace("<", " <")))
+    tree = parse(page.text)
+    printed = [node for node in tree if node.name == "math" or _PRINTED & node.classes]
+    text = unescape(" ".join(tree.pieces(0, len(tree.text), printed)))
     items = [item for item in galley.register.items.values() if item.path == page.chapter.path]
-    targets = [told.get("id", "") for name, told in tags(html) if name in ("figure", "table")]
+    targets = [node.attributes.get("id", "") for node in tree.elements("figure", "table")]
     return Count(
         page.chapter.path,
-        len(words),
-        html.count('<span class="citation'),
+        len(re.findall(r"\w[\w'’.,-]*", text)),
+        sum("citation" in node.classes for node in tree.elements("span")),
         len(items),
         sum(identifier.startswith("fig-") for identifier in targets),
         sum(identifier.startswith("tbl-") for identifier in targets),

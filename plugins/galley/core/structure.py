@@ -5,6 +5,7 @@ is inserted, so that only what authors wrote is judged.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from galley.core.collection import Collected
 from galley.core.diagnostic import Diagnostic, Location
 from galley.core.manuscript import Matter, Places
-from galley.core.markup import MARKERS, attributes, plain_text
+from galley.core.markup import MARKERS
 from galley.core.rules import (
     CHAPTER_HAS_ONE_TITLE,
     FIGURE_HAS_ALTERNATIVE_TEXT,
@@ -25,14 +26,10 @@ from galley.core.target import Anchor
 from galley.core.words import Words
 
 _DEEPEST = 6
-_LINK = re.compile(r'<a(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*>(?P<words>.*?)</a>', re.DOTALL)
-_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
-_TABLE = re.compile(r"<table\b(?P<attributes>[^>]*)>(?P<inside>.*?)</table>", re.DOTALL)
 # What is no text yet, and speaks for a link.
-_SAID_ELSEWHERE = re.compile(rf"<(?:img|{'|'.join(MARKERS)})\b")
-_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-# What is no text, and is still something that a section can hold.
-_THINGS = re.compile(rf"<(?:img|table|hr|input|video|iframe|svg|object|{'|'.join(MARKERS)})\b")
+_SAID_ELSEWHERE = ("img", *MARKERS)
+# What is no text, and is still something that a section or a cell can hold.
+_THINGS = ("img", "table", "hr", "input", "video", "iframe", "svg", "object", *MARKERS)
 # The list of attributes behind a picture that gives it no text on purpose.
 _EMPTY_TEXT = re.compile(r"""\]\([^)]*\)\{[^{}]*\balt=(?:""|'')""")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
@@ -89,26 +86,27 @@ def _levels(part: Collected) -> Iterator[Diagnostic]:
 
 def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
     """Headings with nothing below them: neither words, nor a deeper heading."""
-    html = part.chapter.html
-    headings = _headings(part)
+    tree, headings = part.tree, _headings(part)
+    things = [node.start for node in tree.elements(*_THINGS)]
     for n, anchor in enumerate(headings):
         following = headings[n + 1] if n + 1 < len(headings) else None
         if following and following.target.level > anchor.target.level:
             continue
-        below = html[anchor.insert_at : following.start if following else len(html)]
-        _, _, below = below.partition(f"</h{anchor.target.level}>")
-        if not plain_text(below) and not _THINGS.search(below):
+        end = following.start if following else len(tree.text)
+        thing = bisect_left(things, anchor.end)
+        holds_thing = thing < len(things) and things[thing] < end
+        if not holds_thing and not tree.words(anchor.end, end):
             message = f'the section "{anchor.target.title}" is empty'
             yield Diagnostic(SECTION_HAS_TEXT, message, anchor.target.location)
 
 
 def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic]:
     """Links whose words do not say where they lead, when they are read alone."""
-    for match in _LINK.finditer(_CODE.sub(_blank, part.chapter.html)):
-        told = attributes(match["attributes"])
-        address, said = told.get("href", ""), plain_text(match["words"])
+    for link in part.tree.elements("a", outside=("pre", "code")):
+        told, said = link.attributes, link.words
+        address = told.get("href", "")
         of_the_page = "headerlink" in told.get("class", "") or "footnote" in told.get("class", "")
-        if not address or of_the_page or _SAID_ELSEWHERE.search(match["words"]):
+        if not address or of_the_page or next(link.elements(*_SAID_ELSEWHERE), None):
             continue
         if not said:
             message = "the link has no words"
@@ -126,11 +124,11 @@ def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic
 
 def _images(part: Collected, places: Places) -> Iterator[Diagnostic]:
     """Pictures that say nothing to those who cannot see them."""
-    for match in _IMAGE.finditer(part.chapter.html):
-        told = attributes(match["attributes"])
+    for picture in part.tree.elements("img"):
+        told = picture.attributes
         address = unquote(told.get("src", ""))
         # Of a picture in HTML every attribute is the author's; Markdown writes one for it.
-        is_markdown = match["attributes"].startswith(' alt="')
+        is_markdown = picture.start_tag.startswith('<img alt="')
         place, written = (
             places.construct(f"]({address}", address)
             if is_markdown
@@ -145,17 +143,14 @@ def _images(part: Collected, places: Places) -> Iterator[Diagnostic]:
 
 def _tables(part: Collected, places: Places) -> Iterator[Diagnostic]:
     """Tables whose columns have no names."""
-    for match in _TABLE.finditer(part.chapter.html):
-        told = attributes(match["attributes"])
+    for table in part.tree.elements("table"):
+        told = table.attributes
         if told.get("role") in ("presentation", "none") or "highlight" in told.get("class", ""):
             continue
-        heads = re.findall(r"<th\b[^>]*>(.*?)</th>", match["inside"], re.DOTALL)
-        if not any(plain_text(head) or _THINGS.search(head) for head in heads):
-            cells = re.findall(r"<td\b[^>]*>(.*?)</td>", match["inside"], re.DOTALL)
-            first = next((words for cell in cells if (words := plain_text(cell))), "")
+        heads = table.elements("th", outside=("table",))
+        if not any(head.words or next(head.elements(*_THINGS), None) for head in heads):
+            cells = table.elements("td", outside=("table",))
+            texts = (cell.words_without(cell.elements("table")) for cell in cells)
+            first = next(filter(None, texts), "")
             message, hint = "the table has no header", "name its columns in its first row"
             yield Diagnostic(TABLE_HAS_HEADER, message, places.text(first), hint)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])

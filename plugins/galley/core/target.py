@@ -1,102 +1,138 @@
-"""Finding what can be referred to, in a chapter's HTML: where it stands and where its number goes."""
+"""Finding what can be referred to, in a chapter's HTML: where it is and where its number goes."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from galley.core.crossref import Target
 from galley.core.diagnostic import Location
+from galley.core.html.tree import Node, Tree
 from galley.core.manuscript import Chapter, Places
-from galley.core.markup import ITEM, attributes, plain_text
+from galley.core.markup import ITEM
 
-_OPENING = re.compile(
-    rf'<(?P<tag>h[1-6]|figure|table|dt|{ITEM}|div)(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*>'
-)
-_HEADER_LINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_BLOCK = re.compile(
-    r"<(?P<close>/?)(?P<tag>div|section|aside|nav|blockquote|ul|ol|dl|table|figure|details|pre|p)\b"
-    r"(?P<attributes>[^>]*)>"
-)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What a paragraph of the running text is not in.
+_BLOCKS = frozenset("div section aside nav blockquote ul ol dl table figure details pre".split())
+_KindOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A target on a page: the offset of its element, where its number goes, where its words end."""
+    """A target on a page: the offset of its element, where its number goes, where its title ends.
+
+    `caption` names the element that its number has to bring along, where the target has no caption.
+    """
 
     target: Target
     start: int
     insert_at: int
     end: int = 0
+    caption: str = ""
 
 
 def find_anchors(
-    chapter: Chapter, kind_of: Callable[[str], str | None], *, paragraphs: bool
+    chapter: Chapter, tree: Tree, kind_of: _KindOf, *, paragraphs: bool
 ) -> tuple[Anchor, ...]:
-    """The targets of a chapter, in the order in which they stand."""
+    """The targets of a chapter, in their order on its page; `tree` is that of its HTML."""
     places = Places.of(chapter)
     found = [
         anchor
-        for match in _OPENING.finditer(chapter.html)
-        if (anchor := _anchor(chapter.html, match, places, kind_of)) is not None
+        for node in tree.elements(*_FINDERS)
+        if not node.family and (anchor := _FINDERS[node.name](node, kind_of, places)) is not None
     ]
     if paragraphs:
-        found += _paragraphs(chapter, places)
+        found += _paragraphs(tree, places)
     return tuple(sorted(found, key=lambda anchor: anchor.start))
 
 
-def _anchor(
-    html: str, match: re.Match[str], places: Places, kind_of: Callable[[str], str | None]
-) -> Anchor | None:
-    told = attributes(match["attributes"])
-    identifier, tag = told.get("id", ""), match["tag"]
-    kind = kind_of(identifier)
-    location = places.identifier(identifier) if kind else Location("")
-    if re.fullmatch(r"h[1-6]", tag):
-        level = int(tag[1])
-        title = _title(html, match.end(), f"</{tag}>")
-        place = location if kind else places.text(f"{'#' * level} {title}", title)
-        return Anchor(
-            Target(identifier, "section", title, place, level), match.start(), match.end()
-        )
-    if tag == ITEM and told.get("kind"):
-        target = Target(identifier, told["kind"], told.get("title", ""), location)
-        return Anchor(target, match.start(), match.end())
-    if kind is None:
+def _heading(node: Node, kind_of: _KindOf, places: Places) -> Anchor:
+    identifier, level, title = node.attributes.get("id", ""), int(node.name[1]), _title(node)
+    place = (
+        places.identifier(identifier)
+        if kind_of(identifier)
+        else places.text(f"{'#' * level} {title}", title)
+    )
+    target = Target(identifier, "section", title, place, level)
+    return Anchor(target, node.start, node.inner_start, node.end)
+
+
+def _item(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+    told = node.attributes
+    if not told.get("kind"):
         return None
-    if tag == "dt" and kind == "term":
-        target = Target(identifier, kind, _title(html, match.end(), "</dt>"), location)
-        return Anchor(target, match.start(), match.end())
-    if (tag, kind) in (("figure", "figure"), ("table", "table")):
-        caption = "figcaption" if tag == "figure" else "caption"
-        insert_at = _behind(html, match.end(), f"<{caption}>", f"</{tag}>")
-        title = _title(html, insert_at, f"</{caption}>")
-        target = Target(identifier, kind, title, location, parent=told.get("data-part-of", ""))
-        return Anchor(target, match.start(), insert_at, html.find(f"</{caption}>", insert_at))
-    if kind == "equation" and told.get("class") == "arithmatex":
-        return Anchor(Target(identifier, kind, identifier, location), match.start(), match.start())
-    return None
+    identifier = told.get("id", "")
+    place = places.identifier(identifier) if kind_of(identifier) else Location("")
+    target = Target(identifier, told["kind"], told.get("title", ""), place)
+    return Anchor(target, node.start, node.inner_start)
 
 
-def _title(html: str, start: int, end: str) -> str:
-    return plain_text(_HEADER_LINK.sub("", html[start : html.find(end, start)]))
+def _term(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+    identifier = node.attributes.get("id", "")
+    if kind_of(identifier) != "term":
+        return None
+    target = Target(identifier, "term", _title(node), places.identifier(identifier))
+    return Anchor(target, node.start, node.inner_start)
 
 
-def _behind(html: str, start: int, opening: str, closing: str) -> int:
-    """The offset behind an opening tag, or that of the closing tag if none stands before it."""
-    end = html.find(closing, start)
-    found = html.find(opening, start, end)
-    return end if found < 0 else found + len(opening)
+def _equation(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+    identifier = node.attributes.get("id", "")
+    if kind_of(identifier) != "equation" or "arithmatex" not in node.classes:
+        return None
+    target = Target(identifier, "equation", identifier, places.identifier(identifier))
+    return Anchor(target, node.start, node.start)
 
 
-def _paragraphs(chapter: Chapter, places: Places) -> Iterator[Anchor]:
-    """The paragraphs of the running text: those that stand in no other block."""
-    depth = 0
-    for match in _BLOCK.finditer(chapter.html):
-        if match["tag"] != "p":
-            depth += -1 if match["close"] else 1
-        elif depth == 0 and not match["close"]:
-            words = _title(chapter.html, match.end(), "</p>")
-            place = places.text(" ".join(words.split()[:5]))
-            identifier = attributes(match["attributes"]).get("id", "")
-            target = Target(identifier, "paragraph", words[:60], place)
-            yield Anchor(target, match.start(), match.end())
+def _figure(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+    identifier = node.attributes.get("id", "") or _id_of_picture(node, kind_of)
+    if kind_of(identifier) != "figure":
+        return None
+    caption = next(node.elements("figcaption", outside=("figure",)), None)
+    parent = node.attributes.get("data-part-of", "")
+    place = places.identifier(identifier)
+    if caption is None:
+        target = Target(identifier, "figure", "", place, parent=parent)
+        return Anchor(target, node.start, node.inner_end, node.inner_end, "figcaption")
+    target = Target(identifier, "figure", _title(caption), place, parent=parent)
+    return Anchor(target, node.start, caption.inner_start, caption.inner_end)
+
+
+def _id_of_picture(node: Node, kind_of: _KindOf) -> str:
+    """The id that a figure without one has from its picture, as from `![…](…){#fig-x}`."""
+    pictures = (n.attributes.get("id", "") for n in node.elements("img", outside=("figure",)))
+    return next((name for name in pictures if kind_of(name) == "figure"), "")
+
+
+def _table(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+    identifier = node.attributes.get("id", "")
+    if kind_of(identifier) != "table":
+        return None
+    caption, place = node.child("caption"), places.identifier(identifier)
+    parent = node.attributes.get("data-part-of", "")
+    if caption is None:
+        target = Target(identifier, "table", "", place, parent=parent)
+        return Anchor(target, node.start, node.inner_start, node.inner_start, "caption")
+    target = Target(identifier, "table", _title(caption), place, parent=parent)
+    return Anchor(target, node.start, caption.inner_start, caption.inner_end)
+
+
+_FINDERS: dict[str, Callable[[Node, _KindOf, Places], Anchor | None]] = {
+    **dict.fromkeys(_HEADINGS, _heading),
+    ITEM: _item,
+    "dt": _term,
+    "div": _equation,
+    "figure": _figure,
+    "table": _table,
+}
+
+
+def _title(node: Node) -> str:
+    """The words of an element without the link that the table of contents adds to a heading."""
+    return node.words_without(node.elements("a", class_="headerlink"))
+
+
+def _paragraphs(tree: Tree, places: Places) -> Iterator[Anchor]:
+    """The paragraphs of the running text: those that are in no other block."""
+    for node in tree.elements("p", outside=_BLOCKS):
+        words = _title(node)
+        place = places.text(" ".join(words.split()[:5]))
+        target = Target(node.attributes.get("id", ""), "paragraph", words[:60], place)
+        yield Anchor(target, node.start, node.inner_start)

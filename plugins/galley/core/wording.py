@@ -23,7 +23,6 @@ from galley.core.words import Words
 
 _FOOTNOTE_MARK = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?!:)")
 _COMMAND = re.compile(rf"(?<![\w\\])\\(?P<name>{'|'.join(INSERTION_POINTS)})\b")
-_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 # The kinds whose numbers authors type.
 _TYPED = ("chapter", "annex", "section", "figure", "table", "equation")
 
@@ -66,7 +65,9 @@ def _printed_as_written(
 ) -> Iterator[tuple[re.Match[str], Location]]:
     """What no extension has taken for a construct: it stands in the page as in the source."""
     found = list(places.matches(pattern, known))
-    text = plain_text(_CODE.sub("", part.chapter.html)) if found else ""
+    tree = part.tree
+    code = tree.elements("pre", "code")
+    text = tree.words(0, len(tree.text), code) if found else ""
     return ((match, place) for match, place in found if match[0] in text)
 
 

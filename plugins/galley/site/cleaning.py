@@ -87,12 +87,12 @@ def without_our_classes(html: str) -> str:
     if "galley-" not in html:
         return html
 
-    def rewrite(name: str, told: dict[str, str]) -> dict[str, str] | None:
+    def rewrite(name: str, told: dict[str, str]) -> dict[str, str]:
         if MARKER_TAG.match(f"<{name}") or "class" not in told:
-            return None
+            return told
         ours = {c for c in reserved_classes(told["class"]) if c.lower().startswith("galley-")}
         kept = " ".join(c for c in told["class"].split() if c not in ours)
-        return {**told, "class": kept} if ours else None
+        return {**told, "class": kept} if ours else told
 
     return without_typed_items(rewrite_tags(html, rewrite))
 
