@@ -2,7 +2,7 @@
 
 import re
 
-from galley.core.rules import RULES
+from galley.core.rules.rules import RULES
 from galley.report import pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from galley.core.circulation import read_moment
-from galley.core.diagnostic import in_order
-from galley.core.markup import markers, plain_text
+from galley.core.brand.circulation import read_moment
+from galley.core.html.markers import markers, plain_text
+from galley.core.rules.diagnostic import in_order
 from galley.site.configuration import load
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from mkdocs.commands.build import build

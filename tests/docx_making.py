@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from galley.core.circulation import TRAFFIC_LIGHT, Circulation, read_moment
-from galley.core.document import Author, Document, Metadata, Part
-from galley.core.manuscript import Matter
-from galley.core.register import KINDS
-from galley.proofs.docx import reference, writing
-from galley.proofs.docx.admission import admit
-from galley.proofs.docx.look import look_of
-from galley.proofs.docx.model import Model
+from galley.core.brand.circulation import TRAFFIC_LIGHT, Circulation, read_moment
+from galley.core.register.register import KINDS
+from galley.core.text.chapter import Matter
+from galley.proofs.document.document import Author, Document, Metadata, Part
+from galley.proofs.document.reading import read_document
+from galley.proofs.docx import writing
+from galley.proofs.docx.reference import reference
+from galley.proofs.docx.reference.admission import admit
+from galley.proofs.docx.reference.look import look_of
+from galley.proofs.docx.reference.model import Model
 from galley.proofs.press import Press
-from galley.proofs.reading import read_document
 from galley.proofs.variant import STANDARD
 from galley.site.conventions import words_of
 from galley.tools.cache import Cache

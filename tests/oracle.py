@@ -19,17 +19,17 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from galley.core import citeproc
-from galley.core.bibliography import Bibliography, SourceFile, read_bibliography
+from galley.core.bibliography.bibliography import Bibliography, SourceFile, read_bibliography
 from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.model import Entry, StringDefinition
 from galley.core.bibtex.respelling import RESPELLINGS, respelled
 from galley.core.bibtex.value import content
 from galley.core.bibtex.vocabulary import ALIASES, CONTROLS, HELPERS
-from galley.core.citation import Cluster, read_items
-from galley.core.citeproc import Passage
-from galley.core.diagnostic import Location
-from galley.core.style import Style, read_style
+from galley.core.citations import citeproc
+from galley.core.citations.citeproc import Passage
+from galley.core.citations.style import Style, read_style
+from galley.core.rules.diagnostic import Location
+from galley.core.text.clusters import Cluster, read_items
 from galley.site.cited import clean
 from galley.tools import pandoc
 from galley.tools.cache import Cache

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
-from galley.core.bibliography import read_bibliography
+from galley.core.bibliography.bibliography import read_bibliography
 
 from tests.case import Case
 

@@ -1,7 +1,7 @@
 """Which addresses a link in a proof may have, however they are spelled."""
 
 import pytest
-from galley.core.address import outward
+from galley.core.html.safe_addresses import outward
 
 KEPT = {
     "https://example.org/a?b=c#d": "https://example.org/a?b=c#d",

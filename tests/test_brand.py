@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pytest
-from galley.core.brand import DARK, LIGHT, Colours
-from galley.core.colour import ENOUGH, contrast, readable
+from galley.core.brand.brand import DARK, LIGHT, Colours
+from galley.core.brand.colour import ENOUGH, contrast, readable
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2 import raw

@@ -8,12 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from galley.core.brand import DEFAULT
-from galley.core.diagnostic import Location
-from galley.core.register import KINDS, Item, Kind, Register
-from galley.proofs.cells import MOST, csv_cell, sheet_text
-from galley.proofs.export import as_csv
-from galley.proofs.workbook import as_xlsx
+from galley.core.brand.brand import DEFAULT
+from galley.core.register.register import KINDS, Item, Kind, Register
+from galley.core.rules.diagnostic import Location
+from galley.proofs.register.cells import MOST, csv_cell, sheet_text
+from galley.proofs.register.export import as_csv
+from galley.proofs.register.workbook import as_xlsx
 from galley.site.conventions import words_of
 
 ARMED = [

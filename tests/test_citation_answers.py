@@ -1,10 +1,10 @@
 """What the citation processor answers is as foreign as a chapter, wherever the answer comes from."""
 
-from galley.core.bibliography import read_bibliography
-from galley.core.citation import Cluster, read_items
-from galley.core.citeproc import Citations, Passage, Response, response
-from galley.core.diagnostic import Location
-from galley.core.style import Style
+from galley.core.bibliography.bibliography import read_bibliography
+from galley.core.citations.citeproc import Citations, Passage, Response, response
+from galley.core.citations.style import Style
+from galley.core.rules.diagnostic import Location
+from galley.core.text.clusters import Cluster, read_items
 from galley.site.cited import clean
 
 _STYLE = Style("own.csl", has_notes=False, looks_back=True, needs=frozenset())

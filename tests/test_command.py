@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from galley.core.rules import RULES
+from galley.core.rules.rules import RULES
 
 BIN = Path(sys.executable).parent
 CONFIGURATION = """

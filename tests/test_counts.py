@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from galley.core.statistics import Count, counts
+from galley.core.checks.statistics import Count, counts
 from galley.site import workspace
 
 from tests.case import Case, write_workspace
@@ -32,4 +32,6 @@ def test_words_of_lists_and_citations_are_not_counted(tmp_path: Path) -> None:
     galley = workspace.check(tmp_path / "mkdocs.yml").galley
     assert galley is not None
     # One title, three words here, figure 1 and its caption, table 1 and its cell, behind it, five.
-    assert counts(galley) == (Count("chapters/index.md", 15, 1, 0, 1, 1),)
+    assert counts(galley.pages.values(), galley.register) == (
+        Count("chapters/index.md", 15, 1, 0, 1, 1),
+    )

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from galley.core.brand import Brand
-from galley.core.diagram import settings
+from galley.core.brand.brand import Brand
+from galley.core.pictures.diagram import settings
 from galley.site import vectors
 from galley.site.drawing import is_active
 from galley.tools import mermaid

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from galley.core.document import Metadata, assemble
+from galley.proofs.document.document import Metadata, assemble
 from galley.site import workspace
 
 from tests.case import Case, write_workspace

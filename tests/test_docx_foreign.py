@@ -8,10 +8,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from galley.proofs.docx.admission import admit
-from galley.proofs.docx.instructions import ALLOWED, clean_fields, leads_outward
-from galley.proofs.docx.ooxml import read
-from galley.proofs.package import PackageError, read_package
+from galley.proofs.docx.package.archive import PackageError, read_package
+from galley.proofs.docx.package.instructions import ALLOWED, clean_fields, leads_outward
+from galley.proofs.docx.package.ooxml import read
+from galley.proofs.docx.reference.admission import admit
 from lxml import etree
 
 from tests.docx_making import MARKED, document_of, proofs_of

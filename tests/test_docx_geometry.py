@@ -13,7 +13,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length
-from galley.proofs.docx.reference import SHIPPED
+from galley.proofs.docx.reference.reference import SHIPPED
 
 from tests.docx_making import MARKED, document_of, proofs_of
 from tests.validator import errors

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.shared import RGBColor, Twips
-from galley.proofs.docx.reference import SHIPPED
+from galley.proofs.docx.reference.reference import SHIPPED
 
 from tests import words_of_docx
 from tests.building import Built, build, copy_workspace, galley, replace_in

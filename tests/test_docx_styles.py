@@ -7,11 +7,11 @@ from xml.etree.ElementTree import Element
 import docx
 import pytest
 from docx.shared import RGBColor
-from galley.core.brand import Brand, Colours
-from galley.core.colour import ENOUGH, contrast
-from galley.core.register import Kind
-from galley.proofs.docx.look import Look
-from galley.proofs.docx.reference import SHIPPED, make_reference
+from galley.core.brand.brand import Brand, Colours
+from galley.core.brand.colour import ENOUGH, contrast
+from galley.core.register.register import Kind
+from galley.proofs.docx.reference.look import Look
+from galley.proofs.docx.reference.reference import SHIPPED, make_reference
 
 from tests.building import Built, build, copy_workspace, galley, replace_in
 from tests.office import words_on_pages

@@ -13,7 +13,7 @@ import docx
 import pikepdf
 from fontTools.ttLib import TTFont
 from galley.proofs import FONTS
-from galley.proofs.docx.typefaces import hidden, may_be_embedded
+from galley.proofs.docx.finishing.typefaces import hidden, may_be_embedded
 
 from tests.building import Built, build, copy_workspace, replace_in
 from tests.office import printed

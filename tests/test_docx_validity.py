@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from galley.proofs.docx import reference
+from galley.proofs.docx.reference import reference
 
 from tests.building import Built
 from tests.validator import errors

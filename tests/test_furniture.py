@@ -1,7 +1,7 @@
 """What belongs to a site alone is taken out of a page or laid out in sequence, however it is spelled."""
 
 import pytest
-from galley.core.furniture import without_site_furniture
+from galley.proofs.document.furniture import without_site_furniture
 
 NEWER = (
     '<div class="tabbed-set tabbed-alternate" data-tabs="1:2"><input checked="checked" id="{0}" type="radio" />'

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from galley.core.citation import Mode, read_items
-from galley.core.markup import CLUSTER, markers, plain_text
+from galley.core.html.markers import CLUSTER, markers, plain_text
+from galley.core.text.clusters import Mode, read_items
 from galley.site.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from galley.tools.pandoc import pandoc

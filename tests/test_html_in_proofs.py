@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
-from galley.core.markup import plain_text
+from galley.core.html.markers import plain_text
 
 from tests import words_of_docx
 from tests.building import Built, build

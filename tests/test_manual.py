@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from galley.core.insertion_point import INSERTION_POINTS
-from galley.core.markup import plain_text
-from galley.core.rules import RULES
+from galley.core.html.markers import plain_text
+from galley.core.insertion.insertion_points import INSERTION_POINTS
+from galley.core.rules.rules import RULES
 from galley.site import workspace
 from galley.site.options import GalleyOptions, ProofsOptions
 from mkdocs.config.base import Config

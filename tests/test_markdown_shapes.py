@@ -6,7 +6,7 @@ Every shape is a chapter of one paper, between words that must still be read.
 from pathlib import Path
 
 import pytest
-from galley.core.markup import plain_text
+from galley.core.html.markers import plain_text
 
 from tests.case import Case, set_case
 

@@ -1,7 +1,7 @@
 """A language that Pandoc would drop is moved to a division or a span that it keeps."""
 
 import pytest
-from galley.core.nesting import nest_languages
+from galley.core.html.language_elements import nest_languages
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from galley.core.citation import read_items
-from galley.core.markup import footnote_marks
+from galley.core.html.markers import footnote_marks
+from galley.core.text.clusters import read_items
 from galley.site.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from galley.tools.pandoc import pandoc

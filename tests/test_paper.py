@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from galley.core import statistics
-from galley.core.bibliography import read_bibliography
-from galley.core.citation import CitationItem, Cluster
-from galley.core.diagnostic import Location
+from galley.core.bibliography.bibliography import read_bibliography
+from galley.core.checks import statistics
 from galley.core.galley import Galley
-from galley.core.manuscript import Matter
-from galley.core.markup import tags
-from galley.core.register import ANSWER
+from galley.core.html.markers import tags
+from galley.core.register.register import ANSWER
+from galley.core.rules.diagnostic import Location
+from galley.core.text.chapter import Matter
+from galley.core.text.clusters import CitationItem, Cluster
 from galley.site import workspace
 
 REPOSITORY = Path(__file__).parent.parent
@@ -152,7 +152,7 @@ def test_no_secondary_source_is_quoted(galley: Galley, grades: Mapping[str, str]
 
 def test_the_paper_is_complete(galley: Galley) -> None:
     """The paper holds what a white paper on its subject was asked to hold."""
-    total = statistics.total(statistics.counts(galley))
+    total = statistics.total(statistics.counts(galley.pages.values(), galley.register))
     assert 18_000 <= total.words <= 25_000
     assert total.figures >= 8
     assert total.tables >= 8

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from galley.core.diagnostic import Diagnostic, Location, Rule, Severity, visible
-from galley.core.rules import CITATION_KEY_RESOLVES, ENTRY_IS_CITED, NEED_IS_ADDRESSED, RULES
+from galley.core.rules.diagnostic import Diagnostic, Location, Rule, Severity, visible
+from galley.core.rules.rules import CITATION_KEY_RESOLVES, ENTRY_IS_CITED, NEED_IS_ADDRESSED, RULES
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual, plain_page

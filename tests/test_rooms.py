@@ -8,7 +8,7 @@ from pathlib import Path
 
 import galley
 import pytest
-from galley.core import markup
+from galley.core.html import markers
 
 PACKAGE = Path(galley.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -25,6 +25,28 @@ INSIDE = {
     "site": {"core", "syntax", "tools", "proofs", "site"},
     "cli": {"core", "syntax", "tools", "proofs", "report", "site", "cli"},
 }
+# The rooms of the core, in their order: each imports from itself and from those before it.
+CORE = (
+    "rules",
+    "text",
+    "html",
+    "ast",
+    "bibtex",
+    "bibliography",
+    "citations",
+    "numbers",
+    "register",
+    "brand",
+    "pictures",
+    "manuscript",
+    "collection",
+    "insertion",
+    "languages",
+    "checks",
+    "galley",
+)
+# A folder with more modules than this needs rooms of its own.
+MOST_MODULES = 20
 # The libraries beside Python's own that each room may import.
 OUTSIDE = {
     "core": set(),
@@ -78,6 +100,32 @@ def test_imports_point_one_way(path: Path) -> None:
             assert library in OUTSIDE[room(path)] | sys.stdlib_module_names, name
 
 
+def core_room(path: Path) -> str:
+    """The room of the core that a source file belongs to."""
+    return path.relative_to(PACKAGE / "core").parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if room(p) == "core"], ids=lambda p: p.stem)
+def test_rooms_of_the_core_have_an_order(path: Path) -> None:
+    """A module of the core imports from its own room and from those before it."""
+    if path.parent == PACKAGE / "core" and path.name == "__init__.py":
+        return
+    place = CORE.index(core_room(path))
+    for name in imports(path):
+        if name.startswith("galley."):
+            assert CORE.index(core_room(file_of(name))) <= place, name
+
+
+def test_no_folder_is_crowded() -> None:
+    """A folder holds so many modules that a reader can see them at once."""
+    crowded = {
+        str(folder.relative_to(PACKAGE)): count
+        for folder in {path.parent for path in SOURCES}
+        if (count := len(list(folder.glob("*.py")))) > MOST_MODULES
+    }
+    assert crowded.keys() <= {"site"}, crowded
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES.values())
 def test_imports_stand_at_the_top(path: Path) -> None:
     """No import hides in a function, a condition or behind TYPE_CHECKING."""
@@ -127,12 +175,12 @@ def test_the_core_names_no_format(path: Path) -> None:
 
 def test_markers_are_spelled_in_one_module() -> None:
     """The writer and the reader of a marker live in the same module."""
-    spelled = {markup.CLUSTER, markup.INSERTION}
+    spelled = {markers.CLUSTER, markers.INSERTION}
     assert spelled == {"galley-cluster", "galley-insertion"}
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
         found = [marker for marker in spelled if re.search(rf"{marker}(?![\w-])", text)]
-        assert found == [] or NAMES[path] == "core/markup.py", path
+        assert found == [] or NAMES[path] == "core/html/markers.py", path
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if room(p) == "syntax"], ids=lambda p: p.name)

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import galley
+import galley_bibtex
 import pytest
-from galley.core import rules
-from galley.core.diagnostic import Rule
-from galley.core.rules import RULES
+from galley.core.rules import rules
+from galley.core.rules.diagnostic import Rule
+from galley.core.rules.rules import RULES
 from galley.report import pages
 
 from tests.case import case_files, read_case, set_case
 from tests.rule_page import SECTIONS, example, sections
 
 PACKAGE = Path(galley.__file__).parent
+VISITOR = Path(galley_bibtex.__file__).parent
 CONSTANTS = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}
 
 
@@ -38,7 +40,7 @@ def test_rule_is_raised_from_one_place(name: str) -> None:
 
 def uses(name: str) -> Iterator[str]:
     """The functions and lists of checks that name a rule's constant."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted([*PACKAGE.rglob("*.py"), *VISITOR.rglob("*.py")]):
         if path.name != "rules.py":
             tree = ast.parse(path.read_text(encoding="utf-8"))
             functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from galley.core.script import ALPHABET, script_of
+from galley.core.text.script import ALPHABET, script_of
 from galley.proofs import FONTS
 from galley.tools import fonts
 from playwright.sync_api import Browser, Page

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from galley.core.markup import plain_text
+from galley.core.html.markers import plain_text
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.hosting import Hosted

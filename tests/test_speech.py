@@ -1,7 +1,7 @@
 """Formulas read aloud."""
 
 import pytest
-from galley.core.speech import spoken
+from galley.proofs.speech.speech import spoken
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,10 +1,10 @@
 """What can be referred to is found in any HTML that an author may write, with its own caption."""
 
 import pytest
-from galley.core.crossref import Scheme
+from galley.core.collection.anchors import Anchor, find_anchors
 from galley.core.html.tree import parse
-from galley.core.manuscript import Chapter, Matter
-from galley.core.target import Anchor, find_anchors
+from galley.core.numbers.crossref import Scheme
+from galley.core.text.chapter import Chapter, Matter
 
 
 def anchors(html: str, *, paragraphs: bool = False) -> tuple[Anchor, ...]:

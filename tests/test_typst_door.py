@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from galley.core.anchor import with_anchors
-from galley.core.inert import inert, may_lead
-from galley.core.rules import RULES
+from galley.core.rules.rules import RULES
 from galley.proofs import FONTS
-from galley.proofs.formulas import checked_formula
-from galley.proofs.spelling import literal, read_literal, text
-from galley.proofs.template import named_files
+from galley.proofs.document.anchors import with_anchors
+from galley.proofs.document.inert import inert, may_lead
+from galley.proofs.pdf.formulas import checked_formula
+from galley.proofs.pdf.spelling import literal, read_literal, text
+from galley.proofs.pdf.template import named_files
 from galley.site import workspace
 from galley.tools import typst
 from galley.tools.typst import Typesetting, TypesettingError

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from galley.proofs.unprintable import candidates, plain
+from galley.proofs.pdf.unprintable import candidates, plain
 
 from tests.building import galley
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from galley.core.rules import RULES
+from galley.core.rules.rules import RULES
 from playwright.sync_api import Browser, Dialog, Error, Page, Request
 
 from tests.building import Built, galley

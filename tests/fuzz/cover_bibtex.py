@@ -5,8 +5,10 @@ import yaml
 
 from tests.building import REPOSITORY
 
-with atheris.instrument_imports(include=["galley.core.bib", "galley.core.entry_checks"]):
-    from galley.core.bibliography import read_bibliography
+with atheris.instrument_imports(
+    include=["galley.core.bib", "galley.core.bibliography.entry_checks"]
+):
+    from galley.core.bibliography.bibliography import read_bibliography
     from galley.core.bibtex.date import day_first
     from galley.core.bibtex.grammar import plain, read_blocks
     from galley.core.bibtex.model import Entry, Field

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.rules import RULES
+from galley.core.rules.rules import RULES
 
 CANARY = "xylophone-of-the-canary"
 # Files beside the paper whose words must be in nothing that a build makes or says.

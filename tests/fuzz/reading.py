@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from galley.core.bibliography import Bibliography, SourceFile, read_bibliography
-from galley.core.bibliography_checks import check_bibliography
+from galley.core.bibliography.bibliography import Bibliography, SourceFile, read_bibliography
+from galley.core.bibliography.checks import check_bibliography
 from galley.core.bibtex.grammar import read_blocks
 from galley.core.bibtex.model import Entry
 from galley.core.bibtex.printing import formatted

@@ -2,7 +2,7 @@
 
 import re
 
-from galley.core.bibliography import read_bibliography
+from galley.core.bibliography.bibliography import read_bibliography
 from galley.core.bibtex.grammar import plain, read_blocks
 from galley.core.bibtex.model import Entry
 from hypothesis import given

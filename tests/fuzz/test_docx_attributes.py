@@ -6,7 +6,7 @@ import zipfile
 from html import escape
 from pathlib import Path
 
-from galley.core.address import outward
+from galley.core.html.safe_addresses import outward
 from galley.site.cleaning import clean
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st

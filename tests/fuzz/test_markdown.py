@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from galley.core.markup import markers, plain_text
+from galley.core.html.markers import markers, plain_text
 from galley.site.cleaning import clean
 from hypothesis import given
 from hypothesis import strategies as st

@@ -20,7 +20,7 @@ from galley.cli.terminal import (
     write,
 )
 from galley.core.bibtex.printing import ORDERS
-from galley.core.diagnostic import visible
+from galley.core.rules.diagnostic import visible
 from galley.site import fetching, library
 from galley.site.fetching import Fetched, FetchError, Source
 from galley.site.library import Library, Rewriting

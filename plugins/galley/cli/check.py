@@ -9,16 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from galley.cli.reporting import FORMATS, findings_of, tell
-from galley.cli.terminal import (
-    FINE,
-    WRONG_PAPER,
-    config_file_option,
-    fail,
-    strict_option,
-)
+from galley.cli.terminal import FINE, WRONG_PAPER, config_file_option, fail, strict_option
 from galley.cli.watching import Watch
-from galley.core.circulation import read_moment
-from galley.core.statistics import Count, counts, total
+from galley.core.brand.circulation import read_moment
+from galley.core.checks.statistics import Count, counts, total
 from galley.site import workspace
 from galley.site.releasing import ReleaseError, moment_of
 from galley.tools import interruption
@@ -99,7 +93,7 @@ def check(
     if outcome.failure:
         fail(outcome.failure)
     if stats and outcome.galley:
-        _print_counts(counts(outcome.galley))
+        _print_counts(counts(outcome.galley.pages.values(), outcome.galley.register))
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from importlib.metadata import entry_points
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from galley.cli.bib import bib
 from galley.cli.check import check
 from galley.cli.diagrams import diagrams
 from galley.cli.explain import explain
-from galley.cli.migrate import migrate
 from galley.cli.new import new
 from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
@@ -66,8 +66,10 @@ for command in (
     bib,
     explain,
     register,
-    migrate,
     reference_document,
     template,
 ):
     main.add_command(command)
+# Commands of packages that Galley itself does not import, such as `galley migrate`.
+for entry in sorted(entry_points(group="galley.commands"), key=lambda entry: entry.name):
+    main.add_command(entry.load())

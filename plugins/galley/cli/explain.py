@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from galley.cli.terminal import fail
-from galley.core.diagnostic import did_you_mean
-from galley.core.rules import RULES
+from galley.core.rules.diagnostic import did_you_mean
+from galley.core.rules.rules import RULES
 from galley.report import pages
 from galley.report.text import COLOURS
 

@@ -8,8 +8,8 @@ import click
 
 from galley.cli.reporting import report
 from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, short, write
-from galley.proofs.docx.look import Look
-from galley.proofs.docx.reference import make_reference
+from galley.proofs.docx.reference.look import Look
+from galley.proofs.docx.reference.reference import make_reference
 from galley.site.look import look
 from galley.site.workspace import Outcome
 

@@ -11,14 +11,14 @@ from rich.text import Text
 
 from galley.cli.reporting import only, report
 from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, say, short, write
-from galley.core.diagnostic import Rule, did_you_mean, failed
 from galley.core.galley import Galley
-from galley.core.register import accept as accepted
-from galley.core.register import write_lock
-from galley.core.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
-from galley.core.trace import gaps
-from galley.proofs.export import as_csv, as_json
-from galley.proofs.workbook import as_xlsx
+from galley.core.register.register import accept as accepted
+from galley.core.register.register import write_lock
+from galley.core.register.trace import gaps
+from galley.core.rules.diagnostic import Rule, did_you_mean, failed
+from galley.core.rules.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
+from galley.proofs.register.export import as_csv, as_json
+from galley.proofs.register.workbook import as_xlsx
 from galley.site import brand, moment, workspace
 from galley.site.conventions import LOCK
 

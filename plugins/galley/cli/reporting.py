@@ -12,7 +12,7 @@ from rich.text import Text
 
 from galley import DISTRIBUTION
 from galley.cli.terminal import say, short, write
-from galley.core.diagnostic import Diagnostic, counted
+from galley.core.rules.diagnostic import Diagnostic, counted
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from galley.cli.terminal import fail, short, write
-from galley.proofs import pdf
+from galley.proofs.pdf import pdf
 
 
 @click.command()

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from galley.core import citeproc, mathematics, merge, structure, wording
-from galley.core.bibliography_checks import check_bibliography
-from galley.core.block import wrong_blocks
-from galley.core.citeproc import (
+from galley.core.bibliography.checks import check_bibliography
+from galley.core.checks import merges, structure, wording
+from galley.core.checks.blocks import wrong_blocks
+from galley.core.checks.definitions import repeated
+from galley.core.citations import citeproc
+from galley.core.citations.citeproc import (
     FIELDS_OF,
     Citations,
     Clean,
@@ -16,28 +18,30 @@ from galley.core.citeproc import (
     Run,
     Works,
 )
-from galley.core.collection import Collected, collect
-from galley.core.crossref import Numbering, number, unresolved
-from galley.core.definition import repeated
-from galley.core.diagnostic import Diagnostic, Location, did_you_mean, in_order
-from galley.core.insertion import insert
-from galley.core.insertion_point import INSERTION_POINTS, is_understood, known_words
-from galley.core.manuscript import Conventions, Manuscript, Matter, Places
-from galley.core.markup import INSERTION, Formula, footnote_marks, footnotes
-from galley.core.page import Page
-from galley.core.register import Register, make_register
-from galley.core.rules import (
+from galley.core.collection.collection import Collected, collect
+from galley.core.html.markers import INSERTION, Formula, footnote_marks, footnotes
+from galley.core.insertion.insertion import insert
+from galley.core.insertion.insertion_points import INSERTION_POINTS, is_understood, known_words
+from galley.core.insertion.page import Page
+from galley.core.insertion.setting import Resolved
+from galley.core.languages.foreign_text import (
+    citations_in_their_languages,
+    pages_in_their_languages,
+    unknown_languages,
+)
+from galley.core.manuscript import Conventions, Manuscript
+from galley.core.numbers import mathematics
+from galley.core.numbers.crossref import Numbering, number, unresolved
+from galley.core.register.register import Register, make_register
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean, in_order
+from galley.core.rules.rules import (
     EQUATION_IS_READABLE,
     FOOTNOTE_IS_CALLED,
     FOOTNOTE_STANDS_ALONE,
     MARKER_IS_RESOLVED,
 )
-from galley.core.setting import Resolved
-from galley.core.tongue import (
-    citations_in_their_languages,
-    pages_in_their_languages,
-    unknown_languages,
-)
+from galley.core.text.chapter import Matter
+from galley.core.text.locations import Places
 
 Cite = Callable[[Request], Run]
 _NO_RUN = Run(dict, lambda: Response("", ()), lambda: True)
@@ -101,7 +105,7 @@ def _check_chapters(
     yield from register.diagnostics
     yield from _unknown_insertions(collected, register)
     for part in collected:
-        yield from merge.in_chapter(part.chapter)
+        yield from merges.in_chapter(part.chapter)
         yield from repeated(part.chapter)
         yield from wrong_blocks(part.chapter, part.tree, kinds)
     yield from _uncalled_footnotes(collected)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.brand import DEFAULT, Brand
+from galley.core.brand.brand import DEFAULT, Brand
 from galley.proofs import FONTS
 from galley.tools.cache import Cache
 from galley.tools.typst import Typesetting

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from galley.core.diagnostic import Diagnostic, Location, Rule, Severity
-from galley.core.rules import RULES
+from galley.core.rules.diagnostic import Diagnostic, Location, Rule, Severity
+from galley.core.rules.rules import RULES
 from galley.report import pages
 from galley.report.findings import Findings
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from galley.core.diagnostic import Diagnostic, Location, Severity
+from galley.core.rules.diagnostic import Diagnostic, Location, Severity
 from galley.report.pages import Manual
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.rules import RULES
+from galley.core.rules.rules import RULES
 
 PAGES = Path(__file__).parent.parent / "rules"
 _TITLED_FENCE = re.compile(r'^```(\w+) title="([^"]+)"$', re.MULTILINE)

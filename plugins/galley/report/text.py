@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from galley.core.diagnostic import Diagnostic, Severity, counted, visible
+from galley.core.rules.diagnostic import Diagnostic, Severity, counted, visible
 from galley.report.findings import Findings
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

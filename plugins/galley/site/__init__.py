@@ -1,5 +1,5 @@
 """The MkDocs plugins: the only modules that know the host."""
 
-from galley.site.host import HOST  # before any module of this room imports from it
+from galley.site.host import HOST
 
 __all__ = ["HOST"]

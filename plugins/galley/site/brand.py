@@ -12,13 +12,23 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from tinycss2 import color3
 
-from galley.core.brand import DARK, DEFAULT, FACES, LIGHT, Brand, Colours, FontFile, Logo, Logos
-from galley.core.brand_reading import read_brand, unreadable
-from galley.core.colour import is_dark, mixed
-from galley.core.diagnostic import Diagnostic, did_you_mean
-from galley.core.node import Node
-from galley.core.register import Kind
-from galley.core.rules import BRAND_FILE_EXISTS, TYPEFACE_IS_FOUND
+from galley.core.brand.brand import (
+    DARK,
+    DEFAULT,
+    FACES,
+    LIGHT,
+    Brand,
+    Colours,
+    FontFile,
+    Logo,
+    Logos,
+)
+from galley.core.brand.colour import is_dark, mixed
+from galley.core.brand.reading import read_brand, unreadable
+from galley.core.register.register import Kind
+from galley.core.rules.diagnostic import Diagnostic, did_you_mean
+from galley.core.rules.rules import BRAND_FILE_EXISTS, TYPEFACE_IS_FOUND
+from galley.core.text.settings import Node
 from galley.proofs import FONTS
 from galley.site.reading import problem
 from galley.site.settings import SettingsError, read_settings

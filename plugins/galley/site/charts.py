@@ -12,17 +12,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from galley.core.brand import Brand
-from galley.core.chart import numbers, specification
-from galley.core.chart_table import ChartError, Table, read_table
-from galley.core.column import is_numeric
-from galley.core.diagnostic import Diagnostic, Location
-from galley.core.link import inside
-from galley.core.manuscript import Places, href
-from galley.core.markup import attributes, replace
-from galley.core.rules import CHART_IS_READABLE
-from galley.core.source import read_text
-from galley.core.words import Words
+from galley.core.brand.brand import Brand
+from galley.core.html.markers import attributes, replace
+from galley.core.pictures.chart import numbers, specification
+from galley.core.pictures.chart_table import ChartError, Table, read_table
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import CHART_IS_READABLE
+from galley.core.rules.words import Words
+from galley.core.text.addresses import href, inside
+from galley.core.text.columns import is_numeric
+from galley.core.text.locations import Places
+from galley.core.text.source import read_text
 from galley.site.reading import LARGEST
 from galley.tools import files, vega
 from galley.tools.cache import Cache

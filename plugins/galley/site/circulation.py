@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from galley.core.brand import Brand, pale, read_colour
-from galley.core.circulation import (
+from galley.core.brand.brand import Brand, pale, read_colour
+from galley.core.brand.circulation import (
     Circulation,
     HandlingMark,
     forbidden,
     known_mark,
     read_embargo,
 )
-from galley.core.diagnostic import Diagnostic
-from galley.core.node import Node
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.text.settings import Node
 from galley.site.brand import css_colour
 from galley.site.options import HandlingOptions, PaperOptions
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import nh3
 import tinycss2
 
-from galley.core.activity import MATHML, PROGRAMS, SCHEMES
-from galley.core.markup import element_names
-from galley.core.script import is_language
+from galley.core.html.active_content import MATHML, PROGRAMS, SCHEMES
+from galley.core.html.markers import element_names
+from galley.core.text.script import is_language
 
 _HTML = """
     a abbr b bdi bdo br cite code del div em i ins kbd li mark ol p q s samp small span strong sub sup

@@ -11,7 +11,7 @@ from typing import Any
 
 import nh3
 
-from galley.core.activity import (
+from galley.core.html.active_content import (
     DRAWN,
     ELEMENTS,
     PROGRAMS,
@@ -22,11 +22,11 @@ from galley.core.activity import (
     reserved_classes,
     without_typed_items,
 )
-from galley.core.diagnostic import Diagnostic, Rule, Severity
-from galley.core.manuscript import Places
-from galley.core.markup import MARKER_TAG, element_attributes, rewrite_tags, tokens
-from galley.core.rules import HTML_IS_INERT
-from galley.core.vector import MOST_REPEATED, repeated
+from galley.core.html.markers import MARKER_TAG, element_attributes, rewrite_tags, tokens
+from galley.core.html.svg import MOST_REPEATED, repeated
+from galley.core.rules.diagnostic import Diagnostic, Rule, Severity
+from galley.core.rules.rules import HTML_IS_INERT
+from galley.core.text.locations import Places
 from galley.site.styles import is_inert_value, plain_declarations
 
 REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"

@@ -12,13 +12,13 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
 from mkdocs.utils import get_theme_names
 
-from galley.core.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.node import Node
-from galley.core.rules import (
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import (
     CONFIGURATION_PARSES,
     OPTION_IS_UNIQUE,
     SITE_BUILDS_WITHOUT_COMPLAINT,
 )
+from galley.core.text.settings import Node
 from galley.site.merging import in_file
 from galley.site.settings import LARGEST, SettingsError, read_settings
 from galley.site.strictness import flaws, mended, misfit, unknown_option

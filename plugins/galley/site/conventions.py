@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from galley.core.brand import Brand, read_colour
-from galley.core.crossref import PREFIXES, Scheme
-from galley.core.diagnostic import Diagnostic, Location
+from galley.core.brand.brand import Brand, read_colour
+from galley.core.citations.style import Style
 from galley.core.manuscript import Conventions
-from galley.core.register import KINDS, RELATIONS, Accepted, Kind, Relation, read_lock
-from galley.core.style import Style
-from galley.core.words import Words, read_words
+from galley.core.numbers.crossref import PREFIXES, Scheme
+from galley.core.register.register import KINDS, RELATIONS, Accepted, Kind, Relation, read_lock
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.words import Words, read_words
 from galley.site.brand import css_colour
 from galley.site.options import GalleyOptions
 from galley.site.reading import LARGEST

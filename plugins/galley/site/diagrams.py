@@ -9,9 +9,9 @@ from pathlib import Path
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from galley.core.brand import Brand
-from galley.core.diagnostic import Diagnostic
-from galley.core.diagram import (
+from galley.core.brand.brand import Brand
+from galley.core.html.markers import replace
+from galley.core.pictures.diagram import (
     FOLDER,
     Diagram,
     Fences,
@@ -21,8 +21,8 @@ from galley.core.diagram import (
     missing,
     unused,
 )
-from galley.core.manuscript import href
-from galley.core.markup import replace
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.text.addresses import href
 from galley.tools import mermaid
 from galley.tools.cache import Cache
 

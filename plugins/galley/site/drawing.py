@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.diagnostic import Diagnostic
-from galley.core.diagram import SIGNATURE, settings, undrawn
+from galley.core.pictures.diagram import SIGNATURE, settings, undrawn
+from galley.core.rules.diagnostic import Diagnostic
 from galley.proofs import FONTS
 from galley.site import vectors
 from galley.site.diagrams import Diagrams, Use

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from galley.core.brand import FACES
+from galley.core.brand.brand import FACES
 from galley.site.fonts import Fonts
 from galley.tools import fonts
 from galley.tools.fonts import Font

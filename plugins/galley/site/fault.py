@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
 from galley import DISTRIBUTION
-from galley.core.manuscript import Chapter
+from galley.core.text.chapter import Chapter
 from galley.tools import files, interruption
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}

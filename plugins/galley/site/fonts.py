@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from galley.core.diagnostic import Diagnostic
 from galley.core.galley import Galley
-from galley.core.glyph import check_glyphs
-from galley.core.manuscript import Manuscript, Matter
-from galley.core.node import Node
-from galley.core.rules import FONT_IS_READABLE
+from galley.core.languages.glyphs import check_glyphs
+from galley.core.manuscript import Manuscript
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.rules import FONT_IS_READABLE
+from galley.core.text.chapter import Matter
+from galley.core.text.settings import Node
 from galley.site.options import GalleyOptions, PaperOptions
 from galley.site.reading import Reader
 from galley.tools import files, fonts

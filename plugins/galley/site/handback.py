@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from galley.core import page as pages
-from galley.core.activity import inert_titles
-from galley.core.listing import without_backlinks
-from galley.core.markup import markers
+from galley.core.html.active_content import inert_titles
+from galley.core.html.markers import markers
+from galley.core.insertion import page as pages
+from galley.core.insertion.listing import without_backlinks
 from galley.site import cleaning
 
 _TEX = "<annotation "

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from galley.core.inclusion import Included
+from galley.core.text.inclusion import Included
 from galley.tools import files
 
 # Tags of templates (include-markdown, macros, table-reader), snippets of pymdownx, {! … !}.

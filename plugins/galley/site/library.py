@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from galley.core.bibliography import Bibliography, read_bibliography
-from galley.core.bibliography_checks import check_bibliography
+from galley.core.bibliography.bibliography import Bibliography, read_bibliography
+from galley.core.bibliography.checks import check_bibliography
 from galley.core.bibtex.printing import formatted
-from galley.core.diagnostic import Diagnostic, in_order, with_severities
-from galley.core.rules import (
+from galley.core.rules.diagnostic import Diagnostic, in_order, with_severities
+from galley.core.rules.rules import (
     ENTRY_PARSES,
     SOURCE_IS_IN_THE_WORKSPACE,
     SOURCE_IS_READABLE,

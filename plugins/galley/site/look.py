@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from galley.core.diagnostic import Diagnostic
-from galley.proofs.docx.look import Look
+from galley.core.rules.diagnostic import Diagnostic
+from galley.proofs.docx.reference.look import Look
 from galley.site import brand, configuration
 from galley.site.conventions import kinds_of
 from galley.site.plugin import plugin_of

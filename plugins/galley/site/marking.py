@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 from mkdocs.utils import get_relative_url
 
-from galley.core.circulation import Circulation
-from galley.core.markup import tag
-from galley.core.stamp import Stamp, stamped
-from galley.core.words import Words
+from galley.core.brand.circulation import Circulation
+from galley.core.html.markers import tag
+from galley.core.html.stamp import Stamp, stamped
+from galley.core.rules.words import Words
 
 _PAGES = (".html", ".htm", ".xhtml", ".xht")
 _NO_INDEX = '<meta name="robots" content="noindex, noarchive">'

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from mkdocs.structure.files import Files
 
-from galley.core.diagnostic import Diagnostic
-from galley.core.merge import in_text
-from galley.core.source import read_text
+from galley.core.checks.merges import in_text
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.text.source import read_text
 from galley.site.brand import NAME as BRAND
 from galley.site.conventions import LOCK
 from galley.site.options import GalleyOptions

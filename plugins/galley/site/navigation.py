@@ -7,9 +7,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from galley.core.diagnostic import Diagnostic, did_you_mean
-from galley.core.node import Node
-from galley.core.rules import NAVIGATION_RESOLVES
+from galley.core.rules.diagnostic import Diagnostic, did_you_mean
+from galley.core.rules.rules import NAVIGATION_RESOLVES
+from galley.core.text.settings import Node
 
 
 def leave_links_to_us(config: MkDocsConfig) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from mkdocs.structure.files import Files
 
-from galley.core.diagnostic import Diagnostic, Location
-from galley.core.rules import PAGE_IS_RENDERED
-from galley.core.unread import FRONT_MATTER
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import PAGE_IS_RENDERED
+from galley.core.text.unread import FRONT_MATTER
 from galley.site.sources import path_of
 
 # What the plugin macros puts in the place of a page that it cannot make.

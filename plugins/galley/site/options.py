@@ -5,8 +5,8 @@ from datetime import date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 
-from galley.core.register import CLOSED_STATUSES
-from galley.core.script import is_language
+from galley.core.register.register import CLOSED_STATUSES
+from galley.core.text.script import is_language
 from galley.proofs.variant import VARIANTS
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from galley.core.diagnostic import Diagnostic, Location
-from galley.core.node import Node
-from galley.core.rules import OUTPUT_DESTROYS_NOTHING
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import OUTPUT_DESTROYS_NOTHING
+from galley.core.text.settings import Node
 from galley.tools import files
 from galley.tools.cache import Cache
 

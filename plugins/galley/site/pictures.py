@@ -8,9 +8,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from galley.core.diagnostic import Diagnostic, Location
-from galley.core.link import undrawable
-from galley.core.rules import PICTURE_IS_INERT
+from galley.core.checks.links import undrawable
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import PICTURE_IS_INERT
 from galley.site import cleaning, vectors
 from galley.tools.cache import Cache
 

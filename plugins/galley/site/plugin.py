@@ -22,9 +22,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from galley.core.activity import inert_titles
-from galley.core.citeproc import Request, Response, Run
-from galley.core.diagnostic import (
+from galley.core.checks.exceptions import without_excepted
+from galley.core.checks.links import check_links
+from galley.core.citations.citeproc import Request, Response, Run
+from galley.core.galley import Galley, set_galley
+from galley.core.html.active_content import inert_titles
+from galley.core.insertion.listing import with_backlinks
+from galley.core.manuscript import Manuscript
+from galley.core.rules.diagnostic import (
     Diagnostic,
     Severity,
     as_errors,
@@ -33,12 +38,7 @@ from galley.core.diagnostic import (
     in_order,
     with_severities,
 )
-from galley.core.exception import without_excepted
-from galley.core.galley import Galley, set_galley
-from galley.core.link import check_links
-from galley.core.listing import with_backlinks
-from galley.core.manuscript import Manuscript
-from galley.core.rules import HOLDS_BACK_A_RELEASE
+from galley.core.rules.rules import HOLDS_BACK_A_RELEASE
 from galley.site import (
     brand,
     charts,
@@ -273,7 +273,11 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             *unread,
             *self.galley.diagnostics,
             *self._active(),
-            *check_links(self.galley, _addresses(files, self.left_out)),
+            *check_links(
+                self.galley.pages.values(),
+                self.galley.numbering,
+                _addresses(files, self.left_out),
+            ),
             *self._undrawn(manuscript, config),
         ]
         chapters, works = manuscript.chapters, manuscript.bibliography

@@ -12,19 +12,21 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 
-from galley.core.diagnostic import Diagnostic, Location
-from galley.core.document import Author, Document, Metadata, assemble
-from galley.core.manuscript import Places
-from galley.core.rules import TEMPLATE_IS_INERT, TEMPLATE_IS_USABLE
-from galley.core.words import Words
-from galley.proofs import pdf, proving
-from galley.proofs.docx import reference, writing
-from galley.proofs.docx.admission import admit
-from galley.proofs.docx.look import look_of
-from galley.proofs.docx.model import Model
-from galley.proofs.package import PackageError
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import TEMPLATE_IS_INERT, TEMPLATE_IS_USABLE
+from galley.core.rules.words import Words
+from galley.core.text.locations import Places
+from galley.proofs import proof_building
+from galley.proofs.document.document import Author, Document, Metadata, assemble
+from galley.proofs.docx import writing
+from galley.proofs.docx.package.archive import PackageError
+from galley.proofs.docx.reference import reference
+from galley.proofs.docx.reference.admission import admit
+from galley.proofs.docx.reference.look import look_of
+from galley.proofs.docx.reference.model import Model
+from galley.proofs.pdf import pdf
+from galley.proofs.pdf.unprintable import UnprintableError
 from galley.proofs.press import Press
-from galley.proofs.unprintable import UnprintableError
 from galley.proofs.variant import IN_WORD, STANDARD, VARIANTS
 from galley.site import moment
 from galley.site.configuration import options_of
@@ -111,7 +113,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             galley.fonts.families,
         )
         try:
-            return proving.prove(document, self._orders(document, galley, press), press)
+            return proof_building.prove(document, self._orders(document, galley, press), press)
         except UnprintableError as error:
             place = _place(document.parts[error.part].path, error.words, galley)
             raise PluginError(f"The PDF could not be made.\n{place} error: {error}") from error
@@ -124,23 +126,23 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
 
     def _orders(
         self, document: Document, galley: GalleyPlugin, press: Press
-    ) -> dict[str, proving.Order]:
+    ) -> dict[str, proof_building.Order]:
         """How each proof is to be made."""
         own_template = self._own(self.config.template, galley.folder)
         template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
         own_reference = self._own(self.config.reference_document, galley.folder)
         house = admit(own_reference.read_bytes()).content if own_reference else b""
 
-        def order(proof: str) -> proving.Order:
+        def order(proof: str) -> proof_building.Order:
             variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
             if proof.startswith("docx"):
                 look = look_of(document, press, self.config.paper_size, variant)
                 model = Model(reference.make_reference(look), variant, house)
-                return proving.Order(
+                return proof_building.Order(
                     lambda parts: writing.prove(document, parts, model, press), (model,)
                 )
             layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
-            return proving.Order(
+            return proof_building.Order(
                 lambda parts: pdf.prove(document, parts, template, layout, press),
                 # A template of one's own may use other files of the workspace.
                 None if own_template else (template, layout),

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from galley.core.diagnostic import Diagnostic, Location, Rule
-from galley.core.rules import FILE_IS_INERT, THEME_FILE_IS_KEPT
+from galley.core.rules.diagnostic import Diagnostic, Location, Rule
+from galley.core.rules.rules import FILE_IS_INERT, THEME_FILE_IS_KEPT
 from galley.site import cleaning
 
 # Kinds that a browser shows as what they are, or saves.

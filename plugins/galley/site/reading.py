@@ -10,15 +10,15 @@ from unicodedata import normalize
 
 from mkdocs.structure.files import File, Files
 
-from galley.core.depth import DEEPEST, without_depth
-from galley.core.diagnostic import Diagnostic, Location, location_at
-from galley.core.rules import (
+from galley.core.rules.diagnostic import Diagnostic, Location, location_at
+from galley.core.rules.rules import (
     FILE_NAME_IS_PORTABLE,
     NESTING_IS_SHALLOW,
     SOURCE_IS_IN_THE_WORKSPACE,
     SOURCE_IS_READABLE,
 )
-from galley.core.source import read_text
+from galley.core.text.nesting import DEEPEST, without_depth
+from galley.core.text.source import read_text
 from galley.tools import files as door
 
 # A chapter of a million words has some eight megabytes; what is larger is no text of a person's.

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from galley.core.circulation import read_moment
+from galley.core.brand.circulation import read_moment
 from galley.tools import git
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import yaml
 
-from galley.core.diagnostic import Location
-from galley.core.node import Node, Value
+from galley.core.rules.diagnostic import Location
+from galley.core.text.settings import Node, Value
 from galley.tools import files
 
 

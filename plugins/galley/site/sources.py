@@ -11,23 +11,21 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from galley.core.bibliography import Bibliography, read_bibliography
-from galley.core.brand import Brand
-from galley.core.citation import likely_keys
-from galley.core.citeproc import Entry, sources_of
-from galley.core.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
-from galley.core.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.manuscript import Chapter, Manuscript, Matter, Places
-from galley.core.markup import without_exceptions
-from galley.core.node import Node
-from galley.core.note_style import in_notes
-from galley.core.rules import (
-    BIBLIOGRAPHY_EXISTS,
-    FRONT_MATTER_IS_VALID,
-    STYLE_IS_READABLE,
-)
-from galley.core.style import Style, StyleError, read_style
-from galley.core.unread import FRONT_MATTER
+from galley.core.bibliography.bibliography import Bibliography, read_bibliography
+from galley.core.brand.brand import Brand
+from galley.core.citations.citeproc import Entry, sources_of
+from galley.core.citations.note_style import in_notes
+from galley.core.citations.style import Style, StyleError, read_style
+from galley.core.html.markers import without_exceptions
+from galley.core.manuscript import Manuscript
+from galley.core.numbers.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import BIBLIOGRAPHY_EXISTS, FRONT_MATTER_IS_VALID, STYLE_IS_READABLE
+from galley.core.text.chapter import Chapter, Matter
+from galley.core.text.clusters import likely_keys
+from galley.core.text.locations import Places
+from galley.core.text.settings import Node
+from galley.core.text.unread import FRONT_MATTER
 from galley.site import conventions
 from galley.site.brand import NAME as BRAND
 from galley.site.inclusions import Inclusions

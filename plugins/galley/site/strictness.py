@@ -8,10 +8,10 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
-from galley.core.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.exception import unknown_rule
-from galley.core.node import Node
-from galley.core.rules import OPTION_FITS, OPTION_IS_KNOWN, RULES
+from galley.core.checks.exceptions import unknown_rule
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import OPTION_FITS, OPTION_IS_KNOWN, RULES
+from galley.core.text.settings import Node
 
 Step = str | int
 _QUOTES = "write it in quotes: "

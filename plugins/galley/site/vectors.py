@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from galley.core.activity import may_stand
-from galley.core.diagnostic import Location, location_at
-from galley.core.entity import EntityError, refuse_entities
-from galley.core.vector import MOST_REPEATED, repeated
+from galley.core.html.active_content import may_stand
+from galley.core.html.entities import EntityError, refuse_entities
+from galley.core.html.svg import MOST_REPEATED, repeated
+from galley.core.rules.diagnostic import Location, location_at
 from galley.site.cleaning import TakenOut
 from galley.site.styles import inert_declarations, inert_sheet, is_inert_value
 

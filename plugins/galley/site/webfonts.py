@@ -11,7 +11,7 @@ from html import unescape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from galley.core.brand import FACES
+from galley.core.brand.brand import FACES
 from galley.site.fonts import Fonts
 from galley.tools import fonts
 from galley.tools.fonts import Font

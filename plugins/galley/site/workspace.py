@@ -13,14 +13,16 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from galley.core.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.core.galley import Galley
+from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.site import configuration, deadline, fault, host, sources
-from galley.site.bibtex.configuration import OLD
 from galley.site.diagrams import Diagrams
 from galley.site.options import GalleyOptions
 from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.site.proofs import ProofsPlugin
+
+# The name of mkdocs-bibtex among the plugins of a site.
+_BIBTEX = "bibtex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _run(
         plugin = plugin_of(config)
         if plugin is None:
             hint = "write - galley below plugins:"
-            if OLD in config.plugins:
+            if _BIBTEX in config.plugins:
                 hint = (
                     "mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
                 )

@@ -16,8 +16,8 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from galley.core.markup import ITEM, ITEM_END, UNCLOSED, marker
-from galley.core.option import Option, read_options, write_message
+from galley.core.html.markers import ITEM, ITEM_END, UNCLOSED, marker
+from galley.core.text.options import Option, read_options, write_message
 from galley.syntax.attributes import standard_identifier
 
 

@@ -8,8 +8,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE
 
-from galley.core.citation import next_construct
-from galley.core.markup import CLUSTER, marker
+from galley.core.html.markers import CLUSTER, marker
+from galley.core.text.clusters import next_construct
 
 # Behind code spans (190) and formulas (189.9), which are opaque, before escapes (180) and links.
 _PRIORITY = 185

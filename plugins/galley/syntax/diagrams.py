@@ -9,8 +9,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from galley.core.diagram import image, images
-from galley.core.markup import attributes
+from galley.core.html.markers import attributes
+from galley.core.pictures.diagram import image, images
 from galley.syntax.attributes import read_attributes
 
 _CAPTION = re.compile(

@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from galley.core.citation import closing_bracket
+from galley.core.text.clusters import closing_bracket
 from galley.syntax.attributes import read_attributes
 
 _START = re.compile(r"\n*[ ]{0,3}!\[")

@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from galley.core.crossref import PREFIXES
+from galley.core.numbers.crossref import PREFIXES
 from galley.syntax.attributes import standard_identifier
 
 _TAGS = re.compile(r"h[1-6]|p|dt")

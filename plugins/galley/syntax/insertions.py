@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from galley.core.markup import INSERTION, marker
+from galley.core.html.markers import INSERTION, marker
 
 
 class InsertionProcessor(BlockProcessor):

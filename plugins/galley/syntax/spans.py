@@ -7,7 +7,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from galley.core.citation import closing_bracket
+from galley.core.text.clusters import closing_bracket
 from galley.syntax.attributes import read_attributes
 
 _ATTRIBUTES = re.compile(r"\{[ ]*(?P<attributes>(?:[.#]|[\w-]+=)[^{}]*)\}")

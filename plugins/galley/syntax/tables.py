@@ -8,7 +8,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from galley.core.column import is_numeric
+from galley.core.text.columns import is_numeric
 from galley.syntax.attributes import read_attributes
 
 _CAPTION = re.compile(

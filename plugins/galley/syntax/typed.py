@@ -9,7 +9,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from galley.core.markup import MARKER_TAG, without_markers
+from galley.core.html.markers import MARKER_TAG, without_markers
 
 
 class TypedBlocks(Preprocessor):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from galley.core.script import SYLLABIC
+from galley.core.text.script import SYLLABIC
 from galley.tools import typst
 from galley.tools.cache import Cache
 from galley.tools.typst import Typesetting

@@ -17,7 +17,7 @@ from typing import Any
 
 import pypandoc
 
-from galley.core.citeproc import Entry, Request, Response, Run, Works
+from galley.core.citations.citeproc import Entry, Request, Response, Run, Works
 from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError, ToolStoppedError, program, run
 

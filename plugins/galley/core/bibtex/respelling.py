@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from galley.core.bibtex import names
 from galley.core.bibtex.date import day_first, literal_year
+from galley.core.bibtex.names_apart import apart
 from galley.core.bibtex.tex import with_signs
 from galley.core.bibtex.verbatim import VERBATIM
 from galley.core.bibtex.vocabulary import (
@@ -17,7 +18,6 @@ from galley.core.bibtex.vocabulary import (
     TEXT_FIELDS,
     YEAR_FIELDS,
 )
-from galley.core.name import apart
 
 Respelling = Callable[[str], str]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from galley.core.bibtex.model import Flaw
 from galley.core.bibtex.vocabulary import LANGUAGE_CODES, LANGUAGES
-from galley.core.diagnostic import did_you_mean
+from galley.core.rules.diagnostic import did_you_mean
 
 _COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")

@@ -1,1 +1,1 @@
-"""HTML as a tree of spans: read once, asked by structure, changed by splices of its text."""
+"""HTML: the markers, what is active in it, drawings inside it."""

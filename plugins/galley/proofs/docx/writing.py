@@ -4,25 +4,25 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from galley.core.document import Document
-from galley.core.filters import Element, Filter, apply, classes
-from galley.core.listing import CONTENTS
-from galley.core.manuscript import Matter
-from galley.proofs.docx.cover import back_cover, cover
-from galley.proofs.docx.divisions import FILTERS, Divisions, inlines, parted
-from galley.proofs.docx.door import admitted
-from galley.proofs.docx.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
-from galley.proofs.docx.finishing import finish
-from galley.proofs.docx.layout import in_sections
-from galley.proofs.docx.measure import Measure
-from galley.proofs.docx.model import Model
-from galley.proofs.docx.pages import BODY, WIDE, read_pages
-from galley.proofs.docx.paper import Paper
-from galley.proofs.docx.pictures import Pictures
-from galley.proofs.docx.sheet import Sheet
-from galley.proofs.docx.typefaces import typefaces
+from galley.core.insertion.listing import CONTENTS
+from galley.core.text.chapter import Matter
+from galley.proofs.document.document import Document
+from galley.proofs.document.filters import Element, Filter, apply, classes
+from galley.proofs.document.reading import json_of
+from galley.proofs.docx.ast.cover import back_cover, cover
+from galley.proofs.docx.ast.divisions import FILTERS, Divisions, inlines, parted
+from galley.proofs.docx.ast.door import admitted
+from galley.proofs.docx.ast.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
+from galley.proofs.docx.ast.layout import in_sections
+from galley.proofs.docx.finishing.finishing import finish
+from galley.proofs.docx.finishing.measure import Measure
+from galley.proofs.docx.finishing.page_styles import Sheet
+from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.pictures import Pictures
+from galley.proofs.docx.finishing.typefaces import typefaces
+from galley.proofs.docx.package.pages import BODY, WIDE, read_pages
+from galley.proofs.docx.reference.model import Model
 from galley.proofs.press import Press
-from galley.proofs.reading import json_of
 from galley.tools import pandoc
 
 

@@ -1,0 +1,1 @@
+"""Checks of how a paper is written; each reads what was collected and changes nothing."""

@@ -1,0 +1,113 @@
+"""Links and images inside the paper: whether what they lead to is there."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from galley.core.html.markers import identifiers, tags
+from galley.core.insertion.page import Page
+from galley.core.numbers.crossref import Numbering
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import (
+    ANCHOR_IS_UNIQUE,
+    IMAGE_EXISTS,
+    IMAGE_IS_LOCAL,
+    IMAGE_IS_READABLE,
+    LINK_RESOLVES,
+)
+from galley.core.text.addresses import inside
+from galley.core.text.locations import Places
+
+# What can be led to, and what leads somewhere.
+_CHECKED = ("id", "href", "src")
+
+
+def check_links(
+    pages: Iterable[Page], numbering: Numbering, files: Mapping[str, str]
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the links, the images and the ids of the set pages.
+
+    `files` are all files of the site by their address from its root, pages included, each with
+    the reason why it cannot be drawn, if it is a picture and there is one.
+    """
+    # The list of references that a page ends with is ours.
+    found = [(page, list(tags(page.text, having=_CHECKED))) for page in pages]
+    anchors = {page.chapter.url: _anchors(page, elements) for page, elements in found}
+    return tuple(
+        diagnostic
+        for page, elements in found
+        for diagnostic in (
+            *_duplicates(page, anchors[page.chapter.url], numbering),
+            *_links(
+                page,
+                [a["href"] for name, a in elements if name == "a" and a.get("href")],
+                anchors,
+                files,
+            ),
+            *_images(page, [a.get("src", "") for name, a in elements if name == "img"], files),
+        )
+    )
+
+
+def _anchors(page: Page, elements: Iterable[tuple[str, Mapping[str, str]]]) -> Counter[str]:
+    """The ids of a page, each with how often it is given."""
+    given = (told["id"] for _, told in elements if told.get("id"))
+    return Counter([*given, *identifiers(page.references)])
+
+
+def _duplicates(page: Page, anchors: Counter[str], numbering: Numbering) -> Iterable[Diagnostic]:
+    places = Places.of(page.chapter)
+    for identifier, count in anchors.items():
+        # Those that can be referred to were counted when they were numbered.
+        if count > 1 and identifier not in numbering.labels:
+            message = f'the id "{identifier}" is given {count} times on this page'
+            yield Diagnostic(ANCHOR_IS_UNIQUE, message, places.text(f"#{identifier}", identifier))
+
+
+def _links(
+    page: Page,
+    addresses: Iterable[str],
+    anchors: Mapping[str, Counter[str]],
+    files: Mapping[str, str],
+) -> Iterable[Diagnostic]:
+    places = Places.of(page.chapter)
+    for address in dict.fromkeys(addresses):
+        target = inside(address, page.chapter.url)
+        if target is None:
+            continue
+        if target.path not in files:
+            message = f'the link leads to "{address}", which does not exist'
+            yield Diagnostic(LINK_RESOLVES, message, places.text(f"]({unquote(address)}", address))
+        elif (
+            target.fragment
+            and target.path in anchors
+            and target.fragment not in anchors[target.path]
+        ):
+            hint = did_you_mean(target.fragment, anchors[target.path])
+            message = f'the link leads to "#{target.fragment}", which is no place on its page'
+            place = places.text(f"#{target.fragment}", address)
+            yield Diagnostic(LINK_RESOLVES, message, place, hint)
+
+
+def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> Iterable[Diagnostic]:
+    places = Places.of(page.chapter)
+
+    def place_of(address: str) -> Location:
+        return places.text(f"]({unquote(address)}", unquote(address), address)
+
+    for address in dict.fromkeys(addresses):
+        target = inside(address, page.chapter.url)
+        if target is None:
+            shown = address if len(address) < 80 else f"{address[:40]}…"
+            message = f'the image "{shown}" is not in the workspace; save it beside the chapter'
+            yield Diagnostic(IMAGE_IS_LOCAL, message, place_of(address))
+        elif target.path not in files:
+            message = f'there is no image "{address}"'
+            yield Diagnostic(IMAGE_EXISTS, message, place_of(address))
+        elif files[target.path]:
+            yield undrawable(address, files[target.path], place_of(address))
+
+
+def undrawable(name: str, reason: str, place: Location) -> Diagnostic:
+    """What is said of a picture that no proof can show."""
+    return Diagnostic(IMAGE_IS_READABLE, f'the image "{name}" cannot be drawn: {reason}', place)

@@ -1,0 +1,157 @@
+"""How a chapter is built: its headings, what its sections hold, its links, pictures and tables.
+
+Each check is a function of what was collected; what it reads is the chapter's HTML before anything
+is inserted, so that only what authors wrote is judged.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from galley.core.collection.anchors import Anchor
+from galley.core.collection.collection import Collected
+from galley.core.html.markers import MARKERS
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import (
+    CHAPTER_HAS_ONE_TITLE,
+    FIGURE_HAS_ALTERNATIVE_TEXT,
+    HEADING_LEVELS_DO_NOT_SKIP,
+    LINK_TEXT_DESCRIBES,
+    SECTION_HAS_TEXT,
+    TABLE_HAS_HEADER,
+)
+from galley.core.rules.words import Words
+from galley.core.text.chapter import Matter
+from galley.core.text.locations import Places
+
+_DEEPEST = 6
+# What is no text yet, and speaks for a link.
+_SAID_ELSEWHERE = ("img", *MARKERS)
+# What is no text, and is still something that a section or a cell can hold.
+_THINGS = ("img", "table", "hr", "input", "video", "iframe", "svg", "object", *MARKERS)
+# The list of attributes behind a picture that gives it no text on purpose.
+_EMPTY_TEXT = re.compile(r"""\]\([^)]*\)\{[^{}]*\balt=(?:""|'')""")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
+
+
+def check(parts: Iterable[Collected], words: Words) -> Iterator[Diagnostic]:
+    """What is wrong with how the chapters are built."""
+    for part in parts:
+        places = Places.of(part.chapter)
+        yield from _titles(part)
+        yield from _levels(part)
+        yield from _empty_sections(part)
+        yield from _links(part, places, words)
+        yield from _images(part, places)
+        yield from _tables(part, places)
+
+
+def _headings(part: Collected) -> list[Anchor]:
+    return [anchor for anchor in part.anchors if anchor.target.kind == "section"]
+
+
+def _titles(part: Collected) -> Iterator[Diagnostic]:
+    """A chapter without a title, or with several: its parts would be numbered as chapters."""
+    if part.chapter.matter is Matter.OUTSIDE:
+        return
+    titles = [anchor.target for anchor in _headings(part) if anchor.target.level == 1]
+    if not titles:
+        message, hint = "the chapter has no title", "begin it with a line such as # Title"
+        yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, Location(part.chapter.path, 1, 1), hint)
+    for title in titles[1:]:
+        message = f'"{title.title}" is a second title'
+        hint = "begin it with ##, or give it a chapter of its own"
+        yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, title.location, hint)
+
+
+def _levels(part: Collected) -> Iterator[Diagnostic]:
+    """Headings that skip a level, and lines that want a level that there is not."""
+    found: list[tuple[str, str | None, Location]] = []
+    above = 0
+    for heading in (anchor.target for anchor in _headings(part)):
+        # Markdown takes six signs for the heading's, and what is left for its words.
+        title = heading.title.lstrip("#").strip()
+        level = heading.level + len(heading.title) - len(heading.title.lstrip("#"))
+        if level > _DEEPEST:
+            message = f'"{title}" is of level {level}, and there are {_DEEPEST}'
+            found.append((message, None, replace(heading.location, column=1)))
+        elif above and heading.level > above + 1:
+            message = f'"{title}" is of level {heading.level}, below one of level {above}'
+            found.append((message, f"write {'#' * (above + 1)}", heading.location))
+        above = heading.level
+    for message, hint, place in found:
+        yield Diagnostic(HEADING_LEVELS_DO_NOT_SKIP, message, place, hint)
+
+
+def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
+    """Headings with nothing below them: neither words, nor a deeper heading."""
+    tree, headings = part.tree, _headings(part)
+    things = [node.start for node in tree.elements(*_THINGS)]
+    for n, anchor in enumerate(headings):
+        following = headings[n + 1] if n + 1 < len(headings) else None
+        if following and following.target.level > anchor.target.level:
+            continue
+        end = following.start if following else len(tree.text)
+        thing = bisect_left(things, anchor.end)
+        holds_thing = thing < len(things) and things[thing] < end
+        if not holds_thing and not tree.words(anchor.end, end):
+            message = f'the section "{anchor.target.title}" is empty'
+            yield Diagnostic(SECTION_HAS_TEXT, message, anchor.target.location)
+
+
+def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic]:
+    """Links whose words do not say where they lead, when they are read alone."""
+    for link in part.tree.elements("a", outside=("pre", "code")):
+        told, said = link.attributes, link.words
+        address = told.get("href", "")
+        of_the_page = "headerlink" in told.get("class", "") or "footnote" in told.get("class", "")
+        if not address or of_the_page or next(link.elements(*_SAID_ELSEWHERE), None):
+            continue
+        if not said:
+            message = "the link has no words"
+        elif _ADDRESS.fullmatch(said):
+            message = f'the words of the link are the address "{said}"'
+        elif said.casefold().strip(" .:…") in words.prose["vague_links"]:
+            message = f'"{said}" does not say where the link leads'
+        else:
+            continue
+        hint = "write what is to be found there"
+        place = places.following(f"]({unquote(address)}")
+        place = place if place.line else places.text(f"<{address}>", address, said)
+        yield Diagnostic(LINK_TEXT_DESCRIBES, message, place, hint)
+
+
+def _images(part: Collected, places: Places) -> Iterator[Diagnostic]:
+    """Pictures that say nothing to those who cannot see them."""
+    for picture in part.tree.elements("img"):
+        told = picture.attributes
+        address = unquote(told.get("src", ""))
+        # Of a picture in HTML every attribute is the author's; Markdown writes one for it.
+        is_markdown = picture.start_tag.startswith('<img alt="')
+        place, written = (
+            places.construct(f"]({address}", address)
+            if is_markdown
+            else (places.text(f'src="{address}"', address), "")
+        )
+        decorates = _EMPTY_TEXT.match(written) if is_markdown else "alt" in told
+        if not told.get("alt", "").strip() and not decorates:
+            message = f'the picture "{address}" has no alternative text'
+            hint = 'write alt="what it shows" behind it, or alt="" if it only decorates'
+            yield Diagnostic(FIGURE_HAS_ALTERNATIVE_TEXT, message, place, hint)
+
+
+def _tables(part: Collected, places: Places) -> Iterator[Diagnostic]:
+    """Tables whose columns have no names."""
+    for table in part.tree.elements("table"):
+        told = table.attributes
+        if told.get("role") in ("presentation", "none") or "highlight" in told.get("class", ""):
+            continue
+        heads = table.elements("th", outside=("table",))
+        if not any(head.words or next(head.elements(*_THINGS), None) for head in heads):
+            cells = table.elements("td", outside=("table",))
+            texts = (cell.words_without(cell.elements("table")) for cell in cells)
+            first = next(filter(None, texts), "")
+            message, hint = "the table has no header", "name its columns in its first row"
+            yield Diagnostic(TABLE_HAS_HEADER, message, places.text(first), hint)

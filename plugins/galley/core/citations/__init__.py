@@ -1,0 +1,1 @@
+"""Citations: what the citation processor is asked, and what it answers."""

@@ -1,0 +1,411 @@
+"""What is asked of the citation processor, and what it answers: both pure.
+
+All clusters of the paper go into one request, each in a division of its own, in reading order;
+the answer is Pandoc's HTML, taken apart again in the same order and counted. A note style needs
+the paper's own footnotes too, as its "note 7" counts them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
+from typing import Any
+from urllib.parse import unquote
+
+from galley.core.bibliography.bibliography import Bibliography
+from galley.core.bibtex.vocabulary import OFTEN_UNDATED
+from galley.core.citations import note_style
+from galley.core.citations.style import Style
+from galley.core.rules.diagnostic import Diagnostic, Location, Severity, did_you_mean
+from galley.core.rules.rules import (
+    CITATION_IS_INERT,
+    CITATION_KEY_RESOLVES,
+    CITATION_SETS,
+    ENTRY_HAS_FIELDS,
+    ENTRY_IS_UNDERSTOOD,
+)
+from galley.core.text.clusters import Cluster
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Clusters that stand together: one cluster of the text, or all those of one footnote."""
+
+    clusters: tuple[Cluster, ...]
+    in_footnote: bool = False
+
+
+# An entry as it is asked for: its key, and its source, which is whole by itself.
+Entry = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run of the citation processor: its document, and the entries that it cites."""
+
+    text: str
+    entries: tuple[Entry, ...]
+
+
+# The cited works by key, in CSL JSON.
+Works = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the citation processor said: HTML, and warnings."""
+
+    html: str
+    warnings: tuple[str, ...]
+
+
+# Makes HTML inert: the HTML as it may be shown, and in words what was taken out of it.
+Clean = Callable[[str], tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the citation processor, which goes on while its caller does something else.
+
+    `works` waits for what it made of the entries, which it has long before it has cited them;
+    `response` waits for its answer, and `is_done` says whether that is there.
+    """
+
+    works: Callable[[], Works]
+    response: Callable[[], Response]
+    is_done: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCluster:
+    """A cluster as printed: its HTML in the text and, in a note style, the HTML of its notes.
+
+    A link in it leads to `#KEY`, to be turned into an address by whoever inserts it.
+    """
+
+    cluster: Cluster
+    html: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys that came back without a work."""
+        found = _UNRESOLVED.findall("".join([self.html, *self.notes]))
+        return tuple(dict.fromkeys(map(unescape, found)))
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """An entry as printed in a bibliography."""
+
+    key: str
+    identifier: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The clusters of the paper as set, in order, and the bibliography that they need."""
+
+    clusters: tuple[SetCluster, ...]
+    entries: tuple[BibliographyEntry, ...]
+    works: Works
+    diagnostics: tuple[Diagnostic, ...]
+    # Formulas that could not be read, in entries and in the words around citations.
+    unreadable: tuple[tuple[str, Location], ...] = ()
+
+    def title(self, key: str) -> str:
+        """The title of a cited work; its key where it has none."""
+        return str(self.works.get(key, {}).get("title", key))
+
+
+def request(
+    passages: Sequence[Passage],
+    style: Style,
+    bibliography: Bibliography,
+    nocite: Iterable[str],
+) -> Request:
+    """Everything that the citation processor is asked, in one document.
+
+    Clusters that a style without memory would set alike are asked once: see `asked`.
+    """
+    keys = [key for passage in passages for cluster in passage.clusters for key in cluster.keys]
+    silent = [key for key in nocite if key in bibliography.references]
+    cited = [key for key in dict.fromkeys([*keys, *silent]) if key in bibliography.references]
+    blocks: list[str] = []
+    count = 0
+    for number, passage in enumerate(asked(passages, style)):
+        divisions = [_division(count + n, cluster) for n, cluster in enumerate(passage.clusters)]
+        count += len(divisions)
+        if passage.in_footnote and style.has_notes:
+            blocks.append(_footnote(number, divisions))
+        else:
+            blocks += divisions
+    if silent:
+        # Not as metadata: Pandoc would count that as the first note of the paper.
+        blocks.append("; ".join(f"@{{{key}}}" for key in silent).join(("[", "]")))
+    text = "\n\n".join([*blocks, "::: {#refs}\n:::\n"])
+    return Request(text, sources_of(cited, bibliography))
+
+
+def sources_of(keys: Iterable[str], bibliography: Bibliography) -> tuple[Entry, ...]:
+    """The entries of these keys, as a request asks for them."""
+    return tuple((key, bibliography.source(key)) for key in keys)
+
+
+def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:
+    """The passages that need asking: all, or each kind of cluster once if the style forgets."""
+    if style.has_notes or style.looks_back:
+        return list(passages)
+    sources = {cluster.source: cluster for passage in passages for cluster in passage.clusters}
+    return [Passage((cluster,)) for cluster in sources.values()]
+
+
+def _division(number: int, cluster: Cluster) -> str:
+    source = " ".join(cluster.source.split())
+    return f'::: {{.cluster number="{number}"}}\n{source}\n:::'
+
+
+def _footnote(number: int, divisions: Sequence[str]) -> str:
+    body = "\n\n".join(divisions) or "-"
+    indented = "\n".join(f"    {line}" if line else "" for line in body.split("\n"))
+    return f"Footnote.[^{number}]\n\n[^{number}]: Footnote.\n\n{indented}"
+
+
+_SET = re.compile(r'<div class="cluster" data-number="(\d+)">\s*<p>(.*?)</p>\s*</div>', re.DOTALL)
+_NOTE_MARK = re.compile(r'<a href="#fn(\d+)"\s+class="footnote-ref".*?</a>', re.DOTALL)
+_NOTE = re.compile(
+    r'<li id="fn(\d+)"><p>((?:(?!</li>).)*?)<a href="#fnref\1"\s+class="footnote-back"[^>]*>[^<]*</a></p></li>',
+    re.DOTALL,
+)
+_CITATION = re.compile(r'<span class="citation"\s+data-cites="[^"]*">(.*)</span>', re.DOTALL)
+# An entry may hold divisions of its own; only its own end stands at the start of a line.
+_ENTRY = re.compile(r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>\n(.*?)\n</div>', re.DOTALL)
+_REFERENCE_LINK = re.compile(
+    r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL
+)
+_UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
+# A formula as Pandoc leaves it when it cannot read its TeX.
+_UNREADABLE = re.compile(r'<span class="math \w+">(.*?)</span>', re.DOTALL)
+_UNRESOLVED = re.compile(r'<mark class="galley-unresolved">@(.*?)\?</mark>', re.DOTALL)
+
+
+def response(
+    answer: Response,
+    works: Works,
+    passages: Sequence[Passage],
+    style: Style,
+    bibliography: Bibliography,
+    nocite: Mapping[str, Location],
+    refers: Callable[[str], bool],
+    clean: Clean,
+) -> Citations:
+    """The citation processor's answer as set clusters in reading order, with what was wrong.
+
+    `refers` says of a key whether it is not a work's: it stands in a bracket with citations. `clean`
+    is applied to each cluster, note and entry: they hold what authors and bibliographies say, and
+    may come from a cache that somebody else has written.
+    """
+    clusters = [cluster for passage in passages for cluster in passage.clusters]
+    questions = [cluster for passage in asked(passages, style) for cluster in passage.clusters]
+    found = {int(number): html for number, html in _SET.findall(answer.html)}
+    notes = {int(number): html for number, html in _NOTE.findall(answer.html)}
+    if len(found) != len(questions):
+        raise ValueError(f"asked for {len(questions)} clusters, {len(found)} came back")
+    inert = _Inert(clean, bibliography)
+    entries = _entries(answer.html, inert)
+    answers = [_set(found[n], notes, inert, one) for n, one in enumerate(questions)]
+    if style.cites_entries:
+        answers = [_with_entries(*one, entries) for one in answers]
+    by_source = dict(zip((q.source for q in questions), answers, strict=True))
+    remembers = len(questions) == len(clusters)
+    chosen = answers if remembers else [by_source[cluster.source] for cluster in clusters]
+    printed = tuple(
+        SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)
+    )
+    return Citations(
+        printed,
+        entries,
+        works,
+        (
+            *_unresolved_keys(printed, nocite, works, bibliography, refers),
+            *_unread_entries(clusters, works, bibliography),
+            *inert.diagnostics,
+            *_missing_fields(works, style, bibliography),
+            *_complaints(answer.warnings, clusters, bibliography),
+        ),
+        tuple(dict.fromkeys(inert.unreadable)),
+    )
+
+
+@dataclass(slots=True)
+class _Inert:
+    """Cleans the parts of an answer, and collects what was taken out or could not be set."""
+
+    clean: Clean
+    bibliography: Bibliography
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    unreadable: list[tuple[str, Location]] = field(default_factory=list)
+
+    def cluster(self, html: str, cluster: Cluster) -> str:
+        """The HTML of a cluster or of its note."""
+        kept, taken = self.clean(html)
+        formulas = _UNREADABLE.findall(html)
+        # What an item cites is asked for again, in a cluster of ours that is written nowhere.
+        if (taken or formulas) and cluster.written:
+            self._report(taken, "a citation", cluster.location)
+            self.unreadable += [(unescape(tex), cluster.location) for tex in formulas]
+        return kept
+
+    def entry(self, html: str, key: str) -> str:
+        """The HTML of a bibliography entry."""
+        kept, taken = self.clean(html)
+        if key in self.bibliography.references:
+            place = self.bibliography.references[key].location
+            self._report(taken, f'the entry "{key}"', place)
+            self.unreadable += [(unescape(tex), place) for tex in _UNREADABLE.findall(html)]
+        return kept
+
+    def _report(self, taken: Sequence[str], where: str, location: Location) -> None:
+        for words in dict.fromkeys(taken):
+            message = f"{words} must not stand in {where} and was taken out"
+            self.diagnostics.append(Diagnostic(CITATION_IS_INERT, message, location))
+
+
+def _set(
+    html: str, notes: Mapping[int, str], inert: _Inert, cluster: Cluster
+) -> tuple[str, tuple[str, ...]]:
+    mark = _NOTE_MARK.search(html)
+    text = html if mark is None else html[: mark.start()] + html[mark.end() :]
+    text = inert.cluster(_CITATION.sub(r"\1", text), cluster)
+    note = () if mark is None else (_key_links(inert.cluster(notes[int(mark[1])], cluster)),)
+    return _key_links(text), note
+
+
+def _with_entries(
+    html: str, notes: tuple[str, ...], entries: Sequence[BibliographyEntry]
+) -> tuple[str, tuple[str, ...]]:
+    """A cluster with its one note parted into those of its works, which are entries."""
+    printed = [entry.html for entry in entries]
+    parted = (part for note in notes for part in note_style.notes(note, printed))
+    return note_style.in_a_line(html, printed), tuple(parted)
+
+
+def _key_links(html: str) -> str:
+    """Links to entries respelled as `#KEY`, and no link around an entry that does not exist."""
+
+    def respell(match: re.Match[str]) -> str:
+        key = unquote(unescape(match[1]))
+        if _UNKNOWN.fullmatch(match[2]):
+            return f'<mark class="galley-unresolved">@{escape(key)}?</mark>'
+        return f'<a href="#{escape(key)}" role="doc-biblioref">{match[2]}</a>'
+
+    return _REFERENCE_LINK.sub(respell, html)
+
+
+def _entries(html: str, inert: _Inert) -> tuple[BibliographyEntry, ...]:
+    taken: dict[str, str] = {}
+    entries = []
+    for match in _ENTRY.finditer(html):
+        key = unescape(unquote(match[1]))
+        identifier = anchor = "ref-" + (
+            re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-") or "entry"
+        )
+        count = 2
+        while anchor in taken:
+            anchor, count = f"{identifier}-{count}", count + 1
+        taken[anchor] = key
+        entries.append(BibliographyEntry(key, anchor, inert.entry(match[2], key).strip()))
+    return tuple(entries)
+
+
+def _unresolved_keys(
+    printed: Sequence[SetCluster],
+    nocite: Mapping[str, Location],
+    works: Works,
+    bibliography: Bibliography,
+    refers: Callable[[str], bool],
+) -> Iterable[Diagnostic]:
+    """Every key that no entry has, and every citation that came back without its work."""
+    known = bibliography.references
+    cited = [(key, one.cluster) for one in printed for key in one.cluster.keys if key not in known]
+    # Another rule reports the entries that Pandoc cannot read.
+    dropped = [(key, one.cluster) for one in printed for key in one.missing if key in works]
+    places = [
+        *((key, location) for key, location in nocite.items() if key not in known),
+        # What an item cites is asked for again, in a cluster of ours that is written nowhere.
+        *((key, c.location_of(key)) for key, c in [*cited, *dropped] if c.written),
+    ]
+    for key, location in places:
+        message, hint = _why_unresolved(key, bibliography, refers)
+        yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
+
+
+def _why_unresolved(
+    key: str, bibliography: Bibliography, refers: Callable[[str], bool]
+) -> tuple[str, str | None]:
+    """What is wrong with a key, and what may help."""
+    if key in bibliography.references:
+        place = bibliography.references[key].location
+        return f'the citation processor does not print the work "{key}"', f"see {place}"
+    message = f'no entry "{key}" in {bibliography.where}'
+    if refers(key):
+        return message, "write references and citations in brackets of their own"
+    if key in bibliography.broken:
+        return f'the entry "{key}" cannot be read', f"see {bibliography.broken[key]}"
+    return message, did_you_mean(key, bibliography.references)
+
+
+def _unread_entries(
+    clusters: Iterable[Cluster], works: Works, bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    for key in dict.fromkeys(key for cluster in clusters for key in cluster.keys):
+        if key in bibliography.references and key not in works:
+            message = f'Pandoc cannot read the entry "{key}"; look at its type, dates and TeX'
+            yield Diagnostic(ENTRY_IS_UNDERSTOOD, message, bibliography.references[key].location)
+
+
+# The variables of a style that every work should fill, by the fields that fill them.
+FIELDS_OF = {"title": ("title", "maintitle", "issuetitle"), "issued": ("date", "year")}
+
+
+def _missing_fields(works: Works, style: Style, bibliography: Bibliography) -> Iterable[Diagnostic]:
+    for key, work in works.items():
+        empty = [name for name in sorted(style.needs) if not work.get(name)]
+        # "forthcoming" stands in for the date of a work that has none yet.
+        if work.get("status") and "issued" in empty:
+            empty.remove("issued")
+        if not empty or key not in bibliography.references:
+            continue
+        # Of a field that is there, but cannot be read, another rule tells.
+        given = bibliography.fields(key)
+        missing = [FIELDS_OF[n][0] for n in empty if not any(f in given for f in FIELDS_OF[n])]
+        if missing:
+            reference = bibliography.references[key]
+            mild = missing == [FIELDS_OF["issued"][0]] and reference.kind in OFTEN_UNDATED
+            rule = (
+                replace(ENTRY_HAS_FIELDS, severity=Severity.WARNING) if mild else ENTRY_HAS_FIELDS
+            )
+            message = f'the entry "{key}" has no {" and no ".join(missing)}, which the citation style prints'
+            yield Diagnostic(rule, message, reference.location)
+
+
+def _complaints(
+    warnings: Iterable[str], clusters: Iterable[Cluster], bibliography: Bibliography
+) -> Iterable[Diagnostic]:
+    said = [
+        (warning, Location(bibliography.where))
+        for warning in warnings
+        if not re.fullmatch(r"citation .* not found", warning)
+    ]
+    # Pandoc prints the inner citation alone, in the place of all that stands around it.
+    nested = [
+        (
+            f"a citation stands inside {cluster.source}; part the two by a semicolon",
+            cluster.location,
+        )
+        for cluster in clusters
+        if cluster.holds_another
+    ]
+    for message, location in [*said, *nested]:
+        yield Diagnostic(CITATION_SETS, message, location)

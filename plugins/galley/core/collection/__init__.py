@@ -1,0 +1,1 @@
+"""What the chapters ask for, in reading order."""

@@ -1,0 +1,1 @@
+"""Insertion: every marker becomes its content."""

@@ -1,0 +1,121 @@
+"""What is set in a line of text: citations, cross-references, formulas, abbreviations."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from galley.core.html.markers import Spans, without_links
+from galley.core.insertion.footnotes import note_mark
+from galley.core.insertion.setting import Setting, anchor, labelled, number_of
+from galley.core.numbers.crossref import Label, set_crossref
+from galley.core.text.chapter import Matter
+
+# A span of the page, and what stands there when the page is set.
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark that a citation leaves: the name of its note, the note, and the how manieth it is."""
+
+    name: str
+    note: str
+    nth: int
+
+    @property
+    def html(self) -> str:
+        """The mark as it stands in the text."""
+        return note_mark(self.name, self.nth)
+
+
+def marks_of(setting: Setting) -> dict[int, list[Mark]]:
+    """The marks of each citation of a page; a note that holds an entry is called again where it recurs."""
+    found: dict[int, list[Mark]] = {}
+    calls: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for number, _, item in setting.part.citations:
+        found[number] = []
+        for count, html in enumerate(item.notes, 1):
+            note = setting.linked(html)
+            own = anchor(number) if count == 1 else f"{anchor(number)}-{count}"
+            name = names.setdefault(note, own) if setting.conventions.style.cites_entries else own
+            calls[name] += 1
+            found[number].append(Mark(name, note, calls[name]))
+    return found
+
+
+def set_citations(setting: Setting) -> Iterator[Edit]:
+    """Each citation as the style sets it, with links to its entries and the marks of its notes."""
+    html, marks = setting.page.html, marks_of(setting)
+    links = Spans.of_links(html)
+    for number, marker, item in setting.part.citations:
+        link = links.around(marker.start)
+        content = setting.linked(item.html) if link is None else without_links(item.html)
+        unresolved = " galley-unresolved-cluster" if "galley-unresolved" in content else ""
+        keys = escape(" ".join(item.cluster.keys))
+        start, end, after = marker.start, marker.end, ""
+        mark = "<sup>,</sup>".join(one.html for one in marks[number])
+        if mark and link is not None:
+            # A link holds no other, so the mark of the note stands behind it.
+            yield link[1], link[1], mark
+            mark = ""
+        elif (mark and not content) or content.startswith("<sup>"):
+            start = len(html[:start].rstrip())
+            after = _punctuation(html, end)
+            end += len(after)
+        opened = f'<span class="citation{unresolved}" id="{anchor(number)}" data-cites="{keys}">'
+        yield start, end, f"{after}{opened}{content}{mark}</span>"
+
+
+def _punctuation(html: str, start: int) -> str:
+    """The punctuation that stands here, which the mark of a note follows."""
+    end = start
+    while html[end : end + 1] in tuple(".,;:!?"):
+        end += 1
+    return html[start:end]
+
+
+def set_crossrefs(setting: Setting) -> Iterator[Edit]:
+    """Each cross-reference as the label of what it names, linked."""
+    links = Spans.of_links(setting.page.html)
+    for index, crossref in setting.part.asked.crossrefs.items():
+        marker = setting.part.asked.markers[index]
+        numbering, words = setting.paper.resolved.numbering, setting.conventions.words
+        said = set_crossref(crossref, numbering, words, setting.address)
+        in_link = links.around(marker.start) is not None
+        yield marker.start, marker.end, without_links(said) if in_link else said
+
+
+def set_words(setting: Setting) -> Iterator[Edit]:
+    """What only looks like a citation, as its author wrote it."""
+    for index, source in setting.part.asked.words.items():
+        marker = setting.part.asked.markers[index]
+        yield marker.start, marker.end, escape(source, quote=False)
+
+
+def set_formulas(setting: Setting) -> Iterator[Edit]:
+    """Each formula in MathML, an equation with its number."""
+    numbers = _labels(setting)
+    for formula, mathml in zip(setting.part.asked.formulas, setting.part.formulas, strict=True):
+        label = numbers.get(formula.identifier) if formula.identifier else None
+        content = mathml
+        if label is not None and label.kind == "equation":
+            number = f'<span class="galley-equation-number">({number_of(label.number, formula.identifier, "equation")})</span></div>'
+            content = mathml.removesuffix("</div>") + number
+        yield formula.start, formula.end, content
+
+
+def _labels(setting: Setting) -> dict[str, Label]:
+    return {found.target.identifier: label for found, label in labelled(setting)}
+
+
+def set_abbreviations(setting: Setting) -> Iterator[Edit]:
+    """Each abbreviation written out where the paper first uses it, if the workspace says so."""
+    if not setting.conventions.expanded_abbreviations or setting.page.matter is Matter.OUTSIDE:
+        return
+    for use in setting.part.asked.abbreviations:
+        if use.term not in setting.paper.expanded and not use.in_heading:
+            setting.paper.expanded.add(use.term)
+            kept = setting.page.html[use.start : use.end]
+            yield use.start, use.end, f"{escape(use.expansion)} ({kept})"

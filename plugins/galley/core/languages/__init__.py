@@ -1,0 +1,1 @@
+"""Languages and scripts: what text is in which, and how that is marked."""

@@ -1,0 +1,1 @@
+"""Numbers: what can be referred to, what each is called, and how a reference is printed."""

@@ -1,0 +1,46 @@
+"""Formulas: asked of Pandoc all at once, answered as MathML, or as what is wrong with the TeX."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from galley.core.html.markers import Formula
+
+_ANSWER = re.compile(r'<div class="formula">\s*<p>(.*?)</p>\s*</div>', re.DOTALL)
+
+
+def request(formulas: Sequence[Formula]) -> str:
+    """The formulas as Pandoc's AST in JSON, each in a division of its own."""
+    blocks = [
+        {"t": "Div", "c": [["", ["formula"], []], [{"t": "Para", "c": [_math(formula)]}]]}
+        for formula in formulas
+    ]
+    return json.dumps({"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks})
+
+
+def _math(formula: Formula) -> Mapping[str, object]:
+    kind = "DisplayMath" if formula.display else "InlineMath"
+    return {"t": "Math", "c": [{"t": kind}, formula.tex]}
+
+
+def response(html: str, formulas: Sequence[Formula]) -> tuple[str, ...]:
+    """The MathML of each formula, in order; TeX that cannot be read comes back as marked text."""
+    answers = _ANSWER.findall(html)
+    return tuple(
+        _placed(answer.strip(), formula) for formula, answer in zip(formulas, answers, strict=True)
+    )
+
+
+def is_readable(answer: str) -> bool:
+    """Whether the answer for a formula is MathML."""
+    return "<math" in answer
+
+
+def _placed(answer: str, formula: Formula) -> str:
+    if not is_readable(answer):
+        answer = f'<mark class="galley-unresolved">{escape(formula.tex)}</mark>'
+    if not formula.display:
+        return answer
+    identifier = f' id="{escape(formula.identifier)}"' if formula.identifier else ""
+    return f'<div class="galley-equation"{identifier}>{answer}</div>'

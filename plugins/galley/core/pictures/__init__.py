@@ -1,0 +1,1 @@
+"""Pictures that are drawn from data: charts and diagrams."""

@@ -1,0 +1,1 @@
+"""The register: needs, considerations and recommendations, and the links between them."""

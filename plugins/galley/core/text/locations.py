@@ -1,0 +1,227 @@
+"""Where the constructs of a chapter are in its source."""
+
+import itertools
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from galley.core.rules.diagnostic import Location
+from galley.core.text.chapter import Chapter
+from galley.core.text.clusters import KEY, find_clusters
+from galley.core.text.inclusion import Included, Whole
+from galley.core.text.prose import _CODE_SPAN, prose
+from galley.core.text.unread import blanked
+
+_FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)", re.DOTALL)
+
+
+_LINK = re.compile(r"!?\[[^\[\]^][^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|<[a-zA-Z/][^<>]*>")
+
+
+_DEFINITION = re.compile(r"(?m)^[ ]{0,3}\*\[[^\]]+\]:.*$")
+
+
+# The first line of a block between /// lines, with those of its options.
+_BLOCK = re.compile(
+    r"(?m)(?<![^\s>])(?P<lines>/{3,}[ ]*(?P<name>[\w-]+)[ ]*(?:\|(?P<title>[^\n]*))?$(?:\n[ \t>]*\S[^\n]*)*)"
+)
+
+
+# What comes before is looked at last: a search for letters is fast, one for a look behind is not.
+_IDENTIFIER = re.compile(
+    r"(?m)#(?<=[{\s]#)(?P<attribute>[^\s{}#]+)(?=[^{}\n]*\})|id:(?<![^\s>]id:)[ ]*[\"']?(?P<option>[^\s\"']+)"
+)
+
+
+class Places:
+    """Where the constructs of one chapter stand in its source.
+
+    Python-Markdown keeps no line numbers: a construct is found again by its text and by how
+    many times that text has come before.
+    """
+
+    def __init__(self, path: str, source: str, included: Sequence[Included] = ()) -> None:
+        self._path = path
+        self._whole = Whole.of(path, source, included)
+        self._source = self._whole.text
+        self._prose = prose(self._source)
+        self._seen: Counter[str] = Counter()
+        self._found: dict[str, Sequence[int]] = {}
+
+    @classmethod
+    def of(cls, chapter: Chapter) -> "Places":
+        """The places of a chapter, those in the files that it includes among them."""
+        return cls(chapter.path, chapter.source, chapter.included)
+
+    @cached_property
+    def _clusters(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for start, end in find_clusters(self._prose):
+            found.setdefault(_normal(self._source[start:end]), []).append((start, end))
+        return found
+
+    def cluster(self, source: str) -> Callable[[], tuple[Location, str]]:
+        """What finds the place of the next cluster with this source text, and how it is written."""
+        wanted = _normal(source)
+        nth = self._count(wanted)
+
+        def find() -> tuple[Location, str]:
+            spans = self._clusters.get(wanted)
+            if not spans:
+                return self._made(source)
+            start, end = spans[min(nth, len(spans) - 1)]
+            return self._whole.at(start), self._source[start:end]
+
+        return find
+
+    def _made(self, source: str) -> tuple[Location, str]:
+        """The place of a cluster that the chapter does not hold as such: what names its work."""
+        place = self.text(source)
+        if place.line:
+            return place, source
+        keys = [key["braced"] or key["bare"] for key in KEY.finditer(source)]
+        quoted = [mark + key + mark for key in keys for mark in ('"', "'")]
+        # Written without its sign: there is no key to be looked for within it.
+        return self.text(*quoted, *keys), " ".join(keys)
+
+    def following(self, text: str) -> Location:
+        """The place of the next occurrence of this text: the first when asked first, and so on."""
+        starts, nth = self._starts(text), self._count(text)
+        if not starts:
+            return Location(self._path)
+        return self._whole.at(starts[min(nth, len(starts) - 1)])
+
+    def _starts(self, text: str) -> Sequence[int]:
+        """The offsets at which a text stands in the prose."""
+        if text not in self._found:
+            self._found[text] = list(_fold(self._prose).find(text))
+        return self._found[text]
+
+    @cached_property
+    def _blocks(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
+        found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for match in _BLOCK.finditer(self._prose):
+            key = match["name"], (match["title"] or "").strip()
+            found.setdefault(key, []).append(match.span("lines"))
+        return found
+
+    def block(self, name: str, title: str) -> tuple[Location, str]:
+        """The place of the next block of this name and title, and its lines down to an empty one."""
+        spans = self._blocks.get((name, title))
+        if not spans:
+            return self.text(title), ""
+        start, end = spans[min(self._count(f"/// {name} | {title}"), len(spans) - 1)]
+        return self._whole.at(start), self._source[start:end]
+
+    def last_line_of(self, sign: str) -> Location:
+        """The place of the last line that holds nothing but a sign, several times."""
+        starts = [m.start(1) for m in re.finditer(rf"(?m)^[ \t>]*({sign}+)[ \t]*$", self._prose)]
+        return self._whole.at(starts[-1]) if starts else Location(self._path)
+
+    @cached_property
+    def _identifiers(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for match in _IDENTIFIER.finditer(self._prose):
+            name = (match["attribute"] or match["option"]).replace(":", "-", 1)
+            found.setdefault(name, []).append(match.start())
+        return found
+
+    def identifier(self, identifier: str) -> Location:
+        """The place of the next construct that is given this id."""
+        starts = self._identifiers.get(identifier)
+        if not starts:
+            return self.anywhere(identifier)
+        nth = min(self._count(f"#{identifier}"), len(starts) - 1)
+        return self._whole.at(starts[nth])
+
+    @cached_property
+    def _sentences(self) -> str:
+        """The prose without code, formulas, links, citations and definitions of abbreviations."""
+        text = self._prose
+        for unread in (_CODE_SPAN, _FORMULA, _LINK, _DEFINITION):
+            text = blanked(text, [match.span() for match in unread.finditer(text)])
+        return blanked(text, find_clusters(text))
+
+    def matches(
+        self, pattern: re.Pattern[str], known: Collection[str] = ()
+    ) -> Iterator[tuple[re.Match[str], Location]]:
+        """Where a pattern stands in the chapter's sentences: not in code, links or citations.
+
+        What is known already is passed over.
+        """
+        for match in pattern.finditer(self._prose):
+            if match[0] not in known and self._sentences[slice(*match.span())] == match[0]:
+                yield match, self._whole.at(match.start())
+
+    def goes_on(self, match: re.Match[str], words: Sequence[str]) -> bool:
+        """Whether one of the words stands directly behind what was found."""
+        behind = self._sentences[match.end() : match.end() + 40].lstrip().casefold()
+        return behind.startswith(tuple(words)) if words else False
+
+    def construct(self, text: str, *others: str) -> tuple[Location, str]:
+        """The place of the next occurrence of a text, or of others, and the line behind it."""
+        starts = self._starts(text)
+        if not starts:
+            return self.text(*others), ""
+        start = starts[min(self._count(text), len(starts) - 1)]
+        return self._whole.at(start), self._source[start:].partition("\n")[0]
+
+    def _count(self, text: str) -> int:
+        """How often this text was asked for before."""
+        self._seen[text] += 1
+        return self._seen[text] - 1
+
+    def text(self, *texts: str) -> Location:
+        """The first place of the first of the texts that stands in the chapter's prose."""
+        return self._first(self._prose, texts)
+
+    def anywhere(self, *texts: str) -> Location:
+        """The first place of the first of the texts, in the front matter too."""
+        return self._first(self._source, texts)
+
+    def _first(self, source: str, texts: tuple[str, ...]) -> Location:
+        for text in texts:
+            for start in _fold(source).find(text):
+                return self._whole.at(start)
+        return Location(self._path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A source with one space for each gap between words: a line end, a quote mark, several spaces.
+
+    `begins` are the offsets of its words in `text`, and `offsets` those in the source.
+    """
+
+    text: str
+    begins: Sequence[int]
+    offsets: Sequence[int]
+
+    def find(self, text: str) -> Iterator[int]:
+        """The offsets in the source at which a text stands; no words are nowhere."""
+        wanted = " ".join(_WORD.findall(text))
+        place = self.text.find(wanted) if wanted else -1
+        while place >= 0:
+            word = bisect_right(self.begins, place) - 1
+            yield self.offsets[word] + place - self.begins[word]
+            place = self.text.find(wanted, place + len(wanted))
+
+
+_WORD = re.compile(r"[^\s>]+")
+
+
+@lru_cache(maxsize=256)
+def _fold(source: str) -> _Folded:
+    words = _WORD.findall(source)
+    lengths = (len(word) + 1 for word in words)
+    begins = array("L", itertools.accumulate(lengths, initial=0))
+    offsets = array("L", (word.start() for word in _WORD.finditer(source)))
+    return _Folded(" ".join(words), begins[:-1], offsets)
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.replace("\n>", "\n").split())

@@ -1,0 +1,1 @@
+"""The document: the set pages as one text, and the filters that all proofs share."""

@@ -1,0 +1,218 @@
+"""The document: the set pages of the paper as one text, ready to be proved on paper.
+
+Everything here is HTML to HTML. What makes sense on a site alone (links back, per-page
+bibliographies, tabs to click) is taken out or laid out in sequence, ids become unique, and links
+between pages become links inside the text.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from galley.core.brand.circulation import Circulation
+from galley.core.citations.citeproc import BibliographyEntry
+from galley.core.galley import Galley
+from galley.core.html.language_elements import nest_languages
+from galley.core.html.markers import rewrite_tags, tags
+from galley.core.html.svg import as_images
+from galley.core.insertion import listing
+from galley.core.insertion.page import Page
+from galley.core.register.register import Kind
+from galley.core.rules.words import Words
+from galley.core.text.addresses import Address, inside
+from galley.core.text.chapter import Chapter, Matter
+from galley.proofs.document.furniture import without_site_furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author as printed on the cover."""
+
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What cover and colophon say, the language of the text, and how far the paper may go.
+
+    `licence` is an SPDX identifier or words, `identifier` a DOI, an ISBN or a report's number,
+    `address` where the paper is published, `revision` the state of the sources, `back_cover` the
+    words on the last page.
+    """
+
+    title: str
+    subtitle: str = ""
+    authors: tuple[Author, ...] = ()
+    date: str = ""
+    version: str = ""
+    status: str = ""
+    notice: str = ""
+    publisher: str = ""
+    licence: str = ""
+    identifier: str = ""
+    address: str = ""
+    revision: str = ""
+    back_cover: str = ""
+    language: str = "en"
+    circulation: Circulation = field(default_factory=Circulation)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One chapter of the document: its anchor, its title, its matter, its HTML, its source's path."""
+
+    identifier: str
+    title: str
+    matter: Matter
+    html: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole paper, ready to prove; `pictures` are the names of the files that it shows.
+
+    A name begins with a slash, which stands for the workspace.
+    """
+
+    metadata: Metadata
+    words: Words
+    kinds: tuple[Kind, ...]
+    parts: tuple[Part, ...]
+    pictures: tuple[str, ...] = ()
+
+
+def assemble(
+    galley: Galley, metadata: Metadata, files: Mapping[str, str], keep: Callable[[str], str]
+) -> Document:
+    """One document of the galley's pages, in reading order.
+
+    `files` maps an image's address in the site to the name by which the proofs know it; `keep` makes
+    a file of a vector picture that stands in the text, and gives its address in the site.
+    """
+    pages = [page for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE]
+    texts = [_without_site(page, keep) for page in pages]
+    anchors = _Anchors.of(pages, texts, galley.citations.entries)
+    parts = [
+        Part(
+            anchors.chapters[page.chapter.url],
+            page.chapter.title,
+            page.chapter.matter,
+            _rewrite(text, page.chapter, anchors, files),
+            page.chapter.path,
+        )
+        for page, text in zip(pages, texts, strict=True)
+    ]
+    if (
+        not any(f'class="{listing.BIBLIOGRAPHY}"' in text for text in texts)
+        and galley.citations.entries
+        and not galley.conventions.style.cites_entries
+    ):
+        parts.append(_bibliography(galley))
+    shown = _pictures(parts) & set(files.values())
+    words, kinds = galley.conventions.words, galley.conventions.kinds
+    return Document(metadata, words, kinds, tuple(parts), tuple(sorted(shown)))
+
+
+def _pictures(parts: Iterable[Part]) -> set[str]:
+    """What the pictures of the document name."""
+    found = (told.get("src", "") for part in parts for _, told in tags(part.html, having=("src",)))
+    return {unquote(address) for address in found}
+
+
+def _without_site(page: Page, keep: Callable[[str], str]) -> str:
+    """The page as Pandoc can read it, before its ids and links are those of the document."""
+    text = as_images(without_site_furniture(page.text), page.chapter.url, keep)
+    return nest_languages(text)
+
+
+def _bibliography(galley: Galley) -> Part:
+    """The one list of the document, where no chapter asks for it."""
+    words = galley.conventions.words
+    title = words.bibliography
+    nowhere = Chapter("", "", "", Matter.BACK, "", "")
+    entries = listing.bibliography(galley.citations.entries, {}, nowhere, words)
+    html = f'<h1 id="bibliography-of-the-paper">{title}</h1>\n{entries}'
+    return Part("bibliography-of-the-paper", title, Matter.BACK, html)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """What the ids of the pages are called in the document."""
+
+    chapters: Mapping[str, str]
+    names: Mapping[Address, str]
+    entries: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, pages: Iterable[Page], texts: Iterable[str], entries: Iterable[BibliographyEntry]
+    ) -> "_Anchors":
+        """An id keeps its name where it is the first of that name, and gets a number where not."""
+        names: dict[Address, str] = {}
+        chapters: dict[str, str] = {}
+        taken: set[str] = set()
+        for page, text in zip(pages, texts, strict=True):
+            found = [(name, told["id"]) for name, told in tags(text, having=("id",)) if told["id"]]
+            for identifier in dict.fromkeys(identifier for _, identifier in found):
+                names[Address(page.chapter.url, identifier)] = _free(identifier, taken)
+            title = next((identifier for name, identifier in found if name == "h1"), None)
+            chapters[page.chapter.url] = (
+                names[Address(page.chapter.url, title)]
+                if title
+                else _free(re.sub(r"\W+", "-", f"chapter-{page.chapter.title.lower()}"), taken)
+            )
+        own = {entry.identifier: entry.identifier for entry in entries}
+        return cls(chapters, names, own)
+
+    def of_address(self, address: Address) -> str | None:
+        """The anchor that an address leads to; a page's own address leads to its title."""
+        if not address.fragment:
+            return self.chapters.get(address.path)
+        # An entry of a page's own bibliography stands in the whole list now, under its own name.
+        return self.names.get(address) or self.entries.get(address.fragment)
+
+
+def _free(identifier: str, taken: set[str]) -> str:
+    name, count = identifier, 2
+    while name in taken:
+        name, count = f"{identifier}-{count}", count + 1
+    taken.add(name)
+    return name
+
+
+def _rewrite(html: str, chapter: Chapter, anchors: _Anchors, files: Mapping[str, str]) -> str:
+    """The page with its ids, links and pictures as the document names them."""
+
+    def respell(name: str, attributes: dict[str, str]) -> dict[str, str]:
+        new = dict(attributes)
+        if new.get("id"):
+            new["id"] = anchors.names[Address(chapter.url, new["id"])]
+        if name == "a" and "href" in new:
+            _relink(new, chapter, anchors)
+        if name == "img":
+            _resource(new, chapter, files)
+        return new
+
+    return rewrite_tags(html, respell, having=("id", "href", "src"))
+
+
+def _relink(attributes: dict[str, str], chapter: Chapter, anchors: _Anchors) -> None:
+    target = inside(attributes["href"], chapter.url)
+    if target is None:
+        return
+    anchor = anchors.of_address(target)
+    if anchor is None:
+        # A page that is no part of the paper: the words stay, the link does not.
+        del attributes["href"]
+    else:
+        attributes["href"] = f"#{anchor}"
+
+
+def _resource(attributes: dict[str, str], chapter: Chapter, files: Mapping[str, str]) -> None:
+    target = inside(attributes.get("src", ""), chapter.url)
+    known = files.get(target.path) if target is not None else None
+    # What is no file of the paper is never looked for; its words stand in its place.
+    attributes["src"] = quote(known) if known else ""

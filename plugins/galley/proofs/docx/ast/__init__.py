@@ -1,0 +1,1 @@
+"""What Galley adds to Pandoc's AST before the DOCX is written."""

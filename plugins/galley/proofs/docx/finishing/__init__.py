@@ -1,0 +1,1 @@
+"""The finishing of a DOCX: steps on the XML that Pandoc wrote."""

@@ -1,0 +1,1 @@
+"""The package of a DOCX: its parts, relations and vocabulary."""

@@ -1,0 +1,1 @@
+"""The PDF: from the document to Typst, and from Typst to the file."""

@@ -1,0 +1,190 @@
+"""What stands within a line, in Typst: all of it is spelled here, none by Pandoc's writer."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from galley.core.text.script import has_italics, is_language, is_right_to_left
+from galley.proofs.document.anchors import identifier
+from galley.proofs.document.filters import Element, Filter, attribute, classes, text_of
+from galley.proofs.document.inert import LENGTH
+from galley.proofs.pdf.formulas import Formulas, key_of
+from galley.proofs.pdf.spelling import (
+    anchor,
+    around,
+    call,
+    label,
+    literal,
+    raw_block,
+    raw_inline,
+    written,
+)
+from galley.proofs.speech.speech import spoken
+
+# Elements that are a function of Typst around their words.
+_AROUND = {
+    "Emph": "emph",
+    "Strong": "strong",
+    "Strikeout": "strike",
+    "Superscript": "super",
+    "Subscript": "sub",
+    "Underline": "underline",
+    "SmallCaps": "smallcaps",
+}
+# Spans that are a function of the template around their words, by their class.
+_SPANS = {
+    "galley-unresolved": "unresolved",
+    "galley-label": "label-of-target",
+    "galley-paragraph-number": "paragraph-number",
+    "kbd": "kbd",
+    "mark": "highlight",
+}
+_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+# A run of letters that no line may hold, and after how many of them it may part with a hyphen.
+_ENDLESS = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]{30,}")
+_PART = 10
+# A soft hyphen: it is seen where a line ends, and nowhere else.
+_SOFT_HYPHEN = "\u00ad"
+
+
+def filters(formulas: Formulas) -> Mapping[str, Sequence[Filter]]:
+    """The filters that leave nothing within a line for Pandoc but spaces, and no code block."""
+
+    def formula(element: Element) -> list[Element]:
+        """A formula with the words that read it aloud."""
+        made = raw_inline(formulas[key_of(element)])
+        tex = element["c"][1]
+        # A formula that says nothing is told by how it is written.
+        words = literal(spoken(tex) or tex)
+        return [raw_inline(f"#spoken({words}, ["), made, raw_inline("]);")]
+
+    return {
+        **dict.fromkeys(_AROUND, (_set_around,)),
+        "Code": (_set_code,),
+        "CodeBlock": (_set_code_block,),
+        "LineBreak": (_break_line,),
+        "Link": (_set_link,),
+        "Math": (formula,),
+        "Note": (_end_note,),
+        "Quoted": (_set_quotation,),
+        "Span": (_set_span,),
+        "Str": (_set_words,),
+    }
+
+
+def language(tag: str) -> list[str]:
+    """A language as Typst is told it: its code, region and direction, and whether it has italics."""
+    code, *subtags = tag.split("-")
+    region = next((literal(part.upper()) for part in subtags if len(part) == 2), "none")
+    return [
+        literal(code.lower()),
+        f"region: {region}",
+        *(["dir: rtl"] if is_right_to_left(tag) else []),
+        *([] if has_italics(tag) else ['style: "normal"']),
+    ]
+
+
+def _set_words(element: Element) -> Element:
+    return written(_with_breaks(element["c"]))
+
+
+def _with_breaks(words: str) -> str:
+    """A text whose endless words may part; an address parts without hyphens, as Typst knows how."""
+    if "://" in words:
+        return words
+    return _ENDLESS.sub(
+        lambda word: _SOFT_HYPHEN.join(
+            word[0][start : start + _PART] for start in range(0, len(word[0]), _PART)
+        ),
+        words,
+    )
+
+
+def _break_line(_: Element) -> Element:
+    return call("linebreak")
+
+
+def _set_around(element: Element) -> list[Element]:
+    return around(_AROUND[element["t"]], element["c"])
+
+
+def _set_quotation(element: Element) -> list[Element]:
+    kind, inlines = element["c"]
+    before, behind = _QUOTES[kind["t"]]
+    return [written(before), *inlines, written(behind)]
+
+
+def _set_code(element: Element) -> Element:
+    (_, names, _), code = element["c"]
+    return call("raw", *_told_language(names), literal(re.sub(r"\s*\n\s*", " ", code)))
+
+
+def _set_code_block(element: Element) -> Element:
+    (_, names, _), code = element["c"]
+    # A fence would end at any line of the code that looks like one.
+    told = ", ".join(["block: true", *_told_language(names), literal(code)])
+    return raw_block(f"#raw({told});")
+
+
+def _told_language(names: Sequence[str]) -> list[str]:
+    return [f"lang: {literal(name)}" for name in names[:1]]
+
+
+def _set_link(element: Element) -> list[Element]:
+    _, inlines, (address, _) = element["c"]
+    place = label(address[1:]) if address.startswith("#") else literal(address)
+    return around("link", inlines, place)
+
+
+def _end_note(element: Element) -> list[Element]:
+    """A note, whose paragraphs Pandoc sets."""
+    return [element, raw_inline(";")]
+
+
+def _set_span(element: Element) -> list[Element]:
+    """A span: the place that a link may lead to, and its words."""
+    name = identifier(element)
+    place = [anchor(name)] if name else []
+    return [*place, *_words_of_span(element)]
+
+
+def _words_of_span(element: Element) -> list[Element]:
+    names, inlines = classes(element), element["c"][1]
+    share = re.search(r"[0-9]+%", attribute(element, "style"))
+    if "galley-bar" in names and share:
+        return [call("bar", share[0])]
+    for name in names:
+        if name in _SPANS:
+            return around(_SPANS[name], inlines)
+    tag = attribute(element, "lang")
+    return around("passage", inlines, *language(tag)) if is_language(tag) else inlines
+
+
+def set_image(element: Element) -> Element:
+    """An image with its alternative text, which must not be spelled in Typst yet."""
+    (_, _, attributes), alternative, (path, _) = element["c"]
+    sizes = {name: value for name, value in attributes if name in ("width", "height")}
+    words = text_of(alternative)
+    options = [
+        literal(path),
+        *([f"alt: {literal(words)}"] if words else []),
+        *(f"{name}: {_length(name, value)}" for name, value in sizes.items()),
+        *(['fit: "contain"'] if len(sizes) > 1 else []),
+    ]
+    picture = f"picture({', '.join(options)})"
+    # A picture that says nothing is an ornament, and readers pass it over.
+    return call("box", picture if words else f"pdf.artifact({picture})")
+
+
+# What a page has room for, in points, and how many points a length has.
+_MOST = {"width": 440.0, "height": 560.0}
+_POINTS = {"px": 0.75, "pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "": 0.75}
+
+
+def _length(name: str, value: str) -> str:
+    """A width or height as Typst spells it, no larger than the page; a bare number counts pixels."""
+    length = LENGTH.fullmatch(value)
+    if length is None:
+        return "auto"
+    if length["unit"] not in _POINTS:
+        return f"{float(length['number']):g}{length['unit']}"
+    return f"{min(float(length['number']) * _POINTS[length['unit']], _MOST[name]):g}pt"

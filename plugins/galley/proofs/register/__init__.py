@@ -1,0 +1,1 @@
+"""The register as data: CSV, JSON and a workbook."""

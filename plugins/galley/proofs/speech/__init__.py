@@ -1,0 +1,1 @@
+"""Formulas read aloud, for those who hear a document."""

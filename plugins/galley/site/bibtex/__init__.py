@@ -1,1 +1,0 @@
-"""Sites that were made with mkdocs-bibtex: served as they stand, and migrated."""

@@ -1,0 +1,1 @@
+"""Sites made with mkdocs-bibtex: served as they are, and migrated to Galley."""

@@ -1,0 +1,150 @@
+"""The options of mkdocs-bibtex, of all its versions, and what they ask of Galley."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from galley.tools import files
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+
+class BibtexOptions(Config):
+    """The options of mkdocs-bibtex 1 to 4, under their names."""
+
+    bib_file = c.Optional(c.Type(str))
+    """A BibTeX file, or the address of one."""
+
+    bib_dir = c.Optional(c.Type(str))
+    """A folder of BibTeX files; read where there is no `bib_file`."""
+
+    csl_file = c.Optional(c.Type(str))
+    """A CSL file, or the address of one."""
+
+    csl_file_encoding = c.Optional(c.Type(str))
+    """How the CSL file is encoded."""
+
+    bib_command = c.Type(str, default="\\bibliography")
+    """What stands in a text where the page's references are wanted."""
+
+    full_bib_command = c.Type(str, default="\\full_bibliography")
+    """What stands in a text where all references are wanted."""
+
+    bib_by_default = c.Type(bool, default=True)
+    """Whether each page ends with its references."""
+
+    footnote_format = c.Optional(c.Type(str))
+    """How footnotes are called, around the sign `{key}` or, before version 3, `{number}`."""
+
+    enable_inline_citations = c.Optional(c.Type(bool))
+    """Whether a bare `@key` in a sentence is a citation; since version 4."""
+
+    cite_inline = c.Optional(c.Type(bool))
+    """Whether the citation is printed in the sentence too; before version 3."""
+
+    cite_style = c.Optional(c.Choice(("plain", "pandoc")))
+    """Whether `@key` or `[@key]` is a citation; before version 2."""
+
+    unescape_for_arithmatex = c.Optional(c.Type(bool))
+    """Whether brackets of entries lose their backslashes; before version 2."""
+
+
+class Bare(Enum):
+    """What a key without brackets, `@key`, was in the site's version."""
+
+    TEXT = auto()
+    CITATION = auto()
+    THE_ONLY_CITATION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a site that was made with mkdocs-bibtex asks for.
+
+    `remote` and `remote_style` are the addresses of what the site fetched during its builds,
+    `bibliography` and `style` the files of the workspace; `notes` tells whether citations were
+    numbers that lead to footnotes, `whole` whether the full list held works that nothing cites.
+    """
+
+    bibliography: str
+    remote: str
+    style: str
+    remote_style: str
+    notes: bool
+    lists: bool
+    command: str
+    full_command: str
+    bare: Bare
+    whole: bool
+
+    @classmethod
+    def of(cls, options: BibtexOptions, folder: Path) -> "Settings":
+        """The settings that the options make, for a workspace in a folder."""
+        source, style = options.bib_file or options.bib_dir or "", options.csl_file or ""
+        remote = source if _is_address(source) else ""
+        remote_style = style if _is_address(style) else ""
+        style = _file_name(style, ".csl") if remote_style else style
+        return cls(
+            "references.bib" if remote else source,
+            remote,
+            style,
+            remote_style,
+            _has_notes(options, style, folder),
+            options.bib_by_default,
+            options.bib_command,
+            options.full_bib_command,
+            _bare(options),
+            not _is_old(options),
+        )
+
+    def galley(self) -> dict[str, Any]:
+        """The options of Galley that ask for the same."""
+        asked: dict[str, Any] = {}
+        if self.bibliography:
+            asked["bibliography"] = self.bibliography
+        if self.style:
+            asked["style"] = self.style
+        if self.notes:
+            asked["citation_notes"] = True
+        elif not self.lists:
+            asked["page_bibliographies"] = False
+        return asked
+
+
+def _is_address(text: str) -> bool:
+    return urlsplit(text).scheme in ("http", "https")
+
+
+def _file_name(address: str, ending: str) -> str:
+    """A name for the file that stands at an address: the last words of its path."""
+    name = re.sub(r"[^\w.-]+", "-", urlsplit(address).path.rstrip("/").rsplit("/", 1)[-1])
+    return f"{name.removesuffix(ending) or 'style'}{ending}"
+
+
+def _is_old(options: BibtexOptions) -> bool:
+    """Whether an option tells that the site's version is before 3."""
+    numbered = "{number}" in (options.footnote_format or "")
+    told = (options.cite_inline, options.cite_style, options.unescape_for_arithmatex)
+    return numbered or any(value is not None for value in told)
+
+
+def _bare(options: BibtexOptions) -> Bare:
+    if options.cite_style == "plain":
+        return Bare.THE_ONLY_CITATION
+    if _is_old(options) or options.enable_inline_citations is False:
+        return Bare.TEXT
+    return Bare.CITATION
+
+
+def _has_notes(options: BibtexOptions, style: str, folder: Path) -> bool:
+    """Whether citations were numbers of footnotes alone, without words in the sentence."""
+    if _is_old(options):
+        return not options.cite_inline
+    path = folder / style
+    if not style or not files.is_regular(path, folder):
+        # The name is all that there is of a style that the site fetched.
+        return not re.search(r"author-date|harvard|\bapa\b", style)
+    return b'citation-format="author-date"' not in files.read(path)

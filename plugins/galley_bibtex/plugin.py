@@ -1,0 +1,82 @@
+"""The plugin `bibtex`: a site that was made with mkdocs-bibtex, set by Galley as it stands."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import CONFIGURATION_IS_CURRENT
+from galley.site import sources
+from galley.site.configuration import options_of
+from galley.site.plugin import GalleyPlugin
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from galley_bibtex import configuration
+from galley_bibtex.chapters import Chapter
+from galley_bibtex.configuration import NEW, OLD
+from galley_bibtex.options import BibtexOptions, Settings
+
+
+class BibtexPlugin(GalleyPlugin):
+    """Galley under the name and the options of mkdocs-bibtex."""
+
+    # Such a site publishes what it always did.
+    judges_files = False
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        usable, wrong = options_of(OLD, BibtexOptions, options, config_file_path)
+        asked = BibtexOptions(config_file_path=config_file_path)
+        asked.load_dict(usable)
+        asked.validate()
+        folder = Path(config_file_path or "mkdocs.yml").resolve().parent
+        self.settings = Settings.of(asked, folder)
+        found = super().load_config(self.settings.galley(), config_file_path)
+        self.wrong_options = wrong
+        return found
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if NEW in config.plugins:
+            raise PluginError(f'Both "{OLD}" and "{NEW}" are among the plugins, and are the same.')
+        super().on_config(config)
+        message = f'Galley serves "{OLD}" with the options of mkdocs-bibtex'
+        hint = "galley migrate writes them as its own"
+        if self.settings.remote:
+            hint += f"; galley bib fetch brings {self.settings.remote}"
+        self.found.append(Diagnostic(CONFIGURATION_IS_CURRENT, message, _place(config), hint))
+        return config
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        keys = self.shelf.bibliography.references
+        chapter = Chapter(sources.path_of(page.file, self.folder), markdown, self.settings, keys)
+        if chapter.lists_all_works:
+            page.meta.setdefault("nocite", "@*")
+        return chapter.rewritten
+
+
+def _place(config: MkDocsConfig) -> Location:
+    path = Path(config.config_file_path or "mkdocs.yml")
+    try:
+        entry = configuration.find(path.read_text(encoding="utf-8"), OLD)
+    except (OSError, ValueError):
+        entry = None
+    return Location(path.name, entry.line, entry.column) if entry else Location(path.name)
+
+
+def _served() -> "type[BasePlugin[Any]]":  # a name: MkDocs makes a class of brackets
+    """What the name stands for: mkdocs-bibtex itself as long as it is installed, or else ours."""
+    others = (e for e in entry_points(group="mkdocs.plugins", name=OLD) if e.module != __name__)
+    theirs = next(others, None)
+    return theirs.load() if theirs else BibtexPlugin
+
+
+Served = _served()
