@@ -15,7 +15,6 @@ from galley.core.inline import (
     set_citations,
     set_crossrefs,
     set_formulas,
-    set_words,
 )
 from galley.core.insertion_point import content_of
 from galley.core.manuscript import Manuscript, Matter
@@ -59,7 +58,6 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
         [
             *set_citations(setting),
             *set_crossrefs(setting),
-            *set_words(setting),
             *set_formulas(setting),
             *_set_items(setting),
             *_set_insertions(setting),
