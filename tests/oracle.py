@@ -345,7 +345,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=3, help="styles and languages for each file")
     given = parser.parse_args()
     # Pandoc alone never comes back from entries that take fields from each other.
-    SUPERVISOR.begin(120)
+    SUPERVISOR.begin(120, 4000)
     tally = Tally()
     files = sorted(given.folder.glob("*.bib"))
     for path, style, language in turns(files, styles(given.styles), given.turns):
