@@ -89,7 +89,7 @@ def test_pdf_has_the_same_signs(paper: Path) -> None:
     (path,) = (paper / "build").glob("*.pdf")
     read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
     text = " ".join(read.stdout.decode().split())
-    assert re.search(r"N1 Access ●\?× × 2\b", text), text
+    assert re.search(r"N1 Access ●\?× × 1\b", text), text
     assert "N2 Price (withdrawn)" in text
     assert "(■) 0" in text
     assert [words for words in LEGEND if words not in text] == []

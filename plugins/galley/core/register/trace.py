@@ -26,7 +26,7 @@ class Joint:
 class Matrix:
     """The items of one kind against those of another; a cell holds the links that join them.
 
-    Only pairs of open items are counted.
+    Pairs of open items are counted, without those that a conflict alone joins: it is not an answer.
     """
 
     rows: tuple[Item, ...]
@@ -37,7 +37,7 @@ class Matrix:
 
     @property
     def count(self) -> int:
-        """How many pairs of open items are joined."""
+        """How many pairs are counted."""
         return sum(self.row_counts.values())
 
 
@@ -54,8 +54,9 @@ def matrix(register: Register, rows: str, columns: str) -> Matrix:
                     cells[row, column].append(Joint(link.relation, item.identifier, suspect))
     row_counts: dict[str, int] = defaultdict(int)
     column_counts: dict[str, int] = defaultdict(int)
-    for row, column in cells:
-        if register.closed.isdisjoint((row, column)):
+    for (row, column), joints in cells.items():
+        is_more = any(joint.relation != _CONFLICT for joint in joints)
+        if is_more and register.closed.isdisjoint((row, column)):
             row_counts[row] += 1
             column_counts[column] += 1
     return Matrix(
