@@ -208,3 +208,26 @@ def test_the_paper_is_resolved_once(call: str) -> None:
     """There is one call of the citation processor and one of the note numbering."""
     calls = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.Call)]
     assert [ast.unparse(n.func) for n in calls].count(call) == 1
+
+
+MAP = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_the_map_leads_somewhere() -> None:
+    """Every path that CONTRIBUTING names exists, in the repository or in the package."""
+    named = set(re.findall(r"`([\w.]+(?:/[\w.]+)*(?:/|\.(?:py|md|typ|toml|yml)))`", MAP)) - {
+        "build/fuzz/"
+    }
+    assert len(named) > 40
+    roots = [PACKAGE.parents[1], *{path.parent for path in SOURCES}]
+    assert sorted(n for n in named if not any((root / n).exists() for root in roots)) == []
+
+
+def test_the_map_shows_the_rooms_of_the_core() -> None:
+    """CONTRIBUTING lists the rooms of the core in the order that the imports keep."""
+    table = MAP[MAP.index("| room of `core/` |") :].partition("\n\n")[0]
+    rooms = [
+        name.removesuffix(".py") for name in re.findall(r"^\| `([\w.]+)/?` \|", table, re.MULTILINE)
+    ]
+    kept = {core_room(path) for path in SOURCES if room(path) == "core"} - {"__init__"}
+    assert rooms == [name for name in CORE if name in kept]
