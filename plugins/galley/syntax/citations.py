@@ -30,23 +30,34 @@ class CitationProcessor(InlineProcessor):
         start, end, is_cluster = found
         if not is_cluster:
             return None, start, end
-        return marker(CLUSTER, source=self._source(data[start:end])), start, end
+        source = self._source(data[start:end])
+        if next_construct(source, 0, self.md.references) != (0, len(source), True):
+            # What was taken out of it, put back, hides its key: Pandoc would find no citation here.
+            return None, start, end
+        return marker(CLUSTER, source=source), start, end
 
     def _source(self, text: str) -> str:
         """The author's text, with the code and the formulas that were already taken out of it."""
         inline = self.md.treeprocessors["inline"]
         stash: dict[str, Element | str] = inline.stashed_nodes  # type: ignore[attr-defined]
-        return INLINE_PLACEHOLDER_RE.sub(lambda m: _written(stash.get(m[1], "")), text)
+        return INLINE_PLACEHOLDER_RE.sub(
+            lambda m: _written(stash.get(m[1], ""), text[m.end() : m.end() + 1]), text
+        )
 
 
-def _written(node: Element | str) -> str:
+def _written(node: Element | str, following: str) -> str:
+    """What was taken out of a text, as Pandoc reads it before the next character."""
     if isinstance(node, str):
         return node
     text = "".join(node.itertext())
     if node.tag == "code":
-        return f"`{text}`"
+        fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+        space = " " if text.startswith("`") or text.endswith("`") else ""
+        return f"{fence}{space}{text}{space}{fence}"
     if "arithmatex" in node.get("class", ""):
-        return f"${text[2:-2]}$"
+        formula = f"${text[2:-2]}$"
+        # Before a digit, a dollar sign ends no formula of Pandoc's.
+        return f"[{formula}]{{}}" if following.isdigit() else formula
     return text
 
 
