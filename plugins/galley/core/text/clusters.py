@@ -165,7 +165,7 @@ def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, in
     if target is not None:
         # As in Pandoc, the words of a link are read; the alternative text of an image is not.
         is_image = text[start - 1 : start] == "!"
-        return (start, target, False) if is_image or not _keys(content) else None
+        return (start, target, False) if is_image or not any(find_clusters(content)) else None
     return (start, end, True) if _is_citation_list(content) else None
 
 
