@@ -21,6 +21,7 @@ from xml.etree.ElementTree import Element
 
 from galley.core.bibliography.bibliography import Bibliography, SourceFile, read_bibliography
 from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.inheritance import ancestors
 from galley.core.bibtex.model import Entry, StringDefinition
 from galley.core.bibtex.respelling import RESPELLINGS, respelled
 from galley.core.bibtex.value import content
@@ -33,7 +34,7 @@ from galley.core.text.clusters import Cluster, read_items
 from galley.site.cited import clean
 from galley.tools import pandoc
 from galley.tools.cache import Cache
-from galley.tools.process import ToolError
+from galley.tools.process import SUPERVISOR, ToolError
 
 LANGUAGES = ("en-US", "de-DE", "fr-FR", "zh-CN")
 
@@ -137,7 +138,9 @@ class _Written:
             # What lends its fields, and what sets up a style, is no work.
             if entry.kind not in HELPERS | CONTROLS and entry.key in bibliography.references
         }
-        unread = frozenset(_unread(strings, [(key, one) for key, (one, _) in blocks.items()]))
+        circular = {key for key in blocks if _takes_from_itself(key, bibliography)}
+        tried = [(key, one) for key, (one, _) in blocks.items() if key not in circular]
+        unread = frozenset([*circular, *_unread(strings, tried)])
         kept = {key: block for key, block in blocks.items() if key not in unread}
         return cls(strings, kept, unread, bibliography)
 
@@ -158,7 +161,9 @@ class _Written:
 
     def reason(self, key: str) -> str:
         """Why Galley prints an entry otherwise."""
-        reasons = sorted({change.reason for change in self._changes(key)})
+        parents = ancestors(self.blocks[key][1], self.bibliography.entry)
+        family = [key, *(parent.key for parent in parents if parent.key in self.blocks)]
+        reasons = sorted({change.reason for one in family for change in self._changes(one)})
         return ", ".join(reasons) or "another entry"
 
     def _changes(self, key: str) -> Iterator["_Change"]:
@@ -202,6 +207,18 @@ _REASONS = {
     "as_one": "publishers, institutions and places are one name",
     "apart": "names of some scripts are parted by a comma",
 }
+
+
+def _takes_from_itself(key: str, bibliography: Bibliography) -> bool:
+    """Whether an entry takes fields from entries that go round: Pandoc never comes back from them."""
+    family = [*ancestors(bibliography.references[key].entry, bibliography.entry)]
+    family.append(bibliography.references[key].entry)
+    return any(
+        one.key == parent.key
+        for one in family
+        for near in ancestors(one, bibliography.entry)
+        for parent in [near, *ancestors(near, bibliography.entry)]
+    )
 
 
 def _unread(strings: Sequence[str], blocks: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -327,6 +344,8 @@ def main() -> int:
     parser.add_argument("--styles", type=Path, help="a folder of CSL styles")
     parser.add_argument("--turns", type=int, default=3, help="styles and languages for each file")
     given = parser.parse_args()
+    # Pandoc alone never comes back from entries that take fields from each other.
+    SUPERVISOR.begin(120, 4000)
     tally = Tally()
     files = sorted(given.folder.glob("*.bib"))
     for path, style, language in turns(files, styles(given.styles), given.turns):

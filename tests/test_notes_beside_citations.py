@@ -32,7 +32,8 @@ SECOND = (
 )
 DEFINED = "\n\n[^1]: The one.\n\n[^2]: The two.\n\n[known]: https://known.example/\n"
 # Pandoc undoes a cluster of two before a bracket that is no link, and reads no key behind emphasis.
-MEANT = re.compile(r"\[@a; @b\](?:\[(?!\^)|\{)|\*@b")
+# It reads citations in the words of a link; Galley leaves those as they are: many are names.
+MEANT = re.compile(r"\[@a; @b\](?:\[(?!\^)|\{)|\*@b|@[^\n]*\](?:\((?:so|u|not a link)\)|\[known\])")
 # What a sentence holds, in order: citations with their keys, notes, links and images.
 Part = tuple[str, ...]
 
@@ -106,7 +107,7 @@ CHAPTER = """# One [@a][^1] {#sec-one}
 
 Both [@a][^1], [see @a, p. 3][^2], @a [p. 3][^1], @sec-one[^2], [@sec-one][^1], **[@a]**[^1].
 
-A link [@a](https://example.org/@b) and [see @sec-one and @b](https://example.org); [so][^1]{.x}.
+So [so][^1]{.x}.
 
 ## Two[^3] *and [@b][^1]* {#sec-two}
 
@@ -138,7 +139,7 @@ Term [@a][^1]
 :   Definition [@b][^2].
 
 [^1]: The one [@b].
-[^2]: The two [@a](https://example.org).
+[^2]: The two [@a].
 [^3]: The three.
 """
 WORKS = """

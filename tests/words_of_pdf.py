@@ -57,6 +57,10 @@ def list_labels(path: Path) -> list[str]:
     ]
 
 
+# What the cells of a matrix hold.
+_SIGNS = frozenset("●▲■▼○□◆△▽◇")
+
+
 def alternatives(path: Path) -> list[str]:
     """The alternative texts of pictures."""
     figures = structure_of_pdf.of_file(path).of_kind("Figure")
@@ -119,8 +123,8 @@ class _Reader:
                 yield self._pieces.get(child, "")
 
     def _is_matrix(self, table: Node) -> bool:
-        """A table of dots, or a table that goes on with one."""
-        self._in_matrix = self._in_matrix or "●" in self.plain(table)
+        """A table of signs, or a table that goes on with one."""
+        self._in_matrix = self._in_matrix or not _SIGNS.isdisjoint(self.plain(table))
         return self._in_matrix
 
     def plain(self, node: Node) -> str:

@@ -75,7 +75,7 @@ FOLLOWERS = (
     "1.", "+", "- x", "+ x", "= x", "/ x: y", "(", ")", "()", "(x)", "[x]", ";x", ".x", "\\u{2a}",
     ".fields()", ".text", ".at(0)", f"({_READ})", f".with({_READ})", f"[#{_READ}]", f"[{_READ}]", f"#{_READ}",
     f"; #{_READ}", f"\\#{_READ}", f".fields().values().map(it => {_READ})", f"<x>#{_READ}", f"\"#{_READ}\"",
-    "#include \"/canary.typ\"", "#import \"/private/canary.typ\": *", "#sys.inputs", "#eval(\"1\")", "$#x$", "`#x`",
+    "#include \"/canary.typ\"", "#import \"/private/canary.typ\": x", "#sys.inputs", "#eval(\"1\")", "$#x$", "`#x`",
 )  # fmt: skip
 # Values that would end whatever they are put into, and go on with code.
 _VALUES = (

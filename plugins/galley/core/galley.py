@@ -68,8 +68,7 @@ def set_galley(
     HTML with MathML. Each is called at most once. `clean` makes the HTML of citations inert.
     """
     conventions = manuscript.conventions
-    works = manuscript.bibliography.references
-    collected = [collect(chapter, conventions, works) for chapter in manuscript.chapters]
+    collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
     run = _cite(manuscript, collected, cite)
     # All that needs no set citation is done while the citation processor works.
     numbering = number((part.targets for part in collected), conventions.scheme)

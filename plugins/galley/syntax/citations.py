@@ -19,7 +19,7 @@ class CitationProcessor(InlineProcessor):
     """Finds clusters; what only looks like one (links, tags, addresses) is passed over whole."""
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(r"[\\<\[@]|\](?=\()|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.", md)
+        super().__init__(r"[\\<\[@]|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.", md)
 
     def handleMatch(  # type: ignore[override]  # the stub names no passed-over span
         self, m: re.Match[str], data: str

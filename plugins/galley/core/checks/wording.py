@@ -94,7 +94,7 @@ def _unread_in_html(part: Collected) -> Iterator[_Unread]:
             before = text[max(0, start - 40) : start]
             sought = r"\s+".join(map(re.escape, re.split(r"\s+", before + text[start:end])))
             if match := re.search(rf"(?<!\\){sought}", source):
-                hint = 'give the HTML element around it markdown="span"'
+                hint = 'write it outside of the link, or give the HTML around it markdown="span"'
                 place = whole.at(match.end() - (end - start))
                 yield text[start:end], "no Markdown is read here", place, hint
 

@@ -1,6 +1,6 @@
 """Collecting what the manuscript asks to be resolved, in the order in which it is read."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,6 @@ from galley.core.html.markers import (
     ITEM_END,
     Formula,
     Marker,
-    Spans,
     footnote_marks,
     footnotes,
     formulas,
@@ -49,8 +48,7 @@ class Collected:
 
     `order` holds, for each cluster of the passages, the index of its marker on the page:
     footnotes stand at the end of a page but are read where their marks stand, and the end of an
-    item asks for the works that the item cites. Crossrefs and items are by index of marker. So are
-    the `words`: what looks like a citation in the words of a link, and names nothing.
+    item asks for the works that the item cites. Crossrefs and items are by index of marker.
 
     What has no part in citations is looked for when it is first asked for: the citation processor
     is at work by then.
@@ -64,7 +62,6 @@ class Collected:
     crossrefs: Mapping[int, Crossref]
     items: Mapping[int, Item]
     item_ends: Mapping[int, Item]
-    words: Mapping[int, str]
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -99,19 +96,12 @@ class Collected:
         return any(m.name == INSERTION and m.attributes["name"] == insertion for m in self.markers)
 
 
-def collect(chapter: Chapter, conventions: Conventions, known: Collection[str] = ()) -> Collected:
-    """The markers of a chapter, its clusters in reading order; `known` are the keys that have works."""
+def collect(chapter: Chapter, conventions: Conventions) -> Collected:
+    """The markers of a chapter, its clusters in reading order."""
     found = tuple(markers(chapter.html))
     places = Places.of(chapter)
     kind_of = conventions.scheme.kind_of
     clusters = {n: _cluster(m, places) for n, m in enumerate(found) if m.name == CLUSTER}
-    links = Spans.of_links(chapter.html)
-    words = {
-        n: cluster.source
-        for n, cluster in clusters.items()
-        if links.around(found[n].start) and not any(k in known or kind_of(k) for k in cluster.keys)
-    }
-    clusters = {n: cluster for n, cluster in clusters.items() if n not in words}
     crossrefs = {
         n: Crossref(cluster)
         for n, cluster in clusters.items()
@@ -131,7 +121,6 @@ def collect(chapter: Chapter, conventions: Conventions, known: Collection[str] =
         crossrefs,
         items,
         item_ends,
-        words,
     )
 
 

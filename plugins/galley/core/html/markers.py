@@ -36,7 +36,8 @@ _MARKER = re.compile(
 )
 # How pymdownx.arithmatex spells a formula in its generic mode.
 _FORMULA = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex"(?P<attributes>[^>]*)>'
+    # An author may have given it attributes, which stand before its class or add to that.
+    r'<(?P<tag>span|div)(?P<attributes>(?:\s[^>]*)?\sclass="arithmatex(?: [^">]*)?"[^>]*)>'
     r"(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</(?P=tag)>",
     re.DOTALL,
 )

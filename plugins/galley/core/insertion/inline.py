@@ -87,13 +87,6 @@ def set_crossrefs(setting: Setting) -> Iterator[Edit]:
         yield marker.start, marker.end, without_links(said) if in_link else said
 
 
-def set_words(setting: Setting) -> Iterator[Edit]:
-    """What only looks like a citation, as its author wrote it."""
-    for index, source in setting.part.asked.words.items():
-        marker = setting.part.asked.markers[index]
-        yield marker.start, marker.end, escape(source, quote=False)
-
-
 def set_formulas(setting: Setting) -> Iterator[Edit]:
     """Each formula in MathML, an equation with its number."""
     numbers = _labels(setting)

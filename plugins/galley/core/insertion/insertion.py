@@ -16,7 +16,6 @@ from galley.core.insertion.inline import (
     set_citations,
     set_crossrefs,
     set_formulas,
-    set_words,
 )
 from galley.core.insertion.insertion_points import content_of
 from galley.core.insertion.page import Heading, Page
@@ -60,7 +59,6 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
         [
             *set_citations(setting),
             *set_crossrefs(setting),
-            *set_words(setting),
             *set_formulas(setting),
             *_set_items(setting),
             *_set_insertions(setting),

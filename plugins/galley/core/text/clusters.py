@@ -26,7 +26,7 @@ _OPAQUE = re.compile(
 )
 # Where a construct may begin, in running text, inside brackets, between citation items.
 # What stands before is looked at last: a search for letters is fast, one for a look behind is not.
-_INTEREST = re.compile(r"[\\`<$\[@]|\](?=\()|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
+_INTEREST = re.compile(r"[\\`<$\[@]|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
 _IN_BRACKETS = re.compile(r"[\[\]\\`<$@]|https?://|\n[ \t]*\n")
 _IN_ITEMS = re.compile(r"""[;\[\\`<$&@"'*_]""")
 _EMPHASIS = re.compile(
@@ -138,10 +138,6 @@ def _construct_at(text: str, start: int, labels: Collection[str]) -> tuple[int, 
         return start, opaque.end(), False
     if text[start] == "[":
         return _bracket_at(text, start, labels)
-    if text[start] == "]":
-        # Behind the words of a link, which are read: its address, which is not.
-        address = _ADDRESS.match(text, start + 1)
-        return (start, address.end(), False) if address else None
     if (key := _key_at(text, start)) is not None:
         return start, _narrative_end(text, key.end(), labels), True
     return None
@@ -163,9 +159,7 @@ def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, in
     content = text[start + 1 : end - 1]
     target = _link_end(text, end, content, labels)
     if target is not None:
-        # As in Pandoc, the words of a link are read; the alternative text of an image is not.
-        is_image = text[start - 1 : start] == "!"
-        return (start, target, False) if is_image or not any(find_clusters(content)) else None
+        return start, target, False
     return (start, end, True) if _is_citation_list(content) else None
 
 
