@@ -201,8 +201,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self.diagnostics = in_order([*self.found, *dict.fromkeys(refused)])
             self._report()
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
-        settings = Path(config.config_file_path or "mkdocs.yml").resolve()
-        self.found += merging.unfinished(self.config, files, settings, self.folder)
+        self.found += merging.unfinished(self.config, files, config, self.folder)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
