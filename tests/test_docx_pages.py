@@ -92,7 +92,8 @@ def running(path: Path, section: Element, kind: str) -> Element:
 
 
 def test_wide_tables_lie_on_their_side(built: Callable[[str], Built]) -> None:
-    """A matrix and a table of many columns have wide pages to themselves, with their heading."""
+    """A matrix and a table of many columns have wide pages to themselves, with heading and signs."""
+    signs = []
     for name, least in (("repository", 1), ("hostile", 1)):
         turned = [blocks for section, blocks in sections(built(name).docx) if is_wide(section)]
         assert len(turned) >= least
@@ -104,6 +105,9 @@ def test_wide_tables_lie_on_their_side(built: Callable[[str], Built]) -> None:
                 b for b in blocks if b.tag == f"{W}p" and style(b) in ("BodyText", "ListBullet")
             ]
             assert len(text) <= 1
+            said = ["".join(t.text or "" for t in b.iter(f"{W}t")) for b in blocks]
+            signs += [words for words in said if words.startswith(("●", "▲", "▼"))]
+    assert signs
 
 
 def columns(table: Element) -> int:

@@ -28,10 +28,10 @@ _TEMPLATES = {
     "main.html": '{% extends "base.html" %}\n{% block announce %}Come to the hearing{% endblock %}\n'
     '{% block extrahead %}<meta name="robots" content="index, follow">{% endblock %}\n',
     "home.html": '{% extends "base.html" %}\n{% block container %}<h1>Hero</h1>{% endblock %}\n',
-    # A page with nothing of the theme, and with what looks like tags before its body.
+    # A page with nothing of the theme, and with what looks like tags before and in its body.
     "bare.html": "<!doctype html><html lang=en><head><meta charset=utf-8><title><body></title>"
     "<style>/* <body> */ aside { display: none } @media print { * { visibility: hidden } }</style>"
-    "<script>var x = '<main>';</script></head><!-- <body> -->\n<body style='background:#123;color:#eee'>"
+    "<script>var x = '<main>';</script></head><!-- <body> -->\n<BODY title='1 > 0' style='background:#123;color:#eee'>"
     "{{ page.content }}</body></html>",
 }
 _THEMES: Mapping[str, Any] = {

@@ -131,6 +131,24 @@ def test_tag_of_another_state(paper: Path) -> None:
         moment_of("v1", paper)
 
 
+def test_files_that_are_not_those_of_the_tag(paper: Path) -> None:
+    """What was changed and not committed is not what the tag names; what a build wrote is no change."""
+    commit(paper, BEFORE)
+    git(paper, "tag", "--annotate", "--message=One", "v1")
+    (paper / "site").mkdir()
+    (paper / "site" / "index.html").touch()
+    assert moment_of("v1", paper)
+    (paper / "docs" / "index.md").write_text("# One\n\nOther words.\n", encoding="utf-8")
+    with pytest.raises(ReleaseError, match='not those of the tag "v1": git status shows'):
+        moment_of("v1", paper)
+
+
+def test_tag_outside_a_repository(tmp_path: Path) -> None:
+    """Without a repository there are no tags, and nothing to fetch them into."""
+    with pytest.raises(ReleaseError, match="is in no git repository"):
+        moment_of("v1", tmp_path)
+
+
 def test_need_without_an_answer_holds_a_release_back(paper: Path) -> None:
     """It is a warning while the paper is written; one that says why it has no answer is none."""
     chapter = paper / "docs" / "index.md"
@@ -142,6 +160,8 @@ def test_need_without_an_answer_holds_a_release_back(paper: Path) -> None:
     assert (code, "error need-is-addressed" in said) == (1, True)
     allowed = "<!-- galley: allow need-is-addressed because nobody knows -->\n"
     replace_in(chapter, "/// need", f"{allowed}/// need")
+    commit(paper, AFTER)
+    git(paper, "tag", "--force", "--annotate", "--message", "One", "v1")
     assert released(paper)[0] == 0
 
 

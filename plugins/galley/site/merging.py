@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from galley.core.checks.merges import in_text
@@ -10,7 +11,7 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.source import read_text
 from galley.site.brand import NAME as BRAND
 from galley.site.conventions import LOCK
-from galley.site.options import GalleyOptions
+from galley.site.options import GalleyOptions, ProofsOptions
 from galley.site.reading import LARGEST_BIBLIOGRAPHY, Reader
 from galley.site.sources import bibliography_files
 
@@ -21,10 +22,12 @@ _TEXTS = frozenset(
 
 
 def unfinished(
-    options: GalleyOptions, files: Files, config_file: Path, folder: Path
+    options: GalleyOptions, files: Files, config: MkDocsConfig, folder: Path
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each mark that a merge left in a file that the paper draws on."""
-    for path in dict.fromkeys(_files(options, files, config_file, folder)):
+    settings = Path(config.config_file_path or "mkdocs.yml").resolve()
+    sought = (settings, *_files(options, files, folder), *_templates(config, folder))
+    for path in dict.fromkeys(sought):
         yield from in_file(path, folder)
 
 
@@ -37,8 +40,17 @@ def in_file(path: Path, folder: Path) -> Iterator[Diagnostic]:
             yield from in_text(name, read_text(data, name)[0])
 
 
-def _files(options: GalleyOptions, files: Files, config_file: Path, folder: Path) -> Iterable[Path]:
-    yield config_file
+def _templates(config: MkDocsConfig, folder: Path) -> Iterator[Path]:
+    """The workspace's own templates: of the PDF, and of the site."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin.config, ProofsOptions) and plugin.config.template:
+            yield folder / plugin.config.template
+    if own := config.theme.custom_dir:
+        inside = sorted(Path(own).rglob("*"))
+        yield from (path for path in inside if path.suffix.lower() in _TEXTS)
+
+
+def _files(options: GalleyOptions, files: Files, folder: Path) -> Iterable[Path]:
     yield from (folder / name for name in (BRAND, LOCK))
     yield from (path for _, path in bibliography_files(options, folder))
     if options.style:

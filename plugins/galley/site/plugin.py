@@ -27,6 +27,7 @@ from galley.core.checks.links import check_links
 from galley.core.citations.citeproc import Request, Response, Run
 from galley.core.galley import Galley, set_galley
 from galley.core.html.active_content import inert_titles
+from galley.core.html.markers import with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import (
@@ -200,8 +201,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self.diagnostics = in_order([*self.found, *dict.fromkeys(refused)])
             self._report()
         gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
-        settings = Path(config.config_file_path or "mkdocs.yml").resolve()
-        self.found += merging.unfinished(self.config, files, settings, self.folder)
+        self.found += merging.unfinished(self.config, files, config, self.folder)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
@@ -247,6 +247,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # First of all plugins: what others add is the workspace's own, and none of the author's.
+        html = with_marks_behind_links(html)
         if self.config.html == cleaning.TRUST:
             return cleaning.without_our_classes(html)
         cleaned, self.taken_out[page.file.src_uri] = cleaning.clean(html)

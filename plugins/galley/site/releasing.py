@@ -16,6 +16,8 @@ def moment_of(name: str, folder: Path) -> datetime:
 
     Raises ReleaseError if it has no date, or names another state than the one in the folder.
     """
+    if git.top_of(folder) is None:
+        raise ReleaseError(f"{folder} is in no git repository, so it has no tags")
     fetch = f"git fetch --force origin refs/tags/{name}:refs/tags/{name}"
     tag = git.tag(folder, name)
     if tag is None:
@@ -30,5 +32,10 @@ def moment_of(name: str, folder: Path) -> datetime:
         raise ReleaseError(
             f'The tag "{name}" names another commit than the one that is checked out; '
             f"check it out: git checkout refs/tags/{name}"
+        )
+    if git.is_changed(folder, new_files=False):
+        raise ReleaseError(
+            f'The files here are not those of the tag "{name}": git status shows what was changed; '
+            "commit it and make a new tag, or take it back"
         )
     return moment

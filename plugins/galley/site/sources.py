@@ -161,11 +161,18 @@ def _allowed(page: Page, path: str, source: str, found: list[Diagnostic]) -> dic
     return {}
 
 
+# A line, names with values, and no second line.
+_UNCLOSED = re.compile(r"\ufeff?---[ \t]*\n[a-z_]+:(?:[ \t]|\n)")
+
+
 def _front_matter(path: str, source: str) -> Iterator[Diagnostic]:
     """Why a front matter that is there says nothing."""
     head = FRONT_MATTER.match(source)
     # What is no mapping is text between two lines.
     if head is None:
+        if _UNCLOSED.match(source):
+            hint = "write --- on a line of its own behind it"
+            yield _invalid("the front matter has no end", Location(path, 1, 1), hint)
         return
     try:
         given = yaml.safe_load(_inside(head[0]))

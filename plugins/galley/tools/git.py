@@ -60,8 +60,8 @@ def revision(folder: Path) -> str:
     return _last_commit(folder, "%h")
 
 
-def is_changed(folder: Path) -> bool:
-    """Whether files of a folder differ from those of the last commit."""
+def is_changed(folder: Path, *, new_files: bool = True) -> bool:
+    """Whether files of a folder differ from those of the last commit; new ones count, or do not."""
     top = top_of(folder)
     if top is None:
         return False
@@ -69,7 +69,9 @@ def is_changed(folder: Path) -> bool:
     if filters is None:
         return True
     # Of a submodule only its commit counts: to look into it is to believe its configuration too.
-    words = ("status", "--porcelain", "--ignore-submodules=dirty", "--", ".")
+    words = ["status", "--porcelain", "--ignore-submodules=dirty"]
+    words += [] if new_files else ["--untracked-files=no"]
+    words += ["--", "."]
     return bool(_git(top, folder, words, (*filters, *_ignored())))
 
 

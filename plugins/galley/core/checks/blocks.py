@@ -14,12 +14,13 @@ from galley.core.text.locations import Places
 BLOCKS = ("figures", "glossary")
 _LITERAL = re.compile(r"^\s*(/{3,}[^\n]*)", re.MULTILINE)
 _NAME = re.compile(r"/+\s*([\w-]+)")
+_FENCE = re.compile(r"^\s*((`{3,}|~{3,})[^\n]*)", re.MULTILINE)
 
 
 def wrong_blocks(chapter: Chapter, tree: Tree, kinds: Sequence[str]) -> Iterable[Diagnostic]:
     """A diagnostic for each line of slashes that no block took, and each block without an end."""
     places = Places.of(chapter)
-    pieces = tree.pieces(0, len(tree.text), tree.elements("pre", "code"))
+    pieces = list(tree.pieces(0, len(tree.text), tree.elements("pre", "code")))
     lines = [plain_text(line) for piece in pieces for line in _LITERAL.findall(piece)]
     begun = [line for line in lines if line.strip("/ ")]
     for line in begun:
@@ -32,6 +33,11 @@ def wrong_blocks(chapter: Chapter, tree: Tree, kinds: Sequence[str]) -> Iterable
         hint = "write /// on a line of its own behind it"
         place, _ = places.block(name, title)
         yield Diagnostic(BLOCK_IS_RECOGNISED, f'the block "{line}" has no end', place, hint)
+    for line, fence in [found for piece in pieces for found in _FENCE.findall(piece)]:
+        message = f"the code that {fence} begins has no end"
+        hint = f"write {fence} on a line of its own behind it"
+        place = places.line_of(plain_text(line).strip())
+        yield Diagnostic(BLOCK_IS_RECOGNISED, message, place, hint)
     if len(lines) > 2 * len(begun):
         message = "a line of slashes ends no block"
         yield Diagnostic(BLOCK_IS_RECOGNISED, message, places.last_line_of("/"))

@@ -146,6 +146,35 @@ def footnote_marks(html: str) -> list[FootnoteMark]:
     ]
 
 
+_LINK_OR_MARK = re.compile(
+    rf"<!--.*?-->|(?P<mark>{_FOOTNOTE_MARK.pattern})|(?P<opens><a(?=[\s>])[^>]*>)|(?P<closes></a\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def with_marks_behind_links(html: str) -> str:
+    """The HTML with each footnote mark that stands in a link behind it: no link can hold another."""
+    if "footnote-ref" not in html:
+        return html
+    spans: list[tuple[int, int]] = []
+    contents: list[str] = []
+    held: list[re.Match[str]] | None = None
+    for match in _LINK_OR_MARK.finditer(html):
+        if match["opens"]:
+            held = []
+        elif match["mark"] and held is not None:
+            held.append(match)
+        elif match["closes"]:
+            for mark in held or ():
+                spans.append(mark.span())
+                contents.append("")
+            if held:
+                spans.append((match.end(), match.end()))
+                contents.append("".join(mark[0] for mark in held))
+            held = None
+    return replace(html, spans, contents)
+
+
 @lru_cache(maxsize=512)
 def footnotes(html: str) -> tuple[tuple[Footnote, ...], tuple[int, int] | None]:
     """The footnotes at the end of a page, and the span of the list that holds them."""

@@ -3,19 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from galley.core.html.tokens import read_attributes
+
 # What looks like tags and is none: comments, programs, styles, titles.
 _RAW = (
     r"<!--.*?-->|<(?P<raw>script|style|title|textarea|template|noscript)\b[^>]*>.*?</(?P=raw)\s*>"
 )
+# A tag behind the name of its element; in quotes, an angle sign does not end it.
+_REST = r"""(?=[\s/>])(?:[^>"'=]|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+>"""
 _HEAD = re.compile(
-    rf"{_RAW}|(?P<head><head\b[^>]*>)|(?P<body><body\b[^>]*>)", re.IGNORECASE | re.DOTALL
+    rf"{_RAW}|(?P<head><head{_REST})|(?P<body><body{_REST})", re.IGNORECASE | re.DOTALL
 )
-# Where the text of a page begins, most precise first: the theme Material, and the landmarks of others.
-_MAIN = (
-    r"<(?P<name>article)\b[^>]*\bmd-content__inner\b[^>]*>",
-    r"<(?P<name>main)\b[^>]*>",
-    r"<(?P<name>[a-z]+)\b[^>]*\brole=[\"']?main\b[^>]*>",
-)
+_TAG = re.compile(rf"{_RAW}|<(?P<name>[a-z][\w-]*){_REST}", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,32 @@ def stamped(html: str, stamp: Stamp) -> str | None:
 
 def _main(html: str, body: int) -> tuple[int, int]:
     """Where the main part of a page begins and ends."""
-    for pattern in _MAIN:
-        for match in re.compile(rf"{_RAW}|{pattern}", re.IGNORECASE | re.DOTALL).finditer(
-            html, body
-        ):
-            if match["name"]:
-                return match.end(), _end(html, match.end(), match["name"])
-    return body, _end(html, body, "body")
+    found: dict[int, re.Match[str]] = {}
+    for match in _TAG.finditer(html, body):
+        if match["name"] and (rank := _rank(match["name"].lower(), match[0])) is not None:
+            found.setdefault(rank, match)
+    if not found:
+        return body, _end(html, body, "body")
+    main = found[min(found)]
+    return main.end(), _end(html, main.end(), main["name"])
+
+
+def _rank(name: str, tag: str) -> int | None:
+    """How surely a tag opens the text of a page: in Material, by a landmark, by a role."""
+    if name == "main":
+        return 1
+    if "main" not in tag.lower() and "md-content__inner" not in tag:
+        return None
+    told = read_attributes(tag)
+    if name == "article" and "md-content__inner" in told.get("class", "").split():
+        return 0
+    return 2 if told.get("role", "").strip().lower() == "main" else None
 
 
 def _end(html: str, start: int, name: str) -> int:
     """Where the element ends whose content starts at a position."""
     depth = 1
-    tag = re.compile(rf"{_RAW}|<(?P<close>/?)(?P<name>{name})\b[^>]*>", re.IGNORECASE | re.DOTALL)
+    tag = re.compile(rf"{_RAW}|<(?P<close>/?)(?P<name>{name}){_REST}", re.IGNORECASE | re.DOTALL)
     for match in tag.finditer(html, start):
         if match["name"]:
             depth += -1 if match["close"] else 1

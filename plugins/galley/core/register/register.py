@@ -435,11 +435,21 @@ class Memory:
 
 
 def _was(old: tuple[str, str, str], new: tuple[str, str, str], items: Mapping[str, Item]) -> bool:
-    """Whether a link that is gone may be another under its old name."""
+    """Whether a link that is gone may be another under its old name.
+
+    Of two ends with a new id, one has at least kept its name behind the kind: otherwise nothing says
+    that the two links have anything in common.
+    """
     ends = ((old[0], new[0]), (old[2], new[2]))
     same = [was == now for was, now in ends]
     renamed = [was == now or was not in items for was, now in ends]
-    return all(same) or (all(renamed) and old[1] == new[1])
+    kept = any(_name(was) == _name(now) for was, now in ends)
+    return all(same) or (kept and all(renamed) and old[1] == new[1])
+
+
+def _name(identifier: str) -> str:
+    """An id without the kind that it begins with."""
+    return identifier.partition("-")[2] or identifier
 
 
 def read_lock(text: str) -> dict[tuple[str, str, str], str]:

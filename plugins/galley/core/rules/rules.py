@@ -557,6 +557,11 @@ FOOTNOTE_IS_WRITTEN = _rule(
     Severity.ERROR,
     "Every mark of a footnote has its footnote.",
 )
+CITATION_IS_READ = _rule(
+    "citation-is-read",
+    Severity.ERROR,
+    "Citations and marks of footnotes are written where they are read.",
+)
 INSERTION_POINT_STANDS_ALONE = _rule(
     "insertion-point-stands-alone",
     Severity.WARNING,

@@ -122,6 +122,11 @@ class Places:
         starts = [m.start(1) for m in re.finditer(rf"(?m)^[ \t>]*({sign}+)[ \t]*$", self._prose)]
         return self._whole.at(starts[-1]) if starts else Location(self._path)
 
+    def line_of(self, text: str) -> Location:
+        """The place of the first line that says nothing else."""
+        found = re.search(rf"(?m)^[ \t>]*({re.escape(text)})[ \t]*$", self._prose)
+        return self._whole.at(found.start(1)) if found else self.text(text)
+
     @cached_property
     def _identifiers(self) -> Mapping[str, Sequence[int]]:
         found: dict[str, list[int]] = {}

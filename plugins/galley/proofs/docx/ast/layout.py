@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from galley.core.text.chapter import Matter
-from galley.proofs.document.filters import Element, is_wide
+from galley.proofs.document.filters import Element, classes, is_wide
 from galley.proofs.docx.ast.raw import section_end
 from galley.proofs.docx.package.pages import BODY, FRONT, WIDE
 
@@ -59,7 +59,8 @@ def _settled(
 def _with_their_words(blocks: Sequence[Element], letters: float) -> Iterator[tuple[bool, Element]]:
     """Each block, and whether it stands on a page on its side: wide tables, and what leads to them.
 
-    A heading, and a paragraph below it, go along with the table that they announce.
+    A heading, and a paragraph below it, go along with the table that they announce, and so does the
+    line below a matrix that explains its signs.
     """
     turned = [is_wide(block, letters) for block in blocks]
     for n in (n for n, wide in enumerate(turned) if wide):
@@ -68,7 +69,13 @@ def _with_their_words(blocks: Sequence[Element], letters: float) -> Iterator[tup
             lead -= 1
         if lead < n and blocks[lead]["t"] == "Header":
             turned[lead:n] = [True] * (n - lead)
+        if n + 1 < len(blocks) and _is_legend(blocks[n + 1]):
+            turned[n + 1] = True
     yield from zip(turned, blocks, strict=True)
+
+
+def _is_legend(block: Element) -> bool:
+    return block["t"] == "Div" and "galley-legend" in classes(block)
 
 
 def _begun(runs: Sequence[_Run]) -> Iterator[tuple[_Run, bool]]:
