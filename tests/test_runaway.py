@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from galley.core.citations.citeproc import Request
 from galley.tools import pandoc
 from galley.tools.cache import Cache
-from galley.tools.pandoc import CitationProcessor, Request
+from galley.tools.pandoc import CitationProcessor
 from galley.tools.process import SUPERVISOR
 
 # The columns of a table, which LaTeX writes with a number: Pandoc makes every one of them.
