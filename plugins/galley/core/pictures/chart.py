@@ -196,7 +196,9 @@ def _encoding(
         amount["axis"] = {"tickMinStep": 1, "format": ",~f"}
     groups: dict[str, Any] = {
         "field": _X,
-        **(_along([str(value[_X]) for value in values]) if kind == "lines" else {"type": "ordinal"}),
+        **(
+            _along([str(value[_X]) for value in values]) if kind == "lines" else {"type": "ordinal"}
+        ),
         "title": x,
         "sort": None,
     }
