@@ -21,7 +21,7 @@ _MARKER = r"(?:[-*+]|\d+[.)])[ \t]"
 _MARKERS = re.compile(rf"(?:{_MARKER}[ \t]*)*")
 _BEGINS = re.compile(rf"{_MARKER}|!!!|\?\?\?|===|[:\[/]")
 # So many scripts may stand on each other in a formula, for which Pandoc takes twice as long with each,
-# and so many groups inside each other, which Typst takes apart on its stack.
+# and so many groups inside each other, which the program for paper takes apart on its stack.
 _MOST_SCRIPTS, _MOST_GROUPS = 8, 60
 _TEX = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|\S", re.DOTALL)
 _OPENING, _CLOSING = frozenset({"{", r"\left", r"\begin"}), frozenset({"}", r"\right", r"\end"})
