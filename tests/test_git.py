@@ -283,6 +283,20 @@ def test_state_of_a_workspace(paper: Path) -> None:
     assert not git.is_changed(paper / "build")
 
 
+@pytest.mark.parametrize("name", ["config", "index", "HEAD"])
+def test_pipe_in_a_repository_keeps_nobody_waiting(
+    paper: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Git would wait for somebody to write into it."""
+    monkeypatch.setattr(git, "_SECONDS", 0.5)
+    (paper / ".git" / name).unlink()
+    os.mkfifo(paper / ".git" / name)
+    process.SUPERVISOR.begin(60, 4000)
+    git.last_commit_time(paper)
+    git.is_changed(paper)
+    assert process.SUPERVISOR.left > 40
+
+
 def test_worktree_is_a_repository(paper: Path, tmp_path: Path) -> None:
     """There `.git` is a file."""
     run(paper, "worktree", "add", "-q", "-b", "other", str(tmp_path / "other"))

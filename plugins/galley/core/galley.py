@@ -44,6 +44,8 @@ from galley.core.text.chapter import Matter
 from galley.core.text.locations import Places
 
 Cite = Callable[[Request], Run]
+# So many letters of a formula show which one it is.
+_LONG = 80
 _NO_RUN = Run(dict, lambda: Response("", ()), lambda: True)
 
 
@@ -205,7 +207,8 @@ def _unreadable_formulas(
         if not mathematics.is_readable(answer)
     ]
     for tex, place in (*found, *citations.unreadable):
-        yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {tex}", place)
+        shown = tex if len(tex) < _LONG else f"{tex[:_LONG]}…"
+        yield Diagnostic(EQUATION_IS_READABLE, f"cannot read the formula {shown}", place)
 
 
 def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:

@@ -25,6 +25,12 @@ from galley.site.strictness import flaws, mended, misfit, unknown_option
 from galley.tools import files
 
 
+class _Opened(io.BytesIO):
+    """The content of a file that was read already, as if it were open."""
+
+    name = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """The configuration, if the host can work with it, and what is wrong with it."""
@@ -60,14 +66,17 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
     Raises OSError if the file cannot be opened.
     """
     content = files.read(path, path.parent, largest=LARGEST)
-    with io.BytesIO(content) as file:
+    with _Opened(content) as file:
+        # What a configuration inherits from is looked for beside the file of this name.
+        file.name = str(path.resolve())
         config = MkDocsConfig(config_file_path=str(path.resolve()))
         try:
             tree = read_settings(path)
             if not isinstance(tree.value, Mapping | None):
                 hint = "write each as a name, a colon and a value"
                 return Loaded(None, (_unreadable("these are no options", tree.location, hint),))
-            _look_at_inherited(path, tree)
+            if wrong := _wrong_inheritance(path, tree):
+                return Loaded(None, (wrong,))
             config.load_file(file)
         except SettingsError as error:
             unmerged = tuple(in_file(path.resolve(), path.resolve().parent))
@@ -85,22 +94,29 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
     return Loaded(None if errors else config, tuple(found))
 
 
-def _look_at_inherited(path: Path, tree: Node) -> None:
-    """Look at the files that a configuration inherits from, before the host opens them.
-
-    Raises SettingsError for one that is not a regular file; of others, the host tells itself.
-    """
-    seen: set[Path] = set()
-    while (node := tree.at("INHERIT")) and isinstance(node.value, str) and path not in seen:
-        seen.add(path)
+def _wrong_inheritance(path: Path, tree: Node) -> Diagnostic | None:
+    """What is wrong with the files that a configuration inherits from, which the host opens itself."""
+    folder = path.parent.resolve()
+    seen = {path.resolve()}
+    while isinstance(tree.value, Mapping) and (node := tree.value.get("INHERIT")):
+        if not isinstance(node.value, str):
+            return _unreadable("the name of a file is wanted here", node.location)
         path = path.parent / node.value
         try:
-            files.inspect(path)
+            found = files.real(path, folder, anywhere=True)
+            files.inspect(found)
+            if found in seen:
+                message = f'"{node.value}" inherits from itself'
+                return _unreadable(message, node.location, "leave this line out")
             tree = read_settings(path)
-        except files.UnsuitableError as error:
-            raise SettingsError(f'"{node.value}": {error.strerror}', node.location) from error
-        except (OSError, SettingsError):
-            return
+        except OSError as error:
+            return _unreadable(f'"{node.value}": {error.strerror}', node.location)
+        except SettingsError as error:
+            return _no_yaml(str(error), error.location)
+        if not isinstance(tree.value, Mapping | None):
+            return _unreadable(f'"{node.value}" holds no options', node.location)
+        seen.add(found)
+    return None
 
 
 def without_galley(path: Path, hint: str) -> Diagnostic:

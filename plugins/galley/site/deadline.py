@@ -3,8 +3,10 @@
 import logging
 import signal
 import threading
+import traceback
 from types import FrameType
 
+from galley.site.fault import chapter_in
 from galley.tools.process import SUPERVISOR
 
 log = logging.getLogger("mkdocs.plugins.galley")
@@ -38,9 +40,12 @@ def _is_main() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-def _end(_number: int, _: FrameType | None) -> None:
+def _end(_number: int, frame: FrameType | None) -> None:
     SUPERVISOR.stop()
+    chapter = chapter_in(inner for inner, _ in traceback.walk_stack(frame))
     reason = SUPERVISOR.late[0].upper() + SUPERVISOR.late[1:]
+    if chapter:
+        reason = f"{chapter}: {reason}"
     # The host itself says no more than that it was stopped.
     log.error(reason)
     raise TimeIsUp(reason)

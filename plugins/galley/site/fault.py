@@ -5,9 +5,10 @@ import os
 import platform
 import tempfile
 import traceback
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from jinja2 import TemplateError, TemplateNotFound
 from mkdocs.exceptions import Abort
@@ -77,7 +78,12 @@ def _origin(error: Exception) -> str:
 
 def _chapter(trace: TracebackType | None) -> str:
     """The chapter that was being read, from the innermost frame that has one in hand."""
-    for frame, _ in reversed(list(traceback.walk_tb(trace))):
+    return chapter_in(frame for frame, _ in reversed(list(traceback.walk_tb(trace))))
+
+
+def chapter_in(frames: Iterable[FrameType]) -> str:
+    """The chapter that the first of some frames with one has in hand; nothing if none has."""
+    for frame in frames:
         for value in frame.f_locals.values():
             found = getattr(value, "chapter", value)
             if isinstance(found, Chapter):

@@ -6,6 +6,7 @@ own that leads to this machine (DNS rebinding), and so read a draft. The names i
 
 import ipaddress
 import platform
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,10 @@ _REFUSAL = (
     "Galley shows this preview only to this computer. Open it at the address that serve printed; "
     "to show it to others, start serve with --address and the name or address of this computer.\n"
 )
+
+
+# What browsers name as the host of a request: a name or a number, perhaps with a port.
+_NAMED = re.compile(r"(?:\[[0-9a-z:.%]+\]|[\w.-]+)(?::\d+)?", re.IGNORECASE)
 
 
 def guarded(application: Application, bound: str) -> Application:
@@ -34,7 +39,8 @@ def guarded(application: Application, bound: str) -> Application:
 
 def is_welcome(request: Mapping[str, Any], bound: str) -> bool:
     """Whether a request comes from a page of the preview, or from the address bar of a browser."""
-    if not _is_ours(_host(f"//{request.get('HTTP_HOST', '')}"), bound):
+    named = str(request.get("HTTP_HOST", ""))
+    if not _NAMED.fullmatch(named) or not _is_ours(_host(f"//{named}"), bound):
         return False
     origin = request.get("HTTP_ORIGIN")
     if origin is not None and not _is_ours(_host(origin), bound):

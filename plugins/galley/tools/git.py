@@ -49,6 +49,10 @@ _SETTINGS = {
 }
 
 
+# A pipe in place of a file of the repository would keep git waiting: a large one takes a few seconds.
+_SECONDS = 20
+
+
 def last_commit_time(folder: Path) -> int | None:
     """The last commit's time in seconds since 1970, or `None` outside a repository."""
     said = _last_commit(folder, "%ct")
@@ -168,7 +172,11 @@ def _git(
     place = (f"--git-dir={top / '.git'}", f"--work-tree={top}", "--no-pager")
     try:
         said = run(
-            [git, *options, *place, *words], name="git", folder=folder, environment=_ENVIRONMENT
+            [git, *options, *place, *words],
+            name="git",
+            folder=folder,
+            environment=_ENVIRONMENT,
+            seconds=_SECONDS,
         )
         return said.decode(errors="replace").strip()
     except ToolError:

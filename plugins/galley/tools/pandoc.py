@@ -19,7 +19,7 @@ import pypandoc
 
 from galley.core.citations.citeproc import Entry, Request, Response, Run, Works
 from galley.tools.cache import Cache, digest
-from galley.tools.process import ToolError, ToolStoppedError, program, run
+from galley.tools.process import ToolError, ToolOverrunError, ToolStoppedError, program, run
 
 # The readers' extensions: formulas in backslash delimiters, notes by role, task lists.
 HTML_READER = "html+tex_math_single_backslash+epub_html_exts+task_lists"
@@ -37,6 +37,9 @@ _CITEPROC = (
 _ROOM = ("+RTS", "-F4", "-RTS")
 # So many times what is asked for may be kept of converted entries, before the rest is forgotten.
 _STALE = 4
+# So long may Pandoc read entries: it takes a thousandth of this for each, but there are some of which it
+# makes gigabytes, or never an end.
+_SECONDS, _SECONDS_EACH = 10.0, 0.05
 
 
 @functools.cache
@@ -77,9 +80,9 @@ def _second_word(said: bytes) -> str:
     return said.decode().split()[1]
 
 
-def pandoc(*options: str | Path, stdin: str = "") -> str:
+def pandoc(*options: str | Path, stdin: str = "", seconds: float | None = None) -> str:
     """The text that Pandoc writes, given these options."""
-    return pandoc_bytes(*options, stdin=stdin).decode()
+    return pandoc_bytes(*options, stdin=stdin, seconds=seconds).decode()
 
 
 def pandoc_bytes(
@@ -87,13 +90,21 @@ def pandoc_bytes(
     stdin: str = "",
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> bytes:
     """What Pandoc writes, given these options, when it runs in a folder.
 
     Raises ToolError with its message if it fails.
     """
     command = [executable(), *options, *_trial()[1]]
-    return run(command, name="Pandoc", stdin=stdin.encode(), folder=folder, environment=environment)
+    return run(
+        command,
+        name="Pandoc",
+        stdin=stdin.encode(),
+        folder=folder,
+        environment=environment,
+        seconds=seconds,
+    )
 
 
 # What the style calls every law, though only the United States have public laws.
@@ -168,18 +179,10 @@ class CitationProcessor:
     def _answer(self, request: Request, read: "Future[list[dict[str, Any] | None]]") -> Response:
         """The answer to a request, without the entries that Pandoc cannot read.
 
-        One of them spoils the whole file; as there is seldom any, it is tried with all of them first.
+        One of them spoils the whole file, or takes all memory: it must be known before they are cited.
         """
-        try:
-            return self._kept(request.text, request.entries)
-        except ToolStoppedError:
-            raise
-        except ToolError:
-            pairs = zip(request.entries, read.result(), strict=True)
-            readable = [entry for entry, work in pairs if work]
-            if len(readable) == len(request.entries):
-                raise
-            return self._kept(request.text, readable)
+        pairs = zip(request.entries, read.result(), strict=True)
+        return self._kept(request.text, [entry for entry, work in pairs if work])
 
     def _kept(self, text: str, entries: Iterable[Entry]) -> Response:
         """The answer to a text that cites these entries, from the cache if it is there."""
@@ -222,7 +225,9 @@ class CitationProcessor:
         if new:
             works.update(zip(new, _convert([asked[name] for name in new]), strict=True))
             kept = works if len(works) < _STALE * len(asked) else asked
-            self.cache.put(*self._place(), json.dumps({name: works[name] for name in kept}))
+            # What could not be read is tried again: another time there may be more memory for it.
+            made = {name: works[name] for name in kept if works[name]}
+            self.cache.put(*self._place(), json.dumps(made))
         return [works[name] for name in asked]
 
     def _place(self) -> tuple[str, tuple[str, ...]]:
@@ -233,10 +238,11 @@ def _convert(entries: Sequence[Entry]) -> list[dict[str, Any] | None]:
     """For each entry what Pandoc makes of it, if it can read it."""
     try:
         bibtex = "\n\n".join(source for _, source in entries)
-        text = pandoc("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN, stdin=bibtex)
-    except ToolStoppedError:
-        raise
-    except ToolError:
+        reading = ("-f", "biblatex", "-t", "csljson", "--quiet", *_SHUT_IN)
+        text = pandoc(*reading, stdin=bibtex, seconds=_SECONDS + _SECONDS_EACH * len(entries))
+    except ToolError as error:
+        if isinstance(error, ToolStoppedError) and not isinstance(error, ToolOverrunError):
+            raise
         if len(entries) == 1:
             return [None]
         half = len(entries) // 2

@@ -63,6 +63,10 @@ class ToolStoppedError(ToolError):
     """An external program did not come to its end: the work that it was given may be right."""
 
 
+class ToolOverrunError(ToolStoppedError):
+    """An external program took more memory, or more time, than this piece of work is worth."""
+
+
 @dataclass(slots=True)
 class Supervisor:
     """The programs that run at this moment, and what they may use.
@@ -113,21 +117,26 @@ class Supervisor:
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
         room: int = 1,
+        seconds: float | None = None,
     ) -> bytes:
         """What the program wrote to standard output.
 
         `environment` is added to the variables that every program sees; `room` is for a program that
-        reserves so many times as much memory as it uses. Raises ToolError if it
-        fails, and ToolStoppedError if it cannot start, takes more time or memory than it may, or is
+        reserves so many times as much memory as it uses; `seconds` is what this run may take of the time
+        that is left. Raises ToolError if it fails, ToolOverrunError if it takes more than `seconds` or
+        more memory than it may, and ToolStoppedError if it cannot start, no time is left, or it is
         stopped by someone else.
         """
         # A program that is being started is not yet known to `stop`.
         with interruption.postponed():
             process = self._start(command, name, folder, environment)
+        left = max(self.left, 0)
         try:
             _bound(process, self.megabytes * room)
-            output, errors = process.communicate(stdin, max(self.left, 0))
+            output, errors = process.communicate(stdin, min(left, seconds or left))
         except subprocess.TimeoutExpired as error:
+            if seconds and seconds < left:
+                raise ToolOverrunError(f"{name} took longer than {seconds:g} seconds") from error
             raise ToolStoppedError(f"{name} was stopped: {self.late}") from error
         finally:
             # A group that came to its end is gone: this stops what is left of one that did not.
@@ -137,7 +146,7 @@ class Supervisor:
             with self._lock:
                 self._running.discard(process)
         if process.returncode and any(words in errors for words in _WANT_OF_MEMORY):
-            raise ToolStoppedError(
+            raise ToolOverrunError(
                 f"{name} was stopped: it needed more than {self.megabytes} MB of memory; if the "
                 "paper needs more, raise memory_limit under galley: in mkdocs.yml"
             )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from galley.core.bibtex import names
 from galley.core.bibtex.date import day_first, literal_year
 from galley.core.bibtex.names_apart import apart
-from galley.core.bibtex.tex import with_signs
+from galley.core.bibtex.tex import with_signs, without_depth
 from galley.core.bibtex.verbatim import VERBATIM
 from galley.core.bibtex.vocabulary import (
     DATE_FIELDS,
@@ -43,6 +43,7 @@ RESPELLINGS: Mapping[str, tuple[Respelling, ...]] = _respellings()
 
 def respelled(name: str, text: str) -> str:
     """The content of a field as Pandoc is given it."""
+    text = without_depth(text)
     for respell in RESPELLINGS.get(name, ()):
         text = respell(text)
     return text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from galley.core.bibtex.model import Flaw
+from galley.core.text.nesting import is_deep_formula
 
 # Commands that Pandoc prints, or of which it prints what stands in their braces.
 PRINTED = frozenset(
@@ -59,6 +60,11 @@ _MONEY = re.compile(r"(?<!\\)\$(?=\d[\d.,]*(?:\s|[a-z]|$))[^$]*\$(?=\d)")
 _SIGN_COMMANDS = frozenset("#$%&,-/@\\_'.=^`~\"| {}\n;:!<>+*")
 
 
+def without_depth(text: str) -> str:
+    """The text without the signs of TeX, where they are nested more deeply than Pandoc can read."""
+    return re.sub(r"[\\${}^_]", "", text) if is_deep_formula(text) else text
+
+
 def with_signs(text: str) -> str:
     """The text with the signs that commands stand for, where Pandoc does not know the commands."""
     if "\\" not in text:
@@ -79,6 +85,11 @@ def _sign(match: re.Match[str]) -> str:
 
 def tex(text: str) -> Iterator[Flaw]:
     """Signs that begin what they should not, and commands that Pandoc does not know."""
+    if is_deep_formula(text):
+        yield Flaw(
+            0, "its scripts or braces stand too deeply inside each other", "write it plainly"
+        )
+        return
     if "\\" not in text and "%" not in text and "$" not in text:
         return
     plain = _ADDRESS.sub(_blank, text)

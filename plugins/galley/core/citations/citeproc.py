@@ -25,6 +25,7 @@ from galley.core.rules.rules import (
     ENTRY_IS_UNDERSTOOD,
 )
 from galley.core.text.clusters import Cluster
+from galley.core.text.nesting import is_deep_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,9 @@ def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:
 
 def _division(number: int, cluster: Cluster) -> str:
     source = " ".join(cluster.source.split())
+    if is_deep_formula(source):
+        # Pandoc would not come to an end with it.
+        source = re.sub(r"[$^\\]", "", source)
     return f'::: {{.cluster number="{number}"}}\n{source}\n:::'
 
 
@@ -251,6 +255,7 @@ class _Inert:
         """The HTML of a cluster or of its note."""
         kept, taken = self.clean(html)
         formulas = _UNREADABLE.findall(html)
+        formulas += [escape(cluster.source)] if is_deep_formula(cluster.source) else []
         # What an item cites is asked for again, in a cluster of ours that is written nowhere.
         if (taken or formulas) and cluster.written:
             self._report(taken, "a citation", cluster.location)

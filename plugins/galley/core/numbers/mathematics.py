@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from galley.core.html.markers import Formula
+from galley.core.text.nesting import is_deep_formula
 
 _ANSWER = re.compile(r'<div class="formula">\s*<p>(.*?)</p>\s*</div>', re.DOTALL)
 
@@ -20,6 +21,9 @@ def request(formulas: Sequence[Formula]) -> str:
 
 
 def _math(formula: Formula) -> Mapping[str, object]:
+    if is_deep_formula(formula.tex):
+        # It comes back as what it is, no MathML.
+        return {"t": "Str", "c": "?"}
     kind = "DisplayMath" if formula.display else "InlineMath"
     return {"t": "Math", "c": [{"t": kind}, formula.tex]}
 

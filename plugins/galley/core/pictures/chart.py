@@ -15,8 +15,8 @@ from galley.core.brand.brand import Brand
 from galley.core.pictures.chart_table import ChartError, Table
 
 KINDS = ("bars", "lines", "stacked", "dots")
-# The column that holds the place of a series in a stacked bar; no table has one of this name.
-_PLACE = "galley place of the series"
+# The columns as Vega is told them, and the place of a series in a stacked bar.
+_X, _Y, _SERIES, _PLACE = "x", "y", "series", "place"
 _YEAR, _DATE = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 # Names of groups are broken into lines of so many letters, each so many pixels high.
 _LINE, _LINE_HEIGHT, _STEP = 38, 15, 26
@@ -38,16 +38,17 @@ def specification(table: Table, wishes: Mapping[str, str], brand: Brand) -> dict
     values = _values(table, y)
     if series:
         _check_series(values, series, brand)
+    values = [_named(value, x, y, series) for value in values]
     if kind != "lines":
-        values = [{**value, x: _broken(str(value[x]))} for value in values]
-    lines = max(str(value[x]).count("\n") for value in values)
+        values = [{**value, _X: _broken(str(value[_X]))} for value in values]
+    lines = max(str(value[_X]).count("\n") for value in values)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 560,
         "height": {"step": _STEP + lines * _LINE_HEIGHT}
         if kind in ("bars", "stacked", "dots")
         else 260,
-        "data": {"values": _placed(values, series) if kind == "stacked" and series else values},
+        "data": {"values": _placed(values) if kind == "stacked" and series else values},
         "mark": _mark(kind),
         "encoding": _encoding(kind, x, y, series, values, brand.series),
         "config": _config(brand),
@@ -115,10 +116,15 @@ def _broken(name: str) -> str:
     return "\n".join(textwrap.wrap(name, _LINE)) or name
 
 
-def _placed(values: Sequence[Mapping[str, Any]], series: str) -> list[dict[str, Any]]:
+def _named(value: Mapping[str, Any], x: str, y: str, series: str | None) -> dict[str, Any]:
+    """A row under names of ours: Vega writes those of its columns into programs."""
+    return {_X: value[x], _Y: value[y], **({_SERIES: value[series]} if series else {})}
+
+
+def _placed(values: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The values with the place of their series: in a bar it is that of the legend, not the alphabet's."""
-    names = list(dict.fromkeys(value[series] for value in values))
-    return [{**value, _PLACE: names.index(value[series])} for value in values]
+    names = list(dict.fromkeys(value[_SERIES] for value in values))
+    return [{**value, _PLACE: names.index(value[_SERIES])} for value in values]
 
 
 def _along(names: Sequence[str]) -> dict[str, Any]:
@@ -185,12 +191,14 @@ def _encoding(
     values: Sequence[Mapping[str, Any]],
     colours: Sequence[str],
 ) -> dict[str, Any]:
-    amount: dict[str, Any] = {"field": _escaped(y), "type": "quantitative", "title": y}
-    if all(value[y] is None or value[y].is_integer() for value in values):
+    amount: dict[str, Any] = {"field": _Y, "type": "quantitative", "title": y}
+    if all(value[_Y] is None or value[_Y].is_integer() for value in values):
         amount["axis"] = {"tickMinStep": 1, "format": ",~f"}
     groups: dict[str, Any] = {
-        "field": _escaped(x),
-        **(_along([str(value[x]) for value in values]) if kind == "lines" else {"type": "ordinal"}),
+        "field": _X,
+        **(
+            _along([str(value[_X]) for value in values]) if kind == "lines" else {"type": "ordinal"}
+        ),
         "title": x,
         "sort": None,
     }
@@ -198,12 +206,12 @@ def _encoding(
         encoding = {"x": groups, "y": amount}
     else:
         # A group whose number is missing keeps its place.
-        domain = list(dict.fromkeys(value[x] for value in values))
+        domain = list(dict.fromkeys(value[_X] for value in values))
         encoding = {"y": {**groups, "title": None, "scale": {"domain": domain}}, "x": amount}
     if series is None:
         return {**encoding, "color": {"value": colours[0]}}
     colour: dict[str, Any] = {
-        "field": _escaped(series),
+        "field": _SERIES,
         "type": "nominal",
         "title": None,
         "sort": None,
@@ -219,13 +227,8 @@ def _encoding(
     if kind == "stacked":
         encoding["order"] = {"field": _PLACE, "type": "quantitative"}
     if kind == "bars":
-        encoding["yOffset"] = {"field": _escaped(series), "sort": None}
+        encoding["yOffset"] = {"field": _SERIES, "sort": None}
     return encoding
-
-
-def _escaped(column: str) -> str:
-    """A column's name as Vega-Lite wants it: dots and brackets would be paths."""
-    return "".join(f"\\{sign}" if sign in ".[]" else sign for sign in column)
 
 
 def _config(brand: Brand) -> dict[str, Any]:
@@ -235,6 +238,8 @@ def _config(brand: Brand) -> dict[str, Any]:
         "background": None,
         "lineBreak": "\n",
         "view": {"stroke": None},
+        # What a mark says of itself would be a program with the titles of the axes in it, as they are typed.
+        "mark": {"aria": False},
         "axis": {
             "labelColor": text, "titleColor": text, "gridColor": line, "domainColor": text,
             "tickColor": line, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal",

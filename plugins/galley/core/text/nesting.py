@@ -20,6 +20,11 @@ _QUOTES = re.compile(r"[ \t>]*")
 _MARKER = r"(?:[-*+]|\d+[.)])[ \t]"
 _MARKERS = re.compile(rf"(?:{_MARKER}[ \t]*)*")
 _BEGINS = re.compile(rf"{_MARKER}|!!!|\?\?\?|===|[:\[/]")
+# So many scripts may stand on each other in a formula, for which Pandoc takes twice as long with each,
+# and so many groups inside each other, which the program for paper takes apart on its stack.
+_MOST_SCRIPTS, _MOST_GROUPS = 8, 60
+_TEX = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|\S", re.DOTALL)
+_OPENING, _CLOSING = frozenset({"{", r"\left", r"\begin"}), frozenset({"}", r"\right", r"\end"})
 _RUN = re.compile(rf"([*_~^=])\1{{{_LONGEST_RUN}}}")
 
 
@@ -30,6 +35,29 @@ class Deep:
     start: int
     end: int
     of: str
+
+
+def is_deep_formula(tex: str) -> bool:
+    """Whether TeX has more scripts on scripts, or groups in groups, than a formula for readers."""
+    # The scripts around each group that is open, those of the next group, and those of the last one.
+    levels, following, closed = [0], 0, -1
+    for match in _TEX.finditer(tex):
+        sign = match[0]
+        if sign in ("^", "_"):
+            following, closed = levels[-1] + 1, -1
+            if following > _MOST_SCRIPTS:
+                return True
+        elif sign in _OPENING:
+            levels.append(max(following, closed, levels[-1]))
+            following, closed = 0, -1
+            if len(levels) > _MOST_GROUPS:
+                return True
+        elif sign in _CLOSING:
+            closed = levels.pop() if len(levels) > 1 else -1
+            following = 0
+        elif sign[0] != "\\":
+            following, closed = 0, -1
+    return False
 
 
 def too_deep(source: str) -> Iterator[Deep]:
