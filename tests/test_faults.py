@@ -196,7 +196,7 @@ def test_cache_of_another_galley_is_not_used(
     before = set(cached(folder))
     package = HERE.parent / "plugins" / "galley"
     other = shutil.copytree(package, tmp_path / "other" / "galley")
-    replace_in(other / "core" / "words.py", '"""', '"""\n')
+    replace_in(other / "core" / "rules" / "words.py", '"""', '"""\n')
     environment = {"PYTHONPATH": str(other.parent), "PYTHONSAFEPATH": "1"}
     said = galley("build", folder=folder, environment=environment)
     assert said.returncode == 0, said.stderr

@@ -1,6 +1,5 @@
 """The matrix on the site, in a browser: filters, keyboard, print, accessibility."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,10 +11,12 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from mkdocs.utils.yaml import yaml_load
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.building import REPOSITORY, galley
 from tests.case import Case, write_workspace
+
+pytest_plugins = ["tests.fixtures_proofs"]
 
 pytestmark = pytest.mark.xdist_group("matrix")
 
@@ -90,16 +91,6 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium."""
-    with sync_playwright() as driver:
-        path = shutil.which("chromium")
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -428,8 +428,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_shutdown(self) -> None:
         # A build that was stopped ends without an error that the host would tell.
         deadline.stop_alarm()
-        SUPERVISOR.stop()
-        self._begin()
+        SUPERVISOR.end()
         if self.staging is not None:
             self.staging.discard()
 

@@ -87,6 +87,11 @@ class Supervisor:
         self.seconds, self.megabytes, self._stopped = seconds, megabytes, False
         self._end = time.monotonic() + seconds
 
+    def end(self) -> None:
+        """Stop what still runs. What comes between two pieces of work has no common end."""
+        self.stop()
+        self._stopped, self._end = False, None
+
     def stop(self) -> None:
         """Stop all programs, and start no more before the next `begin`."""
         with self._lock:
@@ -143,6 +148,10 @@ class Supervisor:
             if process.returncode is None:
                 _kill(process)
                 process.communicate()
+                if process.stdin is not None:
+                    # What it had not read yet goes nowhere.
+                    with suppress(OSError):
+                        process.stdin.close()
             with self._lock:
                 self._running.discard(process)
         if process.returncode and any(words in errors for words in _WANT_OF_MEMORY):

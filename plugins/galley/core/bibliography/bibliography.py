@@ -31,8 +31,6 @@ from galley.core.rules.rules import (
     ENTRY_PARSES,
 )
 
-_TWICE_UNPRINTED = replace(ENTRY_FIELD_IS_UNIQUE, severity=Severity.NOTE)
-
 
 class SourceFile:
     """The text of a bibliography file, with the line and column of every offset in it."""
@@ -246,9 +244,7 @@ def _flaws(read: Reference) -> Iterator[Diagnostic]:
         if before is not field_:
             line = read.file.location(before.start).line
             message = f'the entry "{read.key}" gives "{field_.name}" already on line {line}; the last is taken'
-            place = read.file.location(field_.start)
-            yield Diagnostic(
-                _TWICE_UNPRINTED if field_.name in UNPRINTED else ENTRY_FIELD_IS_UNIQUE,
-                message,
-                place,
-            )
+            place, rule = read.file.location(field_.start), ENTRY_FIELD_IS_UNIQUE
+            if field_.name in UNPRINTED:
+                rule = replace(rule, severity=Severity.NOTE)
+            yield Diagnostic(rule, message, place)

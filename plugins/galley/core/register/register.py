@@ -161,6 +161,10 @@ class Register:
         others = self.answers_to(item) if item.kind == NEED else self.answered_by(item)
         return all(self.is_closed(other) for other in others)
 
+    def leads_astray(self, item: Item) -> bool:
+        """Whether an item means to address a need that does not exist, of which another rule tells."""
+        return any(n.relation == ANSWER and n.target not in self.items for n in item.links)
+
     def of_kind(self, name: str) -> tuple[Item, ...]:
         """The items of a kind, in reading order."""
         return tuple(item for item in self.items.values() if item.kind == name)
@@ -375,7 +379,7 @@ def _untraced(register: Register) -> Iterable[Diagnostic]:
             only = _only(register.answers_to(item))
             message = f'nothing addresses the need "{item.title}"{only}'
             yield Diagnostic(NEED_IS_ADDRESSED, message, item.location)
-        elif register.is_unlinked(item):
+        elif register.is_unlinked(item) and not register.leads_astray(item):
             only = _only(register.answered_by(item))
             message = f'the consideration "{item.title}" answers no need{only}'
             yield Diagnostic(CONSIDERATION_ANSWERS_A_NEED, message, item.location)
