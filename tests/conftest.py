@@ -1,6 +1,18 @@
-"""What a run of the tests says at its end: how often they did harm, and what came of it."""
+"""What holds for every test, and what a run says at its end: how often it did harm, what came of it."""
+
+from collections.abc import Iterator
 
 import pytest
+from galley.tools.process import SUPERVISOR
+
+
+@pytest.fixture(autouse=True)
+def limits() -> Iterator[None]:
+    """The limits of programs are those of a new process again when a test has changed them."""
+    before = SUPERVISOR.seconds, SUPERVISOR.megabytes
+    yield
+    SUPERVISOR.end()
+    SUPERVISOR.seconds, SUPERVISOR.megabytes = before
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -32,7 +32,6 @@ _HOSTILE = {
 _UNDRAWN = {
     "picture": 'flowchart LR\n A@{ img: "ADDRESS/k.png", label: "x", w: 60, h: 60 }\n A-->B',
     "file": 'flowchart LR\n A@{ img: "file:///etc/passwd", label: "x" }\n A-->B',
-    "endless": "pie\n" + "".join(f' "{n}" : 1\n' for n in range(4000)),
 }
 _LAST = "flowchart LR\n A[Asked]-->B[Granted]"
 
@@ -41,7 +40,6 @@ def test_hostile_diagrams_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Nothing is asked of any host, the pictures hold nothing active, and one that hangs harms no other."""
     (tmp_path / "chromium").symlink_to(chromium_path() or "chromium")
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(mermaid, "_SECONDS", 6)
     with serving() as server:
         texts = [*_HOSTILE.values(), *_UNDRAWN.values(), _LAST]
         sources = [text.replace("ADDRESS", server.address) for text in texts]
@@ -58,7 +56,6 @@ def test_hostile_diagrams_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ), name
         assert not re.search(r"<[^>]*(?:https?://(?!www\.w3\.org)|javascript|\son\w+=)", svg), name
     assert [name for name in _UNDRAWN if pictures[name].svg] == []
-    assert pictures["endless"].wrong == "it takes longer than 6 seconds"
     assert "Granted" in pictures["last"].svg
 
 
@@ -69,3 +66,11 @@ def test_picture_of_a_diagram_is_judged_like_an_authors() -> None:
     )
     assert is_active(active)
     assert not is_active('<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>')
+
+
+def test_diagram_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A diagram that is not drawn in its time is given up, and the next one gets a browser of its own."""
+    monkeypatch.setattr(mermaid, "_SECONDS", 0.05)
+    many = "pie\n" + "".join(f' "{n}" : 1\n' for n in range(4000))
+    drawn = mermaid.draw([many, many], settings(Brand()), ())
+    assert [one.wrong for one in drawn] == ["it takes longer than 0.05 seconds"] * 2

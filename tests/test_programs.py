@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypandoc
@@ -17,14 +16,6 @@ from tests.building import HERE, galley, replace_in
 from tests.test_git import write
 
 SEES = "import json, os, sys; json.dump(dict(os.environ), sys.stdout)"
-
-
-@pytest.fixture(autouse=True)
-def supervisor() -> Iterator[None]:
-    """The limits as they were."""
-    before = SUPERVISOR.seconds, SUPERVISOR.megabytes
-    yield
-    SUPERVISOR.begin(*before)
 
 
 def test_program_sees_the_variables_that_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def test_security_says_what_is_so() -> None:
     """Every file, option and variable that it names exists, and readers are led to it."""
     text = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)", text)
-    assert len(targets) == 2
+    assert len(targets) == 3
     for path, anchor in targets:
         assert (REPOSITORY / path).is_file()
         assert f"{{#{anchor}}}" in (REPOSITORY / path).read_text(encoding="utf-8") or not anchor
