@@ -429,6 +429,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         # A build that was stopped ends without an error that the host would tell.
         deadline.stop_alarm()
         SUPERVISOR.end()
+        # MkDocs keeps the plugin for the next build, whose site may be another.
+        self.site = None
         if self.staging is not None:
             self.staging.discard()
 
