@@ -125,30 +125,13 @@ def test_site_that_cannot_be_moved(paper: Path) -> None:
 def test_nothing_was_written_is_true(tmp_path: Path) -> None:
     """Where the site cannot take its place, the proofs that were put beside it go back."""
     folder = shutil.copytree(HERE / "papers" / "faults", tmp_path / "paper")
-    kept = {".galley-files": "paper.pdf\n", "paper.pdf": "old", "site/mine": "mine"}
-    write(folder, {f"build/{name}": words for name, words in kept.items()})
+    write(folder, {"build/paper.pdf": "old", "build/site/mine": "mine"})
     (folder / "build" / "site").chmod(0o555)
     command = bound_by_rights([*GALLEY, "build"])
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     (folder / "build" / "site").chmod(0o755)
     assert (said.returncode, "Nothing was written" in said.stderr) == (2, True), said.stderr
-    assert contents(folder / "build") == {name: words.encode() for name, words in kept.items()}
-
-
-def test_proof_in_the_place_of_somebody_elses_file(tmp_path: Path) -> None:
-    """A file that has a proof's name by chance stays; a proof that a build wrote is replaced."""
-    folder = shutil.copytree(HERE / "papers" / "faults", tmp_path / "paper")
-    write(folder, {"build/paper.pdf": "mine"})
-    said = galley("build", folder=folder)
-    assert (said.returncode, contents(folder / "build")) == (2, {"paper.pdf": b"mine"})
-    assert "build/paper.pdf was not written by a build" in said.stderr
-    assert "Nothing was written" in said.stderr
-    (folder / "build" / "paper.pdf").unlink()
-    build(folder)
-    first = (folder / "build" / "paper.pdf").read_bytes()
-    replace_in(folder / "mkdocs.yml", "under bad luck", "under good luck")
-    build(folder)
-    assert (folder / "build" / "paper.pdf").read_bytes() != first
+    assert contents(folder / "build") == {"paper.pdf": b"old", "site/mine": b"mine"}
 
 
 @pytest.mark.parametrize(

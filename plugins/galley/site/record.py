@@ -5,7 +5,7 @@ to and whatever became of the cache.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -23,13 +23,6 @@ def write(site: Path, also: frozenset[str] = frozenset()) -> None:
     """List every file of a site, and some others. Raises OSError."""
     names = {name for name, path in _all(site) if not _is_folder(path)} | also
     files.put(site / NAME, "".join(f"{name}\n" for name in sorted({*names, NAME})).encode())
-
-
-def add(folder: Path, names: Iterable[str]) -> None:
-    """List some more files of a folder that a build wrote. Raises OSError."""
-    known = listed(folder)
-    if not known.issuperset(names):
-        files.put(folder / NAME, "".join(f"{n}\n" for n in sorted({*known, *names, NAME})).encode())
 
 
 def remove(site: Path) -> None:

@@ -7,7 +7,6 @@ A build that is killed leaves a folder behind, which the next one removes; as on
 workspace runs at a time, nobody uses it.
 """
 
-import filecmp
 import logging
 import os
 import re
@@ -76,26 +75,14 @@ class Staging:
                 raise
             if self.place.exists():
                 record.retire(self.place, self.final)
-            for folder in {target.parent for target in self.copies.values()}:
-                record.add(folder, [t.name for t in self.copies.values() if t.parent == folder])
         self.discard()
 
     def _refuse_to_overwrite(self) -> None:
-        own = record.strangers(self.place, self.final)
-        found = [*((path, "site_dir") for path in own), *((p, "folder") for p in self._foreign())]
-        for path, option in found:
+        for path in record.strangers(self.place, self.final):
             raise PluginError(
                 f"{self._shown(path)} was not written by a build, and is not overwritten; "
-                f"move it away, or name another folder under {option}: in mkdocs.yml"
+                "move it away, or name another folder under site_dir: in mkdocs.yml"
             )
-
-    def _foreign(self) -> Iterator[Path]:
-        """The files in the way of copies that no build wrote: neither listed nor a copy themselves."""
-        for target in self.copies.values():
-            if target.exists() and target.name not in record.listed(target.parent):
-                before = self.final / "downloads" / target.name
-                if not (door.is_regular(before) and filecmp.cmp(before, target, shallow=False)):
-                    yield target
 
     def _shown(self, path: Path) -> Path:
         return path.relative_to(self.workspace) if path.is_relative_to(self.workspace) else path
