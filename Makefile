@@ -32,7 +32,7 @@ check: $(VENV)/paper.done
 	$(BIN)/galley check
 
 test: $(VENV)/test.done
-	$(BIN)/python -m tests.tools
+	$(BIN)/python -m tests.support.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -64,7 +64,7 @@ bench: $(VENV)/test.done
 
 # The pictures of the README and the manual, drawn from the papers as they are now.
 pictures: $(VENV)/test.done
-	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.support.pictures
 
 $(VENV)/paper.done: requirements.lock pyproject.toml
 	$(NEW_VENV)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from galley.tools.process import SUPERVISOR
 
+pytest_plugins = ["tests.support.fixtures"]
+
 
 @pytest.fixture(autouse=True)
 def limits() -> Iterator[None]:

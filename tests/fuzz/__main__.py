@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.building import REPOSITORY
+from tests.support.building import REPOSITORY
 
 HERE = Path(__file__).parent
 # How many times as many trials a round of the tests has as `make test`.

@@ -11,9 +11,9 @@ import yaml
 from galley.core.rules.rules import RULES
 from playwright.sync_api import Browser, Dialog, Error, Page, Request
 
-from tests.building import Built, galley
 from tests.fuzz.hostile_pages import Author
-from tests.hosting import Hosted, serve
+from tests.support.building import Built, galley
+from tests.support.hosting import Hosted, serve
 
 _PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

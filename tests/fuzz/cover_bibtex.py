@@ -3,7 +3,7 @@
 import atheris
 import yaml
 
-from tests.building import REPOSITORY
+from tests.support.building import REPOSITORY
 
 with atheris.instrument_imports(
     include=["galley.core.bib", "galley.core.bibliography.entry_checks"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import atheris
 
-from tests.building import REPOSITORY
+from tests.support.building import REPOSITORY
 
 # What reached new lines is kept here, so that the next run begins where this one ended.
 KEPT = REPOSITORY / ".cache" / "fuzz"

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from galley.core.rules.rules import RULES
 
+from tests.support.building import HOSTILE
+
 CANARY = "xylophone-of-the-canary"
 # Files beside the paper whose words must be in nothing that a build makes or says.
 CANARIES = ("canary.txt", ".env", "private/canary.typ")
@@ -228,7 +230,7 @@ _REFERENCES = """
   date = {2020},
 }
 """
-_PIXEL = Path(__file__).parent.parent / "papers" / "hostile" / "chapters" / "pixel.png"
+_PIXEL = HOSTILE / "chapters" / "pixel.png"
 
 
 def write_paper(folder: Path, number: int) -> None:

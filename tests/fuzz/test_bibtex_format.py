@@ -6,9 +6,9 @@ from galley.core.bibtex.printing import ORDERS, formatted
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.effort import often
 from tests.fuzz.bibtex_texts import FILES, damaged
 from tests.fuzz.reading import as_csl
+from tests.support.effort import often
 
 
 @given(st.one_of(FILES, FILES, damaged()), st.sampled_from(["", *ORDERS]))

@@ -8,9 +8,9 @@ from galley.core.bibtex.model import Entry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.effort import often
 from tests.fuzz.bibtex_texts import FILES, NOISE, damaged
 from tests.fuzz.reading import SENTINEL, as_csl, check_reading
+from tests.support.effort import often
 
 STRINGS = '@string{s = "One"}@string{T = {Two}}@string{u1 = s # {!}}\n'
 _SENTINEL = re.compile(r"(?m)^[ \t]*@misc\{sentinel,")

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.effort import often
 from tests.fuzz.reading import check_reading
+from tests.support.effort import often
 
 PIECES = [
     "1",

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 
 from tests.fuzz.browser import Counting, build, hostile_site, watched
 
-pytest_plugins = ["tests.fixtures_proofs"]
 # So many sites; `make fuzz` draws more of them, each time others.
 _SITES = int(os.environ.get("GALLEY_FUZZ", "1"))
 _FIRST = int.from_bytes(os.urandom(4), "big") if "GALLEY_FUZZ" in os.environ else 0

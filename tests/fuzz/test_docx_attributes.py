@@ -12,9 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.docx_making import document_of, proofs_of
-from tests.effort import often
-from tests.validator import errors
+from tests.support.docx_making import document_of, proofs_of
+from tests.support.effort import often
+from tests.support.validator import errors
 
 CANARY = "xylophone"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

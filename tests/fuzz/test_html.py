@@ -7,14 +7,14 @@ from galley.core.html.tree import Node, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.browser_tree import (
+from tests.fuzz.html_texts import ELEMENTS, PIECES, TEXTS
+from tests.support.browser_tree import (
     attributes,
     attributes_of_browser,
     structure,
     structure_of_browser,
 )
-from tests.effort import often
-from tests.fuzz.html_texts import ELEMENTS, PIECES, TEXTS
+from tests.support.effort import often
 
 
 @given(st.one_of(TEXTS, st.lists(TEXTS).map("".join)))

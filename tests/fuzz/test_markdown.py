@@ -8,10 +8,10 @@ from galley.site.cleaning import clean, without_our_classes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.case import Case, set_case
-from tests.effort import often
 from tests.fuzz.markdown_texts import CHAPTERS
-from tests.test_markdown_shapes import EXTENSIONS
+from tests.support.case import Case, set_case
+from tests.support.effort import often
+from tests.syntax.test_extreme_markdown import EXTENSIONS
 
 WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}"
 FIRST, LAST = "The first words.", "The last words."

@@ -3,9 +3,9 @@
 import random
 from pathlib import Path
 
-from tests.door import differences, holders, tried
-from tests.effort import TIMES, trials
 from tests.fuzz.inline_texts import CANARY, write_paper
+from tests.support.effort import TIMES, trials
+from tests.support.injection import differences, holders, tried
 
 
 def test_everything_is_printed_and_nothing_runs(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Tests of how bibliographies are read, printed, formatted and fetched."""

@@ -1,0 +1,1 @@
+"""Tests of what the paper is: pure functions, and what becomes of a workspace in a case."""

@@ -1,0 +1,21 @@
+"""Every case in tests/cases comes out as it says."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.support.case import CASES, case_files, read_case, set_case, shortfalls
+
+
+@pytest.mark.parametrize(
+    "path", case_files(), ids=lambda p: str(p.relative_to(CASES).with_suffix(""))
+)
+def test_case(path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The galley and the diagnostics are those of the case, and MkDocs has nothing to add."""
+    case = read_case(path)
+    found = shortfalls(case, set_case(case, tmp_path))
+    assert not found, "\n".join(found)
+    # What another plugin of a case complains of is its own business.
+    said = [record for record in caplog.records if "mkdocs_macros" not in record.name]
+    assert [r.getMessage() for r in said if r.levelno >= logging.WARNING] == []

@@ -1,0 +1,1 @@
+"""Tests of sites made with mkdocs-bibtex."""

@@ -1,0 +1,1 @@
+"""Tests of the plugin under MkDocs and ProperDocs, and beside other plugins."""

@@ -1,0 +1,1 @@
+"""Tests of the one document that every proof is made of."""

@@ -1,0 +1,55 @@
+"""The manual describes every option and every rule, and is itself a paper without errors."""
+
+from collections.abc import Iterator
+
+import pytest
+from galley.core.html.markers import plain_text
+from galley.core.insertion.insertion_points import INSERTION_POINTS
+from galley.core.rules.rules import RULES
+from galley.site import workspace
+from galley.site.options import GalleyOptions, ProofsOptions
+from mkdocs.config.base import Config
+
+from tests.support.building import REPOSITORY
+
+MANUAL = REPOSITORY / "manual"
+
+
+def options(config: type[Config]) -> Iterator[str]:
+    """The names of a configuration's options, those of the configurations in it too."""
+    for name, option in config._schema:
+        yield name
+        inner = getattr(option, "config_class", None)
+        if inner is not None:
+            yield from options(inner)
+
+
+@pytest.mark.parametrize("config", [GalleyOptions, ProofsOptions])
+def test_every_option_is_described(config: type[Config]) -> None:
+    """An author finds each option by its name."""
+    text = (MANUAL / "chapters" / "options.md").read_text(encoding="utf-8")
+    assert [name for name in options(config) if f"`{name}`" not in text] == []
+
+
+def test_every_rule_is_listed_and_has_its_page() -> None:
+    """The manual has a page for each rule, and a table with a link to each of them."""
+    outcome = workspace.check(MANUAL / "mkdocs.yml")
+    assert outcome.galley is not None
+    overview = outcome.galley.pages["chapters/rules.md"].html
+    for rule in RULES.values():
+        assert f'href="{rule.name}/">{rule.name}</a>' in overview
+        assert rule.description in plain_text(outcome.galley.pages[f"rules/{rule.name}.md"].html)
+
+
+def test_every_insertion_point_is_described() -> None:
+    """An author finds each insertion point by its name."""
+    pages = (MANUAL / "chapters").glob("*.md")
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert [name for name in INSERTION_POINTS if f"`\\{name}" not in text] == []
+
+
+def test_the_manual_has_no_errors() -> None:
+    """The manual is a workspace of Galley's own, and the first to follow its rules."""
+    outcome = workspace.check(MANUAL / "mkdocs.yml")
+    assert outcome.failure == ""
+    assert [str(d) for d in outcome.diagnostics] == []

@@ -1,0 +1,124 @@
+"""Building whole workspaces as an author does: by the command, in a folder of their own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
+REPOSITORY = TESTS.parent
+EVERYTHING = TESTS / "papers" / "everything"
+TARGETS = TESTS / "papers" / "targets"
+HOSTILE = TESTS / "papers" / "hostile"
+# What of the repository is its paper.
+_PAPER = ("mkdocs.yml", "references.bib", "chapters")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A workspace that was built: its folder, and where its three proofs stand."""
+
+    name: str
+    folder: Path
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "build" / "site"
+
+    @property
+    def pdf(self) -> Path:
+        return self._only("pdf")
+
+    @property
+    def docx(self) -> Path:
+        return self._only("docx")
+
+    def _only(self, ending: str) -> Path:
+        (found,) = (self.folder / "build").glob(f"*.{ending}")
+        return found
+
+
+def copy_workspace(name: str, folder: Path) -> Path:
+    """A fresh copy of a paper: `repository`, `hostile`, `everything`, the last in a style of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if name == "repository":
+        for source in (REPOSITORY / part for part in _PAPER):
+            if source.is_dir():
+                shutil.copytree(source, folder / source.name)
+            else:
+                shutil.copy(source, folder)
+        return folder
+    if name in ("targets", "per-chapter"):
+        shutil.copytree(TARGETS, folder, dirs_exist_ok=True)
+        if name == "per-chapter":
+            depth = "section_depth: 3"
+            replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
+        return folder
+    if name in ("assembled", "generated"):
+        shutil.copytree(TESTS / "papers" / name, folder, dirs_exist_ok=True)
+        return folder
+    if name == "hostile":
+        shutil.copytree(HOSTILE, folder, dirs_exist_ok=True)
+        return folder
+    if name == "scripts":
+        shutil.copytree(TESTS / "papers" / name, folder, dirs_exist_ok=True)
+        return folder
+    shutil.copytree(EVERYTHING, folder, dirs_exist_ok=True)
+    if name != "everything":
+        style = f"bibliography: references.bib\n      style: {name}.csl"
+        replace_in(folder / "mkdocs.yml", "bibliography: references.bib", style)
+    return folder
+
+
+def copy_tree(source: Path, folder: Path, but: str = "") -> Path:
+    """A fresh copy of a workspace, without what is there for the tests alone."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(but))
+    return folder
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    """Change a text that stands in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path} does not hold {old!r}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def galley(
+    *words: str, folder: Path, environment: Mapping[str, str | None] | None = None, umask: int = -1
+) -> subprocess.CompletedProcess[str]:
+    """Run the `galley` command in a folder; a variable that is `None` is taken away."""
+    told = {**os.environ, **(environment or {})}
+    return subprocess.run(
+        [sys.executable, "-m", "galley.cli", *words],
+        cwd=folder,
+        env={name: value for name, value in told.items() if value is not None},
+        umask=umask,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def build(
+    name: str,
+    folder: Path,
+    environment: Mapping[str, str | None] | None = None,
+    umask: int = -1,
+) -> Built:
+    """A workspace whose build went well and had nothing to complain of."""
+    said = galley("build", "--quiet", folder=folder, environment=environment, umask=umask)
+    assert (said.returncode, said.stdout) == (0, ""), said.stdout + said.stderr
+    return Built(name, folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,1 @@
+"""Tests of external programs, git and the cache."""

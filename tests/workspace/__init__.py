@@ -1,0 +1,1 @@
+"""Tests of a whole build: what it reads, writes and survives."""
