@@ -57,6 +57,9 @@ OUTSIDE = {
     "site": {"filelock", "lxml", "nh3", "mkdocs", "jinja2", "markdown", "tinycss2", "yaml"},
     "cli": {"click", "rich", "watchdog"},
 }
+# What is run in a process of its own, and imported by nothing.
+PROGRAMS = PACKAGE / "tools" / "programs"
+LARGE = {"typst", "fontTools", "vl_convert", "playwright"}
 
 
 def room(path: Path) -> str:
@@ -97,7 +100,8 @@ def test_imports_point_one_way(path: Path) -> None:
         if library == "galley":
             assert room(file_of(name)) in INSIDE[room(path)] or name == "galley", name
         else:
-            assert library in OUTSIDE[room(path)] | sys.stdlib_module_names, name
+            more = LARGE if path.parent == PROGRAMS else set()
+            assert library in OUTSIDE[room(path)] | more | sys.stdlib_module_names, name
 
 
 def core_room(path: Path) -> str:
@@ -142,6 +146,25 @@ def test_no_import_leads_back() -> None:
         for path in ready:
             del waiting[path]
     assert [NAMES[path] for path in waiting] == []
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAMS.glob("[!_]*.py")), ids=lambda p: p.stem)
+def test_programs_stand_alone(path: Path) -> None:
+    """A program of ours imports nothing of Galley, and is run and not imported."""
+    assert [name for name in imports(path) if name.startswith("galley")] == []
+    name = f"galley.tools.programs.{path.stem}"
+    assert [NAMES[p] for p in SOURCES if name in imports(p)] == []
+
+
+def test_no_program_stands_in_a_string() -> None:
+    """What Python runs is a module, which every check of the code reads."""
+    for path in SOURCES:
+        for node in ast.walk(TREES[path]):
+            text = node.value if isinstance(node, ast.Constant) else None
+            assert not (isinstance(text, str) and re.search(r"^import \w+", text, re.MULTILINE)), (
+                path
+            )
+            assert text != "-c" or path.name == "git.py", path
 
 
 def test_programs_are_run_in_tools_alone() -> None:

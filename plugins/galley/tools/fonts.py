@@ -18,35 +18,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from galley.tools import files as door
+from galley.tools import programs
 from galley.tools.cache import Cache, digest
 from galley.tools.process import run
 
 _ENDINGS = (".otf", ".ttf", ".otc", ".ttc")
 INDEX = "galley-fonts.json"
-_READER = """
-import json, sys
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
-def ranges(codes):
-    found = []
-    for code in codes:
-        if found and found[-1][1] == code - 1:
-            found[-1][1] = code
-        else:
-            found.append([code, code])
-    return found
-def read(path):
-    whole = path.lower().endswith("c")
-    try:
-        fonts = TTCollection(path, lazy=True).fonts if whole else [TTFont(path, lazy=True)]
-        return [
-            ranges(sorted({code for font in fonts for code in font.getBestCmap() or ()})),
-            sorted({str(font["name"].getBestFamilyName()) for font in fonts}),
-            fonts[0]["OS/2"].usWeightClass,
-        ]
-    except (TTLibError, KeyError, AssertionError, ValueError, OSError):
-        return None
-json.dump([read(path) for path in json.load(sys.stdin)], sys.stdout)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +105,7 @@ def _read_anew(paths: Sequence[Path]) -> list[str]:
     if not paths:
         return []
     told = json.dumps([str(path) for path in paths]).encode()
-    made = json.loads(run([sys.executable, "-I", "-c", _READER], name="fontTools", stdin=told))
+    made = json.loads(run(programs.command("font_reading"), name="fontTools", stdin=told))
     return [json.dumps(found) for found in made]
 
 

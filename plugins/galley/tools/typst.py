@@ -6,51 +6,25 @@ into a folder of their own, which is the root that no path leads out of.
 
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from galley.tools import fonts
+from galley.tools import fonts, programs
 from galley.tools.cache import PACKAGE
 from galley.tools.process import ToolError, run
-
-# Every page of a picture is a file of its own; the files come back one after the other, each
-# behind its length. In place of them may stand, behind a length that none has, why there are none.
-_PROGRAM = r"""
-import json, re, sys, typst
-options = json.loads(sys.argv[1])
-try:
-    made = typst.compile(sys.stdin.buffer.read(), **options)
-except typst.TypstError as error:
-    place = re.search(r"__typst_py_bytes__\.typ:(\d+):(\d+)", str(error.diagnostic))
-    line, column = map(int, place.groups()) if place else (0, 0)
-    said = json.dumps({"message": str(error), "line": line, "column": column}).encode()
-    sys.stdout.buffer.write(b"\xff" * 8 + said)
-    sys.exit()
-for file in made if isinstance(made, list) else [made]:
-    sys.stdout.buffer.write(len(file).to_bytes(8, "big"))
-    sys.stdout.buffer.write(file)
-"""
-
-
-# The names of the typefaces in some folders.
-_FAMILIES = """
-import json, sys, typst
-found = typst.Fonts(False, False, json.loads(sys.argv[1]))
-sys.stdout.write(json.dumps(found.families()))
-"""
 
 
 def families(folders: Sequence[Path]) -> list[str]:
     """The typefaces that Typst finds in some folders, by family."""
     told = json.dumps([str(folder) for folder in folders])
-    said = run([sys.executable, "-I", "-c", _FAMILIES, told], name="Typst")
+    said = run(programs.command("typefaces", told), name="Typst")
     return [str(name) for name in json.loads(said)]
 
 
+# A length that no file has, behind which the program says why there is none.
 _FAILED = b"\xff" * 8
 # The C library of Linux has a pool of memory for each thread, and all of them keep what is free.
 _ONE_POOL = {"MALLOC_ARENA_MAX": "1"}
@@ -112,9 +86,8 @@ def _compile(source: str, setting: Typesetting, **options: object) -> list[bytes
             "package_cache_path": str(_inner(folder, "fetched")),
             **options,
         }
-        # Isolated: nothing of the workspace may be imported in Typst's place.
         said = run(
-            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(told)],
+            programs.command("typesetting", json.dumps(told)),
             name="Typst",
             stdin=source.encode(),
             folder=root,

@@ -51,8 +51,15 @@ async function fontsFor(source, family) {
     line.style.font = `${style} 14px ${family}`;
     line.textContent = source;
   }
-  document.body.getBoundingClientRect();
-  await document.fonts.ready;
+  // A browser asks for the next font of a family only when the one before has come and lacks a letter.
+  const come = () => [...document.fonts].filter((face) => face.status === "loaded").length;
+  const coming = () => [...document.fonts].some((face) => face.status === "loading");
+  for (let before = -1; before !== come() || coming();) {
+    before = come();
+    document.body.getBoundingClientRect();
+    await new Promise((resolve) => setTimeout(resolve));
+    await document.fonts.ready;
+  }
   document.body.replaceChildren();
 }
 
