@@ -92,4 +92,4 @@ lock:
 	$(COMPILE) tests/fuzz.in --no-deps -o requirements-fuzz.lock
 
 clean:
-	rm -rf build/site build/site.zip build/*.pdf build/*.docx .cache
+	rm -rf build/site build/site.zip build/*.pdf build/*.docx build/.galley-proofs .cache

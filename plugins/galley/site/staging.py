@@ -3,6 +3,8 @@
 A site holds a list of the files that its build wrote. Only those are removed when the next build
 takes its place; what others put there (the `.git` of a worktree, `CNAME`) moves to the new site.
 
+A copy of a proof takes the place of one that a build wrote, and of nothing else.
+
 A build that is killed leaves a folder behind, which the next one removes; as only one build of a
 workspace runs at a time, nobody uses it.
 """
@@ -21,7 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
-from galley.site import exchange, record
+from galley.site import copies, exchange, record
 from galley.site.host import HOST
 from galley.tools import files as door
 from galley.tools.cache import Cache, hide
@@ -67,12 +69,15 @@ class Staging:
             self._refuse_to_overwrite()
             record.write(self.place)
             try:
+                copies.announce(self.copies)
                 with _replaced(self.copies):
                     exchange.put_in_place(self.place, self.final)
             except OSError:
+                copies.settle(self.copies.values())
                 # It is no site yet, and so it can be removed as a whole.
                 record.remove(self.place)
                 raise
+            copies.settle(self.copies.values())
             if self.place.exists():
                 record.retire(self.place, self.final)
         self.discard()
@@ -82,6 +87,11 @@ class Staging:
             raise PluginError(
                 f"{self._shown(path)} was not written by a build, and is not overwritten; "
                 "move it away, or name another folder under site_dir: in mkdocs.yml"
+            )
+        for path in copies.foreign(self.copies.values(), self.final):
+            raise PluginError(
+                f"{self._shown(path)} was not written by a build, or was changed since, and is not "
+                "overwritten; move it away, or name another folder under folder: of galley-proofs"
             )
 
     def _shown(self, path: Path) -> Path:
