@@ -1,6 +1,7 @@
 """Every rule has a case that breaks it, one place in the code that raises it, and a page."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,8 @@ import galley
 import galley_bibtex
 import pytest
 from galley.core.rules import rules
-from galley.core.rules.diagnostic import Rule
-from galley.core.rules.rules import RULES
+from galley.core.rules.diagnostic import Rule, Severity
+from galley.core.rules.rules import RULES, WEIGHTS, Profile
 from galley.report import pages
 
 from tests.support.case import case_files, read_case, set_case
@@ -23,6 +24,17 @@ CONSTANTS = {name: rule for name, rule in vars(rules).items() if isinstance(rule
 def test_every_rule_has_a_name_of_its_own() -> None:
     """A rule is known by one constant, spelled as its name."""
     assert {name.lower().replace("_", "-"): rule for name, rule in CONSTANTS.items()} == RULES
+
+
+def test_a_site_and_a_draft_weigh_no_more_than_a_release_of_a_paper() -> None:
+    """No rule weighs more in a site than in a paper, and none more in a draft than in a release."""
+    order = [Severity.NOTE, Severity.WARNING, Severity.ERROR]
+    for weights in WEIGHTS.values():
+        (draft, release), (of_site, site_release) = (
+            tuple(map(order.index, weights[profile])) for profile in (Profile.PAPER, Profile.SITE)
+        )
+        assert of_site <= draft <= release
+        assert of_site <= site_release <= release
 
 
 def test_every_rule_is_broken_by_a_case() -> None:
@@ -66,7 +78,9 @@ def test_every_rule_has_a_page() -> None:
 def test_page_says_what_its_rule_says(rule: Rule) -> None:
     """The page has the rule's name, what must hold, how much it weighs, and three sections."""
     found = sections(pages.page(rule.name))
-    head = f"# {rule.name}\n\n{rule.description} If not: {rule.severity}.\n\n"
+    holds = pages.description(rule.name)
+    assert re.fullmatch(r"[A-Z].*\.", holds), "begin with one sentence: what must hold"
+    head = f"# {rule.name}\n\n{holds} If not: {pages.weight(rule.name)}.\n\n"
     assert found[""].startswith(head)
     assert found[""].removeprefix(head).strip(), "say what the rule means"
     assert list(found) == ["", *SECTIONS]

@@ -10,7 +10,7 @@ from galley.core.rules.diagnostic import Diagnostic, Location, Rule, Severity, v
 from galley.core.rules.rules import CITATION_KEY_RESOLVES, ENTRY_IS_CITED, NEED_IS_ADDRESSED, RULES
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
-from galley.report.pages import Manual, plain_page
+from galley.report.pages import Manual, description, plain_page
 from galley.report.text import as_text, excerpt
 from jsonschema import Draft4Validator
 from rich.cells import cell_len
@@ -173,7 +173,7 @@ def test_sarif_says_what_galley_says() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == sorted(RULES)
     for rule in rules:
-        assert rule["shortDescription"]["text"] == RULES[rule["id"]].description
+        assert rule["shortDescription"]["text"] == description(rule["id"])
         assert rule["help"]["markdown"] == plain_page(rule["id"])
         assert rule["defaultConfiguration"]["level"] == RULES[rule["id"]].severity
         assert rule["helpUri"] == f"{MANUAL}/rules/{rule['id']}/"
@@ -207,7 +207,7 @@ def test_github_reads_what_was_meant() -> None:
 
 def test_severities_are_those_of_the_workspace() -> None:
     """A rule that the workspace weighs otherwise is told as it weighs it."""
-    heavy = Rule(ENTRY_IS_CITED.name, Severity.ERROR, ENTRY_IS_CITED.description)
+    heavy = Rule(ENTRY_IS_CITED.name, Severity.ERROR)
     findings = Findings((found(heavy),))
     assert as_github(findings).startswith("::error ")
     assert json.loads(as_sarif(findings, "0"))["runs"][0]["results"][0]["level"] == "error"

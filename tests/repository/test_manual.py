@@ -6,6 +6,7 @@ import pytest
 from galley.core.html.markers import plain_text
 from galley.core.insertion.insertion_points import INSERTION_POINTS
 from galley.core.rules.rules import RULES
+from galley.report.pages import description
 from galley.site import workspace
 from galley.site.options import GalleyOptions, ProofsOptions
 from mkdocs.config.base import Config
@@ -36,9 +37,9 @@ def test_every_rule_is_listed_and_has_its_page() -> None:
     outcome = workspace.check(MANUAL / "mkdocs.yml")
     assert outcome.galley is not None
     overview = outcome.galley.pages["chapters/rules.md"].html
-    for rule in RULES.values():
-        assert f'href="{rule.name}/">{rule.name}</a>' in overview
-        assert rule.description in plain_text(outcome.galley.pages[f"rules/{rule.name}.md"].html)
+    for rule in RULES:
+        assert f'href="{rule}/">{rule}</a>' in overview
+        assert description(rule) in plain_text(outcome.galley.pages[f"rules/{rule}.md"].html)
 
 
 def test_every_insertion_point_is_described() -> None:

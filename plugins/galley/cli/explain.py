@@ -21,7 +21,8 @@ def explain(rule: str | None) -> None:
     if rule is None:
         table = Table("rule", "if not", "what must hold", box=None, header_style="bold")
         for name, known in sorted(RULES.items()):
-            table.add_row(name, Text(known.severity, COLOURS[known.severity]), known.description)
+            weight = Text(pages.weight(name), COLOURS[known.severity])
+            table.add_row(name, weight, pages.description(name))
         console.print(table)
     elif rule in RULES:
         console.print(Markdown(pages.plain_page(rule), code_theme="ansi_dark"))

@@ -74,7 +74,7 @@ def _sarif_rule(rule: Rule, findings: Findings) -> Mapping[str, Any]:
     address = {"helpUri": findings.manual.address_of(rule.name)} if findings.manual.address else {}
     return {
         "id": rule.name,
-        "shortDescription": {"text": rule.description},
+        "shortDescription": {"text": pages.description(rule.name)},
         "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": rule.severity},
         **address,

@@ -5,14 +5,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.rules.rules import RULES
+from galley.core.rules.rules import RULES, WEIGHTS, Profile
 
 PAGES = Path(__file__).parent.parent / "rules"
 _TITLED_FENCE = re.compile(r'^```(\w+) title="([^"]+)"$', re.MULTILINE)
 
 
 def page(rule: str) -> str:
-    """The page of a rule, in Markdown."""
+    """The page of a rule, in Markdown, with how much the rule weighs."""
+    title, holds, rest = _text(rule).split("\n\n", 2)
+    return "\n\n".join((title, f"{holds} If not: {weight(rule)}.", rest))
+
+
+def description(rule: str) -> str:
+    """What must hold: the sentence that the page of a rule begins with."""
+    return _text(rule).split("\n\n", 2)[1]
+
+
+def weight(rule: str) -> str:
+    """How much a broken rule weighs in a paper, and in a release where that is more."""
+    draft, release = WEIGHTS[rule][Profile.PAPER]
+    return draft if draft == release else f"{draft}, and {release} in a release"
+
+
+def _text(rule: str) -> str:
     return (PAGES / f"{rule}.md").read_text(encoding="utf-8")
 
 
@@ -24,8 +40,8 @@ def plain_page(rule: str) -> str:
 def table(address: Callable[[str], str]) -> str:
     """A table of all rules in Markdown, each with a link to the address of its page."""
     rows = (
-        f"| [{rule.name}]({address(rule.name)}) | {rule.severity} | {rule.description} |"
-        for rule in sorted(RULES.values(), key=lambda rule: rule.name)
+        f"| [{rule}]({address(rule)}) | {weight(rule)} | {description(rule)} |"
+        for rule in sorted(RULES)
     )
     return "\n".join(("| rule | if not | what must hold |", "|---|---|---|", *rows))
 

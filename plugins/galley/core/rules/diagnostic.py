@@ -17,11 +17,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What must hold in a paper, named as a positive sentence."""
+    """What must hold in a paper, by the name of its page; and how much it weighs when it does not."""
 
     name: str
     severity: Severity
-    description: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
