@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -125,13 +126,54 @@ def test_site_that_cannot_be_moved(paper: Path) -> None:
 def test_nothing_was_written_is_true(tmp_path: Path) -> None:
     """Where the site cannot take its place, the proofs that were put beside it go back."""
     folder = shutil.copytree(TESTS / "papers" / "faults", tmp_path / "paper")
-    write(folder, {"build/paper.pdf": "old", "build/site/mine": "mine"})
+    before = {
+        "paper.pdf": "old",
+        ".galley-proofs": f"{sha256(b'old').hexdigest()}  paper.pdf\n",
+        "site/mine": "mine",
+    }
+    write(folder / "build", before)
     (folder / "build" / "site").chmod(0o555)
     command = bound_by_rights([*GALLEY, "build"])
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     (folder / "build" / "site").chmod(0o755)
     assert (said.returncode, "Nothing was written" in said.stderr) == (2, True), said.stderr
-    assert contents(folder / "build") == {"paper.pdf": b"old", "site/mine": b"mine"}
+    assert contents(folder / "build") == {name: text.encode() for name, text in before.items()}
+
+
+def test_proof_takes_the_place_of_a_builds_alone(tmp_path: Path) -> None:
+    """A file that no build wrote stays where a proof should go, and so does one edited in Word."""
+    folder = shutil.copytree(TESTS / "papers" / "faults", tmp_path / "paper")
+    proofs = folder / "build"
+    for name in ("paper.pdf", "paper.docx"):
+        write(proofs, {name: "mine"})
+        said = galley("build", "--quiet", folder=folder)
+        assert (said.returncode, f"build/{name} was not written by a build" in said.stderr) == (
+            2,
+            True,
+        )
+        assert contents(proofs) == {name: b"mine"}
+        (proofs / name).unlink()
+    build(folder)
+    edited = (proofs / "paper.docx").read_bytes() + b"edited"
+    (proofs / "paper.docx").write_bytes(edited)
+    replace_in(folder / "chapters" / "index.md", "first edition says", "second edition says")
+    before = contents(proofs)
+    said = galley("build", "--quiet", folder=folder)
+    assert (said.returncode, "was changed since" in said.stderr) == (2, True), said.stderr
+    assert contents(proofs) == before
+    (proofs / "paper.docx").rename(folder / "edited.docx")
+    build(folder)
+    assert contents(proofs)["paper.docx"] != edited
+
+
+def test_proofs_of_an_earlier_galley_are_replaced(tmp_path: Path) -> None:
+    """A folder of proofs without a list: those that the site offers as well are a build's."""
+    folder = shutil.copytree(TESTS / "papers" / "faults", tmp_path / "paper")
+    build(folder)
+    (folder / "build" / ".galley-proofs").unlink()
+    replace_in(folder / "chapters" / "index.md", "first edition says", "second edition says")
+    build(folder)
+    assert "paper.pdf" in (folder / "build" / ".galley-proofs").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
