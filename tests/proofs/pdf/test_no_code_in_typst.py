@@ -299,7 +299,7 @@ import json, os, sys
 from pathlib import Path
 def found(folder):
     return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*"))
-options = json.loads(sys.argv[-1]) if "typst.compile" in sys.argv[-2] else {{}}
+options = json.loads(sys.argv[-1]) if sys.argv[-2].endswith("typesetting.py") else {{}}
 if options:
     packages = found(options["package_path"]) + found(options["package_cache_path"])
     line = {{"options": options, "root": found(options["root"]), "packages": packages}}
