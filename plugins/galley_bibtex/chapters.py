@@ -20,7 +20,7 @@ from markdown import Markdown
 from galley_bibtex.options import Bare, Settings
 
 
-class Kind(StrEnum):
+class RemarkKind(StrEnum):
     """What a remark is about: a change of the look, or something that is left to the author."""
 
     DIFFERS = "will look different"
@@ -36,7 +36,7 @@ class Sort(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitationSpan:
     """A span of a chapter that looks like a citation, and what it is."""
 
     start: int
@@ -48,7 +48,7 @@ class Place:
 class Remark:
     """What an author should know of a site that comes from mkdocs-bibtex."""
 
-    kind: Kind
+    kind: RemarkKind
     location: Location
     message: str
 
@@ -71,7 +71,7 @@ def render(source: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class MigratedChapter:
     """One file of a site made with mkdocs-bibtex; `keys` are those of its bibliography, if known."""
 
     path: str
@@ -119,7 +119,7 @@ class Chapter:
                 place = location_at(self.path, self.source, match.start())
                 yield f'{place}: see to the heading "{match["title"]}", which has nothing under it on paper'
 
-    def _constructs(self) -> Iterator[Place]:
+    def _constructs(self) -> Iterator[CitationSpan]:
         """The clusters of the text, and what Galley leaves alone, where they stand."""
         text, position = prose(self.source), 0
         found = []
@@ -130,9 +130,9 @@ class Chapter:
         code = self._code(clusters)
         for start, end, is_cluster in found:
             if is_cluster:
-                yield Place(start, end, Sort.CODE if (start, end) in code else Sort.CLUSTER)
+                yield CitationSpan(start, end, Sort.CODE if (start, end) in code else Sort.CLUSTER)
             else:
-                yield Place(start, end, Sort.CODE if text[start] == "`" else Sort.OTHER)
+                yield CitationSpan(start, end, Sort.CODE if text[start] == "`" else Sort.OTHER)
 
     def _code(self, candidates: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
         """Those of the candidates that are no clusters on the page: code without a fence."""
@@ -190,7 +190,7 @@ class Chapter:
                 message = (
                     f"{words} is no citation now; put a semicolon between works, and nothing else"
                 )
-                yield Remark(Kind.LOST, location_at(self.path, self.source, start), message)
+                yield Remark(RemarkKind.LOST, location_at(self.path, self.source, start), message)
             elif self._cites(bare) and self.settings.bare is Bare.CITATION:
                 yield self._remark(start, f"{bare[0]} {_NARRATIVE[self.settings.notes]}")
             return
@@ -200,7 +200,7 @@ class Chapter:
                 hint = did_you_mean(item.key, self.keys)
                 message = f'no entry "{item.key}" in the bibliography, which is an error now'
                 place = location_at(self.path, self.source, start)
-                yield Remark(Kind.LOST, place, message + (f"; {hint}" if hint else ""))
+                yield Remark(RemarkKind.LOST, place, message + (f"; {hint}" if hint else ""))
             elif not _ITS_KEY.fullmatch(item.key):
                 yield self._remark(start, f'the key "{item.key}" was not listed, and is now')
         if any(item.prefix or item.suffix for item in items):
@@ -234,7 +234,7 @@ class Chapter:
         return self.keys is None or key in self.keys
 
     def _remark(self, start: int, message: str) -> Remark:
-        return Remark(Kind.DIFFERS, location_at(self.path, self.source, start), message)
+        return Remark(RemarkKind.DIFFERS, location_at(self.path, self.source, start), message)
 
 
 _BESIDE: Mapping[bool, str] = {

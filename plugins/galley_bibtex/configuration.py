@@ -15,7 +15,7 @@ Edit = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PluginEntry:
     """The entry of a plugin: its name, and its options where they stand in the text."""
 
     source: str
@@ -61,7 +61,7 @@ def read(source: str) -> dict[str, yaml.Node]:
     return {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
 
 
-def find(source: str, name: str) -> Entry | None:
+def find(source: str, name: str) -> PluginEntry | None:
     """The entry of a plugin, if the configuration has it. Raises UnreadableError."""
     for key, options in entries(read(source).get("plugins")):
         if key.value == name:
@@ -72,8 +72,8 @@ def find(source: str, name: str) -> Entry | None:
                         key.start_mark.line + 1,
                         key.start_mark.column + 1,
                     )
-                return Entry(source, key, options)
-            return Entry(source, key, None)
+                return PluginEntry(source, key, options)
+            return PluginEntry(source, key, None)
     return None
 
 
@@ -101,7 +101,7 @@ def _value(source: str, node: yaml.Node) -> Any:
 
 
 def rewritten(
-    entry: Entry, rename: Callable[[str], Renamed | None], added: Mapping[str, str]
+    entry: PluginEntry, rename: Callable[[str], Renamed | None], added: Mapping[str, str]
 ) -> str:
     """The configuration with an entry of Galley in place of the old one.
 
@@ -123,7 +123,7 @@ def rewritten(
 
 
 def _flow(
-    entry: Entry,
+    entry: PluginEntry,
     options: yaml.MappingNode,
     rename: Callable[[str], Renamed | None],
     added: Mapping[str, str],
@@ -140,7 +140,7 @@ def _flow(
 
 
 def _block(
-    entry: Entry,
+    entry: PluginEntry,
     options: yaml.MappingNode,
     rename: Callable[[str], Renamed | None],
     added: Mapping[str, str],

@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from galley_bibtex import configuration
-from galley_bibtex.chapters import Chapter
+from galley_bibtex.chapters import MigratedChapter
 from galley_bibtex.configuration import NEW, OLD
 from galley_bibtex.options import BibtexOptions, Settings
 
@@ -57,7 +57,9 @@ class BibtexPlugin(GalleyPlugin):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         keys = self.shelf.bibliography.references
-        chapter = Chapter(sources.path_of(page.file, self.folder), markdown, self.settings, keys)
+        chapter = MigratedChapter(
+            sources.path_of(page.file, self.folder), markdown, self.settings, keys
+        )
         if chapter.lists_all_works:
             page.meta.setdefault("nocite", "@*")
         return chapter.rewritten

@@ -13,8 +13,8 @@ from galley.site.strictness import flaws
 from galley.tools import files
 
 from galley_bibtex import configuration
-from galley_bibtex.chapters import Chapter, Kind, Remark
-from galley_bibtex.configuration import OLD, Entry, Renamed, UnreadableError
+from galley_bibtex.chapters import MigratedChapter, Remark, RemarkKind
+from galley_bibtex.configuration import OLD, PluginEntry, Renamed, UnreadableError
 from galley_bibtex.options import BibtexOptions, Settings
 
 
@@ -34,7 +34,7 @@ class Site:
     bibliography: Bibliography | None
 
     @classmethod
-    def of(cls, config_file: Path, source: str, entry: Entry) -> "Site":
+    def of(cls, config_file: Path, source: str, entry: PluginEntry) -> "Site":
         folder = config_file.resolve().parent
         for flaw in flaws(BibtexOptions, entry.values()):
             message = f'under "{OLD}": {flaw.diagnostic.advice}'
@@ -71,7 +71,7 @@ class Site:
         """The options that nothing in the configuration stood for."""
         return {"citation_notes": "true"} if self.settings.notes else {}
 
-    def chapters(self, remarks: list[Remark]) -> Iterator[tuple[Chapter, bytes]]:
+    def chapters(self, remarks: list[Remark]) -> Iterator[tuple[MigratedChapter, bytes]]:
         """Every chapter, with its bytes; one that cannot be read becomes a remark."""
         for path in sorted(self.docs.rglob("*.md")):
             name = _name(path, self.folder)
@@ -81,20 +81,20 @@ class Site:
             except files.UnsuitableError:
                 continue
             except files.MisplacedError as error:
-                remarks.append(Remark(Kind.LOST, Location(name), str(error.strerror)))
+                remarks.append(Remark(RemarkKind.LOST, Location(name), str(error.strerror)))
                 continue
             except UnicodeDecodeError:
                 remarks.append(
                     Remark(
-                        Kind.LOST,
+                        RemarkKind.LOST,
                         Location(name),
                         "this is not UTF-8; save it as UTF-8 and migrate again",
                     )
                 )
                 continue
-            yield Chapter(name, text.replace("\r\n", "\n"), self.settings, self.keys), data
+            yield MigratedChapter(name, text.replace("\r\n", "\n"), self.settings, self.keys), data
 
-    def general(self, entry: Entry) -> Iterator[Remark]:
+    def general(self, entry: PluginEntry) -> Iterator[Remark]:
         """What is different about every page of the site."""
         place = Location(
             Path(self.options.config_file_path or "mkdocs.yml").name, entry.line, entry.column
@@ -102,37 +102,46 @@ class Site:
         for kind, message in self._differences():
             yield Remark(kind, place, message)
 
-    def _differences(self) -> Iterator[tuple[Kind, str]]:
+    def _differences(self) -> Iterator[tuple[RemarkKind, str]]:
         """What differs on every page, or in the lists."""
         settings = self.settings
         if settings.notes:
-            yield Kind.DIFFERS, "footnotes are numbered as they are read, through the whole site"
             yield (
-                Kind.DIFFERS,
+                RemarkKind.DIFFERS,
+                "footnotes are numbered as they are read, through the whole site",
+            )
+            yield (
+                RemarkKind.DIFFERS,
                 "marks stand at their word, behind punctuation, with a comma between",
             )
             if not settings.style:
-                yield Kind.DIFFERS, "works are printed in the style of Chicago; style names another"
+                yield (
+                    RemarkKind.DIFFERS,
+                    "works are printed in the style of Chicago; style names another",
+                )
         else:
-            yield Kind.DIFFERS, "a citation leads to its work, without a second mark behind it"
             yield (
-                Kind.DIFFERS,
+                RemarkKind.DIFFERS,
+                "a citation leads to its work, without a second mark behind it",
+            )
+            yield (
+                RemarkKind.DIFFERS,
                 "a page lists its works apart from its footnotes, ordered by the style",
             )
             if self._twins():
                 yield (
-                    Kind.DIFFERS,
+                    RemarkKind.DIFFERS,
                     "works of one author and year differ by a letter everywhere, as 2020a",
                 )
         if settings.whole:
-            yield Kind.DIFFERS, "the list of all works is ordered by the style"
-        yield Kind.DIFFERS, "an entry of a list leads back to each place that cites it"
+            yield RemarkKind.DIFFERS, "the list of all works is ordered by the style"
+        yield RemarkKind.DIFFERS, "an entry of a list leads back to each place that cites it"
         if new := sorted(set(DEFAULTS) - self._extensions()):
-            yield Kind.DIFFERS, f"these Markdown extensions are on: {', '.join(new)}"
+            yield RemarkKind.DIFFERS, f"these Markdown extensions are on: {', '.join(new)}"
         if self.options.bib_file and self.options.bib_dir:
-            yield Kind.LOST, "bib_dir was not read beside bib_file, and is gone"
+            yield RemarkKind.LOST, "bib_dir was not read beside bib_file, and is gone"
         if settings.remote_style:
-            yield Kind.LOST, f"{settings.remote_style} is not fetched by a build"
+            yield RemarkKind.LOST, f"{settings.remote_style} is not fetched by a build"
 
     def _twins(self) -> bool:
         """Whether two works have one author and one year."""
@@ -171,7 +180,7 @@ def about_files(site: Site) -> Iterator[Remark]:
             files.read(path).decode()
         except UnicodeDecodeError:
             message = "this is not UTF-8; save it as UTF-8"
-            yield Remark(Kind.LOST, Location(site.settings.style), message)
+            yield Remark(RemarkKind.LOST, Location(site.settings.style), message)
 
 
 def _docs_dir(config_file: Path, source: str) -> str:

@@ -15,7 +15,7 @@ from galley.core.text.clusters import next_construct
 _PRIORITY = 185
 
 
-class CitationProcessor(InlineProcessor):
+class ClusterProcessor(InlineProcessor):
     """Finds clusters; what only looks like one (links, tags, addresses) is passed over whole."""
 
     def __init__(self, md: Markdown) -> None:
@@ -67,4 +67,4 @@ class CitationExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS.append("@")
-        md.inlinePatterns.register(CitationProcessor(md), "galley-citation", _PRIORITY)
+        md.inlinePatterns.register(ClusterProcessor(md), "galley-citation", _PRIORITY)

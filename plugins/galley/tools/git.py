@@ -80,7 +80,7 @@ def is_changed(folder: Path, *, new_files: bool = True) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class GitTag:
     """A tag: the date in it, in ISO 8601, and the commit that it names.
 
     A light tag has no date: it is another name for a commit, and no object of its own.
@@ -90,14 +90,14 @@ class Tag:
     commit: str
 
 
-def tag(folder: Path, name: str) -> Tag | None:
+def tag(folder: Path, name: str) -> GitTag | None:
     """The tag of this name, signed or not, if the repository has it."""
     full = f"refs/tags/{name}"
     format_ = "%(refname)%0a%(objectname)%0a%(*objectname)%0a%(taggerdate:iso-strict)"
     # What is asked for is a pattern, which may find others too.
     said = _asked(folder, "for-each-ref", "--count=1", f"--format={format_}", full)
     found, own, named, date = (*said.split("\n"), "", "", "", "")[:4]
-    return Tag(date, named or own) if found == full else None
+    return GitTag(date, named or own) if found == full else None
 
 
 def head(folder: Path) -> str:

@@ -17,7 +17,7 @@ from galley.proofs.docx.ast.layout import in_sections
 from galley.proofs.docx.finishing.finishing import finish
 from galley.proofs.docx.finishing.measure import Measure
 from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.pictures import Pictures
 from galley.proofs.docx.finishing.typefaces import typefaces
 from galley.proofs.docx.package.pages import BODY, WIDE, read_pages
@@ -53,7 +53,7 @@ def prove(document: Document, parts: list[list[Element]], model: Model, press: P
             folder=folder,
             environment={"SOURCE_DATE_EPOCH": str(press.moment)},
         )
-    paper = Paper(
+    paper = WordPaper(
         document.metadata,
         document.words,
         measure.pages,

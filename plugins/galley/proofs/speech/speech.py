@@ -8,7 +8,7 @@ fraction". What we have no words for is read by its TeX name.
 import re
 from collections.abc import Iterator, Sequence
 
-from galley.proofs.speech.tex import Node, parse
+from galley.proofs.speech.tex import FormulaPart, parse
 from galley.proofs.speech.words import (
     ACCENTS,
     ALONE,
@@ -37,7 +37,7 @@ def spoken(tex: str) -> str:
     )
 
 
-def _read(nodes: Sequence[Node]) -> Iterator[str]:
+def _read(nodes: Sequence[FormulaPart]) -> Iterator[str]:
     place = 0
     while place < len(nodes):
         node = nodes[place]
@@ -55,7 +55,7 @@ def _read(nodes: Sequence[Node]) -> Iterator[str]:
             yield "of"
 
 
-def _closing(nodes: Sequence[Node], place: int) -> int | None:
+def _closing(nodes: Sequence[FormulaPart], place: int) -> int | None:
     """Where the bracket that opens at a place closes."""
     opening = nodes[place]
     if opening.kind != "sign" or opening.text not in OPEN:
@@ -70,21 +70,23 @@ def _closing(nodes: Sequence[Node], place: int) -> int | None:
     return None
 
 
-def _ends_with(node: Node, sign: str) -> bool:
+def _ends_with(node: FormulaPart, sign: str) -> bool:
     return _is(node, sign) or (node.kind == "script" and _is(node.groups[0][0], sign))
 
 
-def _is(node: Node, sign: str) -> bool:
+def _is(node: FormulaPart, sign: str) -> bool:
     return node.kind == "sign" and node.text == sign
 
 
-def _reaches(node: Node) -> bool:
+def _reaches(node: FormulaPart) -> bool:
     """Whether what follows is what an operator or a function is of."""
     base = node.groups[0][0] if node.kind == "script" else node
     return base.kind == "sign" and (base.text in LARGE or base.text in FUNCTIONS)
 
 
-def _bracketed(before: Node | None, opening: str, inner: Sequence[Node]) -> Iterator[str]:
+def _bracketed(
+    before: FormulaPart | None, opening: str, inner: Sequence[FormulaPart]
+) -> Iterator[str]:
     if opening == r"\{":
         yield from _set(inner)
     elif opening in AROUND:
@@ -102,7 +104,7 @@ def _bracketed(before: Node | None, opening: str, inner: Sequence[Node]) -> Iter
         yield f"close {name}"
 
 
-def _may_apply(node: Node) -> bool:
+def _may_apply(node: FormulaPart) -> bool:
     """Whether a bracket behind this may hold arguments: a letter, with or without its index."""
     base = node.groups[0][0] if node.kind == "script" else node
     if base.kind == "command":
@@ -121,11 +123,11 @@ def _may_apply(node: Node) -> bool:
     )
 
 
-def _is_list(nodes: Sequence[Node]) -> bool:
+def _is_list(nodes: Sequence[FormulaPart]) -> bool:
     return not any(node.kind == "sign" and node.text in BETWEEN for node in nodes)
 
 
-def _conditioned(nodes: Sequence[Node]) -> Iterator[str]:
+def _conditioned(nodes: Sequence[FormulaPart]) -> Iterator[str]:
     """The inside of a bracket, where a single stroke is a condition."""
     strokes = [n for n, node in enumerate(nodes) if _is(node, "|")]
     if len(strokes) != 1:
@@ -136,7 +138,7 @@ def _conditioned(nodes: Sequence[Node]) -> Iterator[str]:
     yield from _read(nodes[strokes[0] + 1 :])
 
 
-def _set(nodes: Sequence[Node]) -> Iterator[str]:
+def _set(nodes: Sequence[FormulaPart]) -> Iterator[str]:
     for sign in (":", r"\mid", "|"):
         places = [n for n, node in enumerate(nodes) if _is(node, sign)]
         if places:
@@ -149,7 +151,7 @@ def _set(nodes: Sequence[Node]) -> Iterator[str]:
     yield from _whole(nodes, "set")
 
 
-def _one(node: Node) -> Iterator[str]:
+def _one(node: FormulaPart) -> Iterator[str]:
     match node.kind:
         case "sign":
             yield _sign(node.text)
@@ -180,7 +182,7 @@ def _sign(sign: str) -> str:
     return name if name.strip() and sign not in ("\\\\", ".") else ""
 
 
-def _is_simple(nodes: Sequence[Node]) -> bool:
+def _is_simple(nodes: Sequence[FormulaPart]) -> bool:
     """Whether a listener hears where it ends: one part, or one with an index, or a product of two."""
     flat = nodes[0].groups[0] if len(nodes) == 1 and nodes[0].kind == "group" else nodes
     if len(flat) > 2 or not _is_list(flat):
@@ -197,7 +199,7 @@ def _is_simple(nodes: Sequence[Node]) -> bool:
     )
 
 
-def _whole(nodes: Sequence[Node], name: str) -> Iterator[str]:
+def _whole(nodes: Sequence[FormulaPart], name: str) -> Iterator[str]:
     """A part, and where it ends if that cannot be heard."""
     yield from _read(nodes)
     if not _is_simple(nodes):
@@ -205,7 +207,7 @@ def _whole(nodes: Sequence[Node], name: str) -> Iterator[str]:
 
 
 def _script(
-    base: tuple[Node, ...], below: tuple[Node, ...], above: tuple[Node, ...]
+    base: tuple[FormulaPart, ...], below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]
 ) -> Iterator[str]:
     if base and base[0].kind == "sign" and base[0].text in LARGE:
         yield from _large(base[0].text, below, above)
@@ -214,7 +216,7 @@ def _script(
     yield from _scripts(below, above)
 
 
-def _scripts(below: tuple[Node, ...], above: tuple[Node, ...]) -> Iterator[str]:
+def _scripts(below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]) -> Iterator[str]:
     if below:
         yield "sub"
         listed = all(
@@ -225,7 +227,9 @@ def _scripts(below: tuple[Node, ...], above: tuple[Node, ...]) -> Iterator[str]:
         yield from _power(above)
 
 
-def _large(sign: str, below: tuple[Node, ...], above: tuple[Node, ...]) -> Iterator[str]:
+def _large(
+    sign: str, below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]
+) -> Iterator[str]:
     name, lower, alone = LARGE[sign]
     yield name
     if below:
@@ -236,7 +240,7 @@ def _large(sign: str, below: tuple[Node, ...], above: tuple[Node, ...]) -> Itera
         yield from _read(above)
 
 
-def _power(nodes: tuple[Node, ...]) -> Iterator[str]:
+def _power(nodes: tuple[FormulaPart, ...]) -> Iterator[str]:
     only = nodes[0] if len(nodes) == 1 else None
     if only is not None and only.kind == "sign" and only.text in POWERS:
         yield POWERS[only.text]
@@ -249,7 +253,7 @@ def _power(nodes: tuple[Node, ...]) -> Iterator[str]:
         yield from _whole(nodes, "power")
 
 
-def _command(name: str, groups: Sequence[tuple[Node, ...]]) -> Iterator[str]:
+def _command(name: str, groups: Sequence[tuple[FormulaPart, ...]]) -> Iterator[str]:
     plain = name.lstrip("\\").rstrip("*")
     if plain.endswith("frac"):
         above, below = groups
@@ -292,11 +296,11 @@ def _command(name: str, groups: Sequence[tuple[Node, ...]]) -> Iterator[str]:
             yield from _read(group)
 
 
-def _plain(nodes: Sequence[Node]) -> str:
+def _plain(nodes: Sequence[FormulaPart]) -> str:
     return "".join(node.text for node in nodes)
 
 
-def _environment(node: Node) -> Iterator[str]:
+def _environment(node: FormulaPart) -> Iterator[str]:
     cells = iter(node.groups)
     rows = [[next(cells) for _ in range(count)] for count in node.rows]
     if node.text.endswith("matrix") or node.text == "array":
@@ -314,7 +318,9 @@ def _environment(node: Node) -> Iterator[str]:
         yield from (word for row in rows for cell in row for word in _read(cell))
 
 
-def _rows(rows: Sequence[Sequence[tuple[Node, ...]]], name: str, between: str) -> Iterator[str]:
+def _rows(
+    rows: Sequence[Sequence[tuple[FormulaPart, ...]]], name: str, between: str
+) -> Iterator[str]:
     for number, row in enumerate(rows, 1):
         yield f"{'; ' if number > 1 else ''}{name} {number}:"
         for place, cell in enumerate(row):

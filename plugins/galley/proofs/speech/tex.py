@@ -26,7 +26,7 @@ _SCRIPTS = ("^", "_", "'")
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class FormulaPart:
     """A part of a formula.
 
     `kind` is `sign`, `text`, `command` (with its groups), `group`, `script` (a base, what is below it,
@@ -35,11 +35,11 @@ class Node:
 
     kind: str
     text: str = ""
-    groups: tuple[tuple["Node", ...], ...] = ()
+    groups: tuple[tuple["FormulaPart", ...], ...] = ()
     rows: tuple[int, ...] = ()
 
 
-def parse(tex: str) -> tuple[Node, ...]:
+def parse(tex: str) -> tuple[FormulaPart, ...]:
     """The parts of a formula, in order. Any text can be read: what does not close ends with it."""
     return _Reader(tex).nodes(lambda _: False)
 
@@ -58,26 +58,28 @@ class _Reader:
         self._place += 1
         return sign
 
-    def nodes(self, ends: Callable[[str], bool]) -> tuple[Node, ...]:
+    def nodes(self, ends: Callable[[str], bool]) -> tuple[FormulaPart, ...]:
         """Everything up to a sign that ends it, which stays."""
-        found: list[Node] = []
+        found: list[FormulaPart] = []
         while (sign := self._next()) and not ends(sign):
             if sign in _SCRIPTS:
-                found.append(self._script(found.pop() if found else Node("group", "", ((),))))
+                found.append(
+                    self._script(found.pop() if found else FormulaPart("group", "", ((),)))
+                )
             else:
                 node = self._node()
                 if node is not None:
                     found.append(node)
         return tuple(found)
 
-    def _node(self) -> Node | None:
+    def _node(self) -> FormulaPart | None:
         sign = self._take()
         if sign in _SILENT or sign in ("}", "&"):
             return None
         if sign == "{":
-            return Node("group", "", (self._rest(),))
+            return FormulaPart("group", "", (self._rest(),))
         if sign in _WORDS:
-            return Node("text", self._words())
+            return FormulaPart("text", self._words())
         if sign == r"\begin":
             return self._environment()
         if sign == r"\end":
@@ -86,23 +88,23 @@ class _Reader:
         if sign in _ARGUMENTS:
             index = self._index() if sign == r"\sqrt" else ()
             groups = tuple(self._argument() for _ in range(_ARGUMENTS[sign]))
-            return Node("command", sign, (*groups, *((index,) if index else ())))
-        return Node("sign", sign)
+            return FormulaPart("command", sign, (*groups, *((index,) if index else ())))
+        return FormulaPart("sign", sign)
 
-    def _rest(self) -> tuple[Node, ...]:
+    def _rest(self) -> tuple[FormulaPart, ...]:
         """The inside of a group whose brace is open."""
         inner = self.nodes(lambda sign: sign == "}")
         self._take()
         return inner
 
-    def _argument(self) -> tuple[Node, ...]:
+    def _argument(self) -> tuple[FormulaPart, ...]:
         if self._next() == "{":
             self._take()
             return self._rest()
         node = self._node() if self._next() not in ("", "}", "&") else None
         return (node,) if node else ()
 
-    def _index(self) -> tuple[Node, ...]:
+    def _index(self) -> tuple[FormulaPart, ...]:
         """What stands in square brackets behind a root."""
         if self._next() != "[":
             return ()
@@ -124,24 +126,24 @@ class _Reader:
         end = self._signs[self._place - 1][1] if self._place <= len(self._signs) else len(self._tex)
         return self._tex[start:end]
 
-    def _script(self, base: Node) -> Node:
-        below: tuple[Node, ...] = ()
-        above: tuple[Node, ...] = ()
+    def _script(self, base: FormulaPart) -> FormulaPart:
+        below: tuple[FormulaPart, ...] = ()
+        above: tuple[FormulaPart, ...] = ()
         while self._next() in _SCRIPTS:
             sign = self._take()
             if sign == "'":
-                above = (*above, Node("sign", sign))
+                above = (*above, FormulaPart("sign", sign))
             elif sign == "^":
                 above = (*above, *self._argument())
             else:
                 below = (*below, *self._argument())
-        return Node("script", "", ((base,), below, above))
+        return FormulaPart("script", "", ((base,), below, above))
 
-    def _environment(self) -> Node:
+    def _environment(self) -> FormulaPart:
         name = self._words().rstrip("*")
         if name == "array" and self._next() == "{":
             self._words()
-        cells: list[tuple[Node, ...]] = []
+        cells: list[tuple[FormulaPart, ...]] = []
         rows: list[int] = []
         count = 0
         while True:
@@ -158,4 +160,4 @@ class _Reader:
         if rows and rows[-1] == 1 and not cells[-1]:
             cells.pop()
             rows.pop()
-        return Node("environment", name, tuple(cells), tuple(rows))
+        return FormulaPart("environment", name, tuple(cells), tuple(rows))

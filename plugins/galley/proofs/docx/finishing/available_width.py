@@ -1,6 +1,6 @@
 """How wide a table or a picture may be where it stands, in twentieths of a point."""
 
-from galley.proofs.docx.finishing.places import Place, place_of
+from galley.proofs.docx.finishing.places import BoxEdges, place_of
 from galley.proofs.docx.package.ooxml import Element, name, value
 from galley.proofs.docx.package.pages import Pages, page_of
 
@@ -15,5 +15,5 @@ def room_for(element: Element, pages: Pages) -> int:
         width = int(value(cell.find(f"{name('w:tcPr')}/{name('w:tcW')}"), "w:w") or 0)
         return max(width - MARGINS, MARGINS)
     holders = (element, *element.iterancestors())
-    place = next(filter(None, map(place_of, holders)), Place())
+    place = next(filter(None, map(place_of, holders)), BoxEdges())
     return pages.width(page_of(element)) - place.left - place.right

@@ -9,10 +9,10 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from galley.proofs.docx.finishing.numbering import Numbering
+from galley.proofs.docx.finishing.numbering import WordLists
 from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.finishing.paper import Paper
-from galley.proofs.docx.finishing.places import TEXT_STYLES, Place, indent, set_place, space
+from galley.proofs.docx.finishing.paper import WordPaper
+from galley.proofs.docx.finishing.places import TEXT_STYLES, BoxEdges, indent, set_place, space
 from galley.proofs.docx.package.ooxml import (
     Element,
     every,
@@ -40,12 +40,12 @@ class _Box:
 
     style: str
     holder: Element | None
-    place: Place
+    place: BoxEdges
 
 
-def set_boxes(package: Package, _: Paper) -> None:
+def set_boxes(package: Package, _: WordPaper) -> None:
     """Paragraphs between the marks of a box take its style, or its border and edge."""
-    sheet, numbering = Sheet(package), Numbering(package)
+    sheet, numbering = Sheet(package), WordLists(package)
     for root in package.texts():
         _Setter(sheet, numbering).walk(root)
 
@@ -53,7 +53,7 @@ def set_boxes(package: Package, _: Paper) -> None:
 class _Setter:
     """Goes through a text, and knows which boxes are open."""
 
-    def __init__(self, sheet: Sheet, numbering: Numbering) -> None:
+    def __init__(self, sheet: Sheet, numbering: WordLists) -> None:
         self._sheet = sheet
         self._numbering = numbering
         self._open: list[_Box] = []
@@ -76,7 +76,7 @@ class _Setter:
             around = self._open[-1].place
         else:
             around = self._numbering.place_in_list(first)
-        place = Place(
+        place = BoxEdges(
             around.left + self._sheet.indent(style, "left"),
             around.right + self._sheet.indent(style, "right") + self._parted(mark),
             around.level,
@@ -129,7 +129,7 @@ class _Setter:
         framed = self._sheet.paragraph(style, "w:pBdr") is not None
         return self._sheet.indent(style, "right") if framed and not _is_boxed(style) else 0
 
-    def _stands_elsewhere(self, paragraph: Element, place: Place) -> bool:
+    def _stands_elsewhere(self, paragraph: Element, place: BoxEdges) -> bool:
         style = style_of(paragraph)
         edges = (self._sheet.indent(style, "left"), self._sheet.indent(style, "right"))
         return edges != (place.left, place.right)

@@ -9,7 +9,7 @@ from galley.proofs.docx.finishing.languages import set_languages
 from galley.proofs.docx.finishing.marks import set_marks, set_running_lines
 from galley.proofs.docx.finishing.mending import mend
 from galley.proofs.docx.finishing.numbering import set_lists
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.paragraphs import set_code, set_rules, set_text
 from galley.proofs.docx.finishing.pictures import set_pictures
 from galley.proofs.docx.finishing.places import forget_places
@@ -20,10 +20,10 @@ from galley.proofs.docx.finishing.typefaces import set_typefaces
 from galley.proofs.docx.package.package import Package
 from galley.proofs.docx.package.pages import forget_pages
 
-Step = Callable[[Package, Paper], None]
+Step = Callable[[Package, WordPaper], None]
 
 
-def finish(made: bytes, paper: Paper) -> bytes:
+def finish(made: bytes, paper: WordPaper) -> bytes:
     """The package as a reader gets it, the paper's time on every part."""
     package = Package(made)
     for step in STEPS:
@@ -31,7 +31,7 @@ def finish(made: bytes, paper: Paper) -> bytes:
     return package.written(paper.moment)
 
 
-def _forget(package: Package, _: Paper) -> None:
+def _forget(package: Package, _: WordPaper) -> None:
     """Nothing stays of what one step told another."""
     for root in package.texts():
         forget_places(root)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from galley.proofs.docx.finishing.available_width import room_for
 from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.finishing.paper import Paper
-from galley.proofs.docx.finishing.places import Place, place_of, tab_stops
+from galley.proofs.docx.finishing.paper import WordPaper
+from galley.proofs.docx.finishing.places import BoxEdges, place_of, tab_stops
 from galley.proofs.docx.package.ooxml import (
     Element,
     every,
@@ -33,7 +33,7 @@ _SMALLEST = 2
 _INTEGRALS = frozenset("∫∬∭∮")
 
 
-def set_formulas(package: Package, paper: Paper) -> None:
+def set_formulas(package: Package, paper: WordPaper) -> None:
     """Formulas that fit their places."""
     sheet = Sheet(package)
     for root in package.texts():
@@ -57,7 +57,7 @@ def _place_number(paragraph: Element, room: int, sheet: Sheet) -> None:
 
     Beyond the end of the line it would stand outside of the page.
     """
-    left = (place_of(paragraph) or Place()).left
+    left = (place_of(paragraph) or BoxEdges()).left
     wanted = {left + room // 2: "center", left + room: "right"}
     styled = sheet.paragraph(_NUMBERED, "w:tabs")
     known = {

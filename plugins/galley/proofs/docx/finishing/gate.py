@@ -8,7 +8,7 @@ import posixpath
 import re
 
 from galley.core.html.safe_addresses import outward
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.instructions import clean_fields
 from galley.proofs.docx.package.ooxml import Element, every, name, take_out, unwrap
 from galley.proofs.docx.package.package import Package
@@ -24,7 +24,7 @@ _FOREIGN = (
 _CHANGES = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 
 
-def close(package: Package, _: Paper) -> None:
+def close(package: Package, _: WordPaper) -> None:
     """Take out what is on no list."""
     for path in [path for path in package.parts if not PARTS.fullmatch(path)]:
         package.drop(path)

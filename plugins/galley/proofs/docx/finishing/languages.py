@@ -16,7 +16,7 @@ from galley.core.text.script import (
     is_right_to_left,
     scripts_of,
 )
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.ooxml import Element, child, every, name, new, put, take_out, value
 from galley.proofs.docx.package.package import FONT_TABLE, STYLES, Package
 
@@ -43,7 +43,7 @@ _REGIONS = {
 }  # fmt: skip
 
 
-def set_languages(package: Package, paper: Paper) -> None:
+def set_languages(package: Package, paper: WordPaper) -> None:
     """Give each passage its font and its kind of text, and the styles those of the paper's language."""
     used: dict[str, str] = {}
     for root in package.texts():

@@ -12,7 +12,7 @@ from html import escape
 from galley.core.brand.circulation import HandlingMark
 from galley.proofs.docx.ast.raw import run
 from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import tab_stops
 from galley.proofs.docx.package.ooxml import (
     Element,
@@ -37,7 +37,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BETWEEN = "  ·  "
 
 
-def set_running_lines(package: Package, paper: Paper) -> None:
+def set_running_lines(package: Package, paper: WordPaper) -> None:
     """The signs in the heads and feet of the reference document filled in."""
     signs = _signs(paper)
     for part in (*package.named(_HEADS), *package.named(_FEET)):
@@ -46,7 +46,7 @@ def set_running_lines(package: Package, paper: Paper) -> None:
                 _empty(paragraph)
 
 
-def _signs(paper: Paper) -> Mapping[str, str]:
+def _signs(paper: WordPaper) -> Mapping[str, str]:
     told = paper.metadata
     mark = told.circulation.mark
     return {
@@ -99,7 +99,7 @@ def _empty(paragraph: Element) -> None:
             take_out(said)
 
 
-def set_marks(package: Package, paper: Paper) -> None:
+def set_marks(package: Package, paper: WordPaper) -> None:
     """The mark in its colours, and on every page; a draft has the word for it across its pages."""
     circulation, signs = paper.metadata.circulation, _signs(paper)
     wanted = [signs["{{lines}}"], signs["{{mark}}"]]

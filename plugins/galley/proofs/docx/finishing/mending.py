@@ -1,11 +1,11 @@
 """What Pandoc writes and the schema does not allow, put right."""
 
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.ooxml import Element, every, name, take_out
 from galley.proofs.docx.package.package import Package
 
 
-def mend(package: Package, _: Paper) -> None:
+def mend(package: Package, _: WordPaper) -> None:
     """Properties once each, and those of formulas in their order."""
     for root in package.texts():
         for properties in every(root, "w:rPr", "w:pPr"):

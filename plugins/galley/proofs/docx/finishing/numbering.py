@@ -7,8 +7,8 @@ its paragraphs the styles for lists and its levels our signs and indents.
 import copy
 from collections.abc import Mapping
 
-from galley.proofs.docx.finishing.paper import Paper
-from galley.proofs.docx.finishing.places import TEXT_STYLES, Place, indent, place_of, space
+from galley.proofs.docx.finishing.paper import WordPaper
+from galley.proofs.docx.finishing.places import TEXT_STYLES, BoxEdges, indent, place_of, space
 from galley.proofs.docx.package.ooxml import (
     Element,
     child,
@@ -36,7 +36,7 @@ _LOOSE, _LAST = 120, 140
 _DEEPEST = 5
 
 
-class Numbering:
+class WordLists:
     """The lists of a package: what each numbering is, and copies of it for other edges."""
 
     def __init__(self, package: Package) -> None:
@@ -45,7 +45,7 @@ class Numbering:
             value(e, "w:abstractNumId"): e for e in self._root.iter(name("w:abstractNum"))
         }
         self._lists = {value(e, "w:numId"): e for e in self._root.iter(name("w:num"))}
-        self._copies: dict[tuple[str, Place], str] = {}
+        self._copies: dict[tuple[str, BoxEdges], str] = {}
 
     def lists(self, paragraph: Element) -> tuple[str, int] | None:
         """The numbering and the level of a paragraph in a list."""
@@ -63,15 +63,15 @@ class Numbering:
         """Whether the list's entries have numbers."""
         return "%" in self.sign(number)
 
-    def place_in_list(self, paragraph: Element | None) -> Place:
+    def place_in_list(self, paragraph: Element | None) -> BoxEdges:
         """Where a box stands whose first paragraph this is: in an entry of a list, or outside."""
         found = None if paragraph is None else self.lists(paragraph)
         if found is None:
-            return Place()
+            return BoxEdges()
         level = found[1] if self.sign(found[0]) else found[1] + 1
-        return Place(STEP * level, 0, level)
+        return BoxEdges(STEP * level, 0, level)
 
-    def hang(self, paragraph: Element, number: str, place: Place) -> None:
+    def hang(self, paragraph: Element, number: str, place: BoxEdges) -> None:
         """Have a list hang inside the edges of a box."""
         key = (number, place)
         if key not in self._copies:
@@ -83,7 +83,7 @@ class Numbering:
     def _kind(self, number: str) -> Element:
         return self._kinds[value(self._lists[number].find(name("w:abstractNumId")))]
 
-    def _copied(self, number: str, place: Place) -> str:
+    def _copied(self, number: str, place: BoxEdges) -> str:
         """The id of a copy of a list's numbering at the edges of a box."""
         kind, of = copy.deepcopy(self._kind(number)), copy.deepcopy(self._lists[number])
         identifier = str(len(self._kinds) + 1)
@@ -107,10 +107,10 @@ class Numbering:
         """Our signs and indents in every numbering of Pandoc's."""
         for kind in self._kinds.values():
             for level in kind.iter(name("w:lvl")):
-                _set_level(level, Place(), boxed=False)
+                _set_level(level, BoxEdges(), boxed=False)
 
 
-def _set_level(level: Element, place: Place, *, boxed: bool) -> None:
+def _set_level(level: Element, place: BoxEdges, *, boxed: bool) -> None:
     depth = max(0, int(value(level, "w:ilvl")) - place.level)
     text = child(level, "w:lvlText")
     sign = value(text).strip()
@@ -126,9 +126,9 @@ def _set_level(level: Element, place: Place, *, boxed: bool) -> None:
     put(child(level, "w:pPr"), told)
 
 
-def set_lists(package: Package, _: Paper) -> None:
+def set_lists(package: Package, _: WordPaper) -> None:
     """Paragraphs of lists take the styles for lists; boxes of tasks can be ticked in Word."""
-    numbering = Numbering(package)
+    numbering = WordLists(package)
     for root in package.texts():
         entries = [p for p in every(root, "w:p") if numbering.lists(p)]
         for paragraph in entries:
@@ -136,7 +136,7 @@ def set_lists(package: Package, _: Paper) -> None:
     numbering.set_levels()
 
 
-def _set_entry(paragraph: Element, numbering: Numbering) -> None:
+def _set_entry(paragraph: Element, numbering: WordLists) -> None:
     number, level = numbering.lists(paragraph) or ("", 0)
     sign, place = numbering.sign(number), place_of(paragraph)
     depth = level - (place.level if place else 0)
@@ -177,7 +177,7 @@ def _style(sign: str, depth: int) -> str:
     return f"{wanted}{min(depth + 1, _DEEPEST)}" if depth else wanted
 
 
-def _is_last(paragraph: Element, numbering: Numbering) -> bool:
+def _is_last(paragraph: Element, numbering: WordLists) -> bool:
     """Whether the next paragraph is in no list."""
     after = next(paragraph.itersiblings(name("w:p"), name("w:tbl")), None)
     return after is None or after.tag != name("w:p") or numbering.lists(after) is None

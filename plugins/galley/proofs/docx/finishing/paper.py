@@ -20,7 +20,7 @@ class Typeface:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class WordPaper:
     """The cover's facts, the words of its language, the reference's pages, the brand, the variant, the time in seconds since 1970.
 
     `vectors` is the SVG of a picture by the name of the file whose pixels Pandoc took; of two

@@ -1,7 +1,7 @@
 """Paragraphs that Pandoc has no word for, or would leave to themselves: code, rules between others."""
 
 from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import indent
 from galley.proofs.docx.package.ooxml import (
     Element,
@@ -24,7 +24,7 @@ CODE = "SourceCode"
 HAIR = 10
 
 
-def set_code(package: Package, _: Paper) -> None:
+def set_code(package: Package, _: WordPaper) -> None:
     """Each block of code in a frame of its own, with the words before it."""
     sheet = Sheet(package)
     for root in package.texts():
@@ -49,14 +49,14 @@ def _right(paragraph: Element, sheet: Sheet) -> int:
     return int(told) if told else sheet.indent(CODE, "right")
 
 
-def set_text(package: Package, _: Paper) -> None:
+def set_text(package: Package, _: WordPaper) -> None:
     """Paragraphs that no step had a style for, such as a formula alone in a list, are text."""
     for root in package.texts():
         for paragraph in (p for p in every(root, "w:p") if style_of(p) == "Compact"):
             set_style(paragraph, "BodyText")
 
 
-def set_rules(package: Package, paper: Paper) -> None:
+def set_rules(package: Package, paper: WordPaper) -> None:
     """A rule is a line below the paragraph before it, as Word itself makes one of three hyphens."""
     for root in package.texts():
         for mark in every(root, "galley:rule"):
@@ -69,7 +69,7 @@ def set_rules(package: Package, paper: Paper) -> None:
             take_out(mark)
 
 
-def _draw(paragraph: Element, side: str, paper: Paper) -> None:
+def _draw(paragraph: Element, side: str, paper: WordPaper) -> None:
     colour = word_colour(paper.brand.colours.tertiary)
     line = new(f"w:{side}", val="single", sz="8", space="14", color=colour)
     put(child(properties(paragraph), "w:pBdr"), line)

@@ -9,7 +9,7 @@ from lxml import etree
 from galley.proofs.document.filters import Element as Block
 from galley.proofs.document.filters import elements
 from galley.proofs.docx.finishing.available_width import room_for
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.ooxml import Element, every, name, read
 from galley.proofs.docx.package.package import DOCUMENT, FOOTNOTES, Package
 from galley.proofs.docx.package.pages import Pages, page_of
@@ -82,7 +82,7 @@ _ORNAMENT = (
 )
 
 
-def set_pictures(package: Package, paper: Paper) -> None:
+def set_pictures(package: Package, paper: WordPaper) -> None:
     """Each picture with an id of its own, what it says or that it says nothing, and its vectors."""
     count = 0
     for part in (DOCUMENT, FOOTNOTES):

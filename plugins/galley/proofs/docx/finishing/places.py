@@ -15,7 +15,7 @@ TEXT_STYLES = ("", "BodyText", "FirstParagraph", "Compact")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BoxEdges:
     """The edges of a box's inside; `level` is the first level of the lists in it."""
 
     left: int = 0
@@ -23,14 +23,14 @@ class Place:
     level: int = 0
 
 
-def place_of(element: Element) -> Place | None:
+def place_of(element: Element) -> BoxEdges | None:
     """Where a paragraph or a table in a box stands; nothing outside of boxes."""
     if element.get(_LEFT) is None:
         return None
-    return Place(*(int(element.get(side, "0")) for side in (_LEFT, _RIGHT, _LEVEL)))
+    return BoxEdges(*(int(element.get(side, "0")) for side in (_LEFT, _RIGHT, _LEVEL)))
 
 
-def set_place(element: Element, place: Place) -> None:
+def set_place(element: Element, place: BoxEdges) -> None:
     """Tell the next steps where a paragraph or a table in a box stands."""
     for side, size in zip(
         (_LEFT, _RIGHT, _LEVEL), (place.left, place.right, place.level), strict=True

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from galley.core.brand.circulation import Circulation
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.ooxml import Element, child, name, new, put, take_out, value
 from galley.proofs.docx.package.package import FOOTNOTES, SETTINGS, Package
 
 
-def set_settings(package: Package, paper: Paper) -> None:
+def set_settings(package: Package, paper: WordPaper) -> None:
     """The file is one of today's Word, in the paper's language, and opens without a question."""
     settings = package.tree(SETTINGS)
     for asks in settings.findall(name("w:updateFields")):
@@ -44,7 +44,7 @@ _CUSTOM = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
-def set_properties(package: Package, paper: Paper) -> None:
+def set_properties(package: Package, paper: WordPaper) -> None:
     """The properties that Word, Windows and a records system show."""
     told = paper.metadata
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(paper.moment))

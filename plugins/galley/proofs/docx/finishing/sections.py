@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Sequence
 
-from galley.proofs.docx.finishing.paper import Paper
+from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import space
 from galley.proofs.docx.package.ooxml import (
     NAMESPACES,
@@ -20,7 +20,7 @@ from galley.proofs.docx.package.package import DOCUMENT, SETTINGS, Package
 from galley.proofs.docx.package.pages import BODY, FRONT, PAGE, running_lines
 
 
-def set_sections(package: Package, paper: Paper) -> None:
+def set_sections(package: Package, paper: WordPaper) -> None:
     """A section of Word's for each mark behind its last block, in the pages of its kind."""
     body = package.tree(DOCUMENT)[0]
     begun: list[Element] = []
@@ -76,7 +76,7 @@ def _section(
     return section
 
 
-def _is_marked(paper: Paper) -> bool:
+def _is_marked(paper: WordPaper) -> bool:
     """Whether something must stand in the head and foot of every page."""
     circulation = paper.metadata.circulation
     return circulation.mark is not None or bool(circulation.lines(paper.words))

@@ -12,8 +12,8 @@ from galley.proofs.docx.finishing.available_width import MARGINS, room_for
 from galley.proofs.docx.finishing.measure import Measure
 from galley.proofs.docx.finishing.numbering import STEP
 from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.finishing.paper import Paper
-from galley.proofs.docx.finishing.places import TEXT_STYLES, Place, place_of, space
+from galley.proofs.docx.finishing.paper import WordPaper
+from galley.proofs.docx.finishing.places import TEXT_STYLES, BoxEdges, place_of, space
 from galley.proofs.docx.package.ooxml import (
     Element,
     child,
@@ -43,7 +43,7 @@ _NARROW_CELLS = (
 )
 
 
-def set_tables(package: Package, paper: Paper) -> None:
+def set_tables(package: Package, paper: WordPaper) -> None:
     """Every table of the text as Word, LibreOffice and a reader's tools want it."""
     measure = Measure(Sheet(package), paper.pages)
     for root in package.texts():
@@ -84,7 +84,7 @@ def _left(table: Element) -> int:
     """Where a table begins: in a box, in an entry of a list, or at the margin."""
     if next(table.iterancestors(name("w:tc")), None) is not None:
         return 0
-    place = place_of(table) or Place()
+    place = place_of(table) or BoxEdges()
     told = table.find(f"{name('w:tblPr')}/{name('w:tblInd')}")
     level = int(value(told, "w:w") or 0) // _LEVEL
     return place.left + STEP * max(0, level - place.level)
@@ -93,7 +93,7 @@ def _left(table: Element) -> int:
 def _set_widths(table: Element, room: int, sign: int) -> None:
     """One width for the table, its columns and its cells, all in the same unit."""
     left, told = _left(table), properties(table)
-    available = room - left + (place_of(table) or Place()).left
+    available = room - left + (place_of(table) or BoxEdges()).left
     share = int(value(child(told, "w:tblW"), "w:w") or 0)
     columns = [int(value(c, "w:w") or 0) for c in table.iter(name("w:gridCol"))]
     if value(told.find(name("w:tblW")), "w:type") == "pct":

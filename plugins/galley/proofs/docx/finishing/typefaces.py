@@ -12,7 +12,7 @@ from pathlib import Path
 
 from galley.core.brand.brand import FontFile
 from galley.proofs import FONTS
-from galley.proofs.docx.finishing.paper import Paper, Typeface
+from galley.proofs.docx.finishing.paper import Typeface, WordPaper
 from galley.proofs.docx.package.ooxml import Element, every, name, new, put, take_out, value
 from galley.proofs.docx.package.package import FONT_TABLE, SETTINGS, Package
 from galley.proofs.press import Press
@@ -80,7 +80,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _PLACES = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 
-def set_typefaces(package: Package, paper: Paper) -> None:
+def set_typefaces(package: Package, paper: WordPaper) -> None:
     """Each font of the file's table that we have, in the file."""
     known: dict[str, dict[str, bytes]] = {}
     for face in paper.typefaces:

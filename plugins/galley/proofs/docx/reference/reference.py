@@ -18,7 +18,7 @@ from galley.proofs.docx.reference.look import Look
 from galley.proofs.docx.reference.running import relation_id, running_lines, section
 from galley.proofs.docx.reference.specimen import specimen
 from galley.proofs.docx.reference.style_part import styles_part
-from galley.proofs.docx.reference.stylesheet import Style, styles
+from galley.proofs.docx.reference.stylesheet import WordStyle, styles
 from galley.proofs.docx.reference.theme import theme
 
 SHIPPED = Path(__file__).parent.parent.parent / "templates" / "reference.docx"
@@ -126,7 +126,7 @@ def _content_type(name: str) -> str:
     return f"{_WORD}.{re.sub(r'[0-9]*$', '', Path(name).stem)}+xml"
 
 
-def _document(look: Look, made: Mapping[str, Style]) -> str:
+def _document(look: Look, made: Mapping[str, WordStyle]) -> str:
     """A page or more of each kind, with a paragraph in each style."""
     sections = {page: section(look, page) for page in (FRONT, BODY, WIDE)}
     return f"<w:document {_NAMES}><w:body>{specimen(made, sections)}</w:body></w:document>"

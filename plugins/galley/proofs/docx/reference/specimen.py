@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from galley.proofs.docx.ast.raw import run
 from galley.proofs.docx.package.pages import BODY, FRONT, WIDE
-from galley.proofs.docx.reference.stylesheet import Style
+from galley.proofs.docx.reference.stylesheet import WordStyle
 
 _ADVICE = (
     "Change the styles here, from Word’s pane of styles, and the heads and feet of the three kinds of "
@@ -30,7 +30,7 @@ _RUNNING = (
 )
 
 
-def specimen(made: Mapping[str, Style], sections: Mapping[str, str]) -> str:
+def specimen(made: Mapping[str, WordStyle], sections: Mapping[str, str]) -> str:
     """The body of the reference document: a section for each kind of page, the body's last."""
     paragraphs = [s for s in made.values() if s.kind == "paragraph" and s.name not in _RUNNING]
     front = [style for style in paragraphs if style.name in _FRONT]
@@ -51,11 +51,11 @@ def specimen(made: Mapping[str, Style], sections: Mapping[str, str]) -> str:
     )
 
 
-def _shown(style: Style) -> str:
+def _shown(style: WordStyle) -> str:
     return _paragraph(style.identifier, run(style.name))
 
 
-def _words(characters: Iterable[Style]) -> str:
+def _words(characters: Iterable[WordStyle]) -> str:
     """Each style of characters, by its name in it."""
     space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
     return space.join(run(style.name, style.identifier) for style in characters)

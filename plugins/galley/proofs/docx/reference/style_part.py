@@ -6,14 +6,14 @@ from html import escape
 
 from galley.proofs.docx.package.ooxml import NAMESPACES
 from galley.proofs.docx.reference.look import Look, word_colour
-from galley.proofs.docx.reference.stylesheet import Style
+from galley.proofs.docx.reference.stylesheet import WordStyle
 from galley.proofs.docx.reference.theme import slots
 
 _NAMES = f'xmlns:w="{NAMESPACES["w"]}"'
 _COLOUR = re.compile(r'<w:color w:val="([0-9A-F]{6})"/>')
 
 
-def styles_part(look: Look, made: Mapping[str, Style]) -> str:
+def styles_part(look: Look, made: Mapping[str, WordStyle]) -> str:
     """The text of the part, for styles by their ids."""
     face = escape(look.text_face)
     defaults = (
@@ -47,7 +47,7 @@ _THEMED = {
 }  # fmt: skip
 
 
-def _style(style: Style, themed: Mapping[str, str]) -> str:
+def _style(style: WordStyle, themed: Mapping[str, str]) -> str:
     """A style of paragraphs or characters, its colours bound to the theme where they are in it."""
 
     def bind(match: re.Match[str]) -> str:

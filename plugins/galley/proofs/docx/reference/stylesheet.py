@@ -13,7 +13,7 @@ from galley.proofs.docx.reference.look import Look, word_colour
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """A style: its name in Word, what it builds on, its paragraph and run properties as XML.
 
     `place` orders the gallery; one of 0 stands in the pane of styles alone.
@@ -51,7 +51,7 @@ _WIDOWS = "<w:widowControl/>"
 _BOX = '<w:ind w:left="224" w:right="130"/>'
 
 
-def styles(look: Look) -> dict[str, Style]:
+def styles(look: Look) -> dict[str, WordStyle]:
     """Every style by its id."""
     made = [
         *_text(look),
@@ -69,7 +69,7 @@ def styles(look: Look) -> dict[str, Style]:
     return {style.identifier: style for style in made}
 
 
-def _unnumbered(style: Style) -> Style:
+def _unnumbered(style: WordStyle) -> WordStyle:
     """The style without numbers of lines, behind the properties that the schema has before them."""
     told = _FIRST.match(style.paragraph)
     end = told.end() if told else 0
@@ -127,48 +127,48 @@ def _tabs(*tabs: str) -> str:
 # fmt: off
 
 
-def _text(look: Look) -> Iterator[Style]:
+def _text(look: Look) -> Iterator[WordStyle]:
     faces, size = look.brand.typography, look.size
-    yield Style("Normal", "", paragraph=_WIDOWS + _spacing(0, 120, look.leading), run=_face(look.text_face, size(21), look.text("foreground")), place=1)
-    yield Style("Body Text", paragraph=_spacing(0, 140, look.leading), place=1)
-    yield Style("First Paragraph", "BodyText", "BodyText", place=2)
-    yield Style("After Table", "BodyText", "BodyText", paragraph=_spacing(220, 140, look.leading), place=2)
-    yield Style("Numbered Paragraph", "BodyText", paragraph=f'{_tabs(_tab("left", 0))}<w:ind w:left="0" w:hanging="680"/>', place=3)
-    yield Style("Numbered Equation", following="BodyText", paragraph=f"{_tabs(_tab('center', look.width // 2), _tab('right', look.width))}{_spacing(160, 200)}", place=3)
-    yield Style("Block Text", "BodyText", paragraph=f'{_spacing(120, 160)}<w:ind w:left="480" w:right="480"/>', run=_face(italic=True), place=4)
-    yield Style("Bibliography", paragraph=f'<w:keepLines/>{_spacing(0, 120, 252)}<w:ind w:left="400" w:hanging="400"/>', run=_face(size=size(20)), place=30)
-    yield Style("footnote text", paragraph=_spacing(0, 40, 240), run=_face(size=size(18)), place=31)
-    yield Style("Footnote Block Text", "FootnoteText", paragraph='<w:ind w:left="240" w:right="240"/>', place=31)
-    yield Style("Definition Term", following="Definition", paragraph=_KEEP + _spacing(120, 20), run=_face(faces.headings, size(21), look.text("headings"), bold=True), place=8)
-    yield Style("Definition", paragraph=f'{_spacing(0, 120, look.leading)}<w:ind w:left="340"/>', place=8)
+    yield WordStyle("Normal", "", paragraph=_WIDOWS + _spacing(0, 120, look.leading), run=_face(look.text_face, size(21), look.text("foreground")), place=1)
+    yield WordStyle("Body Text", paragraph=_spacing(0, 140, look.leading), place=1)
+    yield WordStyle("First Paragraph", "BodyText", "BodyText", place=2)
+    yield WordStyle("After Table", "BodyText", "BodyText", paragraph=_spacing(220, 140, look.leading), place=2)
+    yield WordStyle("Numbered Paragraph", "BodyText", paragraph=f'{_tabs(_tab("left", 0))}<w:ind w:left="0" w:hanging="680"/>', place=3)
+    yield WordStyle("Numbered Equation", following="BodyText", paragraph=f"{_tabs(_tab('center', look.width // 2), _tab('right', look.width))}{_spacing(160, 200)}", place=3)
+    yield WordStyle("Block Text", "BodyText", paragraph=f'{_spacing(120, 160)}<w:ind w:left="480" w:right="480"/>', run=_face(italic=True), place=4)
+    yield WordStyle("Bibliography", paragraph=f'<w:keepLines/>{_spacing(0, 120, 252)}<w:ind w:left="400" w:hanging="400"/>', run=_face(size=size(20)), place=30)
+    yield WordStyle("footnote text", paragraph=_spacing(0, 40, 240), run=_face(size=size(18)), place=31)
+    yield WordStyle("Footnote Block Text", "FootnoteText", paragraph='<w:ind w:left="240" w:right="240"/>', place=31)
+    yield WordStyle("Definition Term", following="Definition", paragraph=_KEEP + _spacing(120, 20), run=_face(faces.headings, size(21), look.text("headings"), bold=True), place=8)
+    yield WordStyle("Definition", paragraph=f'{_spacing(0, 120, look.leading)}<w:ind w:left="340"/>', place=8)
     code = f"<w:pBdr>{''.join(_line(side, 4, 4, look.brand.colours.tertiary) for side in _SIDES)}</w:pBdr>"
-    yield Style("Source Code", paragraph=f'{code}{_ground(look.code_ground)}<w:wordWrap w:val="0"/>{_spacing(160, 200, 252)}<w:ind w:left="100" w:right="100"/>', run=_face(faces.monospace, size(18), look.text("foreground", look.code_ground)), place=9)
+    yield WordStyle("Source Code", paragraph=f'{code}{_ground(look.code_ground)}<w:wordWrap w:val="0"/>{_spacing(160, 200, 252)}<w:ind w:left="100" w:right="100"/>', run=_face(faces.monospace, size(18), look.text("foreground", look.code_ground)), place=9)
     # What a document must hold between two tables, and where a section ends with one.
     for name, height in (("Table Gap", 240), ("Section End", 20)):
-        yield Style(name, paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>', run=_face(size=2), place=0)
+        yield WordStyle(name, paragraph=f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>', run=_face(size=2), place=0)
 
 
-def _cover(look: Look) -> Iterator[Style]:
+def _cover(look: Look) -> Iterator[WordStyle]:
     face, size = look.brand.typography.headings, look.size
     # Their ground and colour are those of the title, whatever a person makes of it.
     white = look.on("#ffffff", look.brand.colours.primary)
-    yield Style("Status", "Title", "Title", paragraph=_spacing(0, 240), run=_face(size=size(20)), place=10)
-    yield Style("Title", following="Subtitle", paragraph=f"{_KEEP}{_panel(look)}{_spacing(0, 200, 240)}", run=_face(face, size(60), white, bold=True), place=10)
-    yield Style("Subtitle", "Title", "FirstAuthor", paragraph='<w:keepNext w:val="0"/>' + _spacing(0, 200), run=f'<w:b w:val="0"/><w:bCs w:val="0"/>{_face(size=size(32))}', place=11)
-    yield Style("Author", following="Affiliation", paragraph=f"<w:keepNext/>{_spacing(120, 20)}", run=_face(face, size(24), look.text("headings"), bold=True), place=12)
-    yield Style("First Author", "Author", "Affiliation", paragraph=f"<w:keepNext/>{_spacing(500 if look.variant.plain else 800, 20)}", place=12)
-    yield Style("Affiliation", following="Author", paragraph=_spacing(0, 60), run=_face(face, size(21), look.text("secondary")), place=12)
-    yield Style("Date", following="BodyText", paragraph=_spacing(700, 60), run=_face(face, size(21), look.text("headings")), place=13)
-    yield Style("Cover Mark", following="BodyText", paragraph=_spacing(0, 60), run=_face(face, size(24), look.text("danger"), bold=True), place=13)
-    yield Style("Cover Logo", following="Status", paragraph=_spacing(0, 900), place=10)
-    yield Style("Cover Meaning", following="BodyText", paragraph=_spacing(0, 500 if look.variant.plain else 700), run=_face(face, size(19), look.text("secondary")), place=13)
+    yield WordStyle("Status", "Title", "Title", paragraph=_spacing(0, 240), run=_face(size=size(20)), place=10)
+    yield WordStyle("Title", following="Subtitle", paragraph=f"{_KEEP}{_panel(look)}{_spacing(0, 200, 240)}", run=_face(face, size(60), white, bold=True), place=10)
+    yield WordStyle("Subtitle", "Title", "FirstAuthor", paragraph='<w:keepNext w:val="0"/>' + _spacing(0, 200), run=f'<w:b w:val="0"/><w:bCs w:val="0"/>{_face(size=size(32))}', place=11)
+    yield WordStyle("Author", following="Affiliation", paragraph=f"<w:keepNext/>{_spacing(120, 20)}", run=_face(face, size(24), look.text("headings"), bold=True), place=12)
+    yield WordStyle("First Author", "Author", "Affiliation", paragraph=f"<w:keepNext/>{_spacing(500 if look.variant.plain else 800, 20)}", place=12)
+    yield WordStyle("Affiliation", following="Author", paragraph=_spacing(0, 60), run=_face(face, size(21), look.text("secondary")), place=12)
+    yield WordStyle("Date", following="BodyText", paragraph=_spacing(700, 60), run=_face(face, size(21), look.text("headings")), place=13)
+    yield WordStyle("Cover Mark", following="BodyText", paragraph=_spacing(0, 60), run=_face(face, size(24), look.text("danger"), bold=True), place=13)
+    yield WordStyle("Cover Logo", following="Status", paragraph=_spacing(0, 900), place=10)
+    yield WordStyle("Cover Meaning", following="BodyText", paragraph=_spacing(0, 500 if look.variant.plain else 700), run=_face(face, size(19), look.text("secondary")), place=13)
     wide = 1800 if look.variant.plain else 1200
-    yield Style("Colophon Title", following="Colophon", paragraph=_KEEP + f"<w:pageBreakBefore/>{_spacing(0, 240)}", run=_face(face, size(24), look.text("headings"), bold=True), place=14)
-    yield Style("Colophon", paragraph=f'{_tabs(_tab("left", 2 * wide))}{_spacing(0, 80)}<w:ind w:left="{2 * wide}" w:hanging="{2 * wide}"/>', run=_face(face, size(19)), place=14)
-    yield Style("Colophon Text", paragraph=_spacing(0, 80), run=_face(face, size(19)), place=14)
-    yield Style("Colophon Head", "ColophonText", "ColophonText", paragraph=_KEEP + _spacing(300, 80), run=_face(colour=look.text("headings"), bold=True), place=14)
-    yield Style("Back Cover", following="Author", paragraph=f"<w:pageBreakBefore/>{_spacing(2000, 1200, 300)}", run=_face(face, size(26), look.text("headings")), place=15)
-    yield Style("Notice", following="BodyText", paragraph=_border(_line("top", 4, 8, look.brand.colours.tertiary)) + _spacing(300, 60), run=_face(face, size(19), look.text("secondary")), place=13)
+    yield WordStyle("Colophon Title", following="Colophon", paragraph=_KEEP + f"<w:pageBreakBefore/>{_spacing(0, 240)}", run=_face(face, size(24), look.text("headings"), bold=True), place=14)
+    yield WordStyle("Colophon", paragraph=f'{_tabs(_tab("left", 2 * wide))}{_spacing(0, 80)}<w:ind w:left="{2 * wide}" w:hanging="{2 * wide}"/>', run=_face(face, size(19)), place=14)
+    yield WordStyle("Colophon Text", paragraph=_spacing(0, 80), run=_face(face, size(19)), place=14)
+    yield WordStyle("Colophon Head", "ColophonText", "ColophonText", paragraph=_KEEP + _spacing(300, 80), run=_face(colour=look.text("headings"), bold=True), place=14)
+    yield WordStyle("Back Cover", following="Author", paragraph=f"<w:pageBreakBefore/>{_spacing(2000, 1200, 300)}", run=_face(face, size(26), look.text("headings")), place=15)
+    yield WordStyle("Notice", following="BodyText", paragraph=_border(_line("top", 4, 8, look.brand.colours.tertiary)) + _spacing(300, 60), run=_face(face, size(19), look.text("secondary")), place=13)
 
 
 def _panel(look: Look) -> str:
@@ -180,7 +180,7 @@ def _panel(look: Look) -> str:
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def _headings(look: Look) -> Iterator[Style]:
+def _headings(look: Look) -> Iterator[WordStyle]:
     weight = look.brand.typography.heading_weight
     shapes = [
         (46, 0, 320),
@@ -193,50 +193,50 @@ def _headings(look: Look) -> Iterator[Style]:
     for level, (size, before, after) in enumerate(shapes, start=1):
         colour = look.text("headings" if level < 4 else "secondary")
         new_page = "<w:pageBreakBefore/>" if level == 1 else ""
-        yield Style(f"heading {level}", following="BodyText", paragraph=f'{_KEEP}{new_page}{_spacing(before, after, 252)}<w:outlineLvl w:val="{level - 1}"/>', run=_face(look.brand.typography.headings, look.size(size), colour, bold=not weight or weight >= 600, italic=level == 6), place=9)
+        yield WordStyle(f"heading {level}", following="BodyText", paragraph=f'{_KEEP}{new_page}{_spacing(before, after, 252)}<w:outlineLvl w:val="{level - 1}"/>', run=_face(look.brand.typography.headings, look.size(size), colour, bold=not weight or weight >= 600, italic=level == 6), place=9)
 
 
-def _listings(look: Look) -> Iterator[Style]:
+def _listings(look: Look) -> Iterator[WordStyle]:
     face, size = look.brand.typography.headings, look.size
     pages = _tabs(_tab("right", look.width, "dot"))
-    yield Style("TOC Heading", following="BodyText", paragraph=f"{_KEEP}<w:pageBreakBefore/>{_spacing(0, 320)}", run=_face(face, size(46), look.text("headings"), bold=True), place=39)
-    yield Style("toc 1", paragraph=f"<w:keepNext/>{pages}{_spacing(140, 20, 252)}", run=_face(face, size(21), look.text("headings"), bold=True), place=39)
-    yield Style("toc 2", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400"/>', run=_face(face, size(19)), place=39)
-    yield Style("toc 3", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="568" w:right="400"/>', run=_face(face, size(19), look.text("secondary")), place=39)
-    yield Style("table of figures", paragraph=f'{pages}{_spacing(0, 60)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(20)), place=39)
-    yield Style("index 1", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(19)), place=39)
+    yield WordStyle("TOC Heading", following="BodyText", paragraph=f"{_KEEP}<w:pageBreakBefore/>{_spacing(0, 320)}", run=_face(face, size(46), look.text("headings"), bold=True), place=39)
+    yield WordStyle("toc 1", paragraph=f"<w:keepNext/>{pages}{_spacing(140, 20, 252)}", run=_face(face, size(21), look.text("headings"), bold=True), place=39)
+    yield WordStyle("toc 2", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400"/>', run=_face(face, size(19)), place=39)
+    yield WordStyle("toc 3", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="568" w:right="400"/>', run=_face(face, size(19), look.text("secondary")), place=39)
+    yield WordStyle("table of figures", paragraph=f'{pages}{_spacing(0, 60)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(20)), place=39)
+    yield WordStyle("index 1", paragraph=f'{pages}{_spacing(0, 10, 252)}<w:ind w:left="284" w:right="400" w:hanging="284"/>', run=_face(face, size(19)), place=39)
 
 
 _DEEPEST, _STEP = 5, 360
 
 
-def _lists() -> Iterator[Style]:
+def _lists() -> Iterator[WordStyle]:
     """Word's own styles for lists, as deep as Word has them."""
     for name in ("List Bullet", "List Number", "List Continue"):
         for depth in range(1, _DEEPEST + 1):
             number = "" if depth == 1 else f" {depth}"
             hanging = "" if name == "List Continue" else f' w:hanging="{_STEP}"'
             edge = f'<w:ind w:left="{_STEP * depth}"{hanging}/>'
-            yield Style(f"{name}{number}", "BodyText", paragraph=f"{_spacing(0, 60, 269)}{edge}", place=5 if depth == 1 else 40)
-    yield Style("List", "BodyText", paragraph=f'{_spacing(0, 60, 269)}<w:ind w:left="{_STEP}" w:hanging="{_STEP}"/>', place=5)
+            yield WordStyle(f"{name}{number}", "BodyText", paragraph=f"{_spacing(0, 60, 269)}{edge}", place=5 if depth == 1 else 40)
+    yield WordStyle("List", "BodyText", paragraph=f'{_spacing(0, 60, 269)}<w:ind w:left="{_STEP}" w:hanging="{_STEP}"/>', place=5)
 
 
-def _captions(look: Look) -> Iterator[Style]:
+def _captions(look: Look) -> Iterator[WordStyle]:
     face, size = look.brand.typography.headings, look.size
-    yield Style("caption", paragraph=_spacing(60, 240, 252), run=_face(face, size(19), look.text("secondary")), place=35)
-    yield Style("Table Caption", "Caption", paragraph=f"<w:keepNext/>{_spacing(240, 80)}", place=35)
-    yield Style("Image Caption", "Caption", paragraph=f"<w:keepLines/>{_spacing(60, 300)}", place=35)
-    yield Style("Figure", paragraph=_spacing(240, 80), place=35)
-    yield Style("Captioned Figure", "Figure", "ImageCaption", paragraph="<w:keepNext/>", place=35)
+    yield WordStyle("caption", paragraph=_spacing(60, 240, 252), run=_face(face, size(19), look.text("secondary")), place=35)
+    yield WordStyle("Table Caption", "Caption", paragraph=f"<w:keepNext/>{_spacing(240, 80)}", place=35)
+    yield WordStyle("Image Caption", "Caption", paragraph=f"<w:keepLines/>{_spacing(60, 300)}", place=35)
+    yield WordStyle("Figure", paragraph=_spacing(240, 80), place=35)
+    yield WordStyle("Captioned Figure", "Figure", "ImageCaption", paragraph="<w:keepNext/>", place=35)
 
 
-def _tables(look: Look) -> Iterator[Style]:
+def _tables(look: Look) -> Iterator[WordStyle]:
     face, size = look.brand.typography.headings, look.size
     light = look.brand.colours.light
-    yield Style("Table Text", paragraph=_spacing(40, 40, 252), run=_face(face, size(19)), place=6)
-    yield Style("Table Head", "TableText", paragraph="<w:keepNext/>", run=_face(colour=look.text("headings", light), bold=True), place=6)
-    yield Style("Matrix Head", "TableText", paragraph=f"<w:keepNext/>{_spacing(0, 0, 216)}", run=_face(size=size(15), colour=look.text("headings", light)), place=7)
-    yield Style("Matrix Text", "TableText", paragraph=_spacing(20, 20, 240), place=7)
+    yield WordStyle("Table Text", paragraph=_spacing(40, 40, 252), run=_face(face, size(19)), place=6)
+    yield WordStyle("Table Head", "TableText", paragraph="<w:keepNext/>", run=_face(colour=look.text("headings", light), bold=True), place=6)
+    yield WordStyle("Matrix Head", "TableText", paragraph=f"<w:keepNext/>{_spacing(0, 0, 216)}", run=_face(size=size(15), colour=look.text("headings", light)), place=7)
+    yield WordStyle("Matrix Text", "TableText", paragraph=_spacing(20, 20, 240), place=7)
 
 
 _ADMONITIONS = {
@@ -244,15 +244,15 @@ _ADMONITIONS = {
 }  # fmt: skip
 
 
-def _boxes(look: Look) -> Iterator[Style]:
+def _boxes(look: Look) -> Iterator[WordStyle]:
     face, size, colours = look.brand.typography.headings, look.size, look.brand.colours
-    yield Style("Tab", paragraph=f'{_bar(colours.tertiary, "", 12)}{_spacing(0, 100, look.leading)}<w:ind w:left="284"/>', place=22)
-    yield Style("Tab Title", "Tab", "Tab", paragraph=_KEEP + _spacing(180, 60), run=_face(face, size(21), look.text("secondary"), bold=True), place=22)
+    yield WordStyle("Tab", paragraph=f'{_bar(colours.tertiary, "", 12)}{_spacing(0, 100, look.leading)}<w:ind w:left="284"/>', place=22)
+    yield WordStyle("Tab Title", "Tab", "Tab", paragraph=_KEEP + _spacing(180, 60), run=_face(face, size(21), look.text("secondary"), bold=True), place=22)
     for kind, colour in _ADMONITIONS.items():
         ground = colours.tint(colour)
         bar = _bar(getattr(colours, colour), ground)
-        yield Style(f"Admonition {kind}", paragraph=f"{bar}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=20)
-        yield Style(f"Admonition {kind} Title", f"Admonition{kind}", f"Admonition{kind}", paragraph=_KEEP + _spacing(200, 60, 300), run=_face(face, size(20), look.text(colour, ground), bold=True), place=20)
+        yield WordStyle(f"Admonition {kind}", paragraph=f"{bar}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=20)
+        yield WordStyle(f"Admonition {kind} Title", f"Admonition{kind}", f"Admonition{kind}", paragraph=_KEEP + _spacing(200, 60, 300), run=_face(face, size(20), look.text(colour, ground), bold=True), place=20)
     yield from _item(look, "Item", colours.secondary)
     for of_kind in look.kinds:
         yield from _item(
@@ -265,14 +265,14 @@ def item_style(kind: str) -> str:
     return f"Item {kind.replace('-', ' ').title()}"
 
 
-def _item(look: Look, name: str, colour: str) -> Iterator[Style]:
+def _item(look: Look, name: str, colour: str) -> Iterator[WordStyle]:
     face, size, ground = look.brand.typography.headings, look.size, look.code_ground
     own = name.replace(" ", "")
     grey = look.text("secondary", ground)
-    yield Style(name, paragraph=f"{_bar(colour, ground)}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=21)
-    yield Style(f"{name} Head", own, own, paragraph=_KEEP + _spacing(240, 40, 300), run=_face(face, size(22), look.on(colour, ground), bold=True), place=21)
-    yield Style(f"{name} Facts", own, own, paragraph=_KEEP + _spacing(0, 80, 264), run=_face(face, size(18), grey), place=21)
-    yield Style(f"{name} Foot", own, "BodyText", paragraph=f"<w:keepLines/>{_spacing(0, 40, 252)}", run=_face(face, size(18), grey), place=21)
+    yield WordStyle(name, paragraph=f"{_bar(colour, ground)}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=21)
+    yield WordStyle(f"{name} Head", own, own, paragraph=_KEEP + _spacing(240, 40, 300), run=_face(face, size(22), look.on(colour, ground), bold=True), place=21)
+    yield WordStyle(f"{name} Facts", own, own, paragraph=_KEEP + _spacing(0, 80, 264), run=_face(face, size(18), grey), place=21)
+    yield WordStyle(f"{name} Foot", own, "BodyText", paragraph=f"<w:keepLines/>{_spacing(0, 40, 252)}", run=_face(face, size(18), grey), place=21)
 
 
 def _bar(colour: str, ground: str, size: int = 24) -> str:
@@ -286,22 +286,22 @@ def _bar(colour: str, ground: str, size: int = 24) -> str:
     return _border(bar, bottom, right) + _ground(ground)
 
 
-def _running(look: Look) -> Iterator[Style]:
+def _running(look: Look) -> Iterator[WordStyle]:
     face, size, line = look.brand.typography.headings, look.size(17), look.brand.colours.tertiary
     grey = look.text("secondary")
     ends = _tabs(_tab("right", look.width))
     turned = _tabs(_tab("clear", look.width), _tab("right", look.wide))
-    yield Style("header", paragraph=_border(_line("bottom", 4, 4, line)) + ends + _spacing(0, 0), run=_face(face, size, grey), place=60)
-    yield Style("footer", paragraph=ends + _spacing(0, 0), run=_face(face, size, grey), place=60)
-    yield Style("Header Wide", "Header", paragraph=turned, place=60)
-    yield Style("Footer Wide", "Footer", paragraph=turned, place=60)
-    yield Style("Header Cover", "Header", paragraph=_border('<w:bottom w:val="nil"/>') + _spacing(0, 400 if look.variant.plain else 1800), place=60)
+    yield WordStyle("header", paragraph=_border(_line("bottom", 4, 4, line)) + ends + _spacing(0, 0), run=_face(face, size, grey), place=60)
+    yield WordStyle("footer", paragraph=ends + _spacing(0, 0), run=_face(face, size, grey), place=60)
+    yield WordStyle("Header Wide", "Header", paragraph=turned, place=60)
+    yield WordStyle("Footer Wide", "Footer", paragraph=turned, place=60)
+    yield WordStyle("Header Cover", "Header", paragraph=_border('<w:bottom w:val="nil"/>') + _spacing(0, 400 if look.variant.plain else 1800), place=60)
     handling = _face(face, look.size(18), look.text("danger"), bold=True)
-    yield Style("Handling", paragraph=ends + _spacing(0, 80), run=handling, place=61)
-    yield Style("Handling Wide", "Handling", paragraph=turned, place=61)
+    yield WordStyle("Handling", paragraph=ends + _spacing(0, 80), run=handling, place=61)
+    yield WordStyle("Handling Wide", "Handling", paragraph=turned, place=61)
 
 
-def _characters(look: Look) -> Iterator[Style]:
+def _characters(look: Look) -> Iterator[WordStyle]:
     base, faces, size = "DefaultParagraphFont", look.brand.typography, look.size
     danger = look.brand.colours.tint("danger")
     for name, run in {
@@ -315,7 +315,7 @@ def _characters(look: Look) -> Iterator[Style]:
         "Hyperlink": _face(colour=_on_all_grounds(look, "link")),
         "footnote reference": '<w:vertAlign w:val="superscript"/>',
     }.items():
-        yield Style(name, base, kind="character", run=run, place=32)
+        yield WordStyle(name, base, kind="character", run=run, place=32)
 
 
 def _on_all_grounds(look: Look, name: str) -> str:
@@ -340,11 +340,11 @@ _TOKENS: Mapping[str, str] = {
 }
 
 
-def _tokens(look: Look) -> Iterator[Style]:
+def _tokens(look: Look) -> Iterator[WordStyle]:
     """The words of code in their colours; only the pane of styles lists them."""
     for colour, kinds in _TOKENS.items():
         for kind in kinds.split():
             shade = look.text(colour, look.code_ground) if colour else ""
             bold = kind in ("Keyword", "ControlFlow", "Alert", "Error")
             run = _face(colour=shade, bold=bold, italic=colour == "secondary")
-            yield Style(f"{kind}Tok", "VerbatimChar", kind="character", run=run, place=0)
+            yield WordStyle(f"{kind}Tok", "VerbatimChar", kind="character", run=run, place=0)
