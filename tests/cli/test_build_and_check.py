@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from galley.core.rules.rules import RULES
 
+from tests.support.building import galley
+
 BIN = Path(sys.executable).parent
 CONFIGURATION = """
 site_name: A paper
@@ -36,9 +38,10 @@ def paper(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What a program of the package's environment does in a folder."""
-    command = [str(BIN / words[0]), *words[1:]]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    """What `galley` or `mkdocs` does in a folder."""
+    return galley(
+        *words[1:], folder=folder, module={"galley": "galley.cli"}.get(words[0], words[0])
+    )
 
 
 def break_chapter(paper: Path) -> None:
@@ -60,8 +63,9 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_build_says_what_it_wrote(paper: Path) -> None:
-    """A paper in order is built, and nothing is said on standard error."""
-    done = run(paper, "galley", "build")
+    """The installed command builds a paper in order, and nothing is said on standard error."""
+    command = [str(BIN / "galley"), "build"]
+    done = subprocess.run(command, cwd=paper, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0].strip() == "build/site"
     assert done.stdout.splitlines()[-1].startswith("Built in ")

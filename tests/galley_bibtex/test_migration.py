@@ -137,15 +137,8 @@ def by_mkdocs_bibtex(folder: Path) -> None:
 
 def mkdocs(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Build a site with MkDocs."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    variables = {"NO_MKDOCS_2_WARNING": "1", **environment}
+    return galley("build", folder=folder, environment=variables, module="mkdocs")
 
 
 def blocks(site: Path, page: str) -> list[str]:

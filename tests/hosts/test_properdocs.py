@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,14 +15,7 @@ GENERATOR = re.compile(rb'<meta name="generator" content="mkdocs-(?:ProperDocs )
 
 def properdocs(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run ProperDocs itself in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "properdocs", *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return galley(*words, folder=folder, module="properdocs")
 
 
 def unnamed(folder: Path) -> dict[str, bytes]:

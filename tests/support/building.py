@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import warm
+
 TESTS = Path(__file__).parent.parent
 REPOSITORY = TESTS.parent
 EVERYTHING = TESTS / "papers" / "everything"
@@ -87,19 +89,29 @@ def replace_in(path: Path, old: str, new: str) -> None:
 
 
 def galley(
-    *words: str, folder: Path, environment: Mapping[str, str | None] | None = None, umask: int = -1
+    *words: str,
+    folder: Path,
+    environment: Mapping[str, str | None] | None = None,
+    umask: int = -1,
+    module: str = "galley.cli",
+    timeout: float = 600,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the `galley` command in a folder; a variable that is `None` is taken away."""
-    told = {**os.environ, **(environment or {})}
+    """Run the `galley` command, or another module, in a folder; a variable that is `None` is taken away."""
+    changed = {**os.environ, **(environment or {})}
+    told = {name: value for name, value in changed.items() if value is not None}
+    server = warm.server()
+    if server and not warm.needs_a_start(module, told, server.variables):
+        return server.run(module, words, folder, told, umask, timeout)
     return subprocess.run(
-        [sys.executable, "-m", "galley.cli", *words],
+        [sys.executable, "-m", module, *words],
         cwd=folder,
-        env={name: value for name, value in told.items() if value is not None},
+        env=told,
         umask=umask,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=timeout,
     )
 
 

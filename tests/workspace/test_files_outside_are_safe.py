@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from tests.support.building import TESTS, galley
 from tests.tools.test_git import write
 
 CANARY = "xylophone-of-the-neighbours"
-GALLEY = [sys.executable, "-m", "galley.cli"]
 OUT = "leads out of the workspace"
 CONFIGURATION = "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley]\n"
 WORKSPACE = {
@@ -127,9 +124,7 @@ def test_configuration_that_is_no_file(paper: Path, kind: str, command: list[str
         os.mkfifo(paper / "mkdocs.yml")
     else:
         link(paper, "mkdocs.yml", "/dev/zero")
-    said = subprocess.run(
-        [*GALLEY, *command], cwd=paper, capture_output=True, text=True, check=False, timeout=60
-    )
+    said = galley(*command, folder=paper, timeout=60)
     told = (said.stdout + said.stderr).strip().split("\n")
     assert (said.returncode, told[0].startswith("mkdocs.yml"), len(told) <= 2) == (2, True, True)
 
@@ -138,9 +133,7 @@ def test_report_does_not_read_what_was_refused(paper: Path) -> None:
     """The lines that a report shows are those of files that may be read."""
     for name in ("register.lock", "chapters/two.md", "_brand.yml"):
         link(paper, name, "/dev/zero")
-    said = subprocess.run(
-        [*GALLEY, "check"], cwd=paper, capture_output=True, text=True, check=False, timeout=60
-    )
+    said = galley("check", folder=paper, timeout=60)
     assert (said.returncode, said.stdout.count(OUT)) == (1, 3), said.stdout
 
 
@@ -248,9 +241,7 @@ def test_canary_is_seen_nowhere(paper: Path, kind: str, words: list[str]) -> Non
         else:
             (paper / name).parent.mkdir(exist_ok=True)
             os.mkfifo(paper / name)
-    said = subprocess.run(
-        [*GALLEY, *words], cwd=paper, capture_output=True, text=True, check=False, timeout=100
-    )
+    said = galley(*words, folder=paper, timeout=100)
     told = said.stdout + said.stderr
     assert (said.returncode, CANARY in told, "Traceback" in told) == (1, False, False), told
     assert "included.txt error source-is" in said.stderr or '"included.txt"' in said.stdout, told
