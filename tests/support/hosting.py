@@ -25,6 +25,11 @@ class Hosted:
         folders = (path.parent.relative_to(self.built.site) for path in pages(self.built.site))
         return [f"{self.address}{'' if folder == Path() else f'{folder}/'}" for folder in folders]
 
+    def has_page(self, address: str) -> bool:
+        """Whether an address is that of a page."""
+        path = address.removeprefix(self.address)
+        return path != address and (self.built.site / path / "index.html").is_file()
+
 
 class _Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the host's name
