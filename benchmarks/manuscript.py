@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import yaml
-from galley.site.markdown import DEFAULTS
+from galley.hosts.mkdocs.markdown import DEFAULTS
 
 from benchmarks import prose
 from benchmarks.references import STRINGS, Reference, references

@@ -19,8 +19,8 @@ from statistics import median
 from typing import Any
 
 import yaml
-from galley.site import workspace
-from galley.site.workspace import Outcome
+from galley.hosts.mkdocs import runs
+from galley.hosts.mkdocs.runs import Outcome
 
 from benchmarks import prose
 from benchmarks.manuscript import SEED
@@ -166,14 +166,14 @@ def main() -> None:
     asked = parser.parse_args()
     with workspaces(asked.items, asked.links) as found:
         for configuration in found.values():
-            _timed(workspace.check, configuration)
+            _timed(runs.check, configuration)
         if asked.profile:
             _profile(found["views"])
             return
         print(f"{asked.items} items, {asked.links} links, median of {asked.runs} runs:\n")
         print("| | the text | as items | and their views | the items | the views |")
         print("|---|---:|---:|---:|---:|---:|")
-        for name, run in (("check", workspace.check), ("build", workspace.build)):
+        for name, run in (("check", runs.check), ("build", runs.build)):
             turns = [[_timed(run, found[name]) for name in NAMES] for _ in range(asked.runs)]
             costs = [(*turn, turn[1] - turn[0], turn[2] - turn[1]) for turn in turns]
             told = (f"{median(column):.2f} s" for column in zip(*costs, strict=True))
@@ -184,7 +184,7 @@ def main() -> None:
 
 def _profile(configuration: Path) -> None:
     profiler = cProfile.Profile()
-    profiler.runcall(workspace.check, configuration)
+    profiler.runcall(runs.check, configuration)
     statistics = pstats.Stats(profiler)
     statistics.sort_stats("cumulative").print_stats("galley/core", 40)
 

@@ -13,7 +13,7 @@ from galley.core.rules.diagnostic import Location, did_you_mean, location_at
 from galley.core.text.clusters import KEY, next_construct, read_items
 from galley.core.text.prose import prose
 from galley.core.text.unread import FRONT_MATTER, fences
-from galley.site.markdown import DEFAULTS
+from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from markdown import Markdown
 

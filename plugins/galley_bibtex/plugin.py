@@ -6,9 +6,9 @@ from typing import Any
 
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import CONFIGURATION_IS_CURRENT
-from galley.site import sources
-from galley.site.configuration import options_of
-from galley.site.plugin import GalleyPlugin
+from galley.hosts.mkdocs.configuration import options_of
+from galley.hosts.mkdocs.plugin import GalleyPlugin
+from galley.workspace.reading import sources
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError

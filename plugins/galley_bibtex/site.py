@@ -8,9 +8,9 @@ from pathlib import Path
 
 from galley.core.bibliography.bibliography import Bibliography, read_bibliography
 from galley.core.rules.diagnostic import Location
-from galley.site.markdown import DEFAULTS
-from galley.site.strictness import flaws
+from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.tools import files
+from galley.workspace.options.flaws import flaws
 
 from galley_bibtex import configuration
 from galley_bibtex.chapters import MigratedChapter, Remark, RemarkKind

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from galley.site.releasing import ReleaseError, moment_of
+from galley.workspace.release.releasing import ReleaseError, moment_of
 
 from tests.support.building import REPOSITORY, galley, replace_in
 

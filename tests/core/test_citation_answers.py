@@ -5,7 +5,7 @@ from galley.core.citations.citeproc import Citations, Passage, Response, respons
 from galley.core.citations.style import Style
 from galley.core.rules.diagnostic import Location
 from galley.core.text.clusters import Cluster, read_items
-from galley.site.cited import clean
+from galley.workspace.cleaning.cited import clean
 
 _STYLE = Style("own.csl", has_notes=False, looks_back=True, needs=frozenset())
 _BIBLIOGRAPHY = read_bibliography({"a.bib": "@book{a, title = {Alpha}, date = {2020}}"})

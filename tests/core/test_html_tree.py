@@ -7,7 +7,7 @@ from galley.core.html.edit import Edit
 from galley.core.html.fault import MOVED, FaultKind
 from galley.core.html.tokens import start_tags, without_markup
 from galley.core.html.tree import Node, parse
-from galley.site import workspace
+from galley.hosts.mkdocs import runs
 
 from tests.support.browser_tree import structure, structure_of_browser
 from tests.support.building import REPOSITORY, TESTS, Built, copy_tree
@@ -85,7 +85,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]
         folder = PAPERS[name]
         if name not in ("repository", "manual"):
             folder = copy_tree(folder, tmp_path_factory.mktemp(name) / "paper")
-        galley = workspace.check(folder / "mkdocs.yml").galley
+        galley = runs.check(folder / "mkdocs.yml").galley
         assert galley is not None
         return [text for page in galley.pages.values() for text in (page.html, page.chapter.html)]
 

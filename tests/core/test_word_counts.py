@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from galley.core.checks.statistics import Count, counts
-from galley.site import workspace
+from galley.hosts.mkdocs import runs
 
 from tests.support.case import Case, write_workspace
 
@@ -29,7 +29,7 @@ def test_words_of_lists_and_citations_are_not_counted(tmp_path: Path) -> None:
     work = "@book{ash2020alpha, author = {Ash, Ann}, title = {Alpha}, date = {2020}}"
     case = Case({"index.md": CHAPTER}, work, files={"chapters/x.svg": picture})
     write_workspace(case, tmp_path)
-    galley = workspace.check(tmp_path / "mkdocs.yml").galley
+    galley = runs.check(tmp_path / "mkdocs.yml").galley
     assert galley is not None
     # One title, three words here, figure 1 and its caption, table 1 and its cell, behind it, five.
     assert counts(galley.pages.values(), galley.register) == (

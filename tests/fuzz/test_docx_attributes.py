@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from galley.core.html.safe_addresses import outward
-from galley.site.cleaning import clean
+from galley.workspace.cleaning.cleaning import clean
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from galley.core.html.markers import markers, plain_text
-from galley.site.cleaning import clean, without_our_classes
+from galley.workspace.cleaning.cleaning import clean, without_our_classes
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 import pytest
-from galley.site.preview import is_welcome
+from galley.workspace.preview import is_welcome
 
 _SETTINGS = "site_name: A draft\ndocs_dir: chapters\nplugins: [galley]\ntheme: mkdocs\n"
 _WORDS = "Quokkas are secret."

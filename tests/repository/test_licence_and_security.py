@@ -8,7 +8,7 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 from galley import DISTRIBUTION
-from galley.site import fetching
+from galley.workspace.bibliography import fetching
 
 from tests.support.building import REPOSITORY
 

@@ -6,9 +6,9 @@ import pytest
 from galley.core.html.markers import plain_text
 from galley.core.insertion.insertion_points import INSERTION_POINTS
 from galley.core.rules.rules import RULES
+from galley.hosts.mkdocs import runs
 from galley.report.pages import description
-from galley.site import workspace
-from galley.site.options import GalleyOptions, ProofsOptions
+from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from mkdocs.config.base import Config
 
 from tests.support.building import REPOSITORY
@@ -34,7 +34,7 @@ def test_every_option_is_described(config: type[Config]) -> None:
 
 def test_every_rule_is_listed_and_has_its_page() -> None:
     """The manual has a page for each rule, and a table with a link to each of them."""
-    outcome = workspace.check(MANUAL / "mkdocs.yml")
+    outcome = runs.check(MANUAL / "mkdocs.yml")
     assert outcome.galley is not None
     overview = outcome.galley.pages["chapters/rules.md"].html
     for rule in RULES:
@@ -51,6 +51,6 @@ def test_every_insertion_point_is_described() -> None:
 
 def test_the_manual_has_no_errors() -> None:
     """The manual is a workspace of Galley's own, and the first to follow its rules."""
-    outcome = workspace.check(MANUAL / "mkdocs.yml")
+    outcome = runs.check(MANUAL / "mkdocs.yml")
     assert outcome.failure == ""
     assert [str(d) for d in outcome.diagnostics] == []

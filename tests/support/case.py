@@ -26,8 +26,8 @@ import yaml
 from galley.core.brand.circulation import read_moment
 from galley.core.html.markers import markers, plain_text
 from galley.core.rules.diagnostic import in_order
-from galley.site.configuration import load
-from galley.site.plugin import GalleyPlugin, OnlySet, plugin_of
+from galley.hosts.mkdocs.configuration import load
+from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
 from mkdocs.commands.build import build
 from mkdocs.structure.toc import AnchorLink
 

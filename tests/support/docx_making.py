@@ -14,8 +14,8 @@ from galley.proofs.docx.reference.look import look_of
 from galley.proofs.docx.reference.model import Model
 from galley.proofs.press import Press
 from galley.proofs.variant import STANDARD
-from galley.site.conventions import words_of
 from galley.tools.cache import Cache
+from galley.workspace.style.conventions import words_of
 
 MARKED = Circulation(
     draft=True,

@@ -31,10 +31,10 @@ from galley.core.citations.citeproc import Passage
 from galley.core.citations.style import Style, read_style
 from galley.core.rules.diagnostic import Location
 from galley.core.text.clusters import Cluster, read_items
-from galley.site.cited import clean
 from galley.tools import pandoc
 from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR, ToolError
+from galley.workspace.cleaning.cited import clean
 
 LANGUAGES = ("en-US", "de-DE", "fr-FR", "zh-CN")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from galley.core.html.markers import CLUSTER, markers, plain_text
 from galley.core.text.clusters import Mode, read_items
-from galley.site.markdown import DEFAULTS
+from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from galley.tools.pandoc import pandoc
 from hypothesis import HealthCheck, given, settings

@@ -10,7 +10,7 @@ from typing import Any
 
 from galley.core.html.markers import footnote_marks
 from galley.core.text.clusters import read_items
-from galley.site.markdown import DEFAULTS
+from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from galley.tools.pandoc import pandoc
 from markdown import Markdown

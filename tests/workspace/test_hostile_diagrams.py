@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from galley.core.brand.brand import Brand
 from galley.core.pictures.diagram import settings
-from galley.site import vectors
-from galley.site.drawing import is_active
 from galley.tools import mermaid
+from galley.workspace.cleaning import vectors
+from galley.workspace.pictures.drawing import is_active
 
 from tests.support.serving import serving
 from tests.support.tools import chromium_path

@@ -21,11 +21,11 @@ from galley.cli.terminal import (
 )
 from galley.core.bibtex.printing import ORDERS
 from galley.core.rules.diagnostic import visible
-from galley.site import fetching, library
-from galley.site.fetching import Fetched, FetchError, Source
-from galley.site.library import Library, Rewriting
-from galley.site.workspace import Outcome, Unusable
+from galley.hosts.mkdocs.runs import Outcome, Unusable
 from galley.tools.web import Limits, Trust, WebError
+from galley.workspace.bibliography import fetching, library
+from galley.workspace.bibliography.fetching import Fetched, FetchError, Source
+from galley.workspace.bibliography.library import Library, Rewriting
 
 _files = click.argument(
     "files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)

@@ -13,9 +13,9 @@ from galley.cli.terminal import FINE, WRONG_PAPER, config_file_option, fail, str
 from galley.cli.watching import Watch
 from galley.core.brand.circulation import read_moment
 from galley.core.checks.statistics import Count, counts, total
-from galley.site import workspace
-from galley.site.releasing import ReleaseError, moment_of
+from galley.hosts.mkdocs import runs
 from galley.tools import interruption
+from galley.workspace.release.releasing import ReleaseError, moment_of
 
 
 class Moment(click.ParamType[datetime]):
@@ -88,7 +88,7 @@ def check(
     if watch:
         _keep_watching(config_file, strict=strict, quiet=quiet)
         return
-    outcome = workspace.check(config_file, strict=strict, release_at=release_at)
+    outcome = runs.check(config_file, strict=strict, release_at=release_at)
     tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
     if outcome.failure:
         fail(outcome.failure)
@@ -113,7 +113,7 @@ def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
     with Watch() as watch:
         watch.look_at([(folder, False)])
         while True:
-            outcome = workspace.check(config_file, strict=strict)
+            outcome = runs.check(config_file, strict=strict)
             watch.look_at([(folder, False), *outcome.watched])
             console.clear()
             tell(findings_of(outcome, config_file), "text", None, quiet=quiet)

@@ -22,8 +22,8 @@ from galley.cli.reference import reference_document
 from galley.cli.register import register
 from galley.cli.template import template
 from galley.cli.terminal import fail, say
-from galley.site import fault
 from galley.tools import interruption
+from galley.workspace import internal_error
 
 
 class Commands(click.Group):
@@ -39,11 +39,11 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # whoever reads has read enough, which is click's to handle
-            fail(fault.without_traceback(error, Path.cwd()))
+            fail(internal_error.without_traceback(error, Path.cwd()))
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # the one place that meets what nobody foresaw
-            fail(fault.told(error, Path.cwd() / ".cache" / "galley"))
+            fail(internal_error.told(error, Path.cwd() / ".cache" / "galley"))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,8 +7,9 @@ import click
 
 from galley.cli.reporting import only, report
 from galley.cli.terminal import FINE, WRONG_PAPER, config_file_option, fail, short
-from galley.site import drawing, workspace
+from galley.hosts.mkdocs import runs
 from galley.tools.process import ToolError
+from galley.workspace.pictures import drawing
 
 
 @click.command()
@@ -16,7 +17,7 @@ from galley.tools.process import ToolError
 @click.option("-a", "--all", "anew", is_flag=True, help="Draw those too that are as they were.")
 def diagrams(config_file: Path, anew: bool) -> None:
     """Draw the diagrams that have no picture, and remove pictures that no diagram has."""
-    outcome = workspace.check(config_file)
+    outcome = runs.check(config_file)
     if outcome.diagrams is None:
         report(outcome, config_file)
         fail(outcome.failure or "The paper could not be set.")

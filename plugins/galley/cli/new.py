@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from galley.cli.terminal import fail, short
-from galley.site.starting import start
 from galley.tools import interruption
+from galley.workspace.starting import start
 
 
 @click.command()

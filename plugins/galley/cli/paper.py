@@ -18,7 +18,7 @@ from galley.cli.terminal import (
     short,
     strict_option,
 )
-from galley.site import workspace
+from galley.hosts.mkdocs import runs
 from galley.tools import interruption
 
 
@@ -31,7 +31,7 @@ def build(config_file: Path, strict: bool, quiet: bool) -> None:
     console = Console(quiet=quiet, highlight=False)
     begun = time.monotonic()
     with console.status("Setting the paper"):
-        outcome = workspace.build(config_file, strict=strict)
+        outcome = runs.build(config_file, strict=strict)
     report(outcome, config_file)
     if outcome.failure:
         say(outcome.failure)
@@ -57,6 +57,6 @@ def serve(config_file: Path, address: str) -> None:
     """Show the site while the paper is being written; a change shows at once."""
     # That is how it is ended: nothing went wrong, and nothing is to be said.
     interruption.end_at_once(FINE)
-    outcome = workspace.serve(config_file, address)
+    outcome = runs.serve(config_file, address)
     if outcome.failure:
         fail(outcome.failure)

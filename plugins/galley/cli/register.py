@@ -17,10 +17,12 @@ from galley.core.register.register import write_lock
 from galley.core.register.trace import gaps
 from galley.core.rules.diagnostic import Rule, did_you_mean, failed
 from galley.core.rules.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
+from galley.hosts.mkdocs import runs
 from galley.proofs.register.export import as_csv, as_json
 from galley.proofs.register.workbook import as_xlsx
-from galley.site import brand, moment, workspace
-from galley.site.conventions import LOCK
+from galley.workspace.release import build_date
+from galley.workspace.style import brand
+from galley.workspace.style.conventions import LOCK
 
 # What is wrong with links is mended by accepting them; it must not stand in the way of that.
 _ABOUT_LINKS = (LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED)
@@ -99,7 +101,7 @@ def export(config_file: Path, kind: str | None, output: Path | None) -> None:
             content = as_json(galley.register).encode()
         case "xlsx":
             folder = config_file.resolve().parent
-            made, (look, _) = moment.of_sources(folder), brand.read(folder)
+            made, (look, _) = build_date.of_sources(folder), brand.read(folder)
             content = as_xlsx(galley.register, galley.conventions.words, made, look.colours)
         case _:
             fail(f'cannot write "{kind}"; the formats are csv, json and xlsx')
@@ -114,7 +116,7 @@ def export(config_file: Path, kind: str | None, output: Path | None) -> None:
 
 def _set(config_file: Path, but: Collection[Rule] | None = None) -> Galley:
     """The paper as set; with errors, `but` for those of some rules, we go no further."""
-    outcome = workspace.check(config_file)
+    outcome = runs.check(config_file)
     if outcome.galley is None:
         report(outcome, config_file)
         fail(outcome.failure or "The paper could not be set.")

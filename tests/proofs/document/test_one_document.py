@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from galley.hosts.mkdocs import runs
 from galley.proofs.document.document import Metadata, assemble
-from galley.site import workspace
 
 from tests.support.case import Case, write_workspace
 
@@ -27,7 +27,7 @@ def test_ids_and_links_are_those_of_the_document(tmp_path: Path) -> None:
     files = {"chapters/x.svg": PICTURE}
     chapters = {"index.md": ONE, "two.md": TWO}
     write_workspace(Case(chapters, files=files, options={"html": "trust"}), tmp_path)
-    galley = workspace.check(tmp_path / "mkdocs.yml").galley
+    galley = runs.check(tmp_path / "mkdocs.yml").galley
     assert galley is not None
     document = assemble(galley, Metadata("A paper"), {"x.svg": "/chapters/x.svg"}, str)
     one, two = (part.html for part in document.parts)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from galley.core.rules.rules import RULES
+from galley.hosts.mkdocs import runs
 from galley.proofs import FONTS
 from galley.proofs.document.anchors import with_anchors
 from galley.proofs.document.inert import inert, may_lead
 from galley.proofs.pdf.formulas import checked_formula
 from galley.proofs.pdf.spelling import literal, read_literal, text
 from galley.proofs.pdf.template import named_files
-from galley.site import workspace
 from galley.tools import typst
 from galley.tools.typst import Typesetting, TypesettingError
 
@@ -276,7 +276,7 @@ def test_typst_sees_only_the_files_of_its_paper(
     (folder / "chapters" / "linked.png").symlink_to(outside)
     (folder / "chapters" / "unused.png").write_bytes(outside.read_bytes())
     monkeypatch.setattr(sys, "executable", str(_recorder(tmp_path, log)))
-    outcome = workspace.build(folder / "mkdocs.yml")
+    outcome = runs.build(folder / "mkdocs.yml")
     assert outcome.failure == ""
     asked = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     pdfs = [one for one in asked if one["options"].get("format") == "pdf"]

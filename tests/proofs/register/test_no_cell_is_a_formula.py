@@ -14,7 +14,7 @@ from galley.core.rules.diagnostic import Location
 from galley.proofs.register.cells import MOST, csv_cell, sheet_text
 from galley.proofs.register.export import as_csv
 from galley.proofs.register.workbook import as_xlsx
-from galley.site.conventions import words_of
+from galley.workspace.style.conventions import words_of
 
 ARMED = [
     *("=1+1", "+1+1", "-1+1", "@SUM(1,1)", " =1+1", "\t=1+1", "\r=1+1", "\n=1+1", "\ufeff=1+1"),

@@ -1,0 +1,28 @@
+"""How the DOCX of a workspace looks, from its options and its brand alone."""
+
+from pathlib import Path
+
+from galley.core.rules.diagnostic import Diagnostic
+from galley.hosts.mkdocs import configuration
+from galley.hosts.mkdocs.plugin import plugin_of
+from galley.hosts.mkdocs.proofs import ProofsPlugin
+from galley.proofs.docx.reference.look import Look
+from galley.workspace.style import brand
+from galley.workspace.style.conventions import kinds_of
+
+
+def look(config_file: Path) -> tuple[Look | None, tuple[Diagnostic, ...]]:
+    """The look, if the options can be read, and what is wrong with options and brand.
+
+    Raises OSError if `config_file` cannot be opened.
+    """
+    loaded = configuration.load(config_file)
+    if loaded.config is None:
+        return None, loaded.diagnostics
+    plugin, proofs = plugin_of(loaded.config), loaded.config.plugins.get("galley-proofs")
+    told, wrong = brand.read(config_file.resolve().parent)
+    found = (*loaded.diagnostics, *wrong)
+    if plugin is None:
+        return Look(told), found
+    paper = proofs.config.paper_size if isinstance(proofs, ProofsPlugin) else "a4"
+    return Look(told, kinds_of(plugin.config, told), paper, plugin.config.paper.language), found

@@ -1,0 +1,223 @@
+"""Whole runs of the host over a workspace: build, check, serve."""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+
+from galley.core.galley import Galley
+from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order, with_severities
+from galley.hosts.mkdocs import configuration, host
+from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
+from galley.hosts.mkdocs.proofs import ProofsPlugin
+from galley.workspace import deadline, internal_error
+from galley.workspace.options.options import GalleyOptions
+from galley.workspace.pictures.diagrams import Diagrams
+from galley.workspace.reading import sources
+
+# The name of mkdocs-bibtex among the plugins of a site.
+_BIBTEX = "bibtex"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found, set and wrote, and why it could not go on, if it could not.
+
+    `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
+    `watched` are the folders that the run read from, each with whether what is below it counts;
+    `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[Path, ...] = ()
+    failure: str = ""
+    partly: bool = False
+    galley: Galley | None = None
+    diagrams: Diagrams | None = None
+    strict: bool = False
+    manual: str = ""
+    watched: tuple[tuple[Path, bool], ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something must be mended before the paper can go out."""
+        return failed(self.diagnostics, strict=self.strict)
+
+
+def build(config_file: Path, *, strict: bool = False) -> Outcome:
+    """Build the site and the proofs, all or nothing; `strict` where mkdocs.yml does not say so."""
+    return _run(config_file, strict=strict, only_set=False)
+
+
+def check(
+    config_file: Path, *, strict: bool = False, release_at: datetime | None = None
+) -> Outcome:
+    """Set the galley and write nothing; with a time, ask too whether it may be released then."""
+    return _run(config_file, strict=strict, only_set=True, release_at=release_at)
+
+
+def serve(config_file: Path, address: str) -> Outcome:
+    """Serve the site and build it again after every change, until interrupted."""
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    for logger in host.loggers():
+        logger.setLevel(logging.INFO)
+    try:
+        mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=False)
+    except (MkDocsException, OSError) as error:
+        return Outcome(failure=str(error))
+    return Outcome()
+
+
+class Unusable(Exception):  # noqa: N818  # what was asked for cannot be done; the outcome says why
+    """A workspace whose configuration cannot be read."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.failure)
+        self.outcome = outcome
+
+
+def options_of(config_file: Path) -> GalleyOptions:
+    """The options of the plugin, without a run of the host. Raises Unusable if there are none."""
+    with _listening(config_file) as said:
+        try:
+            loaded = configuration.load(config_file)
+        except OSError as error:
+            raise Unusable(Outcome(failure=f"{config_file}: {error.strerror or error}")) from error
+        except MkDocsException as error:
+            raise Unusable(Outcome(failure=_words(error, said))) from error
+    plugin = plugin_of(loaded.config) if loaded.config else None
+    if plugin is None:
+        missing = () if loaded.config is None else (configuration.without_galley(config_file, ""),)
+        raise Unusable(Outcome((*loaded.diagnostics, *missing)))
+    return plugin.config
+
+
+@dataclass
+class Said:
+    """What the host and other plugins said while they ran: complaints, and words of failure."""
+
+    complaints: list[Diagnostic] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+def _run(
+    config_file: Path, *, strict: bool, only_set: bool, release_at: datetime | None = None
+) -> Outcome:
+    with _listening(config_file) as said:
+        try:
+            loaded = configuration.load(config_file, strict=strict)
+        except OSError as error:
+            return Outcome(failure=f"{config_file}: {error.strerror or error}")
+        except MkDocsException as error:
+            return Outcome(failure=_words(error, said))
+        config = loaded.config
+        if config is None:
+            return Outcome(loaded.diagnostics)
+        plugin = plugin_of(config)
+        if plugin is None:
+            hint = "write - galley below plugins:"
+            if _BIBTEX in config.plugins:
+                hint = (
+                    "mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
+                )
+            missing = configuration.without_galley(config_file, hint)
+            return Outcome((*loaded.diagnostics, missing))
+        plugin.wrong_configuration = loaded.diagnostics
+        plugin.release_at = release_at
+        outcome = _build(config, plugin, said, only_set=only_set)
+        weighed = with_severities(said.complaints, plugin.config.rules)
+        found = in_order((*outcome.diagnostics, *weighed))
+        return replace(
+            outcome,
+            diagnostics=found,
+            strict=config.strict,
+            manual=plugin.config.manual,
+            watched=tuple(_watched(config, plugin)),
+        )
+
+
+def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: bool) -> Outcome:
+    plugin.only_set = only_set
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        if only_set:
+            with tempfile.TemporaryDirectory(prefix="galley-") as folder:
+                plugin.site = Path(config.site_dir)
+                config.site_dir = str(Path(folder, "site"))
+                mkdocs_build.build(config)
+        else:
+            mkdocs_build.build(config)
+    except OnlySet:
+        return Outcome(plugin.diagnostics, galley=plugin.galley, diagrams=plugin.diagrams)
+    except internal_error.Fault as error:
+        return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)
+    except deadline.TimeIsUp as error:
+        return Outcome(plugin.diagnostics, failure=str(error))
+    except (MkDocsException, OSError) as error:
+        if failed(plugin.diagnostics, strict=config.strict):
+            return Outcome(plugin.diagnostics)
+        return Outcome(plugin.diagnostics, failure=_words(error, said))
+    except SystemExit as error:
+        # A plugin that ends the program itself leaves the host no time to tidy up.
+        plugin.on_build_error(error=Abort(_words(error, said)))
+        return Outcome(plugin.diagnostics, failure=_words(error, said))
+    finally:
+        config.plugins.on_shutdown()
+    return Outcome(plugin.diagnostics, tuple(_written(config, plugin)))
+
+
+def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:
+    yield Path(config.docs_dir), True
+    for path in (Path(config.config_file_path), *sources.watched(plugin.config, plugin.folder)):
+        yield path.parent, False
+
+
+def _written(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[Path]:
+    yield Path(config.site_dir)
+    proofs = config.plugins.get("galley-proofs")
+    if isinstance(proofs, ProofsPlugin):
+        yield from proofs.written(config, plugin)
+
+
+@contextmanager
+def _listening(config_file: Path) -> Iterator[Said]:
+    """Take what would be logged; our own plugins log what they found, which we know."""
+    said = Said()
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.name.startswith("mkdocs.plugins.galley"):
+                return
+            # What a plugin shows of its own code is of no use to an author.
+            message = record.getMessage().split("\n```\nTraceback")[0].strip()
+            if record.levelno >= logging.ERROR:
+                said.failures.append(message)
+            else:
+                place = Location(config_file.name)
+                said.complaints.append(configuration.complaint(message, place))
+
+    listener = Listener(logging.WARNING)
+    for logger in host.loggers():
+        logger.addHandler(listener)
+        logger.propagate = False
+    try:
+        yield said
+    finally:
+        for logger in host.loggers():
+            logger.removeHandler(listener)
+            logger.propagate = True
+
+
+def _words(error: BaseException, said: Said) -> str:
+    text = str(error).strip()
+    stopped = isinstance(error, Abort | SystemExit)
+    parts = [*said.failures, *([text] if text and not stopped else [])]
+    return "\n".join(dict.fromkeys(parts)) or text or type(error).__name__

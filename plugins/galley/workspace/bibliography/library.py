@@ -1,0 +1,120 @@
+"""The bibliography files of a workspace, looked at and rewritten without building anything."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from galley.core.bibliography.bibliography import Bibliography, read_bibliography
+from galley.core.bibliography.checks import check_bibliography
+from galley.core.bibtex.printing import formatted
+from galley.core.rules.diagnostic import Diagnostic, in_order, with_severities
+from galley.core.rules.rules import (
+    ENTRY_PARSES,
+    SOURCE_IS_IN_THE_WORKSPACE,
+    SOURCE_IS_READABLE,
+    SOURCE_IS_TEXT,
+    SOURCE_IS_UTF8,
+)
+from galley.hosts.mkdocs import configuration, runs
+from galley.workspace.reading.reader import Reader
+from galley.workspace.reading.sources import bibliography_files, bibliography_texts
+
+# What is no BibTeX, or no text, is left as it is.
+_UNREADABLE = {
+    rule.name
+    for rule in (
+        ENTRY_PARSES,
+        SOURCE_IS_IN_THE_WORKSPACE,
+        SOURCE_IS_READABLE,
+        SOURCE_IS_TEXT,
+        SOURCE_IS_UTF8,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The texts of bibliography files, by their paths in the workspace's folder."""
+
+    folder: Path
+    texts: Mapping[str, str]
+    rules: Mapping[str, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def bibliography(self) -> Bibliography:
+        """The entries of all the files."""
+        return read_bibliography(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """One file before and after it was put in order, or why it was left as it is."""
+
+    name: str
+    path: Path
+    before: str
+    after: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is anything to write."""
+        return self.after != self.before
+
+
+def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
+    """The files that are named or, without any, those of the workspace's `mkdocs.yml`.
+
+    Raises `workspace.Unusable` if the configuration that is needed cannot be read.
+    """
+    folder = config_file.resolve().parent
+    # What is named on the command line may stand anywhere.
+    reader = Reader(folder, anywhere=bool(named))
+    options = None
+    if not named or config_file.exists():
+        options = runs.options_of(config_file)
+    place_of = configuration.tree_of(config_file).place_of
+    files = [(_in(folder, path), path) for path in named]
+    if options and not named:
+        files = list(bibliography_files(options, folder))
+    texts = bibliography_texts(files, place_of, reader)
+    return Library(folder, texts, dict(options.rules) if options else {}, tuple(reader.found))
+
+
+def _in(folder: Path, path: Path) -> str:
+    return Path(os.path.relpath(path.absolute(), folder)).as_posix()
+
+
+def paths_of(config_file: Path) -> list[Path]:
+    """The bibliography files that `mkdocs.yml` names, whether or not they are there.
+
+    Raises `workspace.Unusable` if the configuration cannot be read.
+    """
+    options = runs.options_of(config_file)
+    return [path for _, path in bibliography_files(options, config_file.resolve().parent)]
+
+
+def check(library: Library) -> runs.Outcome:
+    """What is wrong with all entries, whether or not a paper uses them."""
+    bibliography = library.bibliography
+    found = [
+        *library.diagnostics,
+        *bibliography.diagnostics,
+        *check_bibliography(bibliography, bibliography.references.keys(), {}),
+    ]
+    return runs.Outcome(in_order(with_severities(found, library.rules)))
+
+
+def rewritings(library: Library, order: str = "") -> list[Rewriting]:
+    """Each file as it would be in order; a file that cannot be read stays as it is."""
+    return [_rewriting(library, name, order) for name in library.texts]
+
+
+def _rewriting(library: Library, name: str, order: str) -> Rewriting:
+    path, before = library.folder / name, library.texts[name]
+    found = [*library.diagnostics, *read_bibliography({name: before}).diagnostics]
+    lost = [d for d in found if d.rule.name in _UNREADABLE and d.location.path == name]
+    after = before if lost else formatted(before, order)
+    return Rewriting(name, path, before, after, tuple(lost))

@@ -1,0 +1,1 @@
+"""What a build writes: where to, which files, all or nothing."""

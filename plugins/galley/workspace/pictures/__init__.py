@@ -1,0 +1,1 @@
+"""Pictures of a paper: those of authors, charts, diagrams."""

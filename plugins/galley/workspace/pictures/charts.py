@@ -1,0 +1,162 @@
+"""Charts: a figure whose picture is a CSV file beside the chapter, drawn once for all proofs."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from urllib.parse import unquote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from galley.core.brand.brand import Brand
+from galley.core.html.markers import attributes, replace
+from galley.core.pictures.chart import numbers, specification
+from galley.core.pictures.chart_table import ChartError, Table, read_table
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import CHART_IS_READABLE
+from galley.core.rules.words import Words
+from galley.core.text.addresses import href, inside
+from galley.core.text.columns import is_numeric
+from galley.core.text.locations import Places
+from galley.core.text.source import read_text
+from galley.tools import files, vega
+from galley.tools.cache import Cache
+from galley.tools.outlines import outlined
+from galley.tools.typst import Typesetting
+from galley.workspace.reading.reader import LARGEST
+
+_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
+_FIGURE = re.compile(r"<(?P<close>/?)figure\b[^<>]*>")
+# What stands for a number that is missing.
+_NOTHING = "–"
+_WISHES = ("chart", "x", "y", "series")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Where charts are drawn: the site's files, the cache that keeps the pictures, the colours.
+
+    `fonts` are the folders of the typefaces, `words` those of the paper's language, and `folder` is
+    that of the workspace.
+    """
+
+    config: MkDocsConfig
+    files: Files
+    cache: Cache
+    brand: Brand
+    fonts: tuple[Path, ...]
+    words: Words
+    folder: Path
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def draw(self, page: Page, path: str) -> None:
+        """Put a picture in place of each chart of a page, and the chart's numbers below it."""
+        html = page.content or ""
+        if 'data-chart="' in html:
+            url = "" if page.url == "./" else page.url
+            page.content = self._drawn(html, url, Places(path, page.file.content_string))
+
+    def _drawn(self, html: str, url: str, places: Places) -> str:
+        edits = []
+        for start, end, behind, text in _charts(html):
+            picture, table = self._chart(attributes(text), url, places)
+            edits += [(start, end, picture), (behind, behind, table)]
+        # Several charts of one figure have their numbers behind it, in their order.
+        edits.sort(key=lambda edit: edit[0])
+        return replace(html, [edit[:2] for edit in edits], [edit[2] for edit in edits])
+
+    def _chart(self, told: dict[str, str], url: str, places: Places) -> tuple[str, str]:
+        """A chart's picture and its numbers; what cannot be drawn stays visible, marked."""
+        told.setdefault("src", "")
+        path = self._path(told["src"], url)
+        try:
+            table = _table(path)
+            wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
+            drawn = vega.svg(specification(table, wishes, self.brand), self.fonts, self.cache)
+            setting = Typesetting(self.folder, self.fonts, 0)
+            picture = self._picture(outlined(drawn, setting, self.cache))
+        except ChartError as error:
+            message = f'no chart can be made of "{told["src"]}": {error}'
+            place = places.text(_name(told["src"]) or "data-chart")
+            if path and error.line and path.is_relative_to(self.folder):
+                name = path.relative_to(self.folder).as_posix()
+                place = Location(name, error.line, error.column)
+            self.found.append(Diagnostic(CHART_IS_READABLE, message, place))
+            return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>', ""
+        kept = {key: value for key, value in told.items() if not key.startswith("data-")}
+        kept["src"] = href(url, picture)
+        spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
+        return f"<img{spelled} />", _numbers(numbers(table, wishes), self.words)
+
+    def _path(self, address: str, url: str) -> Path | None:
+        """The file of an address, as seen from a page."""
+        target = inside(address, url)
+        file = self.files.get_file_from_path(unquote(target.path)) if target else None
+        return Path(file.abs_src_path) if file and file.abs_src_path else None
+
+    def _picture(self, svg: str) -> str:
+        """Add a picture to the site, under a name made from its content; its address."""
+        address = f"assets/charts/{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
+        path = self.cache.file(Path(address).name, svg.encode())
+        if self.files.get_file_from_path(address) is None:
+            self.files.append(File.generated(self.config, address, abs_src_path=str(path)))
+        return address
+
+
+def _charts(html: str) -> Iterator[tuple[int, int, int, str]]:
+    """The images of a page that are charts of figures: where each begins and ends, where its figure ends."""
+    figures = _FIGURE.finditer(html)
+    figure = next(figures, None)
+    for match in _IMAGE.finditer(html):
+        while figure is not None and figure.start() < match.start():
+            figure = next(figures, None)
+        # Without one that ends behind it, an image is in no figure.
+        if figure is None:
+            return
+        if figure["close"] and ' data-chart="' in match["attributes"]:
+            yield match.start(), match.end(), figure.end(), match["attributes"]
+
+
+def _table(path: Path | None) -> Table:
+    if path is None:
+        raise ChartError("there is no such file beside the chapter")
+    if path.stat().st_size > LARGEST:
+        raise ChartError("it is too large to be drawn")
+    text, wrong = read_text(files.read(path), path.name)
+    for diagnostic in wrong:
+        raise ChartError(diagnostic.message, diagnostic.location.line, diagnostic.location.column)
+    return read_table(text)
+
+
+def _name(address: str) -> str:
+    return address.rsplit("/", 1)[-1]
+
+
+def _numbers(table: Table, words: Words) -> str:
+    """The numbers of a chart as a table, for those who cannot see it."""
+    return "".join(_lines(table, words.chart_numbers))
+
+
+def _lines(table: Table, summary: str) -> Iterator[str]:
+    yield f'<details class="example galley-chart-data"><summary>{escape(summary)}</summary><table><thead><tr>'
+    styles = [_style(cells) for cells in zip(*table.rows, strict=True)]
+    for name, style in zip(table.columns, styles, strict=True):
+        yield f'<th scope="col"{style}>{escape(name)}</th>'
+    yield "</tr></thead><tbody>"
+    for row in table.rows:
+        cells = zip(row, styles, strict=True)
+        yield (
+            "<tr>"
+            + "".join(f"<td{style}>{escape(cell) or _NOTHING}</td>" for cell, style in cells)
+            + "</tr>"
+        )
+    yield "</tbody></table></details>"
+
+
+def _style(cells: Sequence[str]) -> str:
+    given = [cell for cell in cells if cell]
+    return ' style="text-align: right;"' if is_numeric(given) else ""

@@ -1,0 +1,1 @@
+"""Releasing a paper: the tag that names its state, and the date that is printed."""

@@ -1,0 +1,1 @@
+"""How a paper looks and what it calls things: brand, circulation, words, kinds."""

@@ -1,0 +1,114 @@
+"""What a workspace decides once, from its options: words, numbers, kinds, relations."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from galley.core.brand.brand import Brand, read_colour
+from galley.core.citations.style import Style
+from galley.core.manuscript import Conventions
+from galley.core.numbers.crossref import PREFIXES, Scheme
+from galley.core.register.register import KINDS, RELATIONS, Accepted, Kind, Relation, read_lock
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.words import Words, read_words
+from galley.tools import files
+from galley.workspace.options.options import GalleyOptions
+from galley.workspace.reading.reader import LARGEST
+from galley.workspace.style.brand import css_colour
+
+LANGUAGES = Path(__file__).parents[2] / "languages"
+LOCK = "register.lock"
+
+
+def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Conventions:
+    """The conventions of a workspace, in the language of its paper."""
+    words = words_of(options.paper.language)
+    kinds, relations = kinds_of(options, brand), relations_of(options)
+    scheme = Scheme(
+        options.numbering.section_depth,
+        options.numbering.per_chapter,
+        {**PREFIXES, **{kind.name: kind.name for kind in kinds}},
+        {kind.name: kind.letter for kind in kinds},
+    )
+    return Conventions(
+        style,
+        with_kinds(words, kinds),
+        options.paper.language,
+        scheme,
+        options.numbering.paragraphs,
+        _page_bibliographies(options),
+        options.expand_abbreviations,
+        options.scripts.han,
+        kinds,
+        relations,
+        accepted_links(folder),
+        tuple(options.closed_statuses),
+    )
+
+
+def _page_bibliographies(options: GalleyOptions) -> bool:
+    """Whether pages end with lists of their own: notes that hold the entries are such a list."""
+    given = options.page_bibliographies
+    return not options.citation_notes if given is None else bool(given)
+
+
+def kinds_of(options: GalleyOptions, brand: Brand) -> tuple[Kind, ...]:
+    """The kinds of items, in the brand's colours: the workspace's own, or those of Galley."""
+    told = words_of(options.paper.language).kinds
+    given = options.kinds
+    made = (Kind(k.name, k.prefix, k.label, k.plural or f"{k.label}s", k.colour) for k in given)
+    ready = (replace(k, label=told[k.name][0], plural=told[k.name][1]) for k in KINDS)
+    return tuple(_coloured(kind, brand) for kind in (made if given else ready))
+
+
+def _coloured(kind: Kind, brand: Brand) -> Kind:
+    read = read_colour(kind.colour, brand.names, css_colour, Location(""))
+    return replace(kind, colour=read if isinstance(read, str) else brand.colours.secondary)
+
+
+def wrong_colours(
+    options: GalleyOptions, brand: Brand, place: Callable[[str], Location]
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each kind whose colour there is not; `place` finds a text in `mkdocs.yml`."""
+    for kind in options.kinds:
+        read = read_colour(kind.colour, brand.names, css_colour, place(kind.colour))
+        if isinstance(read, Diagnostic):
+            yield read
+
+
+def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
+    """The relations: the workspace's own, or those that come with Galley, in its language."""
+    told = words_of(options.paper.language).relations
+    given = options.relations
+    made = (
+        Relation(r.name, r.forward, r.backward, tuple(r.sources), tuple(r.targets)) for r in given
+    )
+    ready = (replace(r, forward=told[r.name][0], backward=told[r.name][1]) for r in RELATIONS)
+    return tuple(made if given else ready)
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The words of a language (a BCP 47 tag); English where we have none."""
+    path = LANGUAGES / f"{language.split('-')[0].lower()}.toml"
+    found = path if path.exists() else LANGUAGES / "en.toml"
+    return read_words(tomllib.loads(found.read_text(encoding="utf-8")))
+
+
+def with_kinds(words: Words, kinds: tuple[Kind, ...]) -> Words:
+    """The words with those around the number of an item."""
+    one = {kind.name: f"{kind.label} {{number}}" for kind in kinds}
+    many = {kind.name: f"{kind.plural} {{number}}" for kind in kinds}
+    return replace(words, one={**words.one, **one}, many={**words.many, **many})
+
+
+def accepted_links(folder: Path) -> Accepted:
+    """What `register.lock` remembers; nothing where there is none."""
+    try:
+        content = files.read(folder / LOCK, folder, largest=LARGEST)
+    except OSError:
+        # Where there is one that cannot be read, that is said by whoever reads the workspace.
+        return {}
+    return read_lock(content.decode(errors="replace"))
