@@ -4,51 +4,51 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from galley.tools import files
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
+from galley.workspace.options.bounds import OneOf
 
 
-class BibtexOptions(Config):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BibtexOptions:
     """The options of mkdocs-bibtex 1 to 4, under their names."""
 
-    bib_file = c.Optional(c.Type(str))
+    bib_file: str | None = None
     """A BibTeX file, or the address of one."""
 
-    bib_dir = c.Optional(c.Type(str))
+    bib_dir: str | None = None
     """A folder of BibTeX files; read where there is no `bib_file`."""
 
-    csl_file = c.Optional(c.Type(str))
+    csl_file: str | None = None
     """A CSL file, or the address of one."""
 
-    csl_file_encoding = c.Optional(c.Type(str))
+    csl_file_encoding: str | None = None
     """How the CSL file is encoded."""
 
-    bib_command = c.Type(str, default="\\bibliography")
+    bib_command: str = "\\bibliography"
     """What stands in a text where the page's references are wanted."""
 
-    full_bib_command = c.Type(str, default="\\full_bibliography")
+    full_bib_command: str = "\\full_bibliography"
     """What stands in a text where all references are wanted."""
 
-    bib_by_default = c.Type(bool, default=True)
+    bib_by_default: bool = True
     """Whether each page ends with its references."""
 
-    footnote_format = c.Optional(c.Type(str))
+    footnote_format: str | None = None
     """How footnotes are called, around the sign `{key}` or, before version 3, `{number}`."""
 
-    enable_inline_citations = c.Optional(c.Type(bool))
+    enable_inline_citations: bool | None = None
     """Whether a bare `@key` in a sentence is a citation; since version 4."""
 
-    cite_inline = c.Optional(c.Type(bool))
+    cite_inline: bool | None = None
     """Whether the citation is printed in the sentence too; before version 3."""
 
-    cite_style = c.Optional(c.Choice(("plain", "pandoc")))
+    cite_style: Annotated[str, OneOf("plain", "pandoc")] | None = None
     """Whether `@key` or `[@key]` is a citation; before version 2."""
 
-    unescape_for_arithmatex = c.Optional(c.Type(bool))
+    unescape_for_arithmatex: bool | None = None
     """Whether brackets of entries lose their backslashes; before version 2."""
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import CONFIGURATION_IS_CURRENT
-from galley.hosts.mkdocs.configuration import options_of
 from galley.hosts.mkdocs.plugin import GalleyPlugin
+from galley.workspace.options.options import GalleyOptions
+from galley.workspace.options.reading import made, read_options
 from galley.workspace.reading import sources
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,15 +32,10 @@ class BibtexPlugin(GalleyPlugin):
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        usable, wrong = options_of(OLD, BibtexOptions, options, config_file_path)
-        asked = BibtexOptions(config_file_path=config_file_path)
-        asked.load_dict(usable)
-        asked.validate()
+        asked, wrong = read_options(OLD, BibtexOptions, options, config_file_path)
         folder = Path(config_file_path or "mkdocs.yml").resolve().parent
         self.settings = Settings.of(asked, folder)
-        found = super().load_config(self.settings.galley(), config_file_path)
-        self.wrong_options = wrong
-        return found
+        return self._load(options, made(GalleyOptions, self.settings.galley()), wrong)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

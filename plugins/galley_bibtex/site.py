@@ -10,7 +10,7 @@ from galley.core.bibliography.bibliography import Bibliography, read_bibliograph
 from galley.core.rules.diagnostic import Location
 from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.tools import files
-from galley.workspace.options.flaws import flaws
+from galley.workspace.options.reading import flaws, made
 
 from galley_bibtex import configuration
 from galley_bibtex.chapters import MigratedChapter, Remark, RemarkKind
@@ -26,6 +26,7 @@ class MigrationError(Exception):
 class Site:
     """A site made with mkdocs-bibtex: where it stands, what it asks for, what it cites from."""
 
+    config_file: Path
     folder: Path
     docs: Path
     source: str
@@ -39,16 +40,15 @@ class Site:
         for flaw in flaws(BibtexOptions, entry.values()):
             message = f'under "{OLD}": {flaw.diagnostic.advice}'
             raise UnreadableError(message, entry.line, entry.column)
-        options = BibtexOptions(config_file_path=str(config_file))
-        options.load_dict(entry.values())
-        options.validate()
+        options = made(BibtexOptions, entry.values())
         settings = Settings.of(options, folder)
         if not settings.bibliography:
             raise UnreadableError(
                 f'"{OLD}" has no bib_file and no bib_dir', entry.line, entry.column
             )
         docs = folder / _docs_dir(config_file, source)
-        return cls(folder, docs, source, options, settings, _bibliography(folder, settings))
+        works = _bibliography(folder, settings)
+        return cls(config_file, folder, docs, source, options, settings, works)
 
     @property
     def keys(self) -> Collection[str] | None:
@@ -96,9 +96,7 @@ class Site:
 
     def general(self, entry: PluginEntry) -> Iterator[Remark]:
         """What is different about every page of the site."""
-        place = Location(
-            Path(self.options.config_file_path or "mkdocs.yml").name, entry.line, entry.column
-        )
+        place = Location(self.config_file.name, entry.line, entry.column)
         for kind, message in self._differences():
             yield Remark(kind, place, message)
 

@@ -18,7 +18,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,8 @@ def set_case(case: Case, folder: Path) -> Outcome:
     plugin = plugin_of(config)
     assert plugin is not None
     plugin.wrong_configuration = loaded.diagnostics
-    plugin.config.rules.update(dict.fromkeys(case.unjudged, "off"))
+    unjudged = dict.fromkeys(case.unjudged, "off")
+    plugin.options = replace(plugin.options, rules={**plugin.options.rules, **unjudged})
     plugin.only_set = True
     plugin.release_at = read_moment(case.release_at)
     config.plugins.on_startup(command="build", dirty=False)

@@ -4,9 +4,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
@@ -20,7 +18,7 @@ from galley.core.rules.rules import (
 )
 from galley.core.text.settings import Node
 from galley.tools import files
-from galley.workspace.options.flaws import flaws, mended, misfit, unknown_option
+from galley.workspace.options.flaws import misfit, unknown_option
 from galley.workspace.options.yaml_tree import LARGEST, SettingsError, read_settings
 from galley.workspace.reading.merging import in_file
 
@@ -37,27 +35,6 @@ class Loaded:
 
     config: MkDocsConfig | None
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def tree_of(path: str | Path | None) -> Node:
-    """The settings of a workspace with their places; nothing where there are none to be read."""
-    file = Path(path or "mkdocs.yml")
-    try:
-        return read_settings(file)
-    except SettingsError:
-        return Node(None, Location(file.name))
-
-
-def options_of(
-    plugin: str, config: type[Config], given: Mapping[str, Any], path: str | None
-) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
-    """The options of one of our plugins that can be used, and what is wrong with the others."""
-    found = list(flaws(config, given))
-    if not found:
-        return dict(given), ()
-    tree = tree_of(path)
-    located = (replace(flaw, steps=("plugins", plugin, *flaw.steps)) for flaw in found)
-    return mended(given, found), tuple(flaw.at(tree) for flaw in located)
 
 
 def load(path: Path, *, strict: bool = False) -> Loaded:
@@ -117,13 +94,6 @@ def _wrong_inheritance(path: Path, tree: Node) -> Diagnostic | None:
             return _unreadable(f'"{node.value}" holds no options', node.location)
         seen.add(found)
     return None
-
-
-def without_galley(path: Path, hint: str) -> Diagnostic:
-    """What is told where the plugin is not among those of the workspace."""
-    return misfit(("plugins",), 'the plugin "galley" is not among the plugins', hint).at(
-        tree_of(path)
-    )
 
 
 def complaint(message: str, place: Location) -> Diagnostic:

@@ -24,5 +24,5 @@ def look(config_file: Path) -> tuple[Look | None, tuple[Diagnostic, ...]]:
     found = (*loaded.diagnostics, *wrong)
     if plugin is None:
         return Look(told), found
-    paper = proofs.config.paper_size if isinstance(proofs, ProofsPlugin) else "a4"
-    return Look(told, kinds_of(plugin.config, told), paper, plugin.config.paper.language), found
+    paper = proofs.options.paper_size if isinstance(proofs, ProofsPlugin) else "a4"
+    return Look(told, kinds_of(plugin.options, told), paper, plugin.options.paper.language), found

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from jinja2 import Environment, TemplateError
-from mkdocs.config.base import ConfigErrors, ConfigWarnings
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -41,15 +41,15 @@ from galley.core.rules.diagnostic import (
 )
 from galley.core.rules.rules import HOLDS_BACK_A_RELEASE
 from galley.hosts.mkdocs import handback, markdown, navigation, neighbours, theme
-from galley.hosts.mkdocs.configuration import options_of, tree_of
 from galley.tools import interruption, pandoc
 from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR, ToolError
 from galley.workspace import ASSETS, deadline, internal_error, preview
 from galley.workspace.cleaning import cited, cleaning
 from galley.workspace.fonts import fonts, in_pictures, webfonts
-from galley.workspace.options.flaws import with_off_in_words
 from galley.workspace.options.options import GalleyOptions
+from galley.workspace.options.reading import read_options
+from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.output import marking, publishing, targets
 from galley.workspace.output.exchange import PartlyWrittenError
 from galley.workspace.output.staging import Staging
@@ -71,7 +71,7 @@ class OnlySet(Exception):  # noqa: N818  # no error: the galley is set, as was a
     """Raised when the galley is set and nothing is to be written."""
 
 
-class GalleyPlugin(BasePlugin[GalleyOptions]):
+class GalleyPlugin(BasePlugin[LegacyConfig]):
     """Sets citations, formulas and insertion points of all pages at once."""
 
     galley: Galley | None = None
@@ -95,9 +95,17 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        given = with_off_in_words(options)
-        usable, self.wrong_options = options_of("galley", GalleyOptions, given, config_file_path)
-        return super().load_config(usable, config_file_path)
+        return self._load(
+            options, *read_options("galley", GalleyOptions, options, config_file_path)
+        )
+
+    def _load(
+        self, given: dict[str, Any], options: GalleyOptions, wrong: tuple[Diagnostic, ...]
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        self.options, self.wrong_options = options, wrong
+        # For other plugins to look at: MkDocs itself knows nothing of what may stand in it.
+        super().load_config(given)
+        return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -119,24 +127,24 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         self.tree = tree_of(config.config_file_path)
         self._refuse(config)
         self.brand, found = brand.read(self.folder)
-        kinds = conventions.kinds_of(self.config, self.brand)
+        kinds = conventions.kinds_of(self.options, self.brand)
         markdown.add_extensions(config, [kind.name for kind in kinds])
         navigation.leave_links_to_us(config)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(build_date.of_sources(self.folder)))
         text_fonts = brand.font_folders(self.brand, self.folder)
-        self.fonts = fonts.Fonts.of(self.config, self.folder, text_fonts, self.cache)
+        self.fonts = fonts.Fonts.of(self.options, self.folder, text_fonts, self.cache)
         config.extra_css[:0] = [brand.STYLESHEET, webfonts.STYLESHEET, STYLESHEET]
         config.extra_javascript.insert(0, SCRIPT)
         brand.show_logos(self.brand, config)
         name = next((name for name, plugin in config.plugins.items() if plugin is self), "")
         _, self.asked = self.tree.reach("plugins", name)
         self.circulation, unclear = circulation.read(
-            self.config.paper, self.brand, self.asked, self.release_at
+            self.options.paper, self.brand, self.asked, self.release_at
         )
         self.found = [*found, *unclear, *self.wrong_configuration]
         for plugin in config.plugins.values():
             self.found += getattr(plugin, "wrong_options", ())
-        self.found += conventions.wrong_colours(self.config, self.brand, self.asked.place_of)
+        self.found += conventions.wrong_colours(self.options, self.brand, self.asked.place_of)
         # Others (mike) only want to know where the site will stand.
         if self.command in ("build", "gh-deploy") and not self.only_set:
             staging = self.staging = Staging.opened(config, self.cache)
@@ -144,7 +152,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         return config
 
     def _begin(self) -> None:
-        SUPERVISOR.begin(self.config.time_limit, self.config.memory_limit)
+        SUPERVISOR.begin(self.options.time_limit, self.options.memory_limit)
 
     def _refuse(self, config: MkDocsConfig) -> None:
         """End a build that would read or write what it must not, before it does."""
@@ -165,15 +173,15 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             reads.may_read(self.folder / conventions.LOCK, conventions.LOCK, reader.LARGEST)
         self.found += reads.found
         self.left_out = reads.left_out
-        if self.judges_files and self.config.html != cleaning.TRUST:
-            named = tuple(self.config.publish)
-            shelf = publishing.Publishing(config, self.folder, named, self.config.html)
+        if self.judges_files and self.options.html != cleaning.TRUST:
+            named = self.options.publish
+            shelf = publishing.Publishing(config, self.folder, named, self.options.html)
             self.found += shelf.look_through(files, self.left_out)
         for path in sorted(ASSETS.rglob("*")):
             if path.is_file():
                 address = f"assets/galley/{path.relative_to(ASSETS).as_posix()}"
                 files.append(File.generated(config, address, abs_src_path=str(path)))
-        kinds = conventions.kinds_of(self.config, self.brand)
+        kinds = conventions.kinds_of(self.options, self.brand)
         for file in brand.site_files(self.brand, kinds, config, self.folder):
             files.append(file)
         self.inclusions = Inclusions.of(config, self.folder)
@@ -181,8 +189,8 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             # Before other plugins read them.
             self.diagnostics = in_order([*self.found, *dict.fromkeys(refused)])
             self._report()
-        gallery = pictures.Gallery(config, self.folder, self.cache, self.config.html)
-        self.found += merging.unfinished(self.config, files, config, self.folder)
+        gallery = pictures.Gallery(config, self.folder, self.cache, self.options.html)
+        self.found += merging.unfinished(self.options, files, config, self.folder)
         self.found += gallery.look_through(files, self.left_out)
         self.taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = {}
         self.files = files
@@ -200,9 +208,9 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def _read_ahead(self, config: MkDocsConfig) -> None:
         """Have Pandoc read the entries while MkDocs renders the pages."""
-        self.shelf = sources.read_shelf(self.asked, self.config, self.folder)
+        self.shelf = sources.read_shelf(self.asked, self.options, self.folder)
         self.processor = pandoc.CitationProcessor(
-            self.shelf.style.path, self.shelf.style.text, self.config.paper.language, self.cache
+            self.shelf.style.path, self.shelf.style.text, self.options.paper.language, self.cache
         )
         texts = [file.content_string for file in self.files.documentation_pages()]
         self.processor.prepare(self.shelf.likely_entries(texts))
@@ -229,7 +237,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # First of all plugins: what others add is the workspace's own, and none of the author's.
         html = with_marks_behind_links(html)
-        if self.config.html == cleaning.TRUST:
+        if self.options.html == cleaning.TRUST:
             return cleaning.without_our_classes(html)
         cleaned, self.taken_out[page.file.src_uri] = cleaning.clean(html)
         return cleaned
@@ -242,7 +250,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self.nav,
             files,
             self.shelf,
-            self.config,
+            self.options,
             self.inclusions,
             self.brand,
         )
@@ -264,13 +272,13 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
         ]
         chapters, works = manuscript.chapters, manuscript.bibliography
         told = without_excepted(found, chapters, works)
-        weighed = with_severities(told, self.config.rules)
+        weighed = with_severities(told, self.options.rules)
         held_back = HOLDS_BACK_A_RELEASE if self.release_at else frozenset[str]()
         self.diagnostics = in_order(as_errors(weighed, held_back))
         for file in files.documentation_pages():
             if file.page is not None:
                 set_page = self.galley.pages[sources.path_of(file, self.folder)]
-                handback.hand_back(file.page, set_page, trusted=self.config.html == cleaning.TRUST)
+                handback.hand_back(file.page, set_page, trusted=self.options.html == cleaning.TRUST)
         self._report()
         self._add_fonts(files, config)
         return env
@@ -284,7 +292,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             self.cache,
             self.brand,
             self.fonts.folders,
-            conventions.words_of(self.config.paper.language),
+            conventions.words_of(self.options.paper.language),
             self.folder,
         )
         for file in files.documentation_pages():
@@ -305,16 +313,16 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
     def _undrawn(self, manuscript: Manuscript, config: MkDocsConfig) -> Iterable[Diagnostic]:
         """What the fonts of the PDF lack, where one is made; a browser finds fonts of its own."""
         proofs = config.plugins.get("galley-proofs")
-        if self.galley is None or proofs is None or "pdf" not in proofs.config["formats"]:
+        if self.galley is None or proofs is None or "pdf" not in proofs.options.formats:
             return ()
-        return fonts.check(self.fonts, self.galley, manuscript, self.asked, self.config.paper)
+        return fonts.check(self.fonts, self.galley, manuscript, self.asked, self.options.paper)
 
     def _active(self) -> Iterator[Diagnostic]:
         """What was taken out of the chapters."""
         for file in self.files.documentation_pages():
             if taken := self.taken_out.get(file.src_uri):
                 path, source = sources.path_of(file, self.folder), file.content_string
-                yield from cleaning.told(taken, path, source, self.config.html)
+                yield from cleaning.told(taken, path, source, self.options.html)
 
     def _set(self, manuscript: Manuscript, env: Environment) -> Galley:
         def cite(request: Request) -> Run:
@@ -352,7 +360,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
             set_page = self.galley.pages[sources.path_of(page.file, self.folder)]
             content = with_backlinks(page.content or "", set_page.text)
             shown = content + set_page.references
-            page.content = shown if self.config.html == cleaning.TRUST else inert_titles(shown)
+            page.content = shown if self.options.html == cleaning.TRUST else inert_titles(shown)
         return context
 
     def on_post_template(
@@ -379,7 +387,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def _marking(self) -> marking.Marking:
         """What is put into every page of the site."""
-        words = conventions.words_of(self.config.paper.language)
+        words = conventions.words_of(self.options.paper.language)
         rendered = {
             Path(file.abs_dest_path): file.url
             for file in self.files
@@ -417,7 +425,7 @@ class GalleyPlugin(BasePlugin[GalleyOptions]):
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: object) -> Any:
         # A `LiveReloadServer`, by whose name every build would load a web server.
-        for path in sources.watched(self.config, self.folder):
+        for path in sources.watched(self.options, self.folder):
             server.watch(str(path))
         server.set_app(preview.guarded(server.get_app(), config.dev_addr.host))
         return server

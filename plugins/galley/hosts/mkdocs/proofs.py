@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from mkdocs.config.base import ConfigErrors, ConfigWarnings
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -16,7 +16,6 @@ from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import TEMPLATE_IS_INERT, TEMPLATE_IS_USABLE
 from galley.core.rules.words import Words
 from galley.core.text.locations import Places
-from galley.hosts.mkdocs.configuration import options_of
 from galley.hosts.mkdocs.plugin import GalleyPlugin, plugin_of
 from galley.proofs import proof_building
 from galley.proofs.document.document import Author, Document, Metadata, assemble
@@ -34,12 +33,13 @@ from galley.tools import git
 from galley.tools.cache import digest
 from galley.tools.process import ToolError
 from galley.workspace.options.options import PaperOptions, ProofsOptions
+from galley.workspace.options.reading import read_options
 from galley.workspace.reading.reader import Reader
 from galley.workspace.release import build_date
 from galley.workspace.style.conventions import words_of
 
 
-class ProofsPlugin(BasePlugin[ProofsOptions]):
+class ProofsPlugin(BasePlugin[LegacyConfig]):
     """Makes the proofs of a set galley when the site is written."""
 
     wrong_options: tuple[Diagnostic, ...] = ()
@@ -47,10 +47,11 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        usable, self.wrong_options = options_of(
+        self.options, self.wrong_options = read_options(
             "galley-proofs", ProofsOptions, options, config_file_path
         )
-        return super().load_config(usable, config_file_path)
+        super().load_config(options, config_file_path)
+        return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -61,12 +62,12 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
 
         Each is followed by its variants.
         """
-        if self.command == "serve" and not self.config.on_serve:
+        if self.command == "serve" and not self.options.on_serve:
             return {}
         made = {}
-        for kind in self.config.formats:
+        for kind in self.options.formats:
             made[kind] = f".{kind}"
-            for variant in (VARIANTS[name] for name in dict.fromkeys(self.config.variants)):
+            for variant in (VARIANTS[name] for name in dict.fromkeys(self.options.variants)):
                 if kind == "pdf":
                     made[variant.name] = f"{variant.suffix}.pdf"
                 elif variant.name in IN_WORD:
@@ -99,9 +100,9 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         names = self.files(config, galley)
         for proof, content in self._prove(self._document(config, galley), galley).items():
             (folder / names[proof]).write_bytes(content)
-        if self.config.folder and galley.staging is not None:
+        if self.options.folder and galley.staging is not None:
             made = [folder / name for name in names.values()]
-            galley.staging.also(made, galley.folder / self.config.folder)
+            galley.staging.also(made, galley.folder / self.options.folder)
 
     def _prove(self, document: Document, galley: GalleyPlugin) -> dict[str, bytes]:
         press = Press(
@@ -118,7 +119,7 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
             place = _place(document.parts[error.part].path, error.words, galley)
             raise PluginError(f"The PDF could not be made.\n{place} error: {error}") from error
         except pdf.TemplateError as error:
-            place = Location(self.config.template or "Galley's template", error.line, error.column)
+            place = Location(self.options.template or "Galley's template", error.line, error.column)
             said = f"{place} error: Typst cannot use this template: {error}"
             raise PluginError(f"The PDF could not be made.\n{said}") from error
         except ToolError as error:
@@ -128,20 +129,20 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
         self, document: Document, galley: GalleyPlugin, press: Press
     ) -> dict[str, proof_building.Order]:
         """How each proof is to be made."""
-        own_template = self._own(self.config.template, galley.folder)
+        own_template = self._own(self.options.template, galley.folder)
         template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
-        own_reference = self._own(self.config.reference_document, galley.folder)
+        own_reference = self._own(self.options.reference_document, galley.folder)
         house = admit(own_reference.read_bytes()).content if own_reference else b""
 
         def order(proof: str) -> proof_building.Order:
             variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
             if proof.startswith("docx"):
-                look = look_of(document, press, self.config.paper_size, variant)
+                look = look_of(document, press, self.options.paper_size, variant)
                 model = Model(reference.make_reference(look), variant, house)
                 return proof_building.Order(
                     lambda parts: writing.prove(document, parts, model, press), (model,)
                 )
-            layout = pdf.Layout(variant, self.config.paper_size, self.config.standards)
+            layout = pdf.Layout(variant, self.options.paper_size, self.options.standards)
             return proof_building.Order(
                 lambda parts: pdf.prove(document, parts, template, layout, press),
                 # A template of one's own may use other files of the workspace.
@@ -158,12 +159,12 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
 
     def _unusable(self, galley: GalleyPlugin) -> Iterator[Diagnostic]:
         """What is wrong with the files that take the place of ours."""
-        reader, name = Reader(galley.folder), self.config.template
+        reader, name = Reader(galley.folder), self.options.template
         if name and os.path.lexists(galley.folder / name):
             reader.text(galley.folder / name, name)
         elif name:
             yield _unusable("template", name, "there is no such file", galley)
-        name = self.config.reference_document
+        name = self.options.reference_document
         path = galley.folder / name
         if name and not os.path.lexists(path):
             yield _unusable("reference document", name, "there is no such file", galley)
@@ -179,21 +180,21 @@ class ProofsPlugin(BasePlugin[ProofsOptions]):
     def written(self, config: MkDocsConfig, galley: GalleyPlugin) -> Iterator[Path]:
         """The proofs of the last build."""
         folder = (
-            galley.folder / self.config.folder
-            if self.config.folder
+            galley.folder / self.options.folder
+            if self.options.folder
             else Path(config.site_dir, "downloads")
         )
         yield from (folder / name for name in self.files(config, galley).values())
 
     def _name(self, config: MkDocsConfig, galley: GalleyPlugin) -> str:
-        paper: PaperOptions = galley.config.paper
+        paper: PaperOptions = galley.options.paper
         words = re.findall(r"[^\W_]+", (paper.title or config.site_name).lower())
-        return f"{self.config.name or '-'.join(words)}{galley.circulation.suffix}"
+        return f"{self.options.name or '-'.join(words)}{galley.circulation.suffix}"
 
     def _document(self, config: MkDocsConfig, galley: GalleyPlugin) -> Document:
         if galley.galley is None:
             raise PluginError("The proofs were asked for before the galley was set.")
-        paper = galley.config.paper
+        paper = galley.options.paper
         metadata = Metadata(
             title=paper.title or config.site_name,
             subtitle=paper.subtitle,

@@ -19,7 +19,9 @@ from galley.hosts.mkdocs import configuration, host
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.hosts.mkdocs.proofs import ProofsPlugin
 from galley.workspace import deadline, internal_error
+from galley.workspace.options.flaws import without_galley
 from galley.workspace.options.options import GalleyOptions
+from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.pictures.diagrams import Diagrams
 from galley.workspace.reading import sources
 
@@ -95,9 +97,9 @@ def options_of(config_file: Path) -> GalleyOptions:
             raise Unusable(Outcome(failure=_words(error, said))) from error
     plugin = plugin_of(loaded.config) if loaded.config else None
     if plugin is None:
-        missing = () if loaded.config is None else (configuration.without_galley(config_file, ""),)
+        missing = () if loaded.config is None else (without_galley(tree_of(config_file), ""),)
         raise Unusable(Outcome((*loaded.diagnostics, *missing)))
-    return plugin.config
+    return plugin.options
 
 
 @dataclass
@@ -128,18 +130,18 @@ def _run(
                 hint = (
                     "mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
                 )
-            missing = configuration.without_galley(config_file, hint)
+            missing = without_galley(tree_of(config_file), hint)
             return Outcome((*loaded.diagnostics, missing))
         plugin.wrong_configuration = loaded.diagnostics
         plugin.release_at = release_at
         outcome = _build(config, plugin, said, only_set=only_set)
-        weighed = with_severities(said.complaints, plugin.config.rules)
+        weighed = with_severities(said.complaints, plugin.options.rules)
         found = in_order((*outcome.diagnostics, *weighed))
         return replace(
             outcome,
             diagnostics=found,
             strict=config.strict,
-            manual=plugin.config.manual,
+            manual=plugin.options.manual,
             watched=tuple(_watched(config, plugin)),
         )
 
@@ -176,7 +178,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
 
 def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:
     yield Path(config.docs_dir), True
-    for path in (Path(config.config_file_path), *sources.watched(plugin.config, plugin.folder)):
+    for path in (Path(config.config_file_path), *sources.watched(plugin.options, plugin.folder)):
         yield path.parent, False
 
 

@@ -16,7 +16,8 @@ from galley.core.rules.rules import (
     SOURCE_IS_TEXT,
     SOURCE_IS_UTF8,
 )
-from galley.hosts.mkdocs import configuration, runs
+from galley.hosts.mkdocs import runs
+from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.reading.reader import Reader
 from galley.workspace.reading.sources import bibliography_files, bibliography_texts
 
@@ -75,7 +76,7 @@ def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
     options = None
     if not named or config_file.exists():
         options = runs.options_of(config_file)
-    place_of = configuration.tree_of(config_file).place_of
+    place_of = tree_of(config_file).place_of
     files = [(_in(folder, path), path) for path in named]
     if options and not named:
         files = list(bibliography_files(options, folder))

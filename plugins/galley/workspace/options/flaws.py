@@ -1,30 +1,16 @@
-"""The options of our plugins in `mkdocs.yml`: each flaw at its place, and the rest still counts."""
+"""Flaws of the options in `mkdocs.yml`, each at its place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mkdocs.config import config_options as c
-from mkdocs.config.base import BaseConfigOption, Config, ValidationError
-
-from galley.core.checks.exceptions import unknown_rule
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.rules.rules import OPTION_FITS, OPTION_IS_KNOWN, RULES
+from galley.core.rules.rules import OPTION_FITS, OPTION_IS_KNOWN
 from galley.core.text.settings import Node
 
 Step = str | int
-_QUOTES = "write it in quotes: "
-# What authors call the types of YAML.
-_WORDS = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a text",
-    list: "a list",
-    dict: "names with values",
-    type(None): "nothing",
-}
+QUOTES = "write it in quotes: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +25,9 @@ class Flaw:
         """The flaw at its place in a file of settings."""
         name, node = tree.reach(*self.steps)
         found = replace(self.diagnostic, location=name if self.of_name else node.location)
-        is_hint = (found.suggestion or "").startswith(_QUOTES) and node.text
+        is_hint = (found.suggestion or "").startswith(QUOTES) and node.text
         # The value is what YAML made of it: of 1.10 it is 1.1.
-        return replace(found, suggestion=f'{_QUOTES}"{node.text}"') if is_hint else found
+        return replace(found, suggestion=f'{QUOTES}"{node.text}"') if is_hint else found
 
 
 def misfit(steps: tuple[Step, ...], message: str, hint: str | None = None) -> Flaw:
@@ -56,19 +42,9 @@ def unknown_option(steps: tuple[Step, ...], known: Iterable[str]) -> Flaw:
     return Flaw(steps, Diagnostic(OPTION_IS_KNOWN, message, Location(""), hint), of_name=True)
 
 
-def flaws(
-    config: type[Config], given: Mapping[str, Any], steps: tuple[Step, ...] = ()
-) -> Iterator[Flaw]:
-    """What is wrong with the options that are given for a configuration."""
-    options = dict(config._schema)
-    for name, value in given.items():
-        if name in options:
-            yield from _wrong(options[name], value, (*steps, name))
-        else:
-            yield unknown_option((*steps, name), _names(config))
-    for name, option in options.items():
-        if name not in given and _is_wanted(option):
-            yield misfit(steps, f'the option "{name}" is missing here')
+def without_galley(tree: Node, hint: str) -> Diagnostic:
+    """What is told where the plugin is not among those of the workspace."""
+    return misfit(("plugins",), 'the plugin "galley" is not among the plugins', hint).at(tree)
 
 
 def mended(given: Mapping[str, Any], found: Sequence[Flaw]) -> dict[str, Any]:
@@ -82,75 +58,3 @@ def mended(given: Mapping[str, Any], found: Sequence[Flaw]) -> dict[str, Any]:
         if flaw.steps:
             del inner[flaw.steps[-1]]
     return whole
-
-
-def with_off_in_words(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with "off" for what YAML takes for a denial: `need-is-addressed: off`."""
-    rules = given.get("rules")
-    if not isinstance(rules, dict):
-        return dict(given)
-    return {**given, "rules": {k: "off" if v is False else v for k, v in rules.items()}}
-
-
-def _wrong(option: BaseConfigOption[Any], value: object, steps: tuple[Step, ...]) -> Iterator[Flaw]:
-    match option, value:
-        case c.Optional(), _:
-            yield from () if value is None else _wrong(option.option, value, steps)
-        case c.SubConfig(), dict():
-            yield from flaws(option.config_class, value, steps)
-        case c.ListOfItems(), list():
-            for n, item in enumerate(value):
-                yield from _wrong(option.option_type, item, (*steps, n))
-        case c.DictOfItems(), dict():
-            for name, item in value.items():
-                if steps[-1:] == ("rules",) and name not in RULES:
-                    yield Flaw((*steps, name), unknown_rule(str(name)), of_name=True)
-                else:
-                    yield from _wrong(option.option_type, item, (*steps, name))
-        case _:
-            yield from _misfit(option, value, steps)
-
-
-def _misfit(
-    option: BaseConfigOption[Any], value: object, steps: tuple[Step, ...]
-) -> Iterator[Flaw]:
-    name = next((step for step in reversed(steps) if isinstance(step, str)), "")
-    try:
-        deepcopy(option).validate(value)
-    except ValidationError as error:
-        match option:
-            case c.Choice(choices=choices):
-                known = [str(choice) for choice in choices]
-                message = f'"{name}" is "{value}", but it is one of {", ".join(known)}'
-                yield misfit(steps, message, did_you_mean(str(value), known))
-            # What is of the type may still be out of its bounds.
-            case c.Type(_type=wanted) if not isinstance(value, wanted):
-                yield misfit(steps, *_of_type(name, wanted, value))
-            case c.SubConfig() | c.DictOfItems():
-                yield misfit(steps, *_of_type(name, dict, value))
-            case c.ListOfItems():
-                yield misfit(steps, *_of_type(name, list, value))
-            case _:
-                yield misfit(steps, f'"{name}" does not fit: {error}')
-
-
-def _of_type(name: str, wanted: type | tuple[type, ...], value: object) -> tuple[str, str | None]:
-    types = wanted if isinstance(wanted, tuple) else (wanted,)
-    fitting = " or ".join(_WORDS[one] for one in types)
-    given = next((words for kind, words in _WORDS.items() if type(value) is kind), "a date")
-    is_plain = not isinstance(value, list | dict | type(None))
-    hint = f'{_QUOTES}"{value}"' if str in types and is_plain else None
-    return f'"{name}" is {given}, but it should be {fitting}', hint
-
-
-def _is_wanted(option: BaseConfigOption[Any]) -> bool:
-    return option.default is None and not isinstance(option, c.Optional)
-
-
-def _names(config: type[Config]) -> Iterator[str]:
-    """The names of a configuration's options, those of the configurations in it too."""
-    for name, option in config._schema:
-        yield name
-        inner = getattr(option, "config_class", None)
-        if inner is not None:
-            yield from _names(inner)

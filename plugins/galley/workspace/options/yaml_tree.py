@@ -39,6 +39,15 @@ def read_settings(path: Path) -> Node:
     return _Tree(name).node(root) if root else Node(None, Location(name))
 
 
+def tree_of(path: str | Path | None) -> Node:
+    """The settings of a workspace with their places; nothing where there are none to be read."""
+    file = Path(path or "mkdocs.yml")
+    try:
+        return read_settings(file)
+    except SettingsError:
+        return Node(None, Location(file.name))
+
+
 def typed_texts(front_matter: str) -> dict[str, str]:
     """The single values of a chapter's front matter as they are typed, by their names.
 

@@ -33,7 +33,7 @@ def _reasons(
     place = value.location if tree.at("site_dir") else option
     yield "the site", _of_site(site, config, cache), place, _HINT
     proofs = config.plugins.get("galley-proofs")
-    if name := str(proofs.config["folder"]) if proofs is not None else "":
+    if name := proofs.options.folder if proofs is not None else "":
         reason = _of_proofs(cache.workspace / name, cache)
         yield "the proofs", reason, tree.place_of(name), _HINT
 

@@ -43,8 +43,7 @@ def in_file(path: Path, folder: Path) -> Iterator[Diagnostic]:
 def _templates(config: MkDocsConfig, folder: Path) -> Iterator[Path]:
     """The workspace's own templates: of the PDF, and of the site."""
     for plugin in config.plugins.values():
-        # A hook of the site's stands among the plugins, and has no options.
-        options = getattr(plugin, "config", None)
+        options = getattr(plugin, "options", None)
         if isinstance(options, ProofsOptions) and options.template:
             yield folder / options.template
     if own := config.theme.custom_dir:

@@ -1,0 +1,45 @@
+"""What an option's value must be beside its type."""
+
+from dataclasses import dataclass
+
+from galley.core.text.script import is_language
+
+
+class OneOf:
+    """One of a few words."""
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastOne:
+    """One at least; `one` names the unit."""
+
+    one: str
+
+    def reason(self, value: int) -> str:
+        """Why a value does not fit, if it does not."""
+        return f"{value} is less than {self.one}" if value < 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileName:
+    """The name of a file without a folder."""
+
+    def reason(self, value: str) -> str:
+        """Why a value does not fit, if it does not."""
+        if value.startswith(".") or any(sign in value for sign in "/\\:\0\n"):
+            return f'"{value}" is not the name of a file; write it without a folder'
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language, as a BCP 47 tag."""
+
+    def reason(self, value: str) -> str:
+        """Why a value does not fit, if it does not."""
+        if not is_language(value):
+            return f'"{value}" is no language tag; one is such as en-GB, ms or ta'
+        return ""
