@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 from galley.hosts.mkdocs import runs
-from galley.hosts.mkdocs.runs import Outcome
+from galley.workspace.outcome import Outcome
 
 from benchmarks import prose
 from benchmarks.manuscript import SEED

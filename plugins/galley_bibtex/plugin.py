@@ -1,5 +1,6 @@
 """The plugin `bibtex`: a site that was made with mkdocs-bibtex, set by Galley as it stands."""
 
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import CONFIGURATION_IS_CURRENT
 from galley.hosts.mkdocs.plugin import GalleyPlugin
+from galley.hosts.mkdocs.values import path_of
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.reading import made, read_options
-from galley.workspace.reading import sources
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -46,16 +47,15 @@ class BibtexPlugin(GalleyPlugin):
         hint = "galley migrate writes them as its own"
         if self.settings.remote:
             hint += f"; galley bib fetch brings {self.settings.remote}"
-        self.found.append(Diagnostic(CONFIGURATION_IS_CURRENT, message, _place(config), hint))
+        told = Diagnostic(CONFIGURATION_IS_CURRENT, message, _place(config), hint)
+        self.workspace = replace(self.workspace, diagnostics=(*self.workspace.diagnostics, told))
         return config
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        keys = self.shelf.bibliography.references
-        chapter = MigratedChapter(
-            sources.path_of(page.file, self.folder), markdown, self.settings, keys
-        )
+        keys = self.read.sources.shelf.bibliography.references
+        chapter = MigratedChapter(path_of(page.file, self.folder), markdown, self.settings, keys)
         if chapter.lists_all_works:
             page.meta.setdefault("nocite", "@*")
         return chapter.rewritten

@@ -14,6 +14,7 @@ from galley.core.rules.diagnostic import Location
 from galley.core.text.chapter import Matter
 from galley.core.text.clusters import CitationItem, Cluster
 from galley.hosts.mkdocs import runs
+from galley.workspace.outcome import Outcome
 
 from tests.support.building import REPOSITORY
 
@@ -58,13 +59,13 @@ def _between(text: str, start: int, end: int, border: re.Pattern[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def outcome() -> runs.Outcome:
+def outcome() -> Outcome:
     """The paper of the repository, set."""
     return runs.check(REPOSITORY / "mkdocs.yml")
 
 
 @pytest.fixture(scope="module")
-def galley(outcome: runs.Outcome) -> Galley:
+def galley(outcome: Outcome) -> Galley:
     """The set galley of the paper, which has no errors."""
     assert outcome.galley is not None, outcome.failure
     return outcome.galley
@@ -184,7 +185,7 @@ def section(chapter: str, identifier: str) -> str:
     return source.partition(f"{{#{identifier}}}")[2].partition("\n## ")[0]
 
 
-def test_nothing_is_wrong_with_the_paper(outcome: runs.Outcome) -> None:
+def test_nothing_is_wrong_with_the_paper(outcome: Outcome) -> None:
     """The paper breaks no rule, but where it says why it may."""
     assert outcome.failure == ""
     assert [str(d) for d in outcome.diagnostics] == []

@@ -22,7 +22,7 @@ INSIDE = {
     "tools": {"core", "tools"},
     "proofs": {"core", "tools", "proofs"},
     "report": {"core", "report"},
-    "workspace": {"core", "syntax", "tools", "proofs", "workspace", "hosts"},
+    "workspace": {"core", "syntax", "tools", "proofs", "workspace"},
     "hosts": {"core", "syntax", "tools", "proofs", "workspace", "hosts"},
     "cli": {"core", "syntax", "tools", "proofs", "report", "workspace", "hosts", "cli"},
 }
@@ -55,7 +55,7 @@ OUTSIDE = {
     "tools": {"pypandoc"},
     "proofs": {"xlsxwriter", "lxml"},
     "report": {"rich"},
-    "workspace": {"filelock", "lxml", "nh3", "mkdocs", "jinja2", "tinycss2", "yaml"},
+    "workspace": {"filelock", "lxml", "nh3", "tinycss2", "yaml"},
     "hosts": {"mkdocs", "jinja2"},
     "cli": {"click", "rich", "watchdog"},
 }

@@ -27,6 +27,7 @@ from galley.core.brand.circulation import read_moment
 from galley.core.html.markers import markers, plain_text
 from galley.core.rules.diagnostic import in_order
 from galley.hosts.mkdocs.configuration import load
+from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
 from mkdocs.commands.build import build
 from mkdocs.structure.toc import AnchorLink
@@ -92,11 +93,13 @@ def set_case(case: Case, folder: Path) -> Outcome:
         return Outcome({}, {}, {}, [str(diagnostic) for diagnostic in in_order(loaded.diagnostics)])
     plugin = plugin_of(config)
     assert plugin is not None
-    plugin.wrong_configuration = loaded.diagnostics
     unjudged = dict.fromkeys(case.unjudged, "off")
     plugin.options = replace(plugin.options, rules={**plugin.options.rules, **unjudged})
-    plugin.only_set = True
-    plugin.release_at = read_moment(case.release_at)
+    plugin.assignment = Assignment(
+        only_set=True,
+        release_at=read_moment(case.release_at),
+        wrong_settings=loaded.diagnostics,
+    )
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -156,12 +159,12 @@ def _configuration(case: Case, style: str) -> str:
 
 
 def _outcome(plugin: GalleyPlugin) -> Outcome:
-    if plugin.galley is None:
+    if plugin.paper is None:
         # What would read or write elsewhere is refused before anything is set.
         return Outcome({}, {}, {}, [str(diagnostic) for diagnostic in plugin.diagnostics])
     pages = [file.page for file in plugin.files.documentation_pages() if file.page is not None]
     return Outcome(
-        {path.removeprefix("chapters/"): p.html for path, p in plugin.galley.pages.items()},
+        {path.removeprefix("chapters/"): p.html for path, p in plugin.paper.galley.pages.items()},
         {page.file.src_uri: str(page.title) for page in pages},
         {page.file.src_uri: list(_listed(page.toc.items)) for page in pages},
         [str(diagnostic) for diagnostic in plugin.diagnostics],

@@ -21,11 +21,13 @@ from galley.cli.terminal import (
 )
 from galley.core.bibtex.printing import ORDERS
 from galley.core.rules.diagnostic import visible
-from galley.hosts.mkdocs.runs import Outcome, Unusable
+from galley.hosts.mkdocs import runs
 from galley.tools.web import Limits, Trust, WebError
 from galley.workspace.bibliography import fetching, library
+from galley.workspace.bibliography.bibliography_files import bibliography_files
 from galley.workspace.bibliography.fetching import Fetched, FetchError, Source
 from galley.workspace.bibliography.library import Library, Rewriting
+from galley.workspace.outcome import Outcome, Unusable
 
 _files = click.argument(
     "files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -168,9 +170,11 @@ def _fetch(source: Source, trust: Trust, limits: Limits, *, dry_run: bool) -> bo
 def _known(config_file: Path) -> list[Path]:
     """The bibliography files that the workspace names, if there is one."""
     try:
-        return library.paths_of(config_file) if config_file.exists() else []
+        options = runs.options_of(config_file) if config_file.exists() else None
     except Unusable:
         return []
+    folder = config_file.resolve().parent
+    return [path for _, path in bibliography_files(options, folder)] if options else []
 
 
 def _tell_difference(found: Fetched) -> None:
@@ -190,10 +194,12 @@ def _tell_difference(found: Fetched) -> None:
 def _library(config_file: Path, files: tuple[Path, ...]) -> Library:
     """The files to work on; without any, Galley cannot go on."""
     try:
-        found = library.library_of(config_file, files)
+        needed = not files or config_file.exists()
+        options = runs.options_of(config_file) if needed else None
     except Unusable as unusable:
         report(unusable.outcome, config_file)
         fail(unusable.outcome.failure or "The bibliography files are not known.")
+    found = library.library_of(config_file, options, files)
     if not found.texts:
         report(Outcome(found.diagnostics), config_file)
         fail("There is no bibliography file.")

@@ -22,7 +22,7 @@ from galley.cli.reference import reference_document
 from galley.cli.register import register
 from galley.cli.template import template
 from galley.cli.terminal import fail, say
-from galley.tools import interruption
+from galley.tools import cache, interruption
 from galley.workspace import internal_error
 
 
@@ -43,7 +43,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # the one place that meets what nobody foresaw
-            fail(internal_error.told(error, Path.cwd() / ".cache" / "galley"))
+            fail(internal_error.told(error, Path.cwd() / cache.FOLDER))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

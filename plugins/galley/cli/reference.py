@@ -9,9 +9,9 @@ import click
 from galley.cli.reporting import report
 from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, short, write
 from galley.hosts.mkdocs.look import look
-from galley.hosts.mkdocs.runs import Outcome
 from galley.proofs.docx.reference.look import Look
 from galley.proofs.docx.reference.reference import make_reference
+from galley.workspace.outcome import Outcome
 
 
 @click.command("reference")

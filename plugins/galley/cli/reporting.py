@@ -13,12 +13,12 @@ from rich.text import Text
 from galley import DISTRIBUTION
 from galley.cli.terminal import say, short, write
 from galley.core.rules.diagnostic import Diagnostic, counted
-from galley.hosts.mkdocs.runs import Outcome
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual
 from galley.report.text import as_text, faults
 from galley.tools import files
+from galley.workspace.outcome import Outcome
 from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY
 
 # The width of a report that is no terminal's.

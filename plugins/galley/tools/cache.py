@@ -18,6 +18,8 @@ from galley.tools import files
 from galley.tools.secret import secret_of
 
 PACKAGE = Path(__file__).parent.parent
+# Where a workspace keeps its results.
+FOLDER = Path(".cache", "galley")
 # As many bytes has a signature (HMAC with SHA-256, RFC 2104).
 _SIGNATURE = 32
 
@@ -40,7 +42,7 @@ class Cache:
     @property
     def folder(self) -> Path:
         """Where the results are kept."""
-        return self.workspace / ".cache" / "galley"
+        return self.workspace / FOLDER
 
     def get(self, kind: str, parts: tuple[str, ...], make: Callable[[], str]) -> str:
         """The result of `make`, from the last time that it was made of the same parts."""

@@ -1,41 +1,37 @@
-"""What must not happen: an exception that nobody foresaw ends as one line, and a report to send."""
+"""An exception that nobody foresaw, as one line and a report to send; what the machine refused, as one."""
 
 import errno
 import os
 import platform
 import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType, TracebackType
-
-from jinja2 import TemplateError, TemplateNotFound
-from mkdocs.exceptions import Abort
-from mkdocs.structure.pages import Page
+from types import FrameType
 
 from galley import DISTRIBUTION
 from galley.core.text.chapter import Chapter
 from galley.tools import files, interruption
+from galley.workspace.reading.files_of_site import RenderedPage
 
 _FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
 _LIBRARIES = (DISTRIBUTION, "mkdocs", "markdown", "pymdown-extensions")
 
 
-class Fault(Abort):
-    """The end of a build that cannot go on, told in one line; the host prints no more than that.
-
-    `partly` says that outputs are not what they were before.
-    """
-
-    def __init__(self, message: str, *, partly: bool = False) -> None:
-        super().__init__(message)
-        self.partly = partly
+# What a value in the hands of a function is called if it is a chapter; nothing if it is not.
+Named = Callable[[object], str]
 
 
-def told(error: Exception, cache: Path) -> str:
+def named_chapter(value: object) -> str:
+    """The path of a chapter, whichever stage it is at."""
+    found = getattr(value, "chapter", value)
+    return found.path if isinstance(found, Chapter | RenderedPage) else ""
+
+
+def told(error: Exception, cache: Path, named: Named = named_chapter) -> str:
     """One line on an exception: the chapter, what happened where, and where the report stands."""
-    chapter = _chapter(error.__traceback__)
+    chapter = chapter_of(error, named)
     place = f"{chapter}: " if chapter else ""
     # An exception may quote whole sources, over several lines.
     words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
@@ -57,16 +53,6 @@ def without_traceback(error: OSError, folder: Path) -> str:
     return f"{shown}: {reason}"
 
 
-def of_theme(error: TemplateError) -> str:
-    """One line on a page that the theme cannot show, as when its front matter names no template."""
-    chapter = _chapter(error.__traceback__)
-    if isinstance(error, TemplateNotFound):
-        words = f'there is no file "{error.name}"'
-    else:
-        words = " ".join(str(error).split())
-    return f"{chapter or 'the site'}: the theme cannot show this: {words}"
-
-
 def _origin(error: Exception) -> str:
     """The module and the line in which an exception arose."""
     frames = list(traceback.walk_tb(error.__traceback__))
@@ -76,22 +62,16 @@ def _origin(error: Exception) -> str:
     return f"{frame.f_globals.get('__name__', '?')}, line {line}"
 
 
-def _chapter(trace: TracebackType | None) -> str:
+def chapter_of(error: Exception, named: Named) -> str:
     """The chapter that was being read, from the innermost frame that has one in hand."""
-    return chapter_in(frame for frame, _ in reversed(list(traceback.walk_tb(trace))))
+    trace = list(traceback.walk_tb(error.__traceback__))
+    return chapter_in((frame for frame, _ in reversed(trace)), named)
 
 
-def chapter_in(frames: Iterable[FrameType]) -> str:
+def chapter_in(frames: Iterable[FrameType], named: Named) -> str:
     """The chapter that the first of some frames with one has in hand; nothing if none has."""
-    for frame in frames:
-        for value in frame.f_locals.values():
-            found = getattr(value, "chapter", value)
-            if isinstance(found, Chapter):
-                return found.path
-            if isinstance(found, Page):
-                docs = Path(found.file.src_dir or "").name
-                return f"{docs}/{found.file.src_uri}" if docs else found.file.src_uri
-    return ""
+    found = (named(value) for frame in frames for value in frame.f_locals.values())
+    return next(filter(None, found), "")
 
 
 def _report(error: Exception, chapter: str, cache: Path) -> Path:

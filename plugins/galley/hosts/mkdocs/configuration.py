@@ -18,9 +18,9 @@ from galley.core.rules.rules import (
 )
 from galley.core.text.settings import Node
 from galley.tools import files
+from galley.workspace.beside import in_file
 from galley.workspace.options.flaws import misfit, unknown_option
 from galley.workspace.options.yaml_tree import LARGEST, SettingsError, read_settings
-from galley.workspace.reading.merging import in_file
 
 
 class _Opened(io.BytesIO):

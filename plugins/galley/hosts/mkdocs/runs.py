@@ -13,45 +13,20 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from galley.core.galley import Galley
 from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order, with_severities
 from galley.hosts.mkdocs import configuration, host
+from galley.hosts.mkdocs.ending import EndOfBuild
+from galley.hosts.mkdocs.opening import Assignment, folder_of
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
-from galley.hosts.mkdocs.proofs import ProofsPlugin
-from galley.workspace import deadline, internal_error
+from galley.workspace import beside, deadline
 from galley.workspace.options.flaws import without_galley
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
-from galley.workspace.pictures.diagrams import Diagrams
-from galley.workspace.reading import sources
+from galley.workspace.outcome import Outcome, Unusable
+from galley.workspace.proofs.names import written
 
 # The name of mkdocs-bibtex among the plugins of a site.
 _BIBTEX = "bibtex"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run found, set and wrote, and why it could not go on, if it could not.
-
-    `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
-    `watched` are the folders that the run read from, each with whether what is below it counts;
-    `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
-    """
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    written: tuple[Path, ...] = ()
-    failure: str = ""
-    partly: bool = False
-    galley: Galley | None = None
-    diagrams: Diagrams | None = None
-    strict: bool = False
-    manual: str = ""
-    watched: tuple[tuple[Path, bool], ...] = ()
-
-    @property
-    def wrong(self) -> bool:
-        """Whether something must be mended before the paper can go out."""
-        return failed(self.diagnostics, strict=self.strict)
 
 
 def build(config_file: Path, *, strict: bool = False) -> Outcome:
@@ -76,14 +51,6 @@ def serve(config_file: Path, address: str) -> Outcome:
     except (MkDocsException, OSError) as error:
         return Outcome(failure=str(error))
     return Outcome()
-
-
-class Unusable(Exception):  # noqa: N818  # what was asked for cannot be done; the outcome says why
-    """A workspace whose configuration cannot be read."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.failure)
-        self.outcome = outcome
 
 
 def options_of(config_file: Path) -> GalleyOptions:
@@ -132,9 +99,13 @@ def _run(
                 )
             missing = without_galley(tree_of(config_file), hint)
             return Outcome((*loaded.diagnostics, missing))
-        plugin.wrong_configuration = loaded.diagnostics
-        plugin.release_at = release_at
-        outcome = _build(config, plugin, said, only_set=only_set)
+        plugin.assignment = Assignment(
+            only_set=only_set,
+            target=Path(config.site_dir) if only_set else None,
+            release_at=release_at,
+            wrong_settings=loaded.diagnostics,
+        )
+        outcome = _build(config, plugin, said)
         weighed = with_severities(said.complaints, plugin.options.rules)
         found = in_order((*outcome.diagnostics, *weighed))
         return replace(
@@ -146,20 +117,23 @@ def _run(
         )
 
 
-def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: bool) -> Outcome:
-    plugin.only_set = only_set
+def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        if only_set:
+        if plugin.assignment.only_set:
             with tempfile.TemporaryDirectory(prefix="galley-") as folder:
-                plugin.site = Path(config.site_dir)
                 config.site_dir = str(Path(folder, "site"))
                 mkdocs_build.build(config)
         else:
             mkdocs_build.build(config)
     except OnlySet:
-        return Outcome(plugin.diagnostics, galley=plugin.galley, diagrams=plugin.diagrams)
-    except internal_error.Fault as error:
+        paper = plugin.paper
+        return Outcome(
+            plugin.diagnostics,
+            galley=paper.galley if paper else None,
+            diagrams=paper.diagrams if paper else None,
+        )
+    except EndOfBuild as error:
         return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)
     except deadline.TimeIsUp as error:
         return Outcome(plugin.diagnostics, failure=str(error))
@@ -173,20 +147,14 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, *, only_set: 
         return Outcome(plugin.diagnostics, failure=_words(error, said))
     finally:
         config.plugins.on_shutdown()
-    return Outcome(plugin.diagnostics, tuple(_written(config, plugin)))
+    site = Path(config.site_dir)
+    return Outcome(plugin.diagnostics, (site, *written(plugin.workspace, site)))
 
 
 def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:
     yield Path(config.docs_dir), True
-    for path in (Path(config.config_file_path), *sources.watched(plugin.options, plugin.folder)):
+    for path in (Path(config.config_file_path), *beside.watched(plugin.options, folder_of(config))):
         yield path.parent, False
-
-
-def _written(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[Path]:
-    yield Path(config.site_dir)
-    proofs = config.plugins.get("galley-proofs")
-    if isinstance(proofs, ProofsPlugin):
-        yield from proofs.written(config, plugin)
 
 
 @contextmanager

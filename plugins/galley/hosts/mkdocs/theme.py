@@ -1,14 +1,31 @@
-"""The templates of the theme, compiled while others work."""
+"""The theme of a site: Galley's styles and the brand's logos in it, its templates compiled in time."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
+from mkdocs.config.defaults import MkDocsConfig
 
+from galley.core.brand.brand import Brand
+from galley.workspace.fonts import webfonts
+from galley.workspace.style import stylesheet
+
+STYLESHEET = "assets/galley/galley.css"
+SCRIPT = "assets/galley/galley.js"
 # The templates that every site has a page of, and how templates name others.
 _FIRST = ("main.html", "404.html", "sitemap.xml")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+
+
+def style(config: MkDocsConfig, brand: Brand) -> None:
+    """Add our stylesheets and our script, and the brand's logos where `mkdocs.yml` has none."""
+    config.extra_css[:0] = [stylesheet.STYLESHEET, webfonts.STYLESHEET, STYLESHEET]
+    config.extra_javascript.insert(0, SCRIPT)
+    custom = config.theme.custom_dir or ""
+    for name, address in stylesheet.logos(brand).items():
+        if not Path(custom, str(config.theme.get(name))).is_file():
+            config.theme[name] = address
 
 
 def compile_templates(env: Environment, enough: Callable[[], bool]) -> None:

@@ -16,10 +16,11 @@ from galley.core.rules.rules import (
     SOURCE_IS_TEXT,
     SOURCE_IS_UTF8,
 )
-from galley.hosts.mkdocs import runs
+from galley.workspace.bibliography.bibliography_files import bibliography_files, bibliography_texts
+from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
+from galley.workspace.outcome import Outcome
 from galley.workspace.reading.reader import Reader
-from galley.workspace.reading.sources import bibliography_files, bibliography_texts
 
 # What is no BibTeX, or no text, is left as it is.
 _UNREADABLE = {
@@ -65,17 +66,13 @@ class Rewriting:
         return self.after != self.before
 
 
-def library_of(config_file: Path, named: Sequence[Path] = ()) -> Library:
-    """The files that are named or, without any, those of the workspace's `mkdocs.yml`.
-
-    Raises `workspace.Unusable` if the configuration that is needed cannot be read.
-    """
+def library_of(
+    config_file: Path, options: GalleyOptions | None, named: Sequence[Path] = ()
+) -> Library:
+    """The files that are named or, without any, those that the options of the workspace name."""
     folder = config_file.resolve().parent
     # What is named on the command line may stand anywhere.
     reader = Reader(folder, anywhere=bool(named))
-    options = None
-    if not named or config_file.exists():
-        options = runs.options_of(config_file)
     place_of = tree_of(config_file).place_of
     files = [(_in(folder, path), path) for path in named]
     if options and not named:
@@ -88,16 +85,7 @@ def _in(folder: Path, path: Path) -> str:
     return Path(os.path.relpath(path.absolute(), folder)).as_posix()
 
 
-def paths_of(config_file: Path) -> list[Path]:
-    """The bibliography files that `mkdocs.yml` names, whether or not they are there.
-
-    Raises `workspace.Unusable` if the configuration cannot be read.
-    """
-    options = runs.options_of(config_file)
-    return [path for _, path in bibliography_files(options, config_file.resolve().parent)]
-
-
-def check(library: Library) -> runs.Outcome:
+def check(library: Library) -> Outcome:
     """What is wrong with all entries, whether or not a paper uses them."""
     bibliography = library.bibliography
     found = [
@@ -105,7 +93,7 @@ def check(library: Library) -> runs.Outcome:
         *bibliography.diagnostics,
         *check_bibliography(bibliography, bibliography.references.keys(), {}),
     ]
-    return runs.Outcome(in_order(with_severities(found, library.rules)))
+    return Outcome(in_order(with_severities(found, library.rules)))
 
 
 def rewritings(library: Library, order: str = "") -> list[Rewriting]:

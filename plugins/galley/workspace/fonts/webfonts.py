@@ -8,13 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
-
 from galley.core.brand.brand import FACES
 from galley.tools import fonts
 from galley.tools.fonts import Font
 from galley.workspace.fonts.fonts import Fonts
+from galley.workspace.reading.files_of_site import NewFile
 
 STYLESHEET = "assets/galley/scripts.css"
 _FOLDER = "assets/galley/scripts"
@@ -39,7 +37,7 @@ _DRAWN_OTHERWISE = (
 _WORKERS = 2
 
 
-def site_files(found: Fonts, pages: Iterable[str], config: MkDocsConfig) -> Iterator[File]:
+def site_files(found: Fonts, pages: Iterable[str]) -> Iterator[NewFile]:
     """The fonts and their stylesheet as files of the site.
 
     A browser fetches a font when a page has one of its letters, from the site itself.
@@ -54,9 +52,9 @@ def site_files(found: Fonts, pages: Iterable[str], config: MkDocsConfig) -> Iter
         for part, data in zip(cut, made, strict=True)
     }
     for name, data in dict(zip(names.values(), made, strict=True)).items():
-        yield File.generated(config, f"{_FOLDER}/{name}", content=data)
+        yield NewFile(f"{_FOLDER}/{name}", content=data)
     rules = (face.rule(names[face.font, face.letters]) for face in faces)
-    yield File.generated(config, STYLESHEET, content="".join(rules))
+    yield NewFile(STYLESHEET, content="".join(rules))
 
 
 def _letters(found: Fonts, pages: Iterable[str]) -> frozenset[int]:

@@ -10,12 +10,11 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from mkdocs.utils import get_relative_url
-
 from galley.core.brand.circulation import Circulation
 from galley.core.html.markers import tag
 from galley.core.html.stamp import Stamp, stamped
 from galley.core.rules.words import Words
+from galley.core.text.addresses import href
 
 _PAGES = (".html", ".htm", ".xhtml", ".xht")
 _NO_INDEX = '<meta name="robots" content="noindex, noarchive">'
@@ -119,7 +118,7 @@ class Marking:
         if url is None or not self.downloads:
             return ""
         links = (
-            f'<a href="{escape(get_relative_url(quote(address), url))}" download="">{escape(name)}</a>'
+            f'<a href="{escape(href(url, quote(address)))}" download="">{escape(name)}</a>'
             for name, address in self.downloads.items()
         )
         title = self.words.downloads["title"]

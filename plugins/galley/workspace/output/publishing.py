@@ -5,17 +5,16 @@ before the theme's own. What a co-author puts there must not run in a reader's b
 `mkdocs.yml` names it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-
 from galley.core.rules.diagnostic import Diagnostic, Location, Rule
 from galley.core.rules.rules import FILE_IS_INERT, THEME_FILE_IS_KEPT
 from galley.workspace.cleaning import cleaning
+from galley.workspace.reading.files_of_site import Changes, SiteFile
+from galley.workspace.site_settings import SiteSettings
 
 # Kinds that a browser shows as what they are, or saves.
 _PICTURES = "png jpg jpeg jfif gif webp avif apng svg ico bmp tif tiff heic eps"
@@ -55,35 +54,27 @@ class Publishing:
     `named` are paths and patterns of files in the chapters' folder, `policy` is the option `html`.
     """
 
-    config: MkDocsConfig
+    site: SiteSettings
     folder: Path
     named: tuple[str, ...]
     policy: str
 
-    def look_through(self, files: Files, left_out: list[File]) -> Iterator[Diagnostic]:
+    def look_through(self, files: Iterable[SiteFile]) -> Changes:
         """Leave out the files that may not be published, and say so."""
-        docs = Path(self.config.docs_dir)
-        names = (*self.named, *_of_settings(self.config))
-        for file in list(files):
-            if file.src_dir is None or Path(file.src_dir) != docs or self._is_unpublished(file):
-                continue
-            if any(fnmatchcase(file.src_uri, name) for name in names):
-                continue
-            found = self._wrong(file)
-            if found is not None:
-                files.remove(file)
-                left_out.append(file)
-                # Templates and hooks of the workspace's own are no files of a chapter.
-                if not self._is_of_settings(docs / file.src_uri):
-                    yield found
-        # The files of the theme that stood behind those of the chapters.
-        files.add_files_from_theme(self.config.theme.get_env(), self.config)
+        names = (*self.named, *self.site.named)
+        judged = [
+            (file, wrong)
+            for file in files
+            if file.in_chapters_folder and not (file.is_chapter or file.is_excluded)
+            if not any(fnmatchcase(file.source, name) for name in names)
+            if (wrong := self._wrong(file))
+        ]
+        # Templates and hooks of the workspace's own are no files of a chapter.
+        told = (d for file, d in judged if not self._is_of_settings(self.site.docs / file.source))
+        return Changes(tuple(file for file, _ in judged), diagnostics=tuple(told))
 
-    def _is_unpublished(self, file: File) -> bool:
-        return file.is_documentation_page() or file.inclusion.is_excluded()
-
-    def _wrong(self, file: File) -> Diagnostic | None:
-        path = PurePosixPath(file.src_uri)
+    def _wrong(self, file: SiteFile) -> Diagnostic | None:
+        path = PurePosixPath(file.source)
         if self._is_in_the_theme(path):
             message = "this would replace a file of the theme, so it is not published"
             return self._diagnostic(THEME_FILE_IS_KEPT, file, message, f"rename it; {_WAY_OUT}")
@@ -97,9 +88,9 @@ class Publishing:
             message = f"Galley does not know what a browser does with a file {what}, so it is not published"
         return self._diagnostic(FILE_IS_INERT, file, message, _WAY_OUT)
 
-    def _diagnostic(self, rule: Rule, file: File, message: str, hint: str) -> Diagnostic:
+    def _diagnostic(self, rule: Rule, file: SiteFile, message: str, hint: str) -> Diagnostic:
         weighed = replace(rule, severity=cleaning.weight(rule, self.policy))
-        path = Path(self.config.docs_dir, file.src_uri)
+        path = self.site.docs / file.source
         shown = path.relative_to(self.folder) if path.is_relative_to(self.folder) else path
         return Diagnostic(weighed, message, Location(shown.as_posix()), hint)
 
@@ -108,18 +99,10 @@ class Publishing:
         if path.stem == "favicon":
             return False
         return path.as_posix().startswith(OURS) or any(
-            Path(folder, path).is_file() for folder in self.config.theme.dirs
+            (folder / path).is_file() for folder in self.site.theme
         )
 
     def _is_of_settings(self, path: Path) -> bool:
         """Whether a file is a template or a hook that `mkdocs.yml` names."""
-        own = self.config.theme.custom_dir
-        return (bool(own) and path.is_relative_to(Path(str(own)))) or any(
-            path == Path(hook).absolute() for hook in self.config.hooks
-        )
-
-
-def _of_settings(config: MkDocsConfig) -> Iterator[str]:
-    """The files that `mkdocs.yml` names itself."""
-    yield from map(str, (*config.extra_css, *config.extra_javascript, *config.extra_templates))
-    yield from (str(config.theme.get(name)) for name in ("logo", "favicon") if name in config.theme)
+        own = self.site.custom
+        return (own is not None and path.is_relative_to(own)) or path in self.site.hooks

@@ -9,7 +9,6 @@ A build that is killed leaves a folder behind, which the next one removes; as on
 workspace runs at a time, nobody uses it.
 """
 
-import logging
 import os
 import re
 import shutil
@@ -19,14 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.utils import CountHandler
 
-from galley.hosts.mkdocs.host import HOST
 from galley.tools import files as door
 from galley.tools.cache import Cache, hide
 from galley.workspace.output import copies, exchange, record
+
+
+class OutputError(Exception):
+    """A build that cannot write what it should; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +43,24 @@ class Staging:
     copies: dict[Path, Path] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, config: MkDocsConfig, cache: Cache) -> "Staging":
-        """Send the build to a folder of its own, on the same disk as the final one.
+    def opened(cls, final: Path, cache: Cache) -> "Staging":
+        """A folder of the build's own for the site, on the same disk as the final one.
 
-        Raises PluginError if another build of the workspace runs.
+        Raises OutputError if another build of the workspace runs.
         """
-        final = Path(config.site_dir)
         if final.exists() and not final.is_dir():
-            raise PluginError(f"The site cannot stand at {final}: a file of that name is there.")
+            raise OutputError(f"The site cannot stand at {final}: a file of that name is there.")
         lock = _locked(cache.folder)
         if lock.is_locked:
             _remove_leftovers(final)
-        staging = cls(_beside(final), final, cache.workspace, lock)
-        config.site_dir = str(staging.place)
-        return staging
+        return cls(_beside(final), final, cache.workspace, lock)
 
-    def close(self, config: MkDocsConfig) -> None:
-        """Put the new site where the old one was; not if a strict build has warnings.
+    def close(self) -> None:
+        """Put the new site where the old one was.
 
-        Raises PluginError for a file in its way that no build wrote, and OSError.
+        Raises OutputError for a file in its way that no build wrote, and OSError.
         """
-        config.site_dir = str(self.final)
-        if self.place.exists() and not (config.strict and _warnings()):
+        if self.place.exists():
             self._refuse_to_overwrite()
             record.write(self.place)
             try:
@@ -84,12 +79,12 @@ class Staging:
 
     def _refuse_to_overwrite(self) -> None:
         for path in record.strangers(self.place, self.final):
-            raise PluginError(
+            raise OutputError(
                 f"{self._shown(path)} was not written by a build, and is not overwritten; "
                 "move it away, or name another folder under site_dir: in mkdocs.yml"
             )
         for path in copies.foreign(self.copies.values(), self.final):
-            raise PluginError(
+            raise OutputError(
                 f"{self._shown(path)} was not written by a build, or was changed since, and is not "
                 "overwritten; move it away, or name another folder under folder: of galley-proofs"
             )
@@ -135,7 +130,7 @@ def _locked(cache: Path) -> FileLock:
         lock.acquire()
     except Timeout as error:
         message = "Another build of this workspace is running; let it end, then build again."
-        raise PluginError(message) from error
+        raise OutputError(message) from error
     except (OSError, NotImplementedError):
         pass
     return lock
@@ -199,9 +194,3 @@ def _remove(path: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def _warnings() -> bool:
-    """Whether the host counted a warning: it judges a strict build only after its last event."""
-    handlers = logging.getLogger(HOST).handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))

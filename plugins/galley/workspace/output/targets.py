@@ -4,26 +4,28 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import OUTPUT_DESTROYS_NOTHING
 from galley.core.text.settings import Node
 from galley.tools import files
 from galley.tools.cache import Cache
+from galley.workspace.site_settings import SiteSettings
 
 
-def wrong(site: Path, config: MkDocsConfig, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
-    """A diagnostic for each folder that must not be written to, at its option in `mkdocs.yml`."""
+def wrong(site: SiteSettings, proofs: str, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
+    """A diagnostic for each folder that must not be written to, at its option in `mkdocs.yml`.
+
+    `proofs` is the folder that gets a copy of the proofs, if one does.
+    """
     return (
         Diagnostic(OUTPUT_DESTROYS_NOTHING, f"{what} cannot go here: {reason}", place, hint)
-        for what, reason, place, hint in _reasons(site, config, cache, tree)
+        for what, reason, place, hint in _reasons(site, proofs, cache, tree)
         if reason
     )
 
 
 def _reasons(
-    site: Path, config: MkDocsConfig, cache: Cache, tree: Node
+    site: SiteSettings, proofs: str, cache: Cache, tree: Node
 ) -> Iterator[tuple[str, str, Location, str]]:
     """What is written, why it must not be written to its folder, where that is said, and a hint."""
     moved = cache.folder.resolve() != cache.folder
@@ -31,23 +33,22 @@ def _reasons(
     yield "the cache", "a symbolic link leads elsewhere" if moved else "", place, "remove the link"
     option, value = tree.reach("site_dir")
     place = value.location if tree.at("site_dir") else option
-    yield "the site", _of_site(site, config, cache), place, _HINT
-    proofs = config.plugins.get("galley-proofs")
-    if name := proofs.options.folder if proofs is not None else "":
-        reason = _of_proofs(cache.workspace / name, cache)
-        yield "the proofs", reason, tree.place_of(name), _HINT
+    yield "the site", _of_site(site, cache), place, _HINT
+    if proofs:
+        reason = _of_proofs(cache.workspace / proofs, cache)
+        yield "the proofs", reason, tree.place_of(proofs), _HINT
 
 
 _HINT = "name a folder of its own, such as build/site"
 
 
-def _of_site(site: Path, config: MkDocsConfig, cache: Cache) -> str:
+def _of_site(site: SiteSettings, cache: Cache) -> str:
     """Why the site cannot go into a folder, if there is a reason."""
-    if site.is_symlink():
+    if site.target.is_symlink():
         return "this is a symbolic link, which a site would replace"
     try:
         # A folder that is written as one outside of the workspace was chosen.
-        real = files.real(site, cache.workspace, anywhere=True)
+        real = files.real(site.target, cache.workspace, anywhere=True)
     except files.MisplacedError as error:
         return error.reason
     workspace = cache.workspace
@@ -56,8 +57,8 @@ def _of_site(site: Path, config: MkDocsConfig, cache: Cache) -> str:
     with suppress(RuntimeError):
         if Path.home().resolve().is_relative_to(real):
             return "this folder holds your home folder"
-    for sources in filter(None, (config.docs_dir, config.theme.custom_dir)):
-        folder = Path(sources).resolve()
+    for sources in filter(None, (site.docs, site.custom)):
+        folder = sources.resolve()
         if folder.is_relative_to(real) or real.is_relative_to(folder):
             return f'"{_shown(folder, workspace)}" is the folder of sources'
     return _of_any(real, cache)

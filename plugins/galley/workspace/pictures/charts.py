@@ -8,10 +8,6 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-
 from galley.core.brand.brand import Brand
 from galley.core.html.markers import attributes, replace
 from galley.core.pictures.chart import numbers, specification
@@ -27,6 +23,7 @@ from galley.tools import files, vega
 from galley.tools.cache import Cache
 from galley.tools.outlines import outlined
 from galley.tools.typst import Typesetting
+from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
 from galley.workspace.reading.reader import LARGEST
 
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
@@ -44,21 +41,20 @@ class Drawing:
     that of the workspace.
     """
 
-    config: MkDocsConfig
-    files: Files
+    files: SiteFiles
     cache: Cache
     brand: Brand
     fonts: tuple[Path, ...]
     words: Words
     folder: Path
     found: list[Diagnostic] = field(default_factory=list)
+    added: dict[str, NewFile] = field(default_factory=dict)
 
-    def draw(self, page: Page, path: str) -> None:
-        """Put a picture in place of each chart of a page, and the chart's numbers below it."""
-        html = page.content or ""
-        if 'data-chart="' in html:
-            url = "" if page.url == "./" else page.url
-            page.content = self._drawn(html, url, Places(path, page.file.content_string))
+    def draw(self, page: RenderedPage) -> str:
+        """The HTML of a page with a picture for each chart, and the chart's numbers below it."""
+        if 'data-chart="' not in page.html:
+            return page.html
+        return self._drawn(page.html, page.url, Places(page.path, page.source))
 
     def _drawn(self, html: str, url: str, places: Places) -> str:
         edits = []
@@ -95,15 +91,15 @@ class Drawing:
     def _path(self, address: str, url: str) -> Path | None:
         """The file of an address, as seen from a page."""
         target = inside(address, url)
-        file = self.files.get_file_from_path(unquote(target.path)) if target else None
-        return Path(file.abs_src_path) if file and file.abs_src_path else None
+        file = self.files.at(unquote(target.path)) if target else None
+        return file.path if file else None
 
     def _picture(self, svg: str) -> str:
         """Add a picture to the site, under a name made from its content; its address."""
         address = f"assets/charts/{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
         path = self.cache.file(Path(address).name, svg.encode())
-        if self.files.get_file_from_path(address) is None:
-            self.files.append(File.generated(self.config, address, abs_src_path=str(path)))
+        if self.files.at(address) is None:
+            self.added.setdefault(address, NewFile(address, path))
         return address
 
 

@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
-
 from galley.core.brand.brand import Brand
 from galley.core.html.markers import replace
 from galley.core.pictures.diagram import (
@@ -25,6 +22,7 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.addresses import href
 from galley.tools import mermaid
 from galley.tools.cache import Cache
+from galley.workspace.reading.files_of_site import RenderedPage, SiteFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Use:
 class Diagrams:
     """The diagrams of a site: how they look, where they are used, what is wrong with them."""
 
-    files: Files
+    files: SiteFiles
     folder: Path
     brand: Brand
     cache: Cache
@@ -47,13 +45,13 @@ class Diagrams:
     found: list[Diagnostic] = field(default_factory=list)
     unused: list[Path] = field(default_factory=list)
 
-    def place(self, page: Page, path: str) -> None:
-        """Put its picture in place of each diagram of a page."""
-        html = page.content or ""
+    def place(self, page: RenderedPage) -> str:
+        """The HTML of a page with its picture in place of each diagram."""
+        html = page.html
         spots = list(images(html))
         if not spots:
-            return
-        fences = Fences(path, page.file.content_string)
+            return html
+        fences = Fences(page.path, page.source)
         style = look(self.brand, mermaid.drawn_by())
         contents, before = [], 0
         for start, end, told in spots:
@@ -62,25 +60,24 @@ class Diagrams:
             before = end
             use = self._use(Diagram(source, identifier, fences.place(source)), style, page)
             contents.append(self._image(use, told, page))
-        page.content = replace(html, [(start, end) for start, end, _ in spots], contents)
+        return replace(html, [(start, end) for start, end, _ in spots], contents)
 
-    def _use(self, diagram: Diagram, style: str, page: Page) -> Use:
-        here = Path(page.file.abs_src_path or self.folder).parent
+    def _use(self, diagram: Diagram, style: str, page: RenderedPage) -> Use:
+        here = (page.file.path or self.folder).parent
         use = Use(diagram, here / FOLDER / diagram.name(style))
         self.uses.append(use)
         return use
 
-    def _image(self, use: Use, told: dict[str, str], page: Page) -> str:
-        folder = posixpath.join(posixpath.dirname(page.file.src_uri), FOLDER)
-        file = self.files.get_file_from_path(f"{folder}/{use.path.name}")
+    def _image(self, use: Use, told: dict[str, str], page: RenderedPage) -> str:
+        folder = posixpath.join(posixpath.dirname(page.file.source), FOLDER)
+        file = self.files.at(f"{folder}/{use.path.name}")
         if file is None:
             kept = dict.fromkeys(_names(use.path.parent))
             self.found.append(missing(use.diagram, kept))
             code = escape(use.diagram.source)
             return f'<mark class="galley-unresolved">mermaid</mark><pre><code>{code}</code></pre>'
-        url = "" if page.url == "./" else page.url
         told = {name: value for name, value in told.items() if not name.startswith("data-")}
-        told["src"] = href(url, file.url)
+        told["src"] = href(page.url, file.url)
         spelled = (f' {name}="{escape(value)}"' for name, value in told.items())
         return f"<img{''.join(spelled)} />"
 
@@ -95,7 +92,7 @@ class Diagrams:
     def _kept(self) -> Iterator[Path]:
         """The pictures that were drawn for chapters."""
         for file in self.files:
-            path = Path(file.abs_src_path) if file.abs_src_path else None
+            path = file.path
             if path is None or path.parent.name != FOLDER or path.suffix != ".svg":
                 continue
             if is_ours(path.name, path.read_text(encoding="utf-8", errors="replace")):

@@ -1,18 +1,16 @@
 """Pictures that cannot be drawn, found before a proof trips over them, and active vector ones."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 
 from galley.core.checks.links import undrawable
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import PICTURE_IS_INERT
 from galley.tools.cache import Cache
 from galley.workspace.cleaning import cleaning, vectors
+from galley.workspace.reading.files_of_site import Changes, NewFile, SiteFile
 
 _SIGNATURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -42,26 +40,29 @@ def problem(path: Path | None) -> str:
 class Gallery:
     """The vector pictures of a workspace, and what the option `html` says of active ones."""
 
-    config: MkDocsConfig
     folder: Path
     cache: Cache
     policy: str
 
-    def look_through(self, files: Files, left_out: list[File]) -> Iterator[Diagnostic]:
+    def look_through(self, files: Iterable[SiteFile]) -> Changes:
         """Leave out those that cannot be drawn, put cleaned ones in their places, and tell both."""
-        for file in list(files):
-            path = Path(file.abs_src_path) if file.abs_src_path else self.folder
+        left_out, added, found = list[SiteFile](), list[NewFile](), list[Diagnostic]()
+        for file in files:
+            path = file.path or self.folder
             if path.suffix.lower() == ".svg" and path.is_relative_to(self.folder):
-                name, data = path.relative_to(self.folder).as_posix(), path.read_bytes()
+                name = path.relative_to(self.folder).as_posix()
                 try:
-                    yield from self._clean(file, files, name, data)
+                    added += self._cleaned(file, name, path.read_bytes(), found)
                 except vectors.PictureError as error:
                     place = Location(name, error.line, error.column)
-                    yield undrawable(path.name, str(error), place)
-                    files.remove(file)
+                    found.append(undrawable(path.name, str(error), place))
                     left_out.append(file)
+        return Changes(tuple(left_out), tuple(added), diagnostics=tuple(found))
 
-    def _clean(self, file: File, files: Files, name: str, data: bytes) -> Iterator[Diagnostic]:
+    def _cleaned(
+        self, file: SiteFile, name: str, data: bytes, found: list[Diagnostic]
+    ) -> Iterator[NewFile]:
+        """The picture without what is active in it, if there is anything."""
         root = vectors.read(data)
         if self.policy == cleaning.TRUST:
             return
@@ -72,7 +73,6 @@ class Gallery:
         hint = cleaning.WAY_OUT if self.policy == cleaning.REFUSE else None
         for one, place in zip(taken, vectors.places(taken, data.decode(), name), strict=True):
             message = f"{one.words} may not stand in a picture and was taken out"
-            yield Diagnostic(rule, message, place, hint)
-        kept = self.cache.file(f"{hashlib.sha256(cleaned).hexdigest()[:16]}.svg", cleaned)
-        files.remove(file)
-        files.append(File.generated(self.config, file.src_uri, abs_src_path=str(kept)))
+            found.append(Diagnostic(rule, message, place, hint))
+        digest = hashlib.sha256(cleaned).hexdigest()[:16]
+        yield NewFile(file.source, self.cache.file(f"{digest}.svg", cleaned))

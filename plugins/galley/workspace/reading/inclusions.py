@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from galley.core.text.inclusion import Included
 from galley.tools import files
 
@@ -48,11 +46,6 @@ class Inclusions:
     folder: Path
     docs: Path
     built: Path
-
-    @classmethod
-    def of(cls, config: MkDocsConfig, folder: Path) -> "Inclusions":
-        """The inclusions of a site that stands in a folder."""
-        return cls(folder, Path(config.docs_dir).resolve(), Path(config.site_dir).resolve())
 
     def read(self, source: str, place: Path, depth: int = 0) -> tuple[Included, ...]:
         """What a text that stands in a file includes, in order."""

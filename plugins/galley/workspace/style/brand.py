@@ -1,31 +1,20 @@
-"""The brand of a workspace: `_brand.yml` beside `mkdocs.yml`, and what the site makes of it."""
+"""The brand of a workspace: `_brand.yml` beside `mkdocs.yml`."""
 
 import os
-import posixpath
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
 from tinycss2 import color3
 
 from galley.core.brand.brand import (
-    DARK,
     DEFAULT,
     FACES,
-    LIGHT,
     Brand,
-    Colours,
-    FontFile,
     Logo,
     Logos,
 )
-from galley.core.brand.colour import is_dark, mixed
 from galley.core.brand.reading import read_brand, unreadable
-from galley.core.register.register import Kind
 from galley.core.rules.diagnostic import Diagnostic, did_you_mean
 from galley.core.rules.rules import BRAND_FILE_EXISTS, TYPEFACE_IS_FOUND
 from galley.core.text.settings import Node
@@ -37,9 +26,6 @@ from galley.workspace.options.yaml_tree import SettingsError, read_settings
 from galley.workspace.reading.reader import problem
 
 NAME = "_brand.yml"
-# Where the site keeps the brand's files, and its colours and typefaces.
-FOLDER = "assets/brand"
-STYLESHEET = "assets/galley/brand.css"
 
 
 def read(folder: Path) -> tuple[Brand, tuple[Diagnostic, ...]]:
@@ -126,103 +112,3 @@ def _unknown_typefaces(brand: Brand, tree: Node, folder: Path) -> Iterator[Diagn
                 "keep its files, TTF or OTF, beside _brand.yml and name them under typography: fonts"
             )
             yield Diagnostic(TYPEFACE_IS_FOUND, message, tree.place_of(family), hint)
-
-
-# The site.
-
-
-def show_logos(brand: Brand, config: MkDocsConfig) -> None:
-    """The logo at the head of every page and the icon of the site, where `mkdocs.yml` has none."""
-    logos = {"logo": brand.logos.header(brand.colours.primary), "favicon": brand.logos.icon}
-    custom = config.theme.custom_dir or ""
-    for name, logo in logos.items():
-        if logo and not Path(custom, str(config.theme.get(name))).is_file():
-            config.theme[name] = f"{FOLDER}/{logo.path}"
-
-
-def site_files(
-    brand: Brand, kinds: Iterable[Kind], config: MkDocsConfig, folder: Path
-) -> Iterator[File]:
-    """The brand's stylesheet, logos and typefaces, as files of the site."""
-    yield File.generated(config, STYLESHEET, content=stylesheet(brand, kinds))
-    for path in files(brand):
-        yield File.generated(config, f"{FOLDER}/{path}", abs_src_path=str(folder / path))
-
-
-def stylesheet(brand: Brand, kinds: Iterable[Kind]) -> str:
-    """A stylesheet with the brand's typefaces, and its colours by day and by night."""
-    return "\n".join(
-        [
-            *(_font_face(file) for file in brand.typography.files),
-            _block(':root, [data-md-color-scheme="default"]', _colours(brand.colours, LIGHT)),
-            _block('[data-md-color-scheme="slate"]', _colours(brand.dark, DARK)),
-            _block(":root", _faces(brand)),
-            _block('[data-md-color-primary="custom"]', _primary(brand.colours)),
-            _block(_CUSTOM_ACCENT, _accent(brand.colours)),
-            _block(f'[data-md-color-scheme="slate"]{_CUSTOM_ACCENT}', _accent(brand.dark)),
-            *(_block(f".galley-item.{k.name}", [("galley-kind", k.colour)]) for k in kinds),
-            "",
-        ]
-    )
-
-
-def _block(selector: str, lines: Iterable[tuple[str, str]]) -> str:
-    return selector + " {\n" + "".join(f"  --{name}: {value};\n" for name, value in lines) + "}"
-
-
-def _colours(colours: Colours, usual: Colours) -> Iterator[tuple[str, str]]:
-    yield from ((f"galley-{name}", value) for name, value in colours.named())
-    yield "galley-wrong", colours.text("danger", colours.tint("danger"))
-    yield "galley-wrong-ground", colours.tint("danger")
-    # The theme has its own, softer, where the brand says nothing.
-    if colours.foreground != usual.foreground:
-        yield "md-default-fg-color", colours.foreground
-        yield "md-typeset-color", colours.foreground
-    if colours.background != usual.background:
-        yield "md-default-bg-color", colours.background
-
-
-def _faces(brand: Brand) -> Iterator[tuple[str, str]]:
-    faces = brand.typography
-    base, headings, code = map(_string, (faces.base, faces.headings, faces.monospace))
-    yield "galley-base-font", f'{base}, "{FACES.base}", Georgia, serif'
-    yield "galley-headings-font", f'{headings}, "{FACES.headings}", sans-serif'
-    yield "galley-scale", f"{faces.scale:g}"
-    yield "md-text-font", headings
-    yield "md-code-font", code
-    if faces.heading_weight:
-        yield "galley-headings-weight", str(faces.heading_weight)
-
-
-def _primary(colours: Colours) -> Iterator[tuple[str, str]]:
-    """The head of the page, white or black on the brand's first colour."""
-    primary = colours.primary
-    yield "md-primary-fg-color", primary
-    yield "md-primary-fg-color--light", mixed(primary, _WHITE, 0.15)
-    yield "md-primary-fg-color--dark", mixed(primary, _BLACK, 0.3)
-    if not is_dark(primary):
-        yield "md-primary-bg-color", _BLACK
-        yield "md-primary-bg-color--light", _BLACK
-    yield "md-typeset-a-color", "var(--galley-link)"
-
-
-def _accent(colours: Colours) -> Iterator[tuple[str, str]]:
-    yield "md-accent-fg-color", colours.text("warning")
-
-
-_CUSTOM_ACCENT = '[data-md-color-accent="custom"]'
-_WHITE, _BLACK = "#ffffff", "#000000"
-
-
-def _font_face(file: FontFile) -> str:
-    style = "italic" if file.italic else "normal"
-    address = quote(posixpath.relpath(f"{FOLDER}/{file.path}", posixpath.dirname(STYLESHEET)))
-    return (
-        f'@font-face {{ font-family: {_string(file.family)}; src: url("{address}"); '
-        f"font-weight: {file.weight}; font-style: {style}; font-display: swap; }}"
-    )
-
-
-def _string(text: str) -> str:
-    """A text as a string of CSS."""
-    return '"' + re.sub(r'["\\\x00-\x1f]', lambda sign: f"\\{ord(sign[0]):x} ", text) + '"'

@@ -1,19 +1,18 @@
-"""The files beside the chapters in which a merge may have left its marks."""
+"""The files beside the chapters that the paper draws on, and what a merge may have left in them."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-
 from galley.core.checks.merges import in_text
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.source import read_text
-from galley.workspace.options.options import GalleyOptions, ProofsOptions
+from galley.workspace.bibliography.bibliography_files import bibliography_files
+from galley.workspace.options.options import GalleyOptions
+from galley.workspace.reading.files_of_site import SiteFile
 from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY, Reader
-from galley.workspace.reading.sources import bibliography_files
 from galley.workspace.style.brand import NAME as BRAND
 from galley.workspace.style.conventions import LOCK
+from galley.workspace.workspace import Workspace
 
 # What is text among the files of a site; chapters are read elsewhere.
 _TEXTS = frozenset(
@@ -21,14 +20,22 @@ _TEXTS = frozenset(
 )
 
 
-def unfinished(
-    options: GalleyOptions, files: Files, config: MkDocsConfig, folder: Path
-) -> Iterator[Diagnostic]:
+def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
+    """The files beside the chapters that a change of calls for a new build."""
+    yield from (path for _, path in bibliography_files(options, folder) if path.exists())
+    if options.style and (folder / options.style).exists():
+        yield folder / options.style
+    for name in (LOCK, BRAND):
+        if (folder / name).exists():
+            yield folder / name
+
+
+def unfinished(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Diagnostic]:
     """A diagnostic for each mark that a merge left in a file that the paper draws on."""
-    settings = Path(config.config_file_path or "mkdocs.yml").resolve()
-    sought = (settings, *_files(options, files, folder), *_templates(config, folder))
+    settings = workspace.site.config_file.resolve()
+    sought = (settings, *_files(workspace, files), *_templates(workspace))
     for path in dict.fromkeys(sought):
-        yield from in_file(path, folder)
+        yield from in_file(path, workspace.folder)
 
 
 def in_file(path: Path, folder: Path) -> Iterator[Diagnostic]:
@@ -40,23 +47,21 @@ def in_file(path: Path, folder: Path) -> Iterator[Diagnostic]:
             yield from in_text(name, read_text(data, name)[0])
 
 
-def _templates(config: MkDocsConfig, folder: Path) -> Iterator[Path]:
+def _templates(workspace: Workspace) -> Iterator[Path]:
     """The workspace's own templates: of the PDF, and of the site."""
-    for plugin in config.plugins.values():
-        options = getattr(plugin, "options", None)
-        if isinstance(options, ProofsOptions) and options.template:
-            yield folder / options.template
-    if own := config.theme.custom_dir:
-        inside = sorted(Path(own).rglob("*"))
-        yield from (path for path in inside if path.suffix.lower() in _TEXTS)
+    if workspace.proofs and workspace.proofs.template:
+        yield workspace.folder / workspace.proofs.template
+    if own := workspace.site.custom:
+        yield from (path for path in sorted(own.rglob("*")) if path.suffix.lower() in _TEXTS)
 
 
-def _files(options: GalleyOptions, files: Files, folder: Path) -> Iterable[Path]:
+def _files(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Path]:
+    folder, options = workspace.folder, workspace.options
     yield from (folder / name for name in (BRAND, LOCK))
     yield from (path for _, path in bibliography_files(options, folder))
     if options.style:
         yield folder / options.style
     for file in files:
-        path = Path(file.abs_src_path) if file.abs_src_path else folder
+        path = file.path or folder
         if path.suffix.lower() in _TEXTS and path.is_relative_to(folder):
             yield path

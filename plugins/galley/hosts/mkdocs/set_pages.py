@@ -1,4 +1,4 @@
-"""Handing the pages back to MkDocs, as they are set."""
+"""Handing the pages back to the host, as they are set."""
 
 from collections.abc import Iterable, Mapping
 

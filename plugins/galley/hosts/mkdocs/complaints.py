@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import PAGE_IS_RENDERED
 from galley.core.text.unread import FRONT_MATTER
-from galley.workspace.reading.sources import path_of
+from galley.hosts.mkdocs.values import path_of
 
 # What the plugin macros puts in the place of a page that it cannot make.
 _COMPLAINT = re.compile(r"\A\s*# _Macro (?:Syntax|Rendering) Error_\s+(?P<words>.*)", re.DOTALL)

@@ -1,0 +1,55 @@
+"""The end of a build that cannot go on: one line, whatever happened."""
+
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateNotFound
+from mkdocs.exceptions import Abort
+from mkdocs.structure.pages import Page
+
+from galley.tools import cache
+from galley.tools.process import ToolError
+from galley.workspace import internal_error
+from galley.workspace.output.exchange import PartlyWrittenError
+from galley.workspace.output.staging import Staging
+
+
+class EndOfBuild(Abort):
+    """The end of a build that cannot go on, told in one line; the host prints no more than that.
+
+    `partly` says that outputs are not what they were before.
+    """
+
+    def __init__(self, message: str, *, partly: bool = False) -> None:
+        super().__init__(message)
+        self.partly = partly
+
+
+def ended(error: Exception, folder: Path, staging: Staging | None) -> EndOfBuild:
+    """The end of a build by an exception that is not the host's."""
+    if isinstance(error, ToolError):
+        return EndOfBuild(f"The paper could not be set. {error}")
+    if isinstance(error, TemplateError):
+        return EndOfBuild(_of_theme(error))
+    if isinstance(error, OSError):
+        told = internal_error.without_traceback(error, folder)
+        told = staging.in_place(told) if staging else told
+        return EndOfBuild(told, partly=isinstance(error, PartlyWrittenError))
+    return EndOfBuild(internal_error.told(error, folder / cache.FOLDER, named_page))
+
+
+def named_page(value: object) -> str:
+    """The path of a chapter, as Galley or the host has it in hand."""
+    if not isinstance(value, Page):
+        return internal_error.named_chapter(value)
+    docs = Path(value.file.src_dir or "").name
+    return f"{docs}/{value.file.src_uri}" if docs else value.file.src_uri
+
+
+def _of_theme(error: TemplateError) -> str:
+    """One line on a page that the theme cannot show, as when its front matter names no template."""
+    chapter = internal_error.chapter_of(error, named_page)
+    if isinstance(error, TemplateNotFound):
+        words = f'there is no file "{error.name}"'
+    else:
+        words = " ".join(str(error).split())
+    return f"{chapter or 'the site'}: the theme cannot show this: {words}"

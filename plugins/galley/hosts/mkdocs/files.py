@@ -1,0 +1,76 @@
+"""The files of a site: what is wrong with them is told, and what must not be there is taken out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from galley.core.rules.diagnostic import Diagnostic
+from galley.hosts.mkdocs.values import apply, path_of, site_files
+from galley.workspace import beside, sources
+from galley.workspace.proofs import templates
+from galley.workspace.reading.files_of_site import Changes, SiteFile, SiteFiles
+from galley.workspace.sources import Sources
+from galley.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOfHost:
+    """The files of a site in the hands of the host."""
+
+    files: Files
+    config: MkDocsConfig
+    workspace: Workspace
+
+    def values(self) -> SiteFiles:
+        """The files as they are now."""
+        return site_files(self.files, self.config, self.workspace.folder)
+
+    def texts(self) -> dict[str, str]:
+        """The texts of the chapters, by their paths in the workspace."""
+        pages = self.files.documentation_pages()
+        return {path_of(file, self.workspace.folder): file.content_string for file in pages}
+
+    def changed(self, changes: Changes) -> Changes:
+        """The changes, which are done now."""
+        apply(changes, self.files, self.config)
+        return changes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """What was read, the files that were left out, and what is wrong."""
+
+    sources: Sources
+    left_out: tuple[SiteFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_files(
+    host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None], *, judges: bool
+) -> ReadFiles:
+    """Read the files of a site; `refuse` is told what other plugins must not read."""
+    workspace = host.workspace
+    changes = list(_sorted_out(host, judges=judges))
+    told = [diagnostic for change in changes for diagnostic in change.diagnostics]
+    inclusions = sources.inclusions_of(workspace)
+    if refused := dict.fromkeys(sources.refused(inclusions, host.texts())):
+        # Before other plugins read them.
+        refuse([*told, *refused])
+    told += beside.unfinished(workspace, host.values())
+    pictures = host.changed(sources.drawable(workspace, host.values()))
+    told += [*pictures.diagnostics, *templates.unusable(workspace)]
+    left_out = tuple(file for change in (*changes, pictures) for file in change.left_out)
+    read = sources.read(workspace, inclusions, host.texts().values())
+    return ReadFiles(read, left_out, tuple(told))
+
+
+def _sorted_out(host: FilesOfHost, *, judges: bool) -> Iterator[Changes]:
+    workspace = host.workspace
+    yield host.changed(sources.judged(workspace, host.values()))
+    if judges and not workspace.trusts_html:
+        yield host.changed(sources.published(workspace, host.values()))
+        # The files of the theme that stood behind those of the chapters.
+        host.files.add_files_from_theme(host.config.theme.get_env(), host.config)
+    yield host.changed(sources.dressed(workspace))

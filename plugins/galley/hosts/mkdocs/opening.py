@@ -1,0 +1,77 @@
+"""Opening a workspace as the host has configured it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from galley.core.rules.diagnostic import Diagnostic
+from galley.hosts.mkdocs import markdown, navigation, theme
+from galley.hosts.mkdocs.values import settings_of
+from galley.tools.cache import Cache
+from galley.workspace.options.options import GalleyOptions, ProofsOptions
+from galley.workspace.options.yaml_tree import tree_of
+from galley.workspace.release import build_date
+from galley.workspace.workspace import Opening, Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What is asked of a build that Galley itself starts.
+
+    With `only_set`, nothing is written, and `target` is where the site would go; `release_at` is the
+    time at which the paper is to be released, if it is asked whether it may be. `wrong_settings` is
+    what is wrong with `mkdocs.yml` beside the options of our plugins.
+    """
+
+    only_set: bool = False
+    target: Path | None = None
+    release_at: datetime | None = None
+    wrong_settings: tuple[Diagnostic, ...] = ()
+
+
+def folder_of(config: MkDocsConfig) -> Path:
+    """The folder of a workspace."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def opening_of(
+    config: MkDocsConfig,
+    plugin: object,
+    options: GalleyOptions,
+    assignment: Assignment,
+    *,
+    serving: bool,
+) -> Opening:
+    """What the workspace of a site is opened with, by a plugin that has these options."""
+    settings = tree_of(config.config_file_path)
+    name = next((name for name, other in config.plugins.items() if other is plugin), "")
+    proofs = getattr(config.plugins.get("galley-proofs"), "options", None)
+    return Opening(
+        site=settings_of(config, assignment.target),
+        options=options,
+        proofs=proofs if isinstance(proofs, ProofsOptions) else None,
+        settings=settings,
+        asked=settings.reach("plugins", name)[1],
+        cache=Cache.of(folder_of(config)),
+        serving=serving,
+        release_at=assignment.release_at,
+    )
+
+
+def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Diagnostic]:
+    """What is wrong with `mkdocs.yml`, and with the options of our plugins in it."""
+    yield from assignment.wrong_settings
+    for plugin in config.plugins.values():
+        yield from getattr(plugin, "wrong_options", ())
+
+
+def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
+    """Have the host render and show a paper as Galley needs it."""
+    markdown.add_extensions(config, [kind.name for kind in workspace.kinds])
+    navigation.leave_links_to_us(config)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(build_date.of_sources(workspace.folder)))
+    theme.style(config, workspace.brand)

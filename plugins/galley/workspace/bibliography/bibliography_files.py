@@ -1,0 +1,38 @@
+"""The bibliography files that a workspace names, and their texts."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import BIBLIOGRAPHY_EXISTS
+from galley.workspace.options.options import GalleyOptions
+from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY, Reader
+
+
+def bibliography_texts(
+    files: Iterable[tuple[str, Path]], place_of: Callable[[str], Location], reader: Reader
+) -> dict[str, str]:
+    """The texts of bibliography files by their names; `place_of` says where a file is asked for."""
+    texts: dict[str, str] = {}
+    for name, path in files:
+        if os.path.lexists(path) and not path.is_dir():
+            texts[name] = reader.text(path, name, LARGEST_BIBLIOGRAPHY)
+            continue
+        place = place_of(name)
+        near = did_you_mean(name, (p.name for p in reader.folder.glob("*.bib")))
+        missing = f'no file in the folder "{name}" ends in .bib'
+        message, hint = (missing, None) if path.is_dir() else (f'there is no file "{name}"', near)
+        reader.found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, message, place, hint))
+    return texts
+
+
+def bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The bibliography files that the options name, a folder's one by one, by their names."""
+    given = options.bibliography
+    for name in [given] if isinstance(given, str) else given:
+        path = folder / name
+        inside = sorted(path.rglob("*.bib")) if path.is_dir() else []
+        for file in inside or [path]:
+            inner = file.relative_to(path).as_posix()
+            yield str(name) if file == path else f"{name}/{inner}".replace("//", "/"), file

@@ -1,0 +1,24 @@
+"""The last step before a site takes its place: marks and downloads in its pages, letters in its pictures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from galley.tools.process import ToolError
+from galley.workspace.fonts import in_pictures
+from galley.workspace.output import marking
+from galley.workspace.output.staging import OutputError
+from galley.workspace.proofs.names import proof_files
+from galley.workspace.workspace import Workspace
+
+
+def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
+    """Finish the files of a site, whose `pages` are addresses by their files. Raises OutputError."""
+    downloads = dict(marking.offered(proof_files(workspace), workspace.words))
+    try:
+        marks = marking.Marking(workspace.circulation, workspace.words, downloads, pages)
+        marks.mark(site)
+        in_pictures.dress(site, workspace.fonts)
+    except marking.UnmarkedError as error:
+        raise OutputError(f"The site could not be made. {error}") from error
+    except ToolError as error:
+        raise OutputError(f"The fonts of a picture could not be made. {error}") from error

@@ -1,0 +1,57 @@
+"""The manuscript of a workspace, from its chapters as the host rendered them."""
+
+from collections.abc import Iterable
+
+from galley.core.html.markers import without_exceptions
+from galley.core.manuscript import Manuscript
+from galley.core.numbers.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.text.chapter import Chapter, Matter
+from galley.workspace.bibliography.shelf import Shelf
+from galley.workspace.options.options import GalleyOptions
+from galley.workspace.reading import front_matter
+from galley.workspace.reading.files_of_site import RenderedPage
+from galley.workspace.reading.inclusions import Inclusions
+from galley.workspace.style import conventions
+from galley.workspace.workspace import Workspace
+
+
+def read_manuscript(
+    workspace: Workspace, pages: Iterable[RenderedPage], shelf: Shelf, inclusions: Inclusions
+) -> tuple[Manuscript, tuple[Diagnostic, ...]]:
+    """The manuscript as it stands when every page is rendered and none is written."""
+    found: list[Diagnostic] = []
+    chapters = [_chapter(page, inclusions, found, workspace.options) for page in pages]
+    decided = conventions.read(workspace.options, shelf.style, workspace.folder, workspace.brand)
+    return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
+
+
+def _chapter(
+    page: RenderedPage, inclusions: Inclusions, found: list[Diagnostic], options: GalleyOptions
+) -> Chapter:
+    included = inclusions.read(page.source, inclusions.folder / page.path)
+    if not page.meta:
+        found.extend(front_matter.unreadable(page.path, page.source))
+    found.extend(front_matter.given_twice(page.path, page.source))
+    matter = front_matter.matter_of(page, found) if page.in_paper else Matter.OUTSIDE
+    html, allowed = without_exceptions(page.html), front_matter.allowed(page, found)
+    return Chapter(
+        path=page.path,
+        url=page.url,
+        title=page.title,
+        matter=matter,
+        source=page.source,
+        html=html,
+        nocite=tuple(front_matter.nocite(page.meta.get("nocite"))),
+        numbering=_numbering(page, matter, options),
+        included=included,
+        allowed=allowed,
+    )
+
+
+def _numbering(page: RenderedPage, matter: Matter, options: GalleyOptions) -> str:
+    """How a chapter is counted: its matter decides, and its front matter may say no."""
+    if page.meta.get("numbered", True) is False:
+        return UNNUMBERED
+    front = ROMAN if options.numbering.front == "roman" else UNNUMBERED
+    return {Matter.FRONT: front, Matter.BODY: ARABIC, Matter.BACK: LETTERS}.get(matter, UNNUMBERED)

@@ -1,0 +1,41 @@
+"""What a run over a workspace comes to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from galley.core.galley import Galley
+from galley.core.rules.diagnostic import Diagnostic, failed
+from galley.workspace.pictures.diagrams import Diagrams
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found, set and wrote, and why it could not go on, if it could not.
+
+    `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
+    `watched` are the folders that the run read from, each with whether what is below it counts;
+    `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[Path, ...] = ()
+    failure: str = ""
+    partly: bool = False
+    galley: Galley | None = None
+    diagrams: Diagrams | None = None
+    strict: bool = False
+    manual: str = ""
+    watched: tuple[tuple[Path, bool], ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something must be mended before the paper can go out."""
+        return failed(self.diagnostics, strict=self.strict)
+
+
+class Unusable(Exception):  # noqa: N818  # what was asked for cannot be done; the outcome says why
+    """A workspace whose configuration cannot be read."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.failure)
+        self.outcome = outcome

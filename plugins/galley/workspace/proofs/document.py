@@ -1,0 +1,68 @@
+"""The document that all proofs of a workspace are made of."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from galley.core.galley import Galley
+from galley.core.rules.words import Words
+from galley.proofs.document.document import Author, Document, Metadata, assemble
+from galley.tools import git
+from galley.tools.cache import digest
+from galley.workspace.reading.files_of_site import SiteFile
+from galley.workspace.workspace import Workspace
+
+
+def document_of(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Document:
+    """The set pages as one document, with the pictures that stand among the files of the site."""
+    folder, pictures = workspace.folder, _pictures(files, workspace.folder)
+
+    def keep(svg: str) -> str:
+        address = f"{digest(svg)[:16]}.svg"
+        path = workspace.cache.file(address, svg.encode())
+        pictures[address] = "/" + path.relative_to(folder).as_posix()
+        return address
+
+    return assemble(galley, _metadata(workspace), pictures, keep)
+
+
+def _metadata(workspace: Workspace) -> Metadata:
+    paper, site = workspace.options.paper, workspace.site
+    return Metadata(
+        title=paper.title or site.name,
+        subtitle=paper.subtitle,
+        authors=tuple(Author(a.name, a.affiliation) for a in paper.authors),
+        date=paper.date,
+        version=paper.version,
+        status=paper.status,
+        notice=paper.notice,
+        publisher=paper.publisher or workspace.brand.name,
+        licence=paper.licence,
+        identifier=paper.identifier,
+        address=paper.address or site.address,
+        revision=_revision(workspace.folder, workspace.words),
+        back_cover=paper.back_cover,
+        language=paper.language,
+        circulation=workspace.circulation,
+    )
+
+
+def _revision(folder: Path, words: Words) -> str:
+    """The state of the workspace by its commit, and whether it has changed since."""
+    name = git.revision(folder)
+    changed = words.colophon["changed"].format(revision=name)
+    return changed if name and git.is_changed(folder) else name
+
+
+def _pictures(files: Iterable[SiteFile], folder: Path) -> dict[str, str]:
+    """Every file of the workspace in the site by its address, as the proofs find it."""
+    inside = ((file.url, file.path) for file in files if file.path)
+    return {
+        url: "/" + path.relative_to(folder).as_posix()
+        for url, path in inside
+        if url and path.is_relative_to(folder) and _is_own(path, folder)
+    }
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Whether a file is a regular one of the workspace, where links lead too."""
+    return path.is_file() and path.resolve().is_relative_to(folder)

@@ -1,0 +1,41 @@
+"""How each proof of a workspace is to be made."""
+
+from collections.abc import Iterable
+
+from galley.proofs.document.document import Document
+from galley.proofs.docx import writing
+from galley.proofs.docx.reference import reference
+from galley.proofs.docx.reference.admission import admit
+from galley.proofs.docx.reference.look import look_of
+from galley.proofs.docx.reference.model import Model
+from galley.proofs.pdf import pdf
+from galley.proofs.press import Press
+from galley.proofs.proof_building import Order
+from galley.proofs.variant import STANDARD, VARIANTS
+from galley.workspace.options.options import ProofsOptions
+from galley.workspace.proofs.templates import own
+
+
+def orders_of(
+    proofs: Iterable[str], document: Document, press: Press, options: ProofsOptions
+) -> dict[str, Order]:
+    """How each of some proofs is to be made."""
+    own_template = own(options.template, press.root)
+    template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
+    own_reference = own(options.reference_document, press.root)
+    house = admit(own_reference.read_bytes()).content if own_reference else b""
+
+    def order(proof: str) -> Order:
+        variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
+        if proof.startswith("docx"):
+            look = look_of(document, press, options.paper_size, variant)
+            model = Model(reference.make_reference(look), variant, house)
+            return Order(lambda parts: writing.prove(document, parts, model, press), (model,))
+        layout = pdf.Layout(variant, options.paper_size, options.standards)
+        return Order(
+            lambda parts: pdf.prove(document, parts, template, layout, press),
+            # A template of one's own may use other files of the workspace.
+            None if own_template else (template, layout),
+        )
+
+    return {proof: order(proof) for proof in proofs}

@@ -1,0 +1,87 @@
+"""Folders of sources: where the links in them lead, and which cannot be looked into."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from galley.core.rules.diagnostic import Diagnostic
+from galley.tools import files as door
+from galley.workspace.reading.reader import FORBIDDEN, outside, problem, shown, unreadable
+
+CIRCLE = "this is a symbolic link to a folder that it stands in"
+# Folders that links lead to may hold links: so deep, and the number of ways stays small.
+_MOST_LINKS = 4
+
+
+def misplaced(docs: Path, folder: Path) -> list[Diagnostic]:
+    """What must be told before the host looks through the folder of chapters, as it follows links.
+
+    A link can lead to the whole of a disk, and links that lead to each other have no end.
+    """
+    if wrong := _leads_out(docs, folder):
+        return [wrong]
+    found: list[Diagnostic] = []
+    circles: list[Diagnostic] = []
+    _follow(docs, folder, (docs.resolve(),), found, circles)
+    # The host walks around one circle a few times, and then it is told; around several for years.
+    return found + (circles if len(circles) > 1 else [])
+
+
+def misplaced_overrides(custom: Path, folder: Path) -> list[Diagnostic]:
+    """What is wrong with the files of a workspace's changes to its theme: the host publishes them."""
+    if not custom.is_relative_to(folder):
+        return []
+    paths = [Path(path, name) for path, _, names in os.walk(custom) for name in sorted(names)]
+    told = (problem(path, shown(path, folder), folder) for path in paths)
+    return [*misplaced(custom, folder), *filter(None, told)]
+
+
+def _follow(
+    place: Path,
+    folder: Path,
+    above: tuple[Path, ...],
+    found: list[Diagnostic],
+    circles: list[Diagnostic],
+) -> None:
+    for path, inner, _ in os.walk(place):
+        for link in (link for name in sorted(inner) if (link := Path(path, name)).is_symlink()):
+            if wrong := _leads_out(link, folder):
+                found.append(wrong)
+            elif any(
+                real.is_relative_to(link.resolve()) for real in (*above, Path(path).resolve())
+            ):
+                circles.append(unreadable(CIRCLE, shown(link, folder)))
+            elif len(above) > _MOST_LINKS:
+                found.append(unreadable("too many links lead here", shown(link, folder)))
+            else:
+                _follow(link, folder, (*above, Path(path).resolve()), found, circles)
+
+
+def _leads_out(path: Path, folder: Path) -> Diagnostic | None:
+    """What is wrong with a link to a folder, by where it leads."""
+    try:
+        door.real(path, folder, anywhere=True)
+    except door.MisplacedError as error:
+        return outside(error, shown(path, folder))
+    except OSError:
+        # A link without an end is no folder to the host.
+        return None
+    return None
+
+
+def closed(docs: Path, folder: Path) -> Iterator[Diagnostic]:
+    """A diagnostic for each folder of chapters that nobody could look into."""
+    folders = (Path(place, name) for place, inner, _ in os.walk(docs) for name in inner)
+    for path in (docs, *folders):
+        if not path.is_symlink() and not os.access(path, os.R_OK | os.X_OK):
+            yield unreadable(FORBIDDEN, shown(path, folder))
+
+
+def circle_above(path: Path, docs: Path) -> Path | None:
+    """The folder above a file that is a link to a folder above itself, if there is one."""
+    for folder in reversed(path.parents):
+        if folder == docs or not folder.is_relative_to(docs):
+            continue
+        if folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve()):
+            return folder
+    return None

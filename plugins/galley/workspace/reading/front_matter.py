@@ -1,0 +1,105 @@
+"""The front matter of a chapter: what it says, and what is wrong with it."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import FRONT_MATTER_IS_VALID
+from galley.core.text.chapter import Matter
+from galley.core.text.clusters import likely_keys
+from galley.core.text.locations import Places
+from galley.core.text.unread import FRONT_MATTER
+from galley.workspace.options.yaml_tree import repeated_names, typed_texts
+from galley.workspace.reading.files_of_site import RenderedPage
+from galley.workspace.reading.reader import MOST, has_bounds
+
+# What a front matter says in words, which YAML would make numbers, times and truths of.
+_WORDS = ("title", "subtitle", "description", "author", "status", "matter", "nocite")
+
+
+def typed_words(meta: Mapping[str, object], source: str) -> dict[str, str]:
+    """The words of a front matter that are to be as they are typed: a title may be 1.10 or No."""
+    head = FRONT_MATTER.match(source)
+    typed = typed_texts(_inside(head[0])) if head else {}
+    given = {name: meta.get(name) for name in _WORDS if name in typed}
+    return {
+        name: typed[name]
+        for name, value in given.items()
+        if value is not None and not isinstance(value, str | list | dict)
+    }
+
+
+def _inside(front_matter: str) -> str:
+    """The lines between those that open and close a front matter."""
+    return front_matter.lstrip("\ufeff").strip().removeprefix("---").rstrip("-.")
+
+
+def matter_of(page: RenderedPage, found: list[Diagnostic]) -> Matter:
+    """Where in the paper a chapter stands, as its front matter says."""
+    given = str(page.meta.get("matter", Matter.BODY))
+    known = [Matter.FRONT, Matter.BODY, Matter.BACK]
+    if given in known:
+        return Matter(given)
+    message = f'matter is "{given}", but it is one of {", ".join(known)}'
+    place = Places(page.path, page.source).anywhere(f"matter: {given}", given)
+    found.append(_invalid(message, place, did_you_mean(given, known)))
+    return Matter.BODY
+
+
+def allowed(page: RenderedPage, found: list[Diagnostic]) -> dict[str, str]:
+    """The rules that need not hold in a chapter, each with the reason."""
+    given = page.meta.get("allow") or {}
+    if isinstance(given, dict):
+        told = {rule: "" if reason is None else str(reason) for rule, reason in given.items()}
+        return {str(rule): reason.strip() for rule, reason in told.items()}
+    place = Places(page.path, page.source).anywhere("allow:")
+    found.append(_invalid("allow holds names of rules, each with its reason", place))
+    return {}
+
+
+# A line, names with values, and no second line.
+_UNCLOSED = re.compile(r"\ufeff?---[ \t]*\n[a-z_]+:(?:[ \t]|\n)")
+
+
+def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
+    """Why a front matter that is there says nothing."""
+    head = FRONT_MATTER.match(source)
+    # What is no mapping is text between two lines.
+    if head is None:
+        if _UNCLOSED.match(source):
+            hint = "write --- on a line of its own behind it"
+            yield _invalid("the front matter has no end", Location(path, 1, 1), hint)
+        return
+    try:
+        given = yaml.safe_load(_inside(head[0]))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
+        yield _invalid(f"this cannot be read as YAML: {error.problem}", place)
+    else:
+        if not has_bounds(given):
+            yield _invalid(
+                f"its aliases (*) make more than {MOST} values of it", Location(path, 1, 1)
+            )
+
+
+def given_twice(path: str, source: str) -> Iterator[Diagnostic]:
+    """A diagnostic for each name that the front matter gives again."""
+    head = FRONT_MATTER.match(source)
+    for name, line, column in repeated_names(_inside(head[0])) if head else ():
+        message = f'"{name}" is given twice, and the last one counts'
+        yield _invalid(message, Location(path, line, column), "keep one of the two")
+
+
+def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
+    return Diagnostic(FRONT_MATTER_IS_VALID, message, place, hint)
+
+
+def nocite(given: object) -> Iterator[str]:
+    """The keys of a `nocite`: one text such as `@a, @b`, or a list of keys."""
+    for text in given if isinstance(given, list) else [given]:
+        if text is not None:
+            keys = list(likely_keys(str(text)))
+            yield from keys or re.split(r"[,;\s]+", str(text).strip())

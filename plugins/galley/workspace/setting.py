@@ -1,0 +1,119 @@
+"""Setting a paper: from its rendered pages to the galley, with all that is wrong with it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from galley.core.checks.exceptions import without_excepted
+from galley.core.checks.links import check_links
+from galley.core.citations.citeproc import Request, Response, Run
+from galley.core.galley import Galley, set_galley
+from galley.core.manuscript import Manuscript
+from galley.core.rules.diagnostic import Diagnostic, as_errors, in_order, with_severities
+from galley.core.rules.rules import HOLDS_BACK_A_RELEASE
+from galley.tools import pandoc
+from galley.workspace.cleaning import cited, cleaning
+from galley.workspace.drawing import DrawnPages
+from galley.workspace.fonts import fonts
+from galley.workspace.manuscript import read_manuscript
+from galley.workspace.pictures.diagrams import Diagrams
+from galley.workspace.pictures.pictures import problem
+from galley.workspace.reading.files_of_site import SiteFile, SiteFiles
+from galley.workspace.sources import Sources
+from galley.workspace.workspace import Workspace
+
+# What is done while the citation processor works, until it is done.
+Meanwhile = Callable[[Callable[[], bool]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a paper when its pages are rendered.
+
+    `files` are those of the site, and `left_out` those that were taken from it; `taken_out` is what
+    was taken out of pages, by their paths; `told` is what is known to be wrong.
+    """
+
+    workspace: Workspace
+    sources: Sources
+    drawn: DrawnPages
+    files: SiteFiles
+    left_out: Sequence[SiteFile]
+    taken_out: Mapping[str, tuple[cleaning.TakenOut, ...]]
+    told: Sequence[Diagnostic]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPaper:
+    """A paper that was set, its diagrams, and all that is wrong with it, in order and weighed."""
+
+    galley: Galley
+    diagrams: Diagrams
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def set_paper(setting: Setting, meanwhile: Meanwhile) -> SetPaper:
+    """Set the paper."""
+    workspace, sources = setting.workspace, setting.sources
+    manuscript, unread = read_manuscript(
+        workspace, setting.drawn.pages, sources.shelf, sources.inclusions
+    )
+    galley = _set(manuscript, setting, meanwhile)
+    found = [
+        *setting.told,
+        *setting.drawn.diagnostics,
+        *sources.shelf.diagnostics,
+        *unread,
+        *galley.diagnostics,
+        *_active(setting),
+        *check_links(galley.pages.values(), galley.numbering, _addresses(setting)),
+        *_undrawn(workspace, galley, manuscript),
+    ]
+    told = without_excepted(found, manuscript.chapters, manuscript.bibliography)
+    weighed = with_severities(told, workspace.options.rules)
+    held_back = HOLDS_BACK_A_RELEASE if workspace.release_at else frozenset[str]()
+    diagnostics = in_order(as_errors(weighed, held_back))
+    return SetPaper(galley, setting.drawn.diagrams, diagnostics)
+
+
+def _set(manuscript: Manuscript, setting: Setting, meanwhile: Meanwhile) -> Galley:
+    def cite(request: Request) -> Run:
+        run = setting.sources.processor.begin(request)
+
+        def response() -> Response:
+            meanwhile(run.is_done)
+            return run.response()
+
+        return replace(run, response=response)
+
+    def typeset(formulas: str) -> str:
+        return pandoc.mathml(formulas, setting.workspace.cache)
+
+    return set_galley(manuscript, cite, typeset, cited.clean)
+
+
+def _active(setting: Setting) -> Iterator[Diagnostic]:
+    """What was taken out of the chapters."""
+    for page in setting.drawn.pages:
+        if taken := setting.taken_out.get(page.path):
+            yield from cleaning.told(taken, page.path, page.source, setting.workspace.options.html)
+
+
+def _undrawn(workspace: Workspace, galley: Galley, manuscript: Manuscript) -> Iterable[Diagnostic]:
+    """What the fonts of the PDF lack, where one is made; a browser finds fonts of its own."""
+    if workspace.proofs is None or "pdf" not in workspace.proofs.formats:
+        return ()
+    paper = workspace.options.paper
+    return fonts.check(workspace.fonts, galley, manuscript, workspace.asked, paper)
+
+
+def _addresses(setting: Setting) -> dict[str, str]:
+    """Every file of the site by its address, with what is wrong with it as a picture.
+
+    Those that were left out are named as well: that they were is told already.
+    """
+    known = [file for file in setting.left_out if file.source.isprintable()]
+    # Links to a chapter that was left out stay as they are written.
+    return {address: "" for file in known for address in (file.url or "./", quote(file.source))} | {
+        file.url: problem(file.path) for file in setting.files
+    }

@@ -1,0 +1,90 @@
+"""Reading a workspace: the files of its site judged, its bibliography and style at hand."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from galley.core.rules.diagnostic import Diagnostic
+from galley.tools.pandoc import CitationProcessor
+from galley.workspace import ASSETS
+from galley.workspace.bibliography.shelf import Shelf, read_shelf
+from galley.workspace.output.publishing import Publishing
+from galley.workspace.pictures.pictures import Gallery
+from galley.workspace.reading.chapters import read_chapters
+from galley.workspace.reading.files_of_site import Changes, NewFile, SiteFile
+from galley.workspace.reading.inclusions import Inclusions
+from galley.workspace.reading.reader import LARGEST, Reader, problem
+from galley.workspace.style.conventions import LOCK
+from galley.workspace.style.stylesheet import site_files
+from galley.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a paper is made of beside its chapters, and how these find the files that they include."""
+
+    shelf: Shelf
+    inclusions: Inclusions
+    processor: CitationProcessor
+
+
+def judged(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
+    """The files that cannot be read left out, and what is wrong with them."""
+    changes = read_chapters(files, workspace.site.docs, workspace.folder)
+    reader = Reader(workspace.folder)
+    if os.path.lexists(workspace.folder / LOCK):
+        reader.may_read(workspace.folder / LOCK, LOCK, LARGEST)
+    return Changes(
+        changes.left_out,
+        texts=changes.texts,
+        diagnostics=(*changes.diagnostics, *reader.found),
+    )
+
+
+def published(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
+    """The files that a site must not publish left out."""
+    options = workspace.options
+    shelf = Publishing(workspace.site, workspace.folder, options.publish, options.html)
+    return shelf.look_through(files)
+
+
+def dressed(workspace: Workspace) -> Changes:
+    """The files that Galley adds to every site, and those of the brand."""
+    own = (
+        NewFile(f"assets/galley/{path.relative_to(ASSETS).as_posix()}", path)
+        for path in sorted(ASSETS.rglob("*"))
+        if path.is_file()
+    )
+    look = site_files(workspace.brand, workspace.kinds, workspace.folder)
+    return Changes(added=(*own, *look))
+
+
+def drawable(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
+    """The vector pictures that cannot be drawn left out, and active ones cleaned."""
+    return Gallery(workspace.folder, workspace.cache, workspace.options.html).look_through(files)
+
+
+def inclusions_of(workspace: Workspace) -> Inclusions:
+    """Where the files are looked for that the chapters include."""
+    site = workspace.site
+    return Inclusions(workspace.folder, site.docs.resolve(), site.target.resolve())
+
+
+def refused(inclusions: Inclusions, chapters: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What is wrong with files that chapters, by their paths, have other plugins read."""
+    folder = inclusions.folder
+    for path, text in chapters.items():
+        for included in inclusions.refused(text, folder / path):
+            name = included.relative_to(folder).as_posix()
+            if wrong := problem(included, name, folder):
+                yield wrong
+
+
+def read(workspace: Workspace, inclusions: Inclusions, texts: Iterable[str]) -> Sources:
+    """The sources; Pandoc reads the entries that the texts may cite while the pages are rendered."""
+    options = workspace.options
+    shelf = read_shelf(workspace.asked, options, workspace.folder)
+    style, language = shelf.style, options.paper.language
+    processor = CitationProcessor(style.path, style.text, language, workspace.cache)
+    processor.prepare(shelf.likely_entries(texts))
+    return Sources(shelf, inclusions, processor)

@@ -1,0 +1,98 @@
+"""A workspace as it is opened: what it asks for, how it looks, what is wrong with that."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+from galley.core.brand.brand import Brand
+from galley.core.brand.circulation import Circulation
+from galley.core.register.register import Kind
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.words import Words
+from galley.core.text.settings import Node
+from galley.tools.cache import Cache
+from galley.workspace.cleaning import cleaning
+from galley.workspace.fonts.fonts import Fonts
+from galley.workspace.options.options import GalleyOptions, ProofsOptions
+from galley.workspace.output import targets
+from galley.workspace.reading.folders import misplaced, misplaced_overrides
+from galley.workspace.site_settings import SiteSettings
+from galley.workspace.style import brand, circulation, conventions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a workspace is opened with: its settings, and what is asked of it.
+
+    `settings` is the tree of `mkdocs.yml`, `asked` the part of it that is the plugin's own. With
+    `release_at`, it is asked too whether the paper may be released at that time.
+    """
+
+    site: SiteSettings
+    options: GalleyOptions
+    proofs: ProofsOptions | None
+    settings: Node
+    asked: Node
+    cache: Cache
+    serving: bool = False
+    release_at: datetime | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the workspace."""
+        return self.cache.workspace
+
+    def refusals(self) -> Iterator[Diagnostic]:
+        """Why a build must not even begin: it would read or write what it must not."""
+        own, copies = self.site.custom, self.proofs.folder if self.proofs else ""
+        yield from misplaced(self.site.docs, self.folder)
+        yield from misplaced_overrides(own, self.folder) if own else ()
+        yield from targets.wrong(self.site, copies, self.cache, self.settings)
+
+    def opened(self, told: Iterable[Diagnostic]) -> "Workspace":
+        """The workspace with its brand, its fonts and the paper's circulation.
+
+        `told` is what is wrong with the settings by themselves.
+        """
+        options = self.options
+        look, found = brand.read(self.folder)
+        marks, unclear = circulation.read(options.paper, look, self.asked, self.release_at)
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Workspace(
+            **given,
+            brand=look,
+            fonts=Fonts.of(options, self.folder, brand.font_folders(look, self.folder), self.cache),
+            circulation=marks,
+            diagnostics=(
+                *found,
+                *unclear,
+                *told,
+                *conventions.wrong_colours(options, look, self.asked.place_of),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace(Opening):
+    """A workspace that is open."""
+
+    brand: Brand
+    fonts: Fonts
+    circulation: Circulation
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def trusts_html(self) -> bool:
+        """Whether HTML and SVG of the chapters may be active."""
+        return self.options.html == cleaning.TRUST
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of items in the register, in the brand's colours."""
+        return conventions.kinds_of(self.options, self.brand)
+
+    @property
+    def words(self) -> Words:
+        """What Galley prints itself, in the language of the paper."""
+        return conventions.words_of(self.options.paper.language)
