@@ -5,6 +5,7 @@ is run, no network reached and nothing written. Who sends a workspace may send a
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +106,47 @@ def head(folder: Path) -> str:
     return _asked(folder, "rev-list", "--max-count=1", "HEAD")
 
 
+def commit(folder: Path, name: str) -> str:
+    """The full name of the commit that a name stands for (a tag, a branch, a commit), if there is one."""
+    # What begins with a dash is an option to git, whatever it is to us.
+    if name.startswith("-") or not name.isprintable():
+        return ""
+    said = _asked(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    return said if re.fullmatch(r"[0-9a-f]{40,64}", said) else ""
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether a clone holds only the end of the history."""
+    return _asked(folder, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def sizes(top: Path, names: Sequence[str]) -> list[int]:
+    """How many bytes some objects of a repository have, in order. Raises ToolError if one is missing."""
+    said = _bytes(top, top, ["cat-file", "--batch-check"], stdin=_lines(names)).decode()
+    found = [line.rpartition(" ")[2] for line in said.splitlines()]
+    if len(found) != len(names) or not all(size.isdigit() for size in found):
+        raise ToolError("the repository lacks a part of it")
+    return [int(size) for size in found]
+
+
+def contents(top: Path, names: Sequence[str], lengths: Sequence[int]) -> Iterator[bytes]:
+    """What some objects of a repository hold, in order: files as they are kept, without any filter.
+
+    `lengths` are their sizes. Raises ToolError if one cannot be read.
+    """
+    said = _bytes(top, top, ["cat-file", "--batch"], stdin=_lines(names))
+    start = 0
+    for length in lengths:
+        # A line that names the object comes before it, and a line's end behind it.
+        start = said.index(b"\n", start) + 1
+        yield said[start : start + length]
+        start += length + 1
+
+
+def _lines(names: Sequence[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
 def _asked(folder: Path, *words: str) -> str:
     top = top_of(folder)
     return "" if top is None else _git(top, folder, words)
@@ -164,20 +206,31 @@ def _git(
     top: Path, folder: Path, words: Sequence[str], settings: Sequence[tuple[str, str]] = ()
 ) -> str:
     """What git says of a repository, as seen from a folder in it; nothing where it fails."""
+    try:
+        return _bytes(top, folder, words, settings).decode(errors="replace").strip()
+    except ToolError:
+        return ""
+
+
+def _bytes(
+    top: Path,
+    folder: Path,
+    words: Sequence[str],
+    settings: Sequence[tuple[str, str]] = (),
+    *,
+    stdin: bytes = b"",
+) -> bytes:
     git = program("git")
     if git is None:
-        return ""
+        raise ToolError("git is not installed")
     told = [f"{name}={value}" for name, value in (*_SETTINGS.items(), *settings)]
     options = (word for setting in told for word in ("-c", setting))
     place = (f"--git-dir={top / '.git'}", f"--work-tree={top}", "--no-pager")
-    try:
-        said = run(
-            [git, *options, *place, *words],
-            name="git",
-            folder=folder,
-            environment=_ENVIRONMENT,
-            seconds=_SECONDS,
-        )
-        return said.decode(errors="replace").strip()
-    except ToolError:
-        return ""
+    return run(
+        [git, *options, *place, *words],
+        name="git",
+        stdin=stdin,
+        folder=folder,
+        environment=_ENVIRONMENT,
+        seconds=_SECONDS,
+    )

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from galley.tools.removal import remove
+
 # Ctrl-C, and what a system says to a program before it shuts down or closes its terminal.
 _SIGNALS = [
     found for name in ("SIGINT", "SIGTERM", "SIGHUP") if (found := getattr(signal, name, None))
@@ -137,8 +139,6 @@ def _end(code: int) -> NoReturn:
 def _remove(path: Path) -> None:
     """Remove a file or a folder, also one that a thread still writes into."""
     for _ in range(3):
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        shutil.rmtree(path, ignore_errors=True)
+        remove(path)
         if not path.exists():
             return

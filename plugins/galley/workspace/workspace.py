@@ -1,6 +1,7 @@
 """A workspace as it is opened: what it asks for, how it looks, what is wrong with that."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.words import Words
 from galley.core.text.settings import Node
 from galley.tools.cache import Cache
+from galley.workspace import revisions
 from galley.workspace.cleaning import cleaning
 from galley.workspace.fonts.fonts import Fonts
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
@@ -42,6 +44,10 @@ class Opening:
     def folder(self) -> Path:
         """The folder of the workspace."""
         return self.cache.workspace
+
+    def at(self, revision: str) -> AbstractContextManager[Path]:
+        """The folder of the workspace as it was at a revision, to be read as long as the context lasts."""
+        return revisions.at(self.folder, revision)
 
     def refusals(self) -> Iterator[Diagnostic]:
         """Why a build must not even begin: it would read or write what it must not."""

@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 
 from galley.tools import cache
 from galley.tools.process import ToolError
-from galley.workspace import internal_error
+from galley.workspace import deadline, internal_error
 from galley.workspace.output.exchange import PartlyWrittenError
 from galley.workspace.output.staging import Staging
 
@@ -35,6 +35,13 @@ def ended(error: Exception, folder: Path, staging: Staging | None) -> EndOfBuild
         told = staging.in_place(told) if staging else told
         return EndOfBuild(told, partly=isinstance(error, PartlyWrittenError))
     return EndOfBuild(internal_error.told(error, folder / cache.FOLDER, named_page))
+
+
+def stop(staging: Staging | None) -> None:
+    """Let time run on, as there is no build any more, and forget what was not put in its place."""
+    deadline.stop_alarm()
+    if staging is not None:
+        staging.discard()
 
 
 def named_page(value: object) -> str:

@@ -1,36 +1,40 @@
 """Setting a paper when every page is rendered and none is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from jinja2 import Environment
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
 
 from galley.core.galley import Galley
-from galley.core.rules.diagnostic import Diagnostic
-from galley.hosts.mkdocs import complaints, set_pages
+from galley.hosts.mkdocs import complaints, set_pages, theme
 from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles
+from galley.hosts.mkdocs.pages import Rendering
 from galley.hosts.mkdocs.values import add, pages_of, path_of, rendered_pages
 from galley.tools.process import ToolError
-from galley.workspace.cleaning.cleaning import TakenOut
 from galley.workspace.drawing import DrawnPages, draw
 from galley.workspace.fonts import webfonts
-from galley.workspace.setting import Meanwhile, SetPaper, Setting, set_paper
+from galley.workspace.setting import SetPaper, Setting, set_paper
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSite:
-    """A site whose pages are rendered, what was taken out of them by their paths, and what is wrong."""
+    """A site whose pages are rendered, and what was found in its files and its pages."""
 
     host: FilesOfHost
     nav: Navigation
     read: ReadFiles
-    taken_out: Mapping[str, tuple[TakenOut, ...]]
-    told: Sequence[Diagnostic]
+    rendering: Rendering
 
 
-def set_site(site: RenderedSite, meanwhile: Meanwhile) -> SetPaper:
-    """Set the paper of a site, and hand its pages back to the host."""
+def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
+    """Set the paper of a site, and hand its pages back to the host, whose theme gets ready meanwhile."""
+
+    def meanwhile(is_done: Callable[[], bool]) -> None:
+        if env is not None:
+            theme.compile_templates(env, is_done)
+
     drawn, workspace = _drawn(site), site.host.workspace
     unrendered = complaints.unrendered(site.host.files, workspace.folder)
     setting = Setting(
@@ -39,8 +43,8 @@ def set_site(site: RenderedSite, meanwhile: Meanwhile) -> SetPaper:
         drawn=drawn,
         files=site.host.values(),
         left_out=site.read.left_out,
-        taken_out=site.taken_out,
-        told=[*site.told, *unrendered],
+        taken_out=site.rendering.taken_out,
+        told=[*site.read.diagnostics, *site.rendering.found, *unrendered],
     )
     paper = set_paper(setting, meanwhile)
     for page in pages_of(site.host.files):

@@ -1,13 +1,13 @@
 """The files of a site: what is wrong with them is told, and what must not be there is taken out."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from galley.core.rules.diagnostic import Diagnostic
-from galley.hosts.mkdocs.values import apply, path_of, site_files
+from galley.hosts.mkdocs.values import apply, path_of, settings_of, site_files
 from galley.workspace import beside, sources
 from galley.workspace.proofs import templates
 from galley.workspace.reading.files_of_site import Changes, SiteFile, SiteFiles
@@ -40,8 +40,9 @@ class FilesOfHost:
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
-    """What was read, the files that were left out, and what is wrong."""
+    """What was read in a workspace, the files that were left out, and what is wrong."""
 
+    workspace: Workspace
     sources: Sources
     left_out: tuple[SiteFile, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -51,9 +52,12 @@ def read_files(
     host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None], *, judges: bool
 ) -> ReadFiles:
     """Read the files of a site; `refuse` is told what other plugins must not read."""
-    workspace = host.workspace
+    # What other plugins made of the settings counts.
+    workspace = replace(host.workspace, site=settings_of(host.config))
+    host = replace(host, workspace=workspace)
     changes = list(_sorted_out(host, judges=judges))
-    told = [diagnostic for change in changes for diagnostic in change.diagnostics]
+    told = list(workspace.diagnostics)
+    told += [diagnostic for change in changes for diagnostic in change.diagnostics]
     inclusions = sources.inclusions_of(workspace)
     if refused := dict.fromkeys(sources.refused(inclusions, host.texts())):
         # Before other plugins read them.
@@ -63,7 +67,7 @@ def read_files(
     told += [*pictures.diagnostics, *templates.unusable(workspace)]
     left_out = tuple(file for change in (*changes, pictures) for file in change.left_out)
     read = sources.read(workspace, inclusions, host.texts().values())
-    return ReadFiles(read, left_out, tuple(told))
+    return ReadFiles(workspace, read, left_out, tuple(told))
 
 
 def _sorted_out(host: FilesOfHost, *, judges: bool) -> Iterator[Changes]:

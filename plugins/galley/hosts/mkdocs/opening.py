@@ -10,8 +10,11 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from galley.core.rules.diagnostic import Diagnostic
 from galley.hosts.mkdocs import markdown, navigation, theme
+from galley.hosts.mkdocs.ending import named_page
 from galley.hosts.mkdocs.values import settings_of
 from galley.tools.cache import Cache
+from galley.tools.process import SUPERVISOR
+from galley.workspace import deadline
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.release import build_date
@@ -31,6 +34,13 @@ class Assignment:
     target: Path | None = None
     release_at: datetime | None = None
     wrong_settings: tuple[Diagnostic, ...] = ()
+
+
+def begin(options: GalleyOptions, *, is_writing: bool) -> None:
+    """Begin a build, which has so much time and memory."""
+    SUPERVISOR.begin(options.time_limit, options.memory_limit)
+    if is_writing:
+        deadline.set_alarm(named_page)
 
 
 def folder_of(config: MkDocsConfig) -> Path:
@@ -73,5 +83,5 @@ def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
     """Have the host render and show a paper as Galley needs it."""
     markdown.add_extensions(config, [kind.name for kind in workspace.kinds])
     navigation.leave_links_to_us(config)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(build_date.of_sources(workspace.folder)))
+    os.environ.setdefault(build_date.DATE, str(build_date.of_sources(workspace.folder)))
     theme.style(config, workspace.brand)

@@ -1,38 +1,54 @@
 """One page at a time: what authors wrote before it is rendered, and what is active in it behind that."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.structure.pages import Page
 
+from galley.core.galley import Galley
 from galley.core.html.active_content import inert_titles
 from galley.core.html.markers import with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
-from galley.core.insertion.page import Page as SetPage
 from galley.core.rules.diagnostic import Diagnostic
+from galley.hosts.mkdocs.values import path_of
 from galley.workspace.cleaning import cleaning
 from galley.workspace.reading.chapters import readable
 from galley.workspace.reading.front_matter import typed_words
 from galley.workspace.reading.reader import has_bounds, shown
+from galley.workspace.workspace import Workspace
 
 
-def read(page: Page, markdown: str, folder: Path) -> tuple[str, list[Diagnostic]]:
-    """The Markdown of a page as far as it can be read; its front matter keeps words as they are typed."""
-    source = page.file.content_string
-    if not has_bounds(page.meta):
-        page.meta = {}
-    page.meta.update(typed_words(page.meta, source))
-    return readable(
-        markdown, source, shown(Path(page.file.src_dir or folder, page.file.src_uri), folder)
-    )
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What is found while the host renders page after page, and what is taken out of each, by its path."""
+
+    workspace: Workspace
+    found: list[Diagnostic] = field(default_factory=list)
+    taken_out: dict[str, tuple[cleaning.TakenOut, ...]] = field(default_factory=dict)
+
+    def read(self, page: Page, markdown: str) -> str:
+        """The Markdown of a page as far as it can be read; its front matter keeps words as they are typed."""
+        source, folder = page.file.content_string, self.workspace.folder
+        if not has_bounds(page.meta):
+            page.meta = {}
+        page.meta.update(typed_words(page.meta, source))
+        name = shown(Path(page.file.src_dir or folder, page.file.src_uri), folder)
+        text, found = readable(markdown, source, name)
+        self.found.extend(found)
+        return text
+
+    def clean(self, page: Page, html: str) -> str:
+        """The HTML of a page without what is active in it, unless the workspace trusts it."""
+        html = with_marks_behind_links(html)
+        if self.workspace.trusts_html:
+            return cleaning.without_our_classes(html)
+        cleaned, taken = cleaning.clean(html)
+        self.taken_out[path_of(page.file, self.workspace.folder)] = taken
+        return cleaned
 
 
-def inert(html: str, *, trusted: bool) -> tuple[str, tuple[cleaning.TakenOut, ...]]:
-    """The HTML of a page without what is active in it, unless the workspace trusts it, and what that was."""
-    html = with_marks_behind_links(html)
-    return (cleaning.without_our_classes(html), ()) if trusted else cleaning.clean(html)
-
-
-def show(page: Page, set_page: SetPage, *, trusted: bool) -> None:
+def show(page: Page, galley: Galley, workspace: Workspace) -> None:
     """Add to a page what its readers see and the search must not."""
-    shown_text = with_backlinks(page.content or "", set_page.text) + set_page.references
-    page.content = shown_text if trusted else inert_titles(shown_text)
+    set_page = galley.pages[path_of(page.file, workspace.folder)]
+    text = with_backlinks(page.content or "", set_page.text) + set_page.references
+    page.content = text if workspace.trusts_html else inert_titles(text)

@@ -2,9 +2,6 @@
 
 import atexit
 import gc
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -18,23 +15,19 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
-from galley.hosts.mkdocs import env as setting
-from galley.hosts.mkdocs import navigation, opening, pages, theme
-from galley.hosts.mkdocs.ending import ended, named_page
+from galley.hosts.mkdocs import closing, ending, navigation, opening
+from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
 from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
-from galley.hosts.mkdocs.reporting import has_warnings, in_words_of_host, report
-from galley.hosts.mkdocs.values import addresses_of_pages, path_of, settings_of
+from galley.hosts.mkdocs.pages import Rendering, show
+from galley.hosts.mkdocs.reporting import report
 from galley.tools import interruption
 from galley.tools.process import SUPERVISOR
-from galley.workspace import beside, deadline, finishing, preview
-from galley.workspace.cleaning.cleaning import TakenOut
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.reading import read_options
 from galley.workspace.output.staging import Staging
 from galley.workspace.setting import SetPaper
 from galley.workspace.workspace import Workspace
 
-_WRITING = ("build", "gh-deploy")
 # So many new values before Python looks for circles among them.
 _VALUES = 100_000
 
@@ -87,45 +80,34 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # First of all plugins: some note here where the site will be written.
-        SUPERVISOR.begin(self.options.time_limit, self.options.memory_limit)
-        if self.command in _WRITING:
-            deadline.set_alarm(named_page)
+        is_writing = self.command in ("build", "gh-deploy")
+        opening.begin(self.options, is_writing=is_writing)
         self.folder, self.strict, self.paper = opening.folder_of(config), config.strict, None
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
         if refusals := list(asked.refusals()):
             self._report(in_order(refusals))
         self.workspace = asked.opened(opening.wrong_settings(config, self.assignment))
-        # What is wrong with single pages, as they come.
-        self.found: list[Diagnostic] = []
-        self.taken_out: dict[str, tuple[TakenOut, ...]] = {}
+        self.rendering = Rendering(self.workspace)
         opening.prepare(config, self.workspace)
         # Others (mike) only want to know where the site will stand.
-        if self.command in _WRITING and not self.assignment.only_set:
-            self._stage(config)
+        if is_writing and not self.assignment.only_set:
+            self.staging = closing.stage(config, self.workspace)
         return config
-
-    def _stage(self, config: MkDocsConfig) -> None:
-        """Send the build to a folder of its own."""
-        with in_words_of_host():
-            staging = self.staging = Staging.opened(Path(config.site_dir), self.workspace.cache)
-        config.site_dir = str(staging.place)
-        interruption.unfinished(lambda: (staging.place, *staging.copies))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.files = files
-        self.workspace = replace(self.workspace, site=settings_of(config))
         host = FilesOfHost(files, config, self.workspace)
-        self.read = read_files(host, self._refuse, judges=self.judges_files)
+        self.read = read_files(
+            host, lambda found: self._report(in_order(found)), judges=self.judges_files
+        )
+        self.workspace = self.read.workspace
         return files
-
-    def _refuse(self, found: Iterable[Diagnostic]) -> None:
-        self._report(in_order((*self.workspace.diagnostics, *found)))
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
-        self.found += navigation.check(config, files, self.workspace.settings)
+        self.rendering.found.extend(navigation.check(config, files, self.workspace.settings))
         return nav
 
     @event_priority(-100)
@@ -133,36 +115,22 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         # Last of all plugins: what others bring into a chapter is read as well.
-        readable, found = pages.read(page, markdown, self.workspace.folder)
-        self.found += found
-        return readable
+        return self.rendering.read(page, markdown)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # First of all plugins: what others add is the workspace's own, and none of the author's.
-        inert, taken = pages.inert(html, trusted=self.workspace.trusts_html)
-        self.taken_out[path_of(page.file, self.workspace.folder)] = taken
-        return inert
+        return self.rendering.clean(page, html)
 
     @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
         host = FilesOfHost(files, config, self.workspace)
-        told = [*self.workspace.diagnostics, *self.read.diagnostics, *self.found]
-        site = setting.RenderedSite(host, self.nav, self.read, self.taken_out, told)
-        self.paper = setting.set_site(site, self._meanwhile(env))
+        site = RenderedSite(host, self.nav, self.read, self.rendering)
+        self.paper = set_site(site, None if self.assignment.only_set else env)
         self._report(self.paper.diagnostics)
-        setting.add_fonts(host, self.paper.galley)
+        add_fonts(host, self.paper.galley)
         return env
-
-    def _meanwhile(self, env: Environment) -> Callable[[Callable[[], bool]], None]:
-        """Have the theme ready for the first page, if pages are to be written."""
-
-        def compile_templates(is_done: Callable[[], bool]) -> None:
-            if not self.assignment.only_set:
-                theme.compile_templates(env, is_done)
-
-        return compile_templates
 
     def _report(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self.diagnostics = diagnostics
@@ -176,8 +144,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     ) -> TemplateContext:
         # Behind the search: it finds a work in the whole bibliography, once and not on every page.
         if self.paper is not None:
-            set_page = self.paper.galley.pages[path_of(page.file, self.folder)]
-            pages.show(page, set_page, trusted=self.workspace.trusts_html)
+            show(page, self.paper.galley, self.workspace)
         return context
 
     def on_post_template(
@@ -190,45 +157,25 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
-        with in_words_of_host():
-            addresses = addresses_of_pages(self.files)
-            finishing.finish(self.workspace, Path(config.site_dir), addresses)
-            deadline.stop_alarm()
-            if self.staging is not None:
-                with interruption.postponed("Stopped; the build was complete."):
-                    self._close(config, self.staging)
-
-    def _close(self, config: MkDocsConfig, staging: Staging) -> None:
-        """Put the new site where the old one was; not if a strict build has warnings."""
-        config.site_dir = str(staging.final)
-        if config.strict and has_warnings():
-            staging.discard()
-        else:
-            staging.close()
+        closing.close(config, self.workspace, self.files, self.staging)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
         # Last of all plugins: what is raised here ends the build in place of the error.
-        deadline.stop_alarm()
-        if self.staging is not None:
-            self.staging.discard()
+        ending.stop(self.staging)
         if not isinstance(error, MkDocsException | OnlySet):
-            raise ended(error, self.folder, self.staging) from error
+            raise ending.ended(error, self.folder, self.staging) from error
 
     def on_shutdown(self) -> None:
         # A build that was stopped ends without an error that the host would tell.
-        deadline.stop_alarm()
+        ending.stop(self.staging)
         SUPERVISOR.end()
         # The host keeps the plugin for the next build, which may be asked for something else.
         self.assignment = opening.Assignment()
-        if self.staging is not None:
-            self.staging.discard()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: object) -> Any:
         # A `LiveReloadServer`, by whose name every build would load a web server.
-        for path in beside.watched(self.options, self.folder):
-            server.watch(str(path))
-        server.set_app(preview.guarded(server.get_app(), config.dev_addr.host))
+        closing.serve(server, config, self.workspace)
         return server
 
 

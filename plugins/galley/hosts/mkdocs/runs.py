@@ -1,6 +1,7 @@
 """Whole runs of the host over a workspace: build, check, serve."""
 
 import logging
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.outcome import Outcome, Unusable
 from galley.workspace.proofs.names import written
+from galley.workspace.release.build_date import DATE
 
 # The name of mkdocs-bibtex among the plugins of a site.
 _BIBTEX = "bibtex"
@@ -118,6 +120,7 @@ def _run(
 
 
 def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
+    dated = os.environ.get(DATE)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         if plugin.assignment.only_set:
@@ -147,6 +150,9 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
         return Outcome(plugin.diagnostics, failure=_words(error, said))
     finally:
         config.plugins.on_shutdown()
+        if dated is None:
+            # The date of one workspace is not that of the next.
+            os.environ.pop(DATE, None)
     site = Path(config.site_dir)
     return Outcome(plugin.diagnostics, (site, *written(plugin.workspace, site)))
 

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from galley.tools import git
 
+# The variable that tells other programs the date. https://reproducible-builds.org/specs/source-date-epoch/
+DATE = "SOURCE_DATE_EPOCH"
 # The first moment that a ZIP archive, and so a DOCX, can carry: 1 January 1980.
 EARLIEST = 315532800
 
 
 def of_sources(folder: Path) -> int:
     """`SOURCE_DATE_EPOCH` where it is set, else the last commit's time, in seconds since 1970."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    given = os.environ.get(DATE, "")
     if given.isdigit():
         return max(int(given), EARLIEST)
     return max(git.last_commit_time(folder) or 0, EARLIEST)

@@ -1,0 +1,46 @@
+"""Where a build writes its site, and how that takes the place of the old one."""
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from galley.hosts.mkdocs.reporting import has_warnings, in_words_of_host
+from galley.hosts.mkdocs.values import addresses_of_pages
+from galley.tools import interruption
+from galley.workspace import beside, deadline, finishing, preview
+from galley.workspace.output.staging import Staging
+from galley.workspace.workspace import Workspace
+
+
+def stage(config: MkDocsConfig, workspace: Workspace) -> Staging:
+    """Send the build to a folder of its own."""
+    with in_words_of_host():
+        staging = Staging.opened(Path(config.site_dir), workspace.cache)
+    config.site_dir = str(staging.place)
+    interruption.unfinished(lambda: (staging.place, *staging.copies))
+    return staging
+
+
+def close(
+    config: MkDocsConfig, workspace: Workspace, files: Files, staging: Staging | None
+) -> None:
+    """Finish the site and put it where the old one was; not if a strict build has warnings."""
+    with in_words_of_host():
+        finishing.finish(workspace, Path(config.site_dir), addresses_of_pages(files))
+        deadline.stop_alarm()
+        if staging is not None:
+            with interruption.postponed("Stopped; the build was complete."):
+                config.site_dir = str(staging.final)
+                if config.strict and has_warnings():
+                    staging.discard()
+                else:
+                    staging.close()
+
+
+def serve(server: Any, config: MkDocsConfig, workspace: Workspace) -> None:
+    """Have a server heed the files beside the chapters, and show the site to this machine alone."""
+    for path in beside.watched(workspace.options, workspace.folder):
+        server.watch(str(path))
+    server.set_app(preview.guarded(server.get_app(), config.dev_addr.host))
