@@ -22,11 +22,11 @@ INSIDE = {
     "tools": {"core", "tools"},
     "proofs": {"core", "tools", "proofs"},
     "report": {"core", "report"},
-    "workspace": {"core", "syntax", "tools", "proofs", "workspace"},
+    "workspace": {"core", "tools", "proofs", "workspace"},
     "hosts": {"core", "syntax", "tools", "proofs", "workspace", "hosts"},
     "cli": {"core", "syntax", "tools", "proofs", "report", "workspace", "hosts", "cli"},
 }
-# The rooms of the core, in their order: each imports from itself and from those before it.
+# The rooms inside of a room, in their order: each imports from itself and from those before it.
 CORE = (
     "rules",
     "text",
@@ -46,6 +46,37 @@ CORE = (
     "checks",
     "galley",
 )
+WORKSPACE = (
+    "options",
+    "reading",
+    "style",
+    "fonts",
+    "cleaning",
+    "pictures",
+    "release",
+    "starting",
+    "preview",
+    "internal_error",
+    "deadline",
+    "outcome",
+    "bibliography",
+    "site_settings",
+    "output",
+    "revisions",
+    "workspace",
+    "proofs",
+    "beside",
+    "manuscript",
+    "sources",
+    "drawn_pages",
+    "typesetting",
+    "setting",
+    "finishing",
+)
+ORDERS = {"core": CORE, "workspace": WORKSPACE}
+# What drives Galley is thin enough to be written anew in a day.
+HOSTS, VISITOR = PACKAGE / "hosts", PACKAGE.parent / "galley_bibtex"
+MOST_LINES, MOST_IMPORTS = 2000, 15
 # A folder with more modules than this needs rooms of its own.
 MOST_MODULES = 20
 # The libraries beside Python's own that each room may import.
@@ -106,20 +137,42 @@ def test_imports_point_one_way(path: Path) -> None:
             assert library in OUTSIDE[room(path)] | more | sys.stdlib_module_names, name
 
 
-def core_room(path: Path) -> str:
-    """The room of the core that a source file belongs to."""
-    return path.relative_to(PACKAGE / "core").parts[0].removesuffix(".py")
+def inner_room(path: Path) -> str:
+    """The room inside of its room that a source file belongs to; a module on its own is one too."""
+    return path.relative_to(PACKAGE).parts[1].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if room(p) == "core"], ids=lambda p: p.stem)
-def test_rooms_of_the_core_have_an_order(path: Path) -> None:
-    """A module of the core imports from its own room and from those before it."""
-    if path.parent == PACKAGE / "core" and path.name == "__init__.py":
-        return
-    place = CORE.index(core_room(path))
-    for name in imports(path):
-        if name.startswith("galley."):
-            assert CORE.index(core_room(file_of(name))) <= place, name
+def inner_rooms(name: str) -> set[str]:
+    """The rooms inside of a room."""
+    return {inner_room(path) for path in SOURCES if room(path) == name} - {"__init__"}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if room(p) in ORDERS], ids=NAMES.get)
+def test_rooms_inside_of_rooms_have_an_order(path: Path) -> None:
+    """A module of the core, or of the workspace, imports from its own room there and those before it."""
+    order = ("__init__", *ORDERS[room(path)])
+    place = order.index(inner_room(path))
+    for file in (file_of(name) for name in imports(path) if name.startswith("galley.")):
+        if room(file) == room(path):
+            assert order.index(inner_room(file)) <= place, NAMES[file]
+
+
+def test_hosts_are_known_to_few() -> None:
+    """MkDocs and its templates are imported by the plugins alone, Galley's and the visitor's."""
+    for path in PACKAGE.parent.rglob("*.py"):
+        if not path.is_relative_to(HOSTS) and not path.is_relative_to(VISITOR):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"^\s*(?:from|import) (?:mkdocs|jinja2)\b", text, re.MULTILINE), (
+                path
+            )
+
+
+def test_the_door_to_a_host_is_thin() -> None:
+    """No module that knows a host needs much of Galley, and all of them can be read in an hour."""
+    modules = [path for path in SOURCES if path.is_relative_to(HOSTS)]
+    needs = {NAMES[p]: len({n for n in imports(p) if n.startswith("galley")}) for p in modules}
+    assert {name: count for name, count in needs.items() if count > MOST_IMPORTS} == {}
+    assert sum(len(p.read_text(encoding="utf-8").splitlines()) for p in modules) < MOST_LINES
 
 
 def test_no_folder_is_crowded() -> None:
@@ -252,11 +305,11 @@ def test_the_map_leads_somewhere() -> None:
     assert sorted(n for n in named if not any((root / n).exists() for root in roots)) == []
 
 
-def test_the_map_shows_the_rooms_of_the_core() -> None:
-    """CONTRIBUTING lists the rooms of the core in the order that the imports keep."""
-    table = MAP[MAP.index("| room of `core/` |") :].partition("\n\n")[0]
+@pytest.mark.parametrize("name", ORDERS)
+def test_the_map_shows_the_rooms_inside_of_rooms(name: str) -> None:
+    """CONTRIBUTING lists the rooms of the core and of the workspace in the order of their imports."""
+    table = MAP[MAP.index(f"| room of `{name}/` |") :].partition("\n\n")[0]
     rooms = [
         name.removesuffix(".py") for name in re.findall(r"^\| `([\w.]+)/?` \|", table, re.MULTILINE)
     ]
-    kept = {core_room(path) for path in SOURCES if room(path) == "core"} - {"__init__"}
-    assert rooms == [name for name in CORE if name in kept]
+    assert rooms == [inner for inner in ORDERS[name] if inner in inner_rooms(name)]

@@ -1,29 +1,24 @@
 """Setting a paper: from its rendered pages to the galley, with all that is wrong with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from galley.core.checks.exceptions import without_excepted
 from galley.core.checks.links import check_links
-from galley.core.citations.citeproc import Request, Response, Run
-from galley.core.galley import Galley, set_galley
+from galley.core.galley import Galley
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic, as_errors, in_order, with_severities
 from galley.core.rules.rules import HOLDS_BACK_A_RELEASE
-from galley.tools import pandoc
-from galley.workspace.cleaning import cited, cleaning
-from galley.workspace.drawing import DrawnPages
+from galley.workspace.cleaning import cleaning
+from galley.workspace.drawn_pages import DrawnPages
 from galley.workspace.fonts import fonts
 from galley.workspace.manuscript import read_manuscript
-from galley.workspace.pictures.diagrams import Diagrams
 from galley.workspace.pictures.pictures import problem
 from galley.workspace.reading.files_of_site import SiteFile, SiteFiles
 from galley.workspace.sources import Sources
+from galley.workspace.typesetting import Meanwhile, typeset
 from galley.workspace.workspace import Workspace
-
-# What is done while the citation processor works, until it is done.
-Meanwhile = Callable[[Callable[[], bool]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +40,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class SetPaper:
-    """A paper that was set, its diagrams, and all that is wrong with it, in order and weighed."""
+    """A paper that was set, its pages before that, and all that is wrong, in order and weighed."""
 
     galley: Galley
-    diagrams: Diagrams
+    drawn: DrawnPages
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -58,7 +53,7 @@ def set_paper(setting: Setting, meanwhile: Meanwhile) -> SetPaper:
     manuscript, unread = read_manuscript(
         workspace, setting.drawn.pages, sources.shelf, sources.inclusions
     )
-    galley = _set(manuscript, setting, meanwhile)
+    galley = typeset(manuscript, sources.processor, workspace.cache, meanwhile)
     found = [
         *setting.told,
         *setting.drawn.diagnostics,
@@ -73,23 +68,7 @@ def set_paper(setting: Setting, meanwhile: Meanwhile) -> SetPaper:
     weighed = with_severities(told, workspace.options.rules)
     held_back = HOLDS_BACK_A_RELEASE if workspace.release_at else frozenset[str]()
     diagnostics = in_order(as_errors(weighed, held_back))
-    return SetPaper(galley, setting.drawn.diagrams, diagnostics)
-
-
-def _set(manuscript: Manuscript, setting: Setting, meanwhile: Meanwhile) -> Galley:
-    def cite(request: Request) -> Run:
-        run = setting.sources.processor.begin(request)
-
-        def response() -> Response:
-            meanwhile(run.is_done)
-            return run.response()
-
-        return replace(run, response=response)
-
-    def typeset(formulas: str) -> str:
-        return pandoc.mathml(formulas, setting.workspace.cache)
-
-    return set_galley(manuscript, cite, typeset, cited.clean)
+    return SetPaper(galley, setting.drawn, diagnostics)
 
 
 def _active(setting: Setting) -> Iterator[Diagnostic]:

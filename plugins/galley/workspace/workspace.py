@@ -1,6 +1,6 @@
 """A workspace as it is opened: what it asks for, how it looks, what is wrong with that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -17,8 +17,6 @@ from galley.workspace import revisions
 from galley.workspace.cleaning import cleaning
 from galley.workspace.fonts.fonts import Fonts
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
-from galley.workspace.output import targets
-from galley.workspace.reading.folders import misplaced, misplaced_overrides
 from galley.workspace.site_settings import SiteSettings
 from galley.workspace.style import brand, circulation, conventions
 
@@ -48,13 +46,6 @@ class Opening:
     def at(self, revision: str) -> AbstractContextManager[Path]:
         """The folder of the workspace as it was at a revision, to be read as long as the context lasts."""
         return revisions.at(self.folder, revision)
-
-    def refusals(self) -> Iterator[Diagnostic]:
-        """Why a build must not even begin: it would read or write what it must not."""
-        own, copies = self.site.custom, self.proofs.folder if self.proofs else ""
-        yield from misplaced(self.site.docs, self.folder)
-        yield from misplaced_overrides(own, self.folder) if own else ()
-        yield from targets.wrong(self.site, copies, self.cache, self.settings)
 
     def opened(self, told: Iterable[Diagnostic]) -> "Workspace":
         """The workspace with its brand, its fonts and the paper's circulation.

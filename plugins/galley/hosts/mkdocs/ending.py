@@ -7,7 +7,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 
 from galley.tools import cache
-from galley.tools.process import ToolError
+from galley.tools.process import SUPERVISOR, ToolError
 from galley.workspace import deadline, internal_error
 from galley.workspace.output.exchange import PartlyWrittenError
 from galley.workspace.output.staging import Staging
@@ -42,6 +42,12 @@ def stop(staging: Staging | None) -> None:
     deadline.stop_alarm()
     if staging is not None:
         staging.discard()
+
+
+def shut_down(staging: Staging | None) -> None:
+    """Stop, and set no limits to what the process does from now on."""
+    SUPERVISOR.end()
+    stop(staging)
 
 
 def named_page(value: object) -> str:

@@ -13,7 +13,7 @@ from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles
 from galley.hosts.mkdocs.pages import Rendering
 from galley.hosts.mkdocs.values import add, pages_of, path_of, rendered_pages
 from galley.tools.process import ToolError
-from galley.workspace.drawing import DrawnPages, draw
+from galley.workspace.drawn_pages import DrawnPages, draw
 from galley.workspace.fonts import webfonts
 from galley.workspace.setting import SetPaper, Setting, set_paper
 

@@ -17,6 +17,8 @@ from galley.tools.process import SUPERVISOR
 from galley.workspace import deadline
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from galley.workspace.options.yaml_tree import tree_of
+from galley.workspace.output import targets
+from galley.workspace.reading.folders import misplaced, misplaced_overrides
 from galley.workspace.release import build_date
 from galley.workspace.workspace import Opening, Workspace
 
@@ -70,6 +72,14 @@ def opening_of(
         serving=serving,
         release_at=assignment.release_at,
     )
+
+
+def refusals(asked: Opening) -> Iterator[Diagnostic]:
+    """Why a build must not even begin: it would read or write what it must not."""
+    site, copies = asked.site, asked.proofs.folder if asked.proofs else ""
+    yield from misplaced(site.docs, asked.folder)
+    yield from misplaced_overrides(site.custom, asked.folder) if site.custom else ()
+    yield from targets.wrong(site, copies, asked.cache, asked.settings)
 
 
 def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Diagnostic]:

@@ -21,7 +21,6 @@ from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
 from galley.hosts.mkdocs.pages import Rendering, show
 from galley.hosts.mkdocs.reporting import report
 from galley.tools import interruption
-from galley.tools.process import SUPERVISOR
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.reading import read_options
 from galley.workspace.output.staging import Staging
@@ -85,8 +84,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.folder, self.strict, self.paper = opening.folder_of(config), config.strict, None
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
-        if refusals := list(asked.refusals()):
-            self._report(in_order(refusals))
+        if refused := in_order(opening.refusals(asked)):
+            self._report(refused)
         self.workspace = asked.opened(opening.wrong_settings(config, self.assignment))
         self.rendering = Rendering(self.workspace)
         opening.prepare(config, self.workspace)
@@ -168,8 +167,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
 
     def on_shutdown(self) -> None:
         # A build that was stopped ends without an error that the host would tell.
-        ending.stop(self.staging)
-        SUPERVISOR.end()
+        ending.shut_down(self.staging)
         # The host keeps the plugin for the next build, which may be asked for something else.
         self.assignment = opening.Assignment()
 

@@ -134,7 +134,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
         return Outcome(
             plugin.diagnostics,
             galley=paper.galley if paper else None,
-            diagrams=paper.diagrams if paper else None,
+            diagrams=paper.drawn.diagrams if paper else None,
         )
     except EndOfBuild as error:
         return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -11,25 +11,21 @@ from urllib.parse import unquote
 from galley.core.brand.brand import Brand
 from galley.core.html.markers import attributes, replace
 from galley.core.pictures.chart import numbers, specification
-from galley.core.pictures.chart_table import ChartError, Table, read_table
+from galley.core.pictures.chart_table import ChartError
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import CHART_IS_READABLE
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href, inside
-from galley.core.text.columns import is_numeric
 from galley.core.text.locations import Places
-from galley.core.text.source import read_text
-from galley.tools import files, vega
+from galley.tools import vega
 from galley.tools.cache import Cache
 from galley.tools.outlines import outlined
 from galley.tools.typst import Typesetting
+from galley.workspace.pictures.chart_data import as_html, table_in
 from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
-from galley.workspace.reading.reader import LARGEST
 
 _IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
 _FIGURE = re.compile(r"<(?P<close>/?)figure\b[^<>]*>")
-# What stands for a number that is missing.
-_NOTHING = "–"
 _WISHES = ("chart", "x", "y", "series")
 
 
@@ -70,7 +66,7 @@ class Drawing:
         told.setdefault("src", "")
         path = self._path(told["src"], url)
         try:
-            table = _table(path)
+            table = table_in(path)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
             drawn = vega.svg(specification(table, wishes, self.brand), self.fonts, self.cache)
             setting = Typesetting(self.folder, self.fonts, 0)
@@ -86,7 +82,7 @@ class Drawing:
         kept = {key: value for key, value in told.items() if not key.startswith("data-")}
         kept["src"] = href(url, picture)
         spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
-        return f"<img{spelled} />", _numbers(numbers(table, wishes), self.words)
+        return f"<img{spelled} />", as_html(numbers(table, wishes), self.words)
 
     def _path(self, address: str, url: str) -> Path | None:
         """The file of an address, as seen from a page."""
@@ -117,42 +113,5 @@ def _charts(html: str) -> Iterator[tuple[int, int, int, str]]:
             yield match.start(), match.end(), figure.end(), match["attributes"]
 
 
-def _table(path: Path | None) -> Table:
-    if path is None:
-        raise ChartError("there is no such file beside the chapter")
-    if path.stat().st_size > LARGEST:
-        raise ChartError("it is too large to be drawn")
-    text, wrong = read_text(files.read(path), path.name)
-    for diagnostic in wrong:
-        raise ChartError(diagnostic.message, diagnostic.location.line, diagnostic.location.column)
-    return read_table(text)
-
-
 def _name(address: str) -> str:
     return address.rsplit("/", 1)[-1]
-
-
-def _numbers(table: Table, words: Words) -> str:
-    """The numbers of a chart as a table, for those who cannot see it."""
-    return "".join(_lines(table, words.chart_numbers))
-
-
-def _lines(table: Table, summary: str) -> Iterator[str]:
-    yield f'<details class="example galley-chart-data"><summary>{escape(summary)}</summary><table><thead><tr>'
-    styles = [_style(cells) for cells in zip(*table.rows, strict=True)]
-    for name, style in zip(table.columns, styles, strict=True):
-        yield f'<th scope="col"{style}>{escape(name)}</th>'
-    yield "</tr></thead><tbody>"
-    for row in table.rows:
-        cells = zip(row, styles, strict=True)
-        yield (
-            "<tr>"
-            + "".join(f"<td{style}>{escape(cell) or _NOTHING}</td>" for cell, style in cells)
-            + "</tr>"
-        )
-    yield "</tbody></table></details>"
-
-
-def _style(cells: Sequence[str]) -> str:
-    given = [cell for cell in cells if cell]
-    return ' style="text-align: right;"' if is_numeric(given) else ""

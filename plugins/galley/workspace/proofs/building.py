@@ -9,15 +9,13 @@ from galley.proofs import proof_building
 from galley.proofs.document.document import Document
 from galley.proofs.pdf import pdf
 from galley.proofs.pdf.unprintable import UnprintableError
-from galley.proofs.press import Press
 from galley.tools.process import ToolError
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.output.staging import OutputError
 from galley.workspace.proofs.document import document_of
 from galley.workspace.proofs.names import proof_files
-from galley.workspace.proofs.orders import orders_of
+from galley.workspace.proofs.orders import orders_of, press_of
 from galley.workspace.reading.files_of_site import SiteFile
-from galley.workspace.release import build_date
 from galley.workspace.workspace import Workspace
 
 
@@ -34,7 +32,7 @@ def made(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Map
 def _made(
     document: Document, workspace: Workspace, galley: Galley, options: ProofsOptions
 ) -> Mapping[str, bytes]:
-    press = _press(workspace)
+    press = press_of(workspace)
     orders = orders_of(proof_files(workspace), document, press, options)
     try:
         return proof_building.prove(document, orders, press)
@@ -47,18 +45,6 @@ def _made(
         raise OutputError(f"The PDF could not be made.\n{said}") from error
     except ToolError as error:
         raise OutputError(f"The proofs could not be made. {error}") from error
-
-
-def _press(workspace: Workspace) -> Press:
-    fonts, folder = workspace.fonts, workspace.folder
-    return Press(
-        root=folder,
-        moment=build_date.of_sources(folder),
-        cache=workspace.cache,
-        brand=workspace.brand,
-        fonts=fonts.folders,
-        faces=fonts.families,
-    )
 
 
 def _place(path: str, words: tuple[str, ...], galley: Galley) -> Location:

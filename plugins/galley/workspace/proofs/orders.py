@@ -14,6 +14,21 @@ from galley.proofs.proof_building import Order
 from galley.proofs.variant import STANDARD, VARIANTS
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.proofs.templates import own
+from galley.workspace.release import build_date
+from galley.workspace.workspace import Workspace
+
+
+def press_of(workspace: Workspace) -> Press:
+    """What every proof of a workspace is made with."""
+    fonts, folder = workspace.fonts, workspace.folder
+    return Press(
+        root=folder,
+        moment=build_date.of_sources(folder),
+        cache=workspace.cache,
+        brand=workspace.brand,
+        fonts=fonts.folders,
+        faces=fonts.families,
+    )
 
 
 def orders_of(

@@ -1,0 +1,34 @@
+"""Setting a manuscript with the programs that set its citations and formulas."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from galley.core.citations.citeproc import Request, Response, Run
+from galley.core.galley import Galley, set_galley
+from galley.core.manuscript import Manuscript
+from galley.tools import pandoc
+from galley.tools.cache import Cache
+from galley.tools.pandoc import CitationProcessor
+from galley.workspace.cleaning import cited
+
+# What is done while the citation processor works, until it is done.
+Meanwhile = Callable[[Callable[[], bool]], None]
+
+
+def typeset(
+    manuscript: Manuscript, processor: CitationProcessor, cache: Cache, meanwhile: Meanwhile
+) -> Galley:
+    """Set a manuscript."""
+
+    def cite(request: Request) -> Run:
+        run = processor.begin(request)
+
+        def response() -> Response:
+            meanwhile(run.is_done)
+            return run.response()
+
+        return replace(run, response=response)
+
+    return set_galley(
+        manuscript, cite, lambda formulas: pandoc.mathml(formulas, cache), cited.clean
+    )
