@@ -1,24 +1,50 @@
 """The manual describes every option and every rule, and is itself a paper without errors."""
 
-import pytest
+import ast
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import galley
 from galley.core.html.markers import plain_text
 from galley.core.insertion.insertion_points import INSERTION_POINTS
 from galley.core.rules.rules import RULES
 from galley.hosts.mkdocs import runs
 from galley.report.pages import description
-from galley.workspace.options.options import GalleyOptions, ProofsOptions
-from galley.workspace.options.reading import names
+from galley.workspace.options import options
 
 from tests.support.building import REPOSITORY
 
 MANUAL = REPOSITORY / "manual"
 
 
-@pytest.mark.parametrize("options", [GalleyOptions, ProofsOptions])
-def test_every_option_is_described(options: type) -> None:
+OPTIONS = [
+    (made.__name__, field.name)
+    for made in vars(options).values()
+    if isinstance(made, type) and is_dataclass(made) and made.__module__ == options.__name__
+    for field in fields(made)
+]
+
+
+def test_every_option_is_described() -> None:
     """An author finds each option by its name."""
+    assert len(OPTIONS) > 60
     text = (MANUAL / "chapters" / "options.md").read_text(encoding="utf-8")
-    assert [name for name in names(options) if f"`{name}`" not in text] == []
+    assert [(of, name) for of, name in OPTIONS if f"`{name}`" not in text] == []
+
+
+def test_every_option_is_read_and_says_what_it_is_for() -> None:
+    """Each option has a sentence underneath, and a program that asks for it."""
+    read = {
+        node.attr
+        for path in Path(galley.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    assert [(of, name) for of, name in OPTIONS if name not in read] == []
+    source = Path(options.__file__).read_text(encoding="utf-8")
+    for made in (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)):
+        kinds = [type(node) for node in made.body]
+        assert kinds == [ast.Expr, *[ast.AnnAssign, ast.Expr] * (len(kinds) // 2)], made.name
 
 
 def test_every_rule_is_listed_and_has_its_page() -> None:

@@ -26,7 +26,7 @@ class Setting:
     """What is known of a paper when its pages are rendered.
 
     `files` are those of the site, and `left_out` those that were taken from it; `taken_out` is what
-    was taken out of pages, by their paths; `told` is what is known to be wrong.
+    was taken out of pages, by their sources; `told` is what is known to be wrong.
     """
 
     workspace: Workspace
@@ -74,7 +74,7 @@ def set_paper(setting: Setting, meanwhile: Meanwhile) -> SetPaper:
 def _active(setting: Setting) -> Iterator[Diagnostic]:
     """What was taken out of the chapters."""
     for page in setting.drawn.pages:
-        if taken := setting.taken_out.get(page.path):
+        if taken := setting.taken_out.get(page.file.source):
             yield from cleaning.told(taken, page.path, page.source, setting.workspace.options.html)
 
 

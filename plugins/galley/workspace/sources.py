@@ -1,7 +1,7 @@
 """Reading a workspace: the files of its site judged, its bibliography and style at hand."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from galley.core.rules.diagnostic import Diagnostic
@@ -70,10 +70,10 @@ def inclusions_of(workspace: Workspace) -> Inclusions:
     return Inclusions(workspace.folder, site.docs.resolve(), site.target.resolve())
 
 
-def refused(inclusions: Inclusions, chapters: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """What is wrong with files that chapters, by their paths, have other plugins read."""
+def refused(inclusions: Inclusions, chapters: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """What is wrong with files that chapters, each a path and a text, have other plugins read."""
     folder = inclusions.folder
-    for path, text in chapters.items():
+    for path, text in chapters:
         for included in inclusions.refused(text, folder / path):
             name = included.relative_to(folder).as_posix()
             if wrong := problem(included, name, folder):

@@ -59,9 +59,9 @@ def _drawn(site: RenderedSite) -> DrawnPages:
     pages = rendered_pages(site.nav, host.files, host.config, host.workspace.folder)
     drawn = draw(host.workspace, pages, host.values())
     add(drawn.added, host.files, host.config)
-    texts = {page.path: page.html for page in drawn.pages}
+    texts = {page.file.source: page.html for page in drawn.pages}
     for page in pages_of(host.files):
-        page.content = texts[path_of(page.file, host.workspace.folder)]
+        page.content = texts[page.file.src_uri]
     return drawn
 
 

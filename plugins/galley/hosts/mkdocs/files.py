@@ -27,10 +27,10 @@ class FilesOfHost:
         """The files as they are now."""
         return site_files(self.files, self.config, self.workspace.folder)
 
-    def texts(self) -> dict[str, str]:
-        """The texts of the chapters, by their paths in the workspace."""
-        pages = self.files.documentation_pages()
-        return {path_of(file, self.workspace.folder): file.content_string for file in pages}
+    def chapters(self) -> list[tuple[str, str]]:
+        """The chapters: their paths in the workspace, and their texts."""
+        pages, folder = self.files.documentation_pages(), self.workspace.folder
+        return [(path_of(file, folder), file.content_string) for file in pages]
 
     def changed(self, changes: Changes) -> Changes:
         """The changes, which are done now."""
@@ -59,14 +59,14 @@ def read_files(
     told = list(workspace.diagnostics)
     told += [diagnostic for change in changes for diagnostic in change.diagnostics]
     inclusions = sources.inclusions_of(workspace)
-    if refused := dict.fromkeys(sources.refused(inclusions, host.texts())):
+    if refused := dict.fromkeys(sources.refused(inclusions, host.chapters())):
         # Before other plugins read them.
         refuse([*told, *refused])
     told += beside.unfinished(workspace, host.values())
     pictures = host.changed(sources.drawable(workspace, host.values()))
     told += [*pictures.diagnostics, *templates.unusable(workspace)]
     left_out = tuple(file for change in (*changes, pictures) for file in change.left_out)
-    read = sources.read(workspace, inclusions, host.texts().values())
+    read = sources.read(workspace, inclusions, (text for _, text in host.chapters()))
     return ReadFiles(workspace, read, left_out, tuple(told))
 
 

@@ -20,7 +20,7 @@ from galley.workspace.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What is found while the host renders page after page, and what is taken out of each, by its path."""
+    """What is found while the host renders page after page, and what is taken out of each, by its source."""
 
     workspace: Workspace
     found: list[Diagnostic] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Rendering:
         if self.workspace.trusts_html:
             return cleaning.without_our_classes(html)
         cleaned, taken = cleaning.clean(html)
-        self.taken_out[path_of(page.file, self.workspace.folder)] = taken
+        self.taken_out[page.file.src_uri] = taken
         return cleaned
 
 
