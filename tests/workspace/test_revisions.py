@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from galley.hosts.mkdocs import runs
+from galley.hosts.mkdocs.configuration import load
+from galley.hosts.mkdocs.opening import Assignment, opening_of
+from galley.hosts.mkdocs.plugin import plugin_of
 from galley.workspace import revisions
 from galley.workspace.revisions import RevisionError, at
 
@@ -82,6 +85,24 @@ def test_files_are_those_of_the_revision(paper: Path) -> None:
             }
             assert (folder / "chapters/index.md").read_text() == "# Old words {#sec-one}\n"
             assert (folder.parent / "two" / "mkdocs.yml").read_text() == CONFIGURATION
+
+
+def test_open_workspace_reads_another_revision(paper: Path) -> None:
+    """Whoever has a workspace in hand reads its other revisions by name."""
+    config = load(paper / "mkdocs.yml").config
+    assert config is not None
+    plugin = plugin_of(config)
+    assert plugin is not None
+    workspace = opening_of(config, plugin, plugin.options, Assignment(), serving=False)
+    with workspace.at("old") as folder:
+        assert (folder / "chapters/index.md").read_text() == "# Old words {#sec-one}\n"
+
+
+def test_worktree_of_a_repository(paper: Path, tmp_path: Path) -> None:
+    """A paper that is checked out beside its repository reads the same revisions."""
+    git(paper, "worktree", "add", "--quiet", str(tmp_path / "beside"), "new")
+    with at(tmp_path / "beside" / "papers" / "one", "old") as folder:
+        assert (folder / "chapters/index.md").read_text() == "# Old words {#sec-one}\n"
 
 
 def test_paper_is_set_as_it_was(paper: Path) -> None:

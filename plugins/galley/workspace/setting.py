@@ -22,7 +22,7 @@ from galley.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class RenderedPaper:
     """What is known of a paper when its pages are rendered.
 
     `files` are those of the site, and `left_out` those that were taken from it; `taken_out` is what
@@ -47,7 +47,7 @@ class SetPaper:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def set_paper(setting: Setting, meanwhile: Meanwhile) -> SetPaper:
+def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
     """Set the paper."""
     workspace, sources = setting.workspace, setting.sources
     manuscript, unread = read_manuscript(
@@ -71,7 +71,7 @@ def set_paper(setting: Setting, meanwhile: Meanwhile) -> SetPaper:
     return SetPaper(galley, setting.drawn, diagnostics)
 
 
-def _active(setting: Setting) -> Iterator[Diagnostic]:
+def _active(setting: RenderedPaper) -> Iterator[Diagnostic]:
     """What was taken out of the chapters."""
     for page in setting.drawn.pages:
         if taken := setting.taken_out.get(page.file.source):
@@ -86,7 +86,7 @@ def _undrawn(workspace: Workspace, galley: Galley, manuscript: Manuscript) -> It
     return fonts.check(workspace.fonts, galley, manuscript, workspace.asked, paper)
 
 
-def _addresses(setting: Setting) -> dict[str, str]:
+def _addresses(setting: RenderedPaper) -> dict[str, str]:
     """Every file of the site by its address, with what is wrong with it as a picture.
 
     Those that were left out are named as well: that they were is told already.

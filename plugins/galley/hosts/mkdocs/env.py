@@ -15,7 +15,7 @@ from galley.hosts.mkdocs.values import add, pages_of, path_of, rendered_pages
 from galley.tools.process import ToolError
 from galley.workspace.drawn_pages import DrawnPages, draw
 from galley.workspace.fonts import webfonts
-from galley.workspace.setting import SetPaper, Setting, set_paper
+from galley.workspace.setting import RenderedPaper, SetPaper, set_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
 
     drawn, workspace = _drawn(site), site.host.workspace
     unrendered = complaints.unrendered(site.host.files, workspace.folder)
-    setting = Setting(
+    setting = RenderedPaper(
         workspace=workspace,
         sources=site.read.sources,
         drawn=drawn,

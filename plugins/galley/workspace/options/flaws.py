@@ -14,7 +14,7 @@ QUOTES = "write it in quotes: "
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class OptionFlaw:
     """What is wrong with a value, or with a name, that a path of steps leads to."""
 
     steps: tuple[Step, ...]
@@ -30,16 +30,16 @@ class Flaw:
         return replace(found, suggestion=f'{QUOTES}"{node.text}"') if is_hint else found
 
 
-def misfit(steps: tuple[Step, ...], message: str, hint: str | None = None) -> Flaw:
+def misfit(steps: tuple[Step, ...], message: str, hint: str | None = None) -> OptionFlaw:
     """A value that its option does not take."""
-    return Flaw(steps, Diagnostic(OPTION_FITS, message, Location(""), hint))
+    return OptionFlaw(steps, Diagnostic(OPTION_FITS, message, Location(""), hint))
 
 
-def unknown_option(steps: tuple[Step, ...], known: Iterable[str]) -> Flaw:
+def unknown_option(steps: tuple[Step, ...], known: Iterable[str]) -> OptionFlaw:
     """A name, the last of the steps, that is no option's."""
     name = str(steps[-1])
     message, hint = f'there is no option "{name}"', did_you_mean(name, known)
-    return Flaw(steps, Diagnostic(OPTION_IS_KNOWN, message, Location(""), hint), of_name=True)
+    return OptionFlaw(steps, Diagnostic(OPTION_IS_KNOWN, message, Location(""), hint), of_name=True)
 
 
 def without_galley(tree: Node, hint: str) -> Diagnostic:
@@ -47,7 +47,7 @@ def without_galley(tree: Node, hint: str) -> Diagnostic:
     return misfit(("plugins",), 'the plugin "galley" is not among the plugins', hint).at(tree)
 
 
-def mended(given: Mapping[str, Any], found: Sequence[Flaw]) -> dict[str, Any]:
+def mended(given: Mapping[str, Any], found: Sequence[OptionFlaw]) -> dict[str, Any]:
     """The options without the values that are wrong."""
     whole: dict[str, Any] = deepcopy(dict(given))
     # From the last item of a list to its first, so that the others stay where they are.

@@ -21,7 +21,7 @@ from galley.core.checks.exceptions import unknown_rule
 from galley.core.rules.diagnostic import Diagnostic, did_you_mean
 from galley.core.rules.rules import RULES
 from galley.workspace.options.bounds import OneOf
-from galley.workspace.options.flaws import QUOTES, Flaw, Step, mended, misfit, unknown_option
+from galley.workspace.options.flaws import QUOTES, OptionFlaw, Step, mended, misfit, unknown_option
 from galley.workspace.options.yaml_tree import tree_of
 
 T = TypeVar("T")
@@ -59,7 +59,9 @@ def with_off_in_words(given: Mapping[str, Any]) -> dict[str, Any]:
     return {**given, "rules": {k: "off" if v is False else v for k, v in rules.items()}}
 
 
-def flaws(options: type, given: Mapping[str, Any], steps: tuple[Step, ...] = ()) -> Iterator[Flaw]:
+def flaws(
+    options: type, given: Mapping[str, Any], steps: tuple[Step, ...] = ()
+) -> Iterator[OptionFlaw]:
     """What is wrong with the options that are given."""
     known = _options(options)
     for name, value in given.items():
@@ -116,7 +118,7 @@ def _without_nothing(kind: Any) -> Any:
     return Union[tuple(inner for inner in get_args(kind) if inner is not NoneType)]  # noqa: UP007  # made of parts
 
 
-def _wrong(kind: Any, value: object, steps: tuple[Step, ...]) -> Iterator[Flaw]:
+def _wrong(kind: Any, value: object, steps: tuple[Step, ...]) -> Iterator[OptionFlaw]:
     """What is wrong with a value, by the type that its option has."""
     origin, types = get_origin(kind), _types(kind)
     if origin is Annotated and isinstance(get_args(kind)[1], OneOf):
@@ -132,18 +134,22 @@ def _wrong(kind: Any, value: object, steps: tuple[Step, ...]) -> Iterator[Flaw]:
             yield from _wrong(get_args(kind)[0], item, (*steps, n))
 
 
-def _wrong_mapping(kind: Any, value: Mapping[str, Any], steps: tuple[Step, ...]) -> Iterator[Flaw]:
+def _wrong_mapping(
+    kind: Any, value: Mapping[str, Any], steps: tuple[Step, ...]
+) -> Iterator[OptionFlaw]:
     if is_dataclass(kind):
         yield from flaws(cast("type", kind), value, steps)
         return
     for name, item in value.items():
         if steps[-1] == "rules" and name not in RULES:
-            yield Flaw((*steps, name), unknown_rule(str(name)), of_name=True)
+            yield OptionFlaw((*steps, name), unknown_rule(str(name)), of_name=True)
         else:
             yield from _wrong(get_args(kind)[1], item, (*steps, name))
 
 
-def _of_few(choices: tuple[str, ...], value: object, steps: tuple[Step, ...]) -> Iterator[Flaw]:
+def _of_few(
+    choices: tuple[str, ...], value: object, steps: tuple[Step, ...]
+) -> Iterator[OptionFlaw]:
     if value not in choices:
         message = f'"{_name(steps)}" is "{value}", but it is one of {", ".join(choices)}'
         yield misfit(steps, message, did_you_mean(str(value), choices))
