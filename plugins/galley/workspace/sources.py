@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from galley.core.rules.diagnostic import Diagnostic
 from galley.tools.pandoc import CitationProcessor
@@ -34,11 +34,7 @@ def judged(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     reader = Reader(workspace.folder)
     if os.path.lexists(workspace.folder / LOCK):
         reader.may_read(workspace.folder / LOCK, LOCK, LARGEST)
-    return Changes(
-        changes.left_out,
-        texts=changes.texts,
-        diagnostics=(*changes.diagnostics, *reader.found),
-    )
+    return replace(changes, diagnostics=(*changes.diagnostics, *reader.found))
 
 
 def published(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:

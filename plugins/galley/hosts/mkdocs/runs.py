@@ -58,17 +58,7 @@ def serve(config_file: Path, address: str) -> Outcome:
 def options_of(config_file: Path) -> GalleyOptions:
     """The options of the plugin, without a run of the host. Raises Unusable if there are none."""
     with _listening(config_file) as said:
-        try:
-            loaded = configuration.load(config_file)
-        except OSError as error:
-            raise Unusable(Outcome(failure=f"{config_file}: {error.strerror or error}")) from error
-        except MkDocsException as error:
-            raise Unusable(Outcome(failure=_words(error, said))) from error
-    plugin = plugin_of(loaded.config) if loaded.config else None
-    if plugin is None:
-        missing = () if loaded.config is None else (without_galley(tree_of(config_file), ""),)
-        raise Unusable(Outcome((*loaded.diagnostics, *missing)))
-    return plugin.options
+        return _load(config_file, said).plugin.options
 
 
 @dataclass
@@ -79,28 +69,48 @@ class Said:
     failures: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A configuration that the host can work with, our plugin in it, and what is wrong with the rest."""
+
+    config: MkDocsConfig
+    plugin: GalleyPlugin
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _load(config_file: Path, said: Said, *, strict: bool = False, hints: bool = False) -> _Loaded:
+    """The configuration of a workspace. Raises Unusable if the host cannot work with it."""
+    try:
+        loaded = configuration.load(config_file, strict=strict)
+    except OSError as error:
+        raise Unusable(Outcome(failure=f"{config_file}: {error.strerror or error}")) from error
+    except MkDocsException as error:
+        raise Unusable(Outcome(failure=_words(error, said))) from error
+    if loaded.config is None:
+        raise Unusable(Outcome(loaded.diagnostics))
+    plugin = plugin_of(loaded.config)
+    if plugin is None:
+        hint = _hint(loaded.config) if hints else ""
+        missing = without_galley(tree_of(config_file), hint)
+        raise Unusable(Outcome((*loaded.diagnostics, missing)))
+    return _Loaded(loaded.config, plugin, loaded.diagnostics)
+
+
+def _hint(config: MkDocsConfig) -> str:
+    if _BIBTEX in config.plugins:
+        return "mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
+    return "write - galley below plugins:"
+
+
 def _run(
     config_file: Path, *, strict: bool, only_set: bool, release_at: datetime | None = None
 ) -> Outcome:
     with _listening(config_file) as said:
         try:
-            loaded = configuration.load(config_file, strict=strict)
-        except OSError as error:
-            return Outcome(failure=f"{config_file}: {error.strerror or error}")
-        except MkDocsException as error:
-            return Outcome(failure=_words(error, said))
-        config = loaded.config
-        if config is None:
-            return Outcome(loaded.diagnostics)
-        plugin = plugin_of(config)
-        if plugin is None:
-            hint = "write - galley below plugins:"
-            if _BIBTEX in config.plugins:
-                hint = (
-                    "mkdocs-bibtex is: run galley migrate, or uninstall it, for Galley to serve it"
-                )
-            missing = without_galley(tree_of(config_file), hint)
-            return Outcome((*loaded.diagnostics, missing))
+            loaded = _load(config_file, said, strict=strict, hints=True)
+        except Unusable as unusable:
+            return unusable.outcome
+        config, plugin = loaded.config, loaded.plugin
         plugin.assignment = Assignment(
             only_set=only_set,
             target=Path(config.site_dir) if only_set else None,
@@ -109,10 +119,9 @@ def _run(
         )
         outcome = _build(config, plugin, said)
         weighed = with_severities(said.complaints, plugin.options.rules)
-        found = in_order((*outcome.diagnostics, *weighed))
         return replace(
             outcome,
-            diagnostics=found,
+            diagnostics=in_order((*outcome.diagnostics, *weighed)),
             strict=config.strict,
             manual=plugin.options.manual,
             watched=tuple(_watched(config, plugin)),
