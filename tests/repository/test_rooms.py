@@ -3,17 +3,13 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import galley
 import pytest
 from galley.core.html import markers
 
-PACKAGE = Path(galley.__file__).parent
-SOURCES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
-NAMES = {path: str(path.relative_to(PACKAGE)) for path in SOURCES}
+from tests.support import rooms
+from tests.support.rooms import NAMES, PACKAGE, SOURCES, TREES, file_of, imports, room
 
 # The rooms that each room may import from, itself included.
 INSIDE = {
@@ -93,36 +89,6 @@ OUTSIDE = {
 # What is run in a process of its own, and imported by nothing.
 PROGRAMS = PACKAGE / "tools" / "programs"
 LARGE = {"typst", "fontTools", "vl_convert", "playwright"}
-
-
-def room(path: Path) -> str:
-    """The room that a source file stands in; "" for the package's own."""
-    parts = path.relative_to(PACKAGE).parts
-    return parts[0] if len(parts) > 1 else ""
-
-
-def imports(path: Path) -> Iterator[str]:
-    """The modules that a source file imports, by their full names."""
-    for node in ast.walk(TREES[path]):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{NAMES[path]} imports by a relative name"
-            for alias in node.names:
-                name = f"{node.module}.{alias.name}"
-                yield name if is_module(name) else str(node.module)
-
-
-def is_module(name: str) -> bool:
-    """Whether a full name is that of a module of the package."""
-    place = PACKAGE.parent.joinpath(*name.split("."))
-    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
-
-
-def file_of(name: str) -> Path:
-    """The source file of a module of the package."""
-    place = PACKAGE.parent.joinpath(*name.split("."))
-    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES.values())
@@ -292,7 +258,47 @@ def test_the_paper_is_resolved_once(call: str) -> None:
     assert [ast.unparse(n.func) for n in calls].count(call) == 1
 
 
-MAP = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+MAP = rooms.MAP.read_text(encoding="utf-8")
+
+
+def test_the_picture_shows_the_imports() -> None:
+    """CONTRIBUTING opens with the rooms as they are, and says what flows from each to the next."""
+    assert rooms.FLOWS.keys() == rooms.drawn_imports(), "say in rooms.FLOWS what flows there"
+    assert rooms.drawn() == rooms.picture(), "run python -m tests.support.rooms"
+
+
+@pytest.mark.parametrize("arrow", rooms.FLOWS, ids="-".join)
+def test_what_flows_has_its_name_from_the_code(arrow: tuple[str, str]) -> None:
+    """A value in the picture that is written as a class is one of the room that it comes from."""
+    inside = [path for path in SOURCES if arrow[0] in (room(path), rooms.inner_room(path))]
+    classes = {n.name for p in inside for n in TREES[p].body if isinstance(n, ast.ClassDef)}
+    named = {
+        word for word in re.findall(r"\w+", rooms.FLOWS[arrow]) if re.match("[A-Z][a-z]", word)
+    }
+    assert named - classes == set()
+
+
+WALKS = re.findall(r"^### (An? \w+)\n\n(.*?)(?=^##|\Z)", MAP, re.MULTILINE | re.DOTALL)
+
+
+def test_three_walks_are_told() -> None:
+    """CONTRIBUTING tells the ways of a citation, of a figure and of an item."""
+    assert [name for name, _ in WALKS] == ["A citation", "A figure", "An item"]
+
+
+@pytest.mark.parametrize(("name", "steps"), WALKS, ids=[name for name, _ in WALKS])
+def test_a_walk_never_leads_back(name: str, steps: str) -> None:
+    """Each step of a walk is in the room of the step before it, or in a later one."""
+    paths = [PACKAGE / step for step in re.findall(r"^\d+\. `([\w./]+)`", steps, re.MULTILINE)]
+    assert len(paths) > 6
+    assert [path for path in paths if not path.is_file()] == []
+    order = list(INSIDE)
+    places = []
+    for path in paths:
+        inner = (*ORDERS.get(room(path), ()),)
+        within = inner.index(inner_room(path)) if inner else 0
+        places.append((order.index(room(path)), within))
+    assert places == sorted(places), name
 
 
 def test_the_map_leads_somewhere() -> None:
@@ -309,7 +315,7 @@ def test_the_map_leads_somewhere() -> None:
 def test_the_map_shows_the_rooms_inside_of_rooms(name: str) -> None:
     """CONTRIBUTING lists the rooms of the core and of the workspace in the order of their imports."""
     table = MAP[MAP.index(f"| room of `{name}/` |") :].partition("\n\n")[0]
-    rooms = [
-        name.removesuffix(".py") for name in re.findall(r"^\| `([\w.]+)/?` \|", table, re.MULTILINE)
+    told = re.findall(r"^\| `([\w.]+)/?` \|", table, re.MULTILINE)
+    assert [name.removesuffix(".py") for name in told] == [
+        inner for inner in ORDERS[name] if inner in inner_rooms(name)
     ]
-    assert rooms == [inner for inner in ORDERS[name] if inner in inner_rooms(name)]
