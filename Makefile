@@ -1,5 +1,6 @@
 # `make paper` builds the site, the PDF and the DOCX; `make test` runs every check.
 # `make serve` shows the site while you write; `make check` finds what is wrong.
+# `make test-release` tries at length what `make test` tries a sample of.
 # `make fuzz` tries at random for as many SECONDS as it is given.
 # `make lock` renews the lock files after a change of pyproject.toml.
 
@@ -20,7 +21,7 @@ PACKAGE = $(INSTALL) --no-deps --no-build-isolation --editable .
 # Compiled modules let every command start in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: paper serve check test fuzz release releasable publish bench pictures lock clean
+.PHONY: paper serve check test test-release fuzz release releasable publish bench pictures lock clean
 
 paper: $(VENV)/paper.done
 	$(BIN)/galley build
@@ -37,6 +38,11 @@ test: $(VENV)/test.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# The long repetitions of what `make test` keeps a sample of: before a release.
+test-release: $(VENV)/test.done
+	$(BIN)/python -m tests.support.tools
+	$(BIN)/python -m pytest -m release
 
 SECONDS ?= 600
 

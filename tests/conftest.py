@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from galley.tools.process import SUPERVISOR
+from xdist.remote import Producer
+
+from tests.support.scheduling import Scheduling, rank
 
 pytest_plugins = ["tests.support.fixtures"]
 
@@ -15,6 +18,17 @@ def limits() -> Iterator[None]:
     yield
     SUPERVISOR.end()
     SUPERVISOR.seconds, SUPERVISOR.megabytes = before
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests first."""
+    items.sort(key=rank)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Keep together what shares something, in the order of the tests."""
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

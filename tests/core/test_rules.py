@@ -1,8 +1,9 @@
 """Every rule has a case that breaks it, one place in the code that raises it, and a page."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import galley
@@ -47,11 +48,13 @@ def test_every_rule_is_broken_by_a_case() -> None:
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_rule_is_raised_from_one_place(name: str) -> None:
     """One function of the package raises a rule."""
-    assert len(set(uses(name))) == 1, sorted(uses(name))
+    assert len(uses()[name]) == 1, sorted(uses()[name])
 
 
-def uses(name: str) -> Iterator[str]:
-    """The functions and lists of checks that name a rule's constant."""
+@functools.cache
+def uses() -> Mapping[str, set[str]]:
+    """The functions and lists of checks that name a rule's constant, by the constants."""
+    found: dict[str, set[str]] = {name: set() for name in CONSTANTS}
     for path in sorted([*PACKAGE.rglob("*.py"), *VISITOR.rglob("*.py")]):
         if path.name != "rules.py":
             tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -61,9 +64,10 @@ def uses(name: str) -> Iterator[str]:
             checks = [c for n in lists for c in ast.walk(n) if isinstance(c, ast.Call)]
             places: list[ast.FunctionDef | ast.Call] = [*functions, *checks]
             for place in places:
-                names = (n.id for n in ast.walk(place) if isinstance(n, ast.Name))
-                if name in names:
-                    yield f"{path.name}:{place.lineno}"
+                names = {n.id for n in ast.walk(place) if isinstance(n, ast.Name)}
+                for name in names & found.keys():
+                    found[name].add(f"{path.name}:{place.lineno}")
+    return found
 
 
 def test_every_rule_has_a_page() -> None:

@@ -25,7 +25,9 @@ def unnamed(folder: Path) -> dict[str, bytes]:
     return {path: GENERATOR.sub(b"", data) for path, data in named.items()}
 
 
-@pytest.mark.parametrize("name", ["everything", "repository"])
+@pytest.mark.parametrize(
+    "name", ["everything", pytest.param("repository", marks=pytest.mark.release)]
+)
 def test_properdocs_makes_the_same(
     name: str, built: Callable[[str], Built], tmp_path: Path
 ) -> None:

@@ -32,7 +32,9 @@ def different(one: Built, other: Built) -> list[str]:
     return sorted(n for n in ours.keys() | theirs.keys() if ours.get(n) != theirs.get(n))
 
 
-@pytest.mark.parametrize("name", ["repository", "everything"])
+@pytest.mark.parametrize(
+    "name", ["everything", pytest.param("repository", marks=pytest.mark.release)]
+)
 def test_another_machine_makes_the_same_bytes(
     name: str, built: Callable[[str], Built], tmp_path: Path
 ) -> None:

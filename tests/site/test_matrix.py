@@ -16,8 +16,6 @@ from playwright.sync_api import Browser, Page
 from tests.support.building import REPOSITORY, galley
 from tests.support.case import Case, write_workspace
 
-pytestmark = pytest.mark.xdist_group("matrix")
-
 # The id of each need, and what it can be filtered by.
 NEEDS = {
     "last": "status: agreed\n    priority: high\n    stakeholders: operators, regulators",

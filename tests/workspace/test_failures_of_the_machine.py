@@ -18,7 +18,6 @@ from tests.support.building import TESTS, build, contents, galley, replace_in
 from tests.support.effort import trials
 from tests.support.isolation import bound_by_rights, with_disk
 
-pytestmark = pytest.mark.xdist_group("faults")
 PAPER = TESTS / "papers" / "faults"
 COULD_NOT_RUN, INTERRUPTED = 2, 130
 STANDS = "what was built before still stands"
@@ -36,24 +35,36 @@ def second_edition(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outputs, Outputs]:
-    """What a build without any bad luck makes of the two editions."""
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The two editions, each built without any bad luck."""
     made = []
     for name, change in (("first", None), ("second", second_edition)):
         folder = shutil.copytree(PAPER, tmp_path_factory.mktemp("editions") / name)
         if change:
             change(folder)
-        made.append(contents(build(name, folder).folder / "build"))
+        made.append(build(name, folder).folder)
     return made[0], made[1]
+
+
+@pytest.fixture(scope="module")
+def editions(workspaces: tuple[Path, Path]) -> tuple[Outputs, Outputs]:
+    """What a build without any bad luck makes of the two editions."""
+    return contents(workspaces[0] / "build"), contents(workspaces[1] / "build")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, editions: tuple[Outputs, Outputs]) -> Path:
-    """The second edition, with the first one built."""
+    """The second edition, with the first one built, by a Galley that has kept nothing."""
     folder = shutil.copytree(PAPER, tmp_path / "paper")
     put(editions[0], folder)
     second_edition(folder)
     return folder
+
+
+@pytest.fixture
+def second(tmp_path: Path, workspaces: tuple[Path, Path]) -> Path:
+    """The second edition, built, with what its build kept."""
+    return shutil.copytree(workspaces[1], tmp_path / "paper")
 
 
 def put(outputs: Outputs, folder: Path) -> None:
@@ -107,7 +118,9 @@ def start(
     )
 
 
+@pytest.mark.parametrize("count", [6, pytest.param(32, marks=pytest.mark.release)])
 def test_killed_build_leaves_each_output_whole(
+    count: int,
     folder: Path,
     editions: tuple[Outputs, Outputs],
     record_property: Callable[[str, Any], None],
@@ -117,7 +130,7 @@ def test_killed_build_leaves_each_output_whole(
     begun = time.monotonic()
     start(folder).communicate()
     whole = time.monotonic() - begun
-    killed, wrong, count = 0, [], trials(16)
+    killed, wrong, count = 0, [], trials(count)
     for _ in range(4 * count):
         put(editions[0], folder)
         # A cold cache in half of the trials: then there is more to kill.
@@ -173,35 +186,33 @@ HARM = [flip, cut, empty, make_folder]
 
 @pytest.mark.parametrize("harm", HARM, ids=[harm.__name__ for harm in HARM])
 def test_damaged_cache_is_as_good_as_none(
-    folder: Path,
+    second: Path,
     editions: tuple[Outputs, Outputs],
     harm: Callable[[Path], None],
     record_property: Callable[[str, Any], None],
 ) -> None:
     """Every file of the cache damaged: the build is right all the same."""
-    build("second", folder)
-    files = cached(folder)
+    files = cached(second)
     for path in files:
         harm(path)
-    put(editions[0], folder)
-    said = galley("build", folder=folder)
-    assert (said.returncode, wrong_parts(folder, editions[1])) == (0, []), said.stderr
+    put(editions[0], second)
+    said = galley("build", folder=second)
+    assert (said.returncode, wrong_parts(second, editions[1])) == (0, []), said.stderr
     record_property("harm", f"{len(files)} files of the cache, {harm.__name__}: 0 wrong outputs")
 
 
 def test_cache_of_another_galley_is_not_used(
-    folder: Path, tmp_path: Path, count: Callable[[str], None]
+    second: Path, tmp_path: Path, count: Callable[[str], None]
 ) -> None:
     """What another edition of the package kept is not read, whatever its shape."""
-    build("second", folder)
-    before = set(cached(folder))
+    before = set(cached(second))
     package = TESTS.parent / "plugins" / "galley"
     other = shutil.copytree(package, tmp_path / "other" / "galley")
     replace_in(other / "core" / "rules" / "words.py", '"""', '"""\n')
     environment = {"PYTHONPATH": str(other.parent), "PYTHONSAFEPATH": "1"}
-    said = galley("build", folder=folder, environment=environment)
+    said = galley("build", folder=second, environment=environment)
     assert said.returncode == 0, said.stderr
-    again = {path.parent.name for path in set(cached(folder)) - before}
+    again = {path.parent.name for path in set(cached(second)) - before}
     # What a file is does not depend on who looks at it.
     assert again == {path.parent.name for path in before} - {"files", "galley"}
     count("cache of another edition")
@@ -254,36 +265,34 @@ def test_disk_full_of_temporary_files(
 
 @pytest.mark.parametrize("place", ["build", "build/site", ".cache", "chapters"])
 def test_folder_that_may_not_be_written_to(
-    folder: Path, editions: tuple[Outputs, Outputs], place: str, count: Callable[[str], None]
+    second: Path, editions: tuple[Outputs, Outputs], place: str, count: Callable[[str], None]
 ) -> None:
     """Outputs that may not be written are told; the cache is done without, and chapters are only read."""
-    build("second", folder)
-    put(editions[0], folder)
-    for path in [folder / place, *(folder / place).rglob("*")]:
+    put(editions[0], second)
+    for path in [second / place, *(second / place).rglob("*")]:
         if path.is_dir():
             path.chmod(0o555)
     command = bound_by_rights([*GALLEY, "build"])
-    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    for path in [folder / place, *(folder / place).rglob("*")]:
+    said = subprocess.run(command, cwd=second, capture_output=True, text=True, check=False)
+    for path in [second / place, *(second / place).rglob("*")]:
         path.chmod(0o755)
     assert "Traceback" not in said.stderr
     if place == "build":
         assert (said.returncode, "Permission denied" in said.stderr) == (2, True), said.stderr
-        assert wrong_parts(folder, editions[0]) == []
+        assert wrong_parts(second, editions[0]) == []
     else:
-        assert (said.returncode, wrong_parts(folder, editions[1])) == (0, []), said.stderr
+        assert (said.returncode, wrong_parts(second, editions[1])) == (0, []), said.stderr
     count(f"{place} read-only")
 
 
 @pytest.mark.parametrize("gone", ["build", "build/site", ".cache"])
 def test_folder_that_is_gone(
-    folder: Path, editions: tuple[Outputs, Outputs], gone: str, count: Callable[[str], None]
+    second: Path, editions: tuple[Outputs, Outputs], gone: str, count: Callable[[str], None]
 ) -> None:
     """A folder that somebody removed is made anew."""
-    build("second", folder)
-    shutil.rmtree(folder / gone)
-    build("second", folder)
-    assert wrong_parts(folder, editions[1]) == []
+    shutil.rmtree(second / gone)
+    build("second", second)
+    assert wrong_parts(second, editions[1]) == []
     count(f"{gone} gone")
 
 

@@ -25,7 +25,6 @@ from tests.support.building import TESTS, Built, contents
 from tests.support.hosting import Hosted, serve
 from tests.support.isolation import without_network, writing_only
 
-pytestmark = pytest.mark.xdist_group("security")
 NEIGHBOURS = "xylophone-of-the-neighbours"
 GALLEY = [sys.executable, "-m", "galley.cli"]
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -18,7 +18,6 @@ from galley.proofs.docx.reference.reference import SHIPPED
 from tests.support.docx_making import MARKED, document_of, proofs_of
 from tests.support.validator import errors
 
-pytestmark = pytest.mark.xdist_group("geometry")
 _EQUATION = (
     r'<div class="galley-equation" id="eq-{n}">\[{tex}\]<span class="galley-equation-number">'
     r'(<span class="galley-number" data-for="eq-{n}" data-kind="equation">{n}</span>)</span></div>'
