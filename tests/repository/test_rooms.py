@@ -9,6 +9,7 @@ import pytest
 from galley.core.html import markers
 
 from tests.support import rooms
+from tests.support.building import TESTS
 from tests.support.rooms import NAMES, PACKAGE, SOURCES, TREES, file_of, imports, room
 
 # The rooms that each room may import from, itself included.
@@ -309,6 +310,13 @@ def test_the_map_leads_somewhere() -> None:
     assert len(named) > 40
     roots = [PACKAGE.parents[1], *{path.parent for path in SOURCES}]
     assert sorted(n for n in named if not any((root / n).exists() for root in roots)) == []
+
+
+def test_the_map_shows_the_folders_of_tests() -> None:
+    """CONTRIBUTING lists each folder of tests, and no other."""
+    table = MAP[MAP.index("| folder | what its tests show |") :].partition("\n\n")[0]
+    found = {path.parent.name for path in TESTS.glob("*/__init__.py")}
+    assert set(re.findall(r"(?m)^\| `tests/(\w+)/`", table)) == found
 
 
 @pytest.mark.parametrize("name", ORDERS)
