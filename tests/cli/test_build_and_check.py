@@ -3,23 +3,13 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from galley.core.rules.rules import RULES
 
-from tests.support.building import galley
+from tests.support.small_paper import BIN, CONFIGURATION, break_chapter, run
 
-BIN = Path(sys.executable).parent
-CONFIGURATION = """
-site_name: A paper
-docs_dir: chapters
-site_dir: build/site
-theme: mkdocs
-plugins:
-  - galley
-"""
 PROOFS = CONFIGURATION + "  - galley-proofs: {folder: build}\n"
 CHAPTER = "# One\n\nSee @a.\n"
 WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
@@ -35,18 +25,6 @@ def paper(tmp_path: Path) -> Path:
     (tmp_path / "references.bib").write_text(WORKS, encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
     return tmp_path
-
-
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What `galley` or `mkdocs` does in a folder."""
-    return galley(
-        *words[1:], folder=folder, module={"galley": "galley.cli"}.get(words[0], words[0])
-    )
-
-
-def break_chapter(paper: Path) -> None:
-    """Cite a work that the bibliography does not have."""
-    (paper / "chapters" / "index.md").write_text("# One\n\nSee @no.\n", encoding="utf-8")
 
 
 def told(text: str) -> str:

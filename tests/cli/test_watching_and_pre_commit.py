@@ -11,8 +11,8 @@ from typing import IO
 
 import pytest
 
-from tests.cli.test_build_and_check import BIN, CONFIGURATION, break_chapter, run
 from tests.support.building import REPOSITORY
+from tests.support.small_paper import BIN, CONFIGURATION, break_chapter, run
 
 ENVIRONMENT = {
     **os.environ,

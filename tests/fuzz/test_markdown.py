@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.markdown_texts import CHAPTERS
-from tests.support.case import Case, set_case
+from tests.support.case import EXTENSIONS, Case, set_case
 from tests.support.effort import often
-from tests.syntax.test_extreme_markdown import EXTENSIONS
 
 WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}"
 FIRST, LAST = "The first words.", "The last words."

@@ -13,6 +13,7 @@ from tests.support.building import Built, copy_workspace, galley, replace_in
 from tests.support.office import words_on_pages
 from tests.support.printed import docx
 from tests.support.printed.site import pages
+from tests.support.some import some
 from tests.support.validator import errors
 
 _MARKS = """
@@ -48,7 +49,7 @@ def test_marks_are_in_the_names_of_the_files(marked: Built) -> None:
 def test_marks_are_at_the_head_and_foot_of_every_page(marked: Built) -> None:
     """Each page has them at its head and foot, the cover too."""
     with pdfium.PdfDocument(marked.pdf) as document:
-        for number, page in enumerate(document):
+        for number, page in some(enumerate(document)):
             height, width = page.get_height(), page.get_width()
             for wanted in ("TLP:AMBER+STRICT", *_LINES):
                 ends = list(_ends(page, wanted))
@@ -72,7 +73,7 @@ def test_marks_are_in_the_metadata(marked: Built) -> None:
     told = "DRAFT, TLP:AMBER+STRICT, EMBARGO 2026-11-30T09:00+08:00"
     with pdfium.PdfDocument(marked.pdf) as document:
         assert document.get_metadata_dict()["Keywords"] == told
-    for page in pages(marked.site):
+    for page in some(pages(marked.site)):
         html = page.read_text(encoding="utf-8")
         assert f'<meta name="keywords" content="{told}">' in html
         assert '<meta name="robots" content="noindex, noarchive">' in html
@@ -80,7 +81,7 @@ def test_marks_are_in_the_metadata(marked: Built) -> None:
 
 def test_banner_is_at_the_head_and_foot_of_every_page_of_the_site(marked: Built) -> None:
     """A note that readers' tools can find by its role, with the mark and what goes with it."""
-    for page in pages(marked.site):
+    for page in some(pages(marked.site)):
         html = page.read_text(encoding="utf-8")
         first, _, rest = html.partition(
             '<aside class="galley-marks" role="note" aria-label="Handling">'
@@ -92,7 +93,7 @@ def test_banner_is_at_the_head_and_foot_of_every_page_of_the_site(marked: Built)
 
 def test_paper_for_everybody_has_no_marks(everything: Built) -> None:
     """No banner, no watermark, and search engines are welcome."""
-    for page in pages(everything.site):
+    for page in some(pages(everything.site)):
         html = page.read_text(encoding="utf-8")
         assert "galley-marks" not in html
         assert "noindex" not in html
@@ -160,7 +161,7 @@ def test_marks_are_properties_of_the_docx(marked: Built) -> None:
 def test_marks_are_on_every_page_of_the_docx_elsewhere(marked: Built, tmp_path: Path) -> None:
     """LibreOffice prints them twice on each page, and the cover says what the mark allows."""
     pages_of_docx = words_on_pages(marked.docx, tmp_path)
-    for number, page in enumerate(pages_of_docx):
+    for number, page in some(enumerate(pages_of_docx)):
         for wanted in ("TLP:AMBER+STRICT", *_LINES):
             assert page.count(wanted) >= 2, (number, wanted)
     assert "need-to-know basis" in pages_of_docx[0]
@@ -181,6 +182,6 @@ def test_marks_stand_in_a_reference_document_without_signs(tmp_path: Path) -> No
     assert errors(paper.docx) == []
     office = tmp_path / "office"
     office.mkdir()
-    for number, page in enumerate(words_on_pages(paper.docx, office)):
+    for number, page in some(enumerate(words_on_pages(paper.docx, office))):
         for wanted in ("TLP:AMBER+STRICT", *_LINES):
             assert page.count(wanted) >= 2, (number, wanted)

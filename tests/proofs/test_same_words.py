@@ -12,6 +12,7 @@ from tests.support import words_of_docx, words_of_pdf, words_of_site
 from tests.support.building import Built
 from tests.support.printed.docx import W, part, value
 from tests.support.printed.site import article, classes, pages
+from tests.support.some import some
 from tests.support.words import Text, difference, tokens
 
 CONTENTS = "Contents"
@@ -42,7 +43,9 @@ def test_chapters_are_those_of_the_site(paper: Built, site: list[Text], ending: 
 def test_running_text_is_that_of_the_site(paper: Built, site: list[Text], ending: str) -> None:
     """No word is missing, added or moved in any chapter."""
     pairs = zip(site, on_paper(paper, ending), strict=True)
-    assert [d for ours, theirs in pairs if (d := difference(ours.tokens, theirs.tokens))] == []
+    assert [
+        d for ours, theirs in some(pairs) if (d := difference(ours.tokens, theirs.tokens))
+    ] == []
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
@@ -63,12 +66,12 @@ def test_every_word_of_the_site_is_drawn_in_the_pdf(paper: Built, site: list[Tex
     # Here the end of a line may cut a word, and glyphs of a formula stand apart.
     drawn = re.sub(r"\s+", "", re.sub(r"[\ufffe\x02\xad-]\s*", "", text))
     wanted = {word for chapter in site for word in chapter.tokens if word.isalpha()}
-    assert sorted(word for word in wanted if word not in drawn) == []
+    assert sorted(word for word in some(wanted) if word not in drawn) == []
 
 
 def test_nothing_of_the_making_is_left(paper: Built) -> None:
     """No marker, no block that was not understood and no unresolved mark is in any proof."""
-    assert [name for name, text in _sources(paper) if _LEFTOVERS.search(text)] == []
+    assert [name for name, text in some(_sources(paper)) if _LEFTOVERS.search(text)] == []
 
 
 def titles(texts: Sequence[Text]) -> list[list[str]]:

@@ -16,6 +16,7 @@ from tests.support.building import Built
 from tests.support.hosting import Hosted, serve
 from tests.support.office import Office
 from tests.support.printed.docx import W, part, value
+from tests.support.some import some
 from tests.support.words import Text, tokens
 
 CHAPTERS = ("index", "chinese", "japanese", "tamil", "hindi", "arabic", "malay")
@@ -75,7 +76,9 @@ def _letters(text: str, script: str) -> Counter[str]:
 
 def test_pdf_draws_every_letter(scripts: Built) -> None:
     """No glyph is the box that stands for a missing one, and every font is in the file."""
-    assert [run for run in drawn.runs(scripts.pdf) if 0 in run.glyphs or "\ufffd" in run.text] == []
+    assert [
+        run for run in some(drawn.runs(scripts.pdf)) if 0 in run.glyphs or "\ufffd" in run.text
+    ] == []
     carried = drawn.fonts(scripts.pdf)
     assert all(carried.values())
     for name in ("GalleyHan-Regular", "GalleyHan-Bold", "NotoSerifTamil", "NotoNaskhArabic"):
@@ -97,7 +100,7 @@ def test_pdf_names_the_language_of_passages(scripts: Built) -> None:
 def test_docx_names_the_language_of_passages(scripts: Built) -> None:
     """Each run of another script has the kind of text, the language and the font that Word needs."""
     told: dict[str, set[tuple[str, str]]] = {}
-    for run in part(scripts.docx, "document").iter(f"{W}r"):
+    for run in some(part(scripts.docx, "document").iter(f"{W}r")):
         text = "".join(word.text or "" for word in run.iter(f"{W}t"))
         script = next((s for s in map(script_of, text) if s not in ("", ALPHABET)), "")
         properties = run.find(f"{W}rPr")
@@ -153,7 +156,7 @@ def test_page_loads_the_fonts_of_its_letters(hosted: Hosted, page: Page) -> None
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{hosted.address}tamil/", wait_until="networkidle")
     assert [url for url in asked if "/scripts/" in url and url.endswith(".woff")]
-    assert all(url.startswith(hosted.address) for url in asked)
+    assert all(url.startswith(hosted.address) for url in some(asked))
     covered = page.evaluate(
         """() => [...document.fonts].filter(f => f.status == "loaded" && f.unicodeRange != "U+0-10FFFF")
              .map(f => f.unicodeRange)"""

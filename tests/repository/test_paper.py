@@ -17,6 +17,7 @@ from galley.hosts.mkdocs import runs
 from galley.workspace.outcome import Outcome
 
 from tests.support.building import REPOSITORY
+from tests.support.some import some
 
 CHAPTERS = REPOSITORY / "chapters"
 GRADES = {"primary", "abstract", "secondary"}
@@ -110,14 +111,14 @@ def test_the_words_around_a_citation_are_found(source: str, expected: str) -> No
 
 def test_every_citation_is_found_in_its_chapter(galley: Galley) -> None:
     """The place of a citation leads to its words, or the tests of quotations would be idle."""
-    for cluster in clusters(galley):
+    for cluster in some(clusters(galley)):
         source = (REPOSITORY / cluster.location.path).read_text(encoding="utf-8")
         assert source.startswith(cluster.written, offset(source, cluster.location))
 
 
 def test_every_cited_work_has_a_grade(galley: Galley, grades: Mapping[str, str]) -> None:
     """Readers are told of each source how it was seen."""
-    assert [item.key for _, item in cited(galley) if grades.get(item.key) not in GRADES] == []
+    assert [item.key for _, item in some(cited(galley)) if grades.get(item.key) not in GRADES] == []
 
 
 def test_a_short_title_is_cut_from_the_title() -> None:
@@ -126,7 +127,9 @@ def test_a_short_title_is_cut_from_the_title() -> None:
     found = read_bibliography({path.name: path.read_text(encoding="utf-8")}).references
     short = {key: r.text("shorttitle").strip("{}") for key, r in found.items()}
     assert any(short.values())
-    assert [key for key, words in short.items() if words not in found[key].text("title")] == []
+    assert [
+        key for key, words in some(short.items()) if words not in found[key].text("title")
+    ] == []
 
 
 def test_no_secondary_source_has_a_locator(galley: Galley, grades: Mapping[str, str]) -> None:
@@ -209,7 +212,7 @@ def rows(name: str) -> Sequence[Sequence[str]]:
 
 def test_the_chart_of_notice_agrees_with_the_equation() -> None:
     """The loss is that of the equation, for 18 days and a fallback at a quarter of the cost."""
-    for notice, loss, switch in rows("notice.csv"):
+    for notice, loss, switch in some(rows("notice.csv")):
         days = re.match(r"\d+", switch)
         without = min(18, max(0, int(days[0]) - int(notice))) if days else 18
         assert float(loss) == without + (18 - without) / 4
@@ -250,7 +253,7 @@ def test_the_alternative_text_of_a_chart_tells_its_numbers(name: str) -> None:
     groups: dict[str, list[str]] = {}
     for group, number, *_ in rows(name):
         groups.setdefault(group.lower(), []).append(number)
-    for group, numbers in groups.items():
+    for group, numbers in some(groups.items()):
         said = re.search(rf"\b{re.escape(group)}[: ]+([\d, ]*\d|none)", told)
         assert said, group
         assert said[1] == ("none" if set(numbers) == {"0"} else ", ".join(numbers))
@@ -278,7 +281,7 @@ def test_the_counts_in_the_front_matter_are_those_of_the_paper(galley: Galley) -
     )
     said = {thing: _COUNTED[word] for word, thing in found if word in _COUNTED}
     kinds = ("needs", "considerations", "recommendations", "model clauses")
-    for thing in kinds:
+    for thing in some(kinds):
         kind = thing.removeprefix("model ").removesuffix("s")
         assert said[thing] == len(galley.register.of_kind(kind))
     table = section("13-open.md", "sec-disagreements")

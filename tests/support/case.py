@@ -36,6 +36,14 @@ from tests.support.building import TESTS
 
 CASES = TESTS / "cases"
 STYLES = TESTS / "styles"
+# All that Markdown can be extended by which a chapter of a case could want.
+EXTENSIONS = [
+    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables"),
+    *("pymdownx.superfences", "pymdownx.tasklist", "pymdownx.tilde", "pymdownx.caret"),
+    *("pymdownx.mark", "pymdownx.keys", "pymdownx.details", "pymdownx.critic"),
+    {"pymdownx.arithmatex": {"generic": True}},
+    {"pymdownx.tabbed": {"alternate_style": True}},
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,9 @@ def _serve(link: socket.socket) -> tuple[str, list[str]]:
 
 def _end_of(process: int, timeout: float) -> int | None:
     """The exit code of a run, as `subprocess` has it; `None` if it had to be killed."""
-    with open(os.pidfd_open(process)) as ending:  # noqa: PTH123  # a process, not a path
-        in_time = select.select([ending], [], [], timeout)[0]
+    ending = os.pidfd_open(process)
+    in_time = select.select([ending], [], [], timeout)[0]
+    os.close(ending)
     if not in_time:
         os.kill(process, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])

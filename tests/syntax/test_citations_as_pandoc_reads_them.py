@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from tests.support.case import Case, set_case
+from tests.support.some import some
 
 # A citation as found: its source text and, for each item, the key and the mode.
 Found = tuple[str, tuple[tuple[str, str], ...]]
@@ -183,7 +184,7 @@ def sentences() -> st.SearchStrategy[str]:
 @given(st.lists(sentences(), min_size=6, max_size=20))
 def test_galley_finds_what_pandoc_finds(texts: list[str]) -> None:
     """The same keys, in the same modes, over the same stretch of text."""
-    for text, by_pandoc in zip(texts, pandoc_finds(texts), strict=True):
+    for text, by_pandoc in some(zip(texts, pandoc_finds(texts), strict=True)):
         assert galley_finds(text) == by_pandoc, text
 
 

@@ -10,30 +10,14 @@ from pathlib import Path
 import pytest
 from galley.tools import git, process
 
-from tests.support.building import contents, galley
+from tests.support.building import contents, galley, write
+from tests.support.repositories import MOMENT, run
 
-MOMENT = 1643767322
-PERSON = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 WORKSPACE = {
     "mkdocs.yml": "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley]\n",
     "references.bib": "",
     "chapters/index.md": "# One\n\nWords.\n",
 }
-
-
-def run(folder: Path, *words: str) -> str:
-    """What git itself says, as its user calls it."""
-    told = {**os.environ, "GIT_COMMITTER_DATE": f"{MOMENT} +0000"}
-    command = ["git", *PERSON, *words]
-    said = subprocess.run(command, cwd=folder, env=told, capture_output=True, text=True, check=True)
-    return said.stdout.strip()
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    """Write text files into a folder."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 @pytest.fixture

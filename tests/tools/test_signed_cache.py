@@ -9,8 +9,8 @@ from galley.tools import secret
 from galley.tools.cache import Cache
 from galley.tools.secret import VARIABLE, secret_of
 
-from tests.support.building import galley
-from tests.tools.test_git import run, write
+from tests.support.building import galley, write
+from tests.support.repositories import run
 
 KEY = "galley/cache.key"
 FORGED = '<b onclick="pwned()">Forged</b>'

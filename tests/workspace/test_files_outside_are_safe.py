@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from galley.tools import files
 
-from tests.support.building import TESTS, galley
-from tests.tools.test_git import write
+from tests.support.building import TESTS, galley, write
 
 CANARY = "xylophone-of-the-neighbours"
 OUT = "leads out of the workspace"

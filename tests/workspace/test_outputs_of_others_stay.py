@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.building import TESTS, contents, galley, replace_in
+from tests.support.building import TESTS, contents, galley, replace_in, write
 from tests.support.isolation import bound_by_rights, with_disk
-from tests.tools.test_git import run, write
+from tests.support.repositories import run
 
 GALLEY = [sys.executable, "-m", "galley.cli"]
 CONFIGURATION = (

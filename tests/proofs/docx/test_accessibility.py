@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.building import Built
 from tests.support.printed.docx import W, part, style, texts, value
+from tests.support.some import some
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -60,19 +61,19 @@ def test_headings_go_down_one_level_at_a_time(document: Element) -> None:
         if re.fullmatch(r"Heading\d", name := style(paragraph))
     ]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert all(after <= before + 1 for before, after in some(itertools.pairwise(levels)))
 
 
 def test_headings_say_something(document: Element) -> None:
     """No heading is an empty line."""
-    for paragraph in document.iter(f"{W}p"):
-        if style(paragraph).startswith(("Heading", "Title", "TOC")):
-            assert words(paragraph), ElementTree.tostring(paragraph)[:300]
+    names = ("Heading", "Title", "TOC")
+    for paragraph in some(p for p in document.iter(f"{W}p") if style(p).startswith(names)):
+        assert words(paragraph), ElementTree.tostring(paragraph)[:300]
 
 
 def test_tables_have_heads(document: Element) -> None:
     """The first row of every table is marked as its head."""
-    for table in document.iter(f"{W}tbl"):
+    for table in some(document.iter(f"{W}tbl")):
         first = table.find(f"{W}tr")
         assert first is not None
         assert first.find(f"{W}trPr/{W}tblHeader") is not None, words(table)[:80]
@@ -80,7 +81,7 @@ def test_tables_have_heads(document: Element) -> None:
 
 def test_tables_are_described(document: Element) -> None:
     """A screen reader says what is in a table before it goes into it."""
-    for table in document.iter(f"{W}tbl"):
+    for table in some(document.iter(f"{W}tbl")):
         assert value(table.find(f"{W}tblPr/{W}tblDescription")), words(table)[:80]
 
 
@@ -98,7 +99,9 @@ def test_tables_are_simple(paper: Built, document: Element) -> None:
     spanned = [t for t in document.iter(f"{W}tbl") if any(e.tag in over for e in t.iter())]
     assert len(spanned) == wanted
     assert [
-        inner for table in document.iter(f"{W}tbl") for inner in table.findall(f".//{W}tc//{W}tbl")
+        inner
+        for table in some(document.iter(f"{W}tbl"))
+        for inner in table.findall(f".//{W}tc//{W}tbl")
     ] == []
 
 
@@ -114,27 +117,26 @@ def test_pictures_are_described(paper: Built) -> None:
 def test_nothing_floats(document: Element) -> None:
     """Pictures stand in the text, where a screen reader comes by; no text is in a frame of its own."""
     floats = (f"{WP}anchor", f"{W}pict", f"{W}framePr", f"{W}txbxContent", f"{V}shape")
-    assert [e.tag for e in document.iter() if e.tag in floats] == []
+    assert [e.tag for e in some(document.iter()) if e.tag in floats] == []
 
 
 def test_space_is_no_empty_paragraph(document: Element) -> None:
     """Room between paragraphs is a matter of styles, and no line is left blank for it."""
-    for paragraph in document.iter(f"{W}p"):
+    for paragraph in some(document.iter(f"{W}p")):
         if not words(paragraph):
             assert style(paragraph) in NEEDED, ElementTree.tostring(paragraph)[:300]
 
 
 def test_no_run_of_blanks_stands_for_layout(document: Element) -> None:
     """Columns are made with tabs and tables: code alone has blanks in a row."""
-    for paragraph in document.iter(f"{W}p"):
-        if style(paragraph) != "SourceCode":
-            for text in paragraph.iter(f"{W}t"):
-                assert "    " not in (text.text or "")
+    paragraphs = [p for p in document.iter(f"{W}p") if style(p) != "SourceCode"]
+    for text in some(text for paragraph in paragraphs for text in paragraph.iter(f"{W}t")):
+        assert "    " not in (text.text or "")
 
 
 def test_links_say_where_they_lead(document: Element) -> None:
     """No link is without words."""
-    assert [link for link in document.iter(f"{W}hyperlink") if not words(link)] == []
+    assert [link for link in some(document.iter(f"{W}hyperlink")) if not words(link)] == []
 
 
 def test_opening_asks_nothing(paper: Built) -> None:
@@ -146,12 +148,12 @@ def test_opening_asks_nothing(paper: Built) -> None:
     assert [value(mode) for mode in modes] == ["15"]
     assert settings.find(f"{W}updateFields") is None
     assert settings.find(f"{W}autoHyphenation") is None
-    assert not any(value(sign, "dirty") for root in texts(paper.docx) for sign in root.iter())
+    assert not any(value(sign, "dirty") for root in some(texts(paper.docx)) for sign in root.iter())
 
 
 def test_notes_are_counted_through(document: Element) -> None:
     """Notes go on from section to section."""
-    for section in document.iter(f"{W}sectPr"):
+    for section in some(document.iter(f"{W}sectPr")):
         assert value(section.find(f"{W}footnotePr/{W}numRestart")) in ("", "continuous")
 
 
@@ -160,7 +162,7 @@ def test_every_id_is_given_once(paper: Built, document: Element) -> None:
     pictures = [told.get("id") for root in texts(paper.docx) for told in root.iter(f"{WP}docPr")]
     marks = [value(mark, "id") for mark in document.iter(f"{W}bookmarkStart")]
     for numbers in (pictures, marks):
-        assert len(numbers) == len(set(numbers))
+        assert len(some(numbers)) == len(set(numbers))
 
 
 def test_every_part_is_declared(paper: Built) -> None:
@@ -170,7 +172,7 @@ def test_every_part_is_declared(paper: Built) -> None:
         known = {e.get("PartName") for e in types} | {e.get("Extension") for e in types}
         for name in package.namelist():
             assert f"/{name}" in known or name.rpartition(".")[2] in known, name
-        for source, target in _targets(package):
+        for source, target in some(_targets(package)):
             assert target in package.namelist(), (source, target)
 
 

@@ -12,11 +12,10 @@ import pytest
 from docx.shared import RGBColor, Twips
 from galley.proofs.docx.reference.reference import SHIPPED
 
-from tests.proofs.docx.test_styles import styles, used
 from tests.support import words_of_docx
 from tests.support.building import Built, build, copy_workspace, galley, replace_in
 from tests.support.office import words_on_pages
-from tests.support.printed.docx import W, part, value
+from tests.support.printed.docx import W, part, styles, used, value
 from tests.support.validator import errors
 
 HEADING, MARGIN = "AB12CD", Twips(2268)

@@ -16,6 +16,7 @@ from docx.shared import Cm, Length
 from galley.proofs.docx.reference.reference import SHIPPED
 
 from tests.support.docx_making import MARKED, document_of, proofs_of
+from tests.support.some import some
 from tests.support.validator import errors
 
 _EQUATION = (
@@ -168,8 +169,8 @@ def test_marks_and_numbers_show(house: str, proofs: dict[str, tuple[Path, Path]]
     wanted = ("TLP:AMBER+STRICT", "DRAFT,notforcitation", "EMBARGOEDuntil30November2026")
     printed = [*text_of_pages(pdf)]
     assert len(printed) >= 3
-    for number, page in enumerate(printed, 1):
-        for words in wanted:
+    for number, page in some(enumerate(printed, 1)):
+        for words in some(wanted):
             assert page.count(words) >= 2, (number, words, page)
     whole = "".join(printed)
     assert [n for n in range(1, 6) if f"({n})" not in whole] == []

@@ -15,6 +15,7 @@ from tests.support import words_of_docx
 from tests.support.building import Built, build, copy_workspace, replace_in
 from tests.support.office import printed
 from tests.support.printed.docx import W, part, style, value
+from tests.support.some import some
 from tests.support.words import tokens
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -65,7 +66,7 @@ def test_the_title_page_has_no_running_lines(everything: Built) -> None:
 def test_running_lines_fit_their_pages(built: Callable[[str], Built]) -> None:
     """Each section names its heads and feet; the body's say the chapter, by Word's own field."""
     paper = built("repository")
-    for section, _ in sections(paper.docx):
+    for section, _ in some(sections(paper.docx)):
         head = running(paper.docx, section, "header")
         foot = running(paper.docx, section, "footer")
         wide = "Wide" if is_wide(section) else ""
@@ -135,7 +136,8 @@ def test_an_author_may_have_a_table_wide(tmp_path: Path) -> None:
 def test_widths_of_tables_agree(name: str, built: Callable[[str], Built]) -> None:
     """A table, its columns and its cells say the same width, and none is wider than its page."""
     paper = built(name)
-    for section, blocks in sections(paper.docx):
+    assert some(part(paper.docx, "document").iter(f"{W}tbl"))
+    for section, blocks in some(sections(paper.docx)):
         size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
         room = int(value(size, "w")) - int(value(margins, "left")) - int(value(margins, "right"))
         for table in (
@@ -145,7 +147,7 @@ def test_widths_of_tables_agree(name: str, built: Callable[[str], Built]) -> Non
             widths = [int(value(column, "w")) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
             assert value(told, "type") == "dxa"
             assert sum(widths) == int(value(told, "w")) <= room
-            for row in table.findall(f"{W}tr"):
+            for row in some(table.findall(f"{W}tr")):
                 cells = [int(value(c, "w")) for c in row.findall(f"{W}tc/{W}tcPr/{W}tcW")]
                 assert sum(cells) == sum(widths)
 
@@ -177,7 +179,7 @@ def test_another_program_prints_the_same_words(
     chapters = words_of_docx.read(paper.docx)
     drawn = list(chapters_of(printed(paper.docx, tmp_path)))
     assert [title for title, _ in drawn] == [_plain(text.title) for text in chapters]
-    for text, (_, there) in zip(chapters, drawn, strict=True):
+    for text, (_, there) in some(zip(chapters, drawn, strict=True)):
         notes = [word for note in text.notes.values() for word in tokens(note)]
         wanted = Counter(w for w in [*text.tokens, *notes] if w.isalpha() and len(w) > 3)
         short = {w: n for w, n in wanted.items() if there.count(w) < n}

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.building import Built
 from tests.support.printed.docx import W, part, style, texts, value
+from tests.support.some import some
 from tests.support.words_of_docx import M
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -49,10 +50,9 @@ def fields(root: Element) -> Iterator[tuple[str, str]]:
 
 def test_every_field_shows_something(paper: Built) -> None:
     """Each field is begun, parted and ended, and shows a result before Word updates it."""
-    for root in texts(paper.docx):
-        for instruction, result in fields(root):
-            assert instruction.split()[0] in ("TOC", "REF", "SEQ", "PAGE", "STYLEREF")
-            assert result.strip(), instruction
+    for instruction, result in some(f for root in texts(paper.docx) for f in fields(root)):
+        assert instruction.split()[0] in ("TOC", "REF", "SEQ", "PAGE", "STYLEREF")
+        assert result.strip(), instruction
 
 
 def test_every_place_that_is_named_is_there(document: Element) -> None:
@@ -64,7 +64,7 @@ def test_every_place_that_is_named_is_there(document: Element) -> None:
     assert ends == Counter(value(mark, "id") for mark in starts)
     asked = {told.split()[1] for told, _ in fields(document) if told.startswith("REF ")}
     asked |= {value(link, "anchor") for link in document.iter(f"{W}hyperlink")} - {""}
-    assert {name.casefold() for name in asked} - set(names) == set()
+    assert {name.casefold() for name in some(asked)} - set(names) == set()
 
 
 def test_every_relation_is_there(paper: Built) -> None:
@@ -87,23 +87,23 @@ def test_lists_count_by_themselves(paper: Built, document: Element) -> None:
     numbering = part(paper.docx, "numbering")
     kinds = {value(kind, "abstractNumId") for kind in numbering.iter(f"{W}abstractNum")}
     lists = {value(each, "numId"): each for each in numbering.iter(f"{W}num")}
-    assert all(value(e.find(f"{W}abstractNumId")) in kinds for e in lists.values())
+    assert all(value(e.find(f"{W}abstractNumId")) in kinds for e in some(lists.values()))
     used = [value(p.find(f"{W}pPr/{W}numPr/{W}numId")) for p in document.iter(f"{W}p")]
     assert set(used) - {""} <= set(lists)
     signs = re.compile(r"\s*(\d+\.|[•–-])\s")
-    for paragraph, number in zip(document.iter(f"{W}p"), used, strict=True):
-        if style(paragraph).startswith(("ListNumber", "ListBullet")):
-            assert number
-            assert not signs.match("".join(paragraph.itertext()))
+    pairs = zip(document.iter(f"{W}p"), used, strict=True)
+    of_lists = ("ListNumber", "ListBullet")
+    for paragraph, number in some(p for p in pairs if style(p[0]).startswith(of_lists)):
+        assert number
+        assert not signs.match("".join(paragraph.itertext()))
 
 
 def test_languages_are_names_that_word_knows(paper: Built) -> None:
     """A passage says its language for the kind of its letters; what runs from right to left says so."""
     tag = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")
-    for root in texts(paper.docx):
-        for told in root.iter(f"{W}lang"):
-            for text in told.attrib.values():
-                assert tag.fullmatch(text), text
+    told = (lang for root in texts(paper.docx) for lang in root.iter(f"{W}lang"))
+    for text in some(text for lang in told for text in lang.attrib.values()):
+        assert tag.fullmatch(text), text
 
 
 def test_settings_name_the_lines_above_notes(paper: Built) -> None:

@@ -15,7 +15,8 @@ from galley.proofs.docx.reference.reference import SHIPPED, make_reference
 
 from tests.support.building import Built, build, copy_workspace, galley, replace_in
 from tests.support.office import words_on_pages
-from tests.support.printed.docx import W, part, style, texts, value
+from tests.support.printed.docx import W, part, style, styles, texts, used, value
+from tests.support.some import some
 from tests.support.validator import errors
 
 # Colours that can hardly be read as they are, and a typeface with a sign that XML knows.
@@ -26,17 +27,6 @@ KINDS = (
     Kind("need", "N", "need", "needs", "#fff2cc"),
     Kind("policy-option", "O", "o", "os", "info"),
 )
-
-
-def styles(path: Path) -> dict[str, Element]:
-    """The styles of a package by their ids."""
-    return {value(s, "styleId"): s for s in part(path, "styles").iter(f"{W}style")}
-
-
-def used(path: Path) -> set[str]:
-    """The ids of the styles that a package uses."""
-    tags = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
-    return {value(e) for root in texts(path) for e in root.iter() if e.tag in tags}
 
 
 def test_reference_document_is_made_of_its_source() -> None:
@@ -55,7 +45,7 @@ def test_every_style_is_one_that_a_person_can_edit(paper: Built) -> None:
 
 def test_styles_stand_in_the_gallery(everything: Built) -> None:
     """Every style in use is to be seen, in Word's gallery or in its pane of styles."""
-    for name, told in styles(everything.docx).items():
+    for name, told in some(styles(everything.docx).items()):
         if name in used(everything.docx):
             assert told.find(f"{W}uiPriority") is not None, name
             assert told.find(f"{W}semiHidden") is None, name
@@ -76,7 +66,7 @@ def test_text_differs_from_its_ground(look: Look, tmp_path: Path) -> None:
     path.write_bytes(make_reference(look))
     assert errors(path) == []
     known = styles(path)
-    for name in known:
+    for name in some(known):
         colour = inherited(name, f"{W}rPr/{W}color", known)
         ground = inherited(name, f"{W}pPr/{W}shd", known)
         if ground is None:
@@ -138,7 +128,7 @@ def test_changes_of_the_reference_document_show(restyled: Built) -> None:
     title = r'Everything & <nothing> # $ @ * _ \ "quoted"'
     heads = ["".join(root.itertext()) for root in texts(restyled.docx) if root.tag == f"{W}hdr"]
     assert f"A ministry’s own head: {title}" in heads
-    assert not any("{{" in head for head in heads)
+    assert not any("{{" in head for head in some(heads))
     assert errors(restyled.docx) == []
 
 
@@ -174,6 +164,6 @@ def test_restyled_paper_opens_elsewhere(restyled: Built, tmp_path: Path) -> None
 def test_paragraphs_that_stand_apart_are_few(everything: Built) -> None:
     """Paragraphs are in styles: what is said of one alone is where it stands, not how it looks."""
     where = {"pStyle", "keepNext", "numPr", "spacing", "ind", "jc", "sectPr", "pBdr", "shd"}
-    for paragraph in part(everything.docx, "document").iter(f"{W}p"):
+    for paragraph in some(part(everything.docx, "document").iter(f"{W}p")):
         told = {e.tag.removeprefix(W) for e in paragraph.findall(f"{W}pPr/*")}
         assert told <= where, style(paragraph)

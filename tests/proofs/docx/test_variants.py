@@ -8,11 +8,11 @@ import docx
 import docx.shared
 import pytest
 
-from tests.proofs.docx.test_styles import styles
 from tests.support import words_of_docx
 from tests.support.building import Built, copy_workspace, galley, replace_in
 from tests.support.office import words_on_pages
-from tests.support.printed.docx import W, part, style, value
+from tests.support.printed.docx import W, part, style, styles, value
+from tests.support.some import some
 from tests.support.validator import errors
 
 _TOLD = """        publisher: The Institute of Plain Words
@@ -81,7 +81,7 @@ def test_variants_lose_no_word(varied: Path, everything: Built) -> None:
 
 def test_pages_are_letters(varied: Path) -> None:
     """The sheet is the one that was asked for."""
-    for section in docx.Document(str(varied / "everything.docx")).sections:
+    for section in some(docx.Document(str(varied / "everything.docx")).sections):
         assert {section.page_width, section.page_height} == {
             docx.shared.Inches(8.5),
             docx.shared.Inches(11),

@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from tests.support import words_of_pdf
 from tests.support.building import Built, copy_workspace, galley, replace_in
+from tests.support.some import some
 from tests.support.standards_of_pdf import shortfalls
 from tests.support.words import difference, tokens
 
@@ -77,7 +78,7 @@ def test_site_offers_each_variant_by_its_purpose(varied: Built) -> None:
 def test_sheet_is_the_one_that_is_asked_for(varied: Built, variant: str) -> None:
     """Letter, and around it what is cut off."""
     with opened(varied, variant) as document:
-        for page in document:
+        for page in some(document):
             left, bottom, right, top = page.get_trimbox()
             assert (round(right - left), round(top - bottom)) == (612, 792)
             cut = round((page.get_width() - 612) / 2)
@@ -95,7 +96,7 @@ def test_no_variant_loses_a_word(varied: Built, variant: str) -> None:
     """Read along their structure, all say the same; large print parts a wide table, heads and all."""
     usual, other = (words_of_pdf.read(path(varied, name), "Contents") for name in ("", variant))
     assert [tokens(text.title) for text in other] == [tokens(text.title) for text in usual]
-    for one, two in zip(usual, other, strict=True):
+    for one, two in some(zip(usual, other, strict=True)):
         if variant == "large-print":
             assert set(one.tokens) == set(two.tokens)
         else:
@@ -128,7 +129,7 @@ def test_chapters_of_a_two_sided_paper_begin_on_the_right(varied: Built) -> None
 def test_margins_of_a_two_sided_paper_are_mirrored(varied: Built) -> None:
     """The number of a left-hand page stands at its left edge, that of a right-hand page at its right."""
     with opened(varied, "print") as document:
-        for number, page in list(enumerate(document, 1))[2:12]:
+        for number, page in some(list(enumerate(document, 1))[2:12]):
             search = page.get_textpage().search(str(number), match_whole_word=True)
             boxes = []
             while place := search.get_next():

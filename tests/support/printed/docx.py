@@ -40,6 +40,17 @@ def value(element: Element | None, name: str = "val") -> str:
     return "" if element is None else element.get(f"{W}{name}", "")
 
 
+def styles(path: Path) -> dict[str, Element]:
+    """The styles of a package by their ids."""
+    return {value(s, "styleId"): s for s in part(path, "styles").iter(f"{W}style")}
+
+
+def used(path: Path) -> set[str]:
+    """The ids of the styles that a package uses."""
+    tags = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
+    return {value(e) for root in texts(path) for e in root.iter() if e.tag in tags}
+
+
 def style(paragraph: Element) -> str:
     """The style of a paragraph."""
     return value(paragraph.find(f"{W}pPr/{W}pStyle"))
