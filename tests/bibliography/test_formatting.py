@@ -146,6 +146,12 @@ def test_a_comment_before_the_key_stays_where_the_end_is_missing() -> None:
     )
 
 
+def test_a_comment_in_parentheses_is_text_like_what_stands_around_it() -> None:
+    """Pandoc knows no such block: nothing of the text before it is lost."""
+    text = "% of a\n@comment(of a too)\n@misc{a,\n}\n"
+    assert formatted(text) == text
+
+
 def test_a_file_that_cannot_be_read_stays_as_it_is(tmp_path: Path) -> None:
     """The entries that are wrong are named, and other files are still put in order."""
     bad = "@misc{a, title = {A}}\n@misc{b, title = {B}\n\n@misc{c title = C D}\n"

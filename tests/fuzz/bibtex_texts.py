@@ -57,6 +57,7 @@ FILES = st.lists(
 
 # What goes astray in files that people write and programs cut.
 STRAYS = [*'{}"=,@%#()\\ \n\r\0\ufeff\t', "\r\n", "@book{", "@string{", "@comment{", "}}", "{{"]
+STRAYS += ["@comment("]
 
 
 @st.composite

@@ -5,13 +5,11 @@ import yaml
 
 from tests.support.building import REPOSITORY
 
-with atheris.instrument_imports(
-    include=["galley.core.bib", "galley.core.bibliography.entry_checks"]
-):
+with atheris.instrument_imports(include=["galley.core.bibtex", "galley.core.bibliography"]):
     from galley.core.bibliography.bibliography import read_bibliography
     from galley.core.bibtex.date import day_first
-    from galley.core.bibtex.grammar import plain, read_blocks
-    from galley.core.bibtex.model import Entry, Field
+    from galley.core.bibtex.grammar import plain, read_library
+    from galley.core.bibtex.model import Field
     from galley.core.bibtex.value import content, is_bare, pieces
     from galley.core.bibtex.vocabulary import ALIASES, DATE_FIELDS
 
@@ -50,15 +48,14 @@ def pairs(text: str) -> list[Pair]:
     written = plain(text)
     found = read_bibliography({"a.bib": written})
     return [
-        Pair(block.key, written[block.start : block.end], found.source(block.key))
-        for block in read_blocks(written)
-        if isinstance(block, Entry) and not block.flaws
-        if found.references[block.key].entry.start == block.start
-        if block.kind not in ALIASES
-        if not any(is_meant_otherwise(field) for field in block.fields)
+        Pair(entry.key, written[extent.start : extent.end], found.source(entry.key))
+        for entry, extent in read_library(written).entries
+        if not extent.flaws and found.references[entry.key].extent.start == extent.start
+        if entry.entry_type not in ALIASES
+        if not any(is_meant_otherwise(field) for field in entry.fields)
         if not any(
             is_bare(piece) and piece.lower() in found.strings
-            for field in block.fields
+            for field in entry.fields
             for piece in pieces(field.value)
         )
     ]
@@ -66,9 +63,9 @@ def pairs(text: str) -> list[Pair]:
 
 def is_meant_otherwise(field: Field) -> bool:
     """Whether Galley reads from a field what Pandoc does not."""
-    if field.name in DATE_FIELDS:
+    if field.key in DATE_FIELDS:
         return day_first(content(field.value)) != content(field.value)
-    return field.name in ("crossref", "xdata", "howpublished")
+    return field.key in ("crossref", "xdata", "howpublished")
 
 
 def seeds() -> list[str]:

@@ -7,8 +7,7 @@ from typing import Any
 
 from galley.core.bibliography.bibliography import Bibliography, SourceFile, read_bibliography
 from galley.core.bibliography.checks import check_bibliography
-from galley.core.bibtex.grammar import read_blocks
-from galley.core.bibtex.model import Entry
+from galley.core.bibtex.grammar import read_library
 from galley.core.bibtex.printing import formatted
 from galley.core.bibtex.respelling import respelled
 from galley.core.bibtex.value import content
@@ -36,10 +35,12 @@ class Pair:
 def check_reading(text: str) -> None:
     """Everything that must hold of a text, however broken it is; an AssertionError says what does not."""
     plain = SourceFile("a.bib", text).text
-    blocks = list(read_blocks(plain))
-    extents = [(block.start, block.end) for block in blocks]
-    assert [start for start, _ in extents] == [0, *(end for _, end in extents)][: len(extents)]
-    assert not plain or extents[-1][1] == len(plain)
+    done = 0
+    for extent in read_library(plain).extents:
+        assert not plain[done : extent.start].strip()
+        assert done <= extent.start < extent.end
+        done = extent.end
+    assert not plain[done:].strip()
 
     found = read_bibliography({"a.bib": text})
     told = [*found.diagnostics, *check_bibliography(found, found.references.keys(), {})]
@@ -56,11 +57,10 @@ def check_reading(text: str) -> None:
 
 def check_source(bibliography: Bibliography, key: str) -> None:
     """An entry by itself says what it says in its file."""
-    (block,) = read_blocks(bibliography.source(key))
-    assert isinstance(block, Entry)
-    assert (block.key, block.flaws) == (key, ())
+    ((entry, extent),) = read_library(bibliography.source(key)).entries
+    assert (entry.key, extent.flaws) == (key, ())
     fields = bibliography.fields(key).items()
-    assert {one.name: _meant(one.name, content(one.value)) for one in block.fields} == {
+    assert {one.key: _meant(one.key, content(one.value)) for one in entry.fields} == {
         name: _meant(name, content(one.value)) for name, one in fields
     }
 

@@ -3,8 +3,7 @@
 import re
 
 from galley.core.bibliography.bibliography import read_bibliography
-from galley.core.bibtex.grammar import plain, read_blocks
-from galley.core.bibtex.model import Entry
+from galley.core.bibtex.grammar import plain, read_library
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +23,8 @@ def test_every_text_is_read_and_the_entry_after_it_survives(text: str) -> None:
     check_reading(whole)
     found = read_bibliography({"a.bib": whole})
     assert "sentinel" in found.references
-    entries = [block for block in read_blocks(whole) if isinstance(block, Entry)]
-    assert not any(_SENTINEL.search(whole, entry.start + 1, entry.end) for entry in entries)
+    extents = [extent for _, extent in read_library(whole).entries]
+    assert not any(_SENTINEL.search(whole, one.start + 1, one.end) for one in extents)
 
 
 @given(FILES)

@@ -20,9 +20,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from galley.core.bibliography.bibliography import Bibliography, SourceFile, read_bibliography
-from galley.core.bibtex.grammar import read_blocks
+from galley.core.bibtex.grammar import read_library, value_start
 from galley.core.bibtex.inheritance import ancestors
-from galley.core.bibtex.model import Entry, StringDefinition
+from galley.core.bibtex.model import Entry, Extent, String
 from galley.core.bibtex.respelling import RESPELLINGS, respelled
 from galley.core.bibtex.value import content
 from galley.core.bibtex.vocabulary import ALIASES, CONTROLS, HELPERS
@@ -116,46 +116,45 @@ class _Written:
     """A file as its author wrote it, in the blocks that Pandoc reads by itself."""
 
     strings: Sequence[str]
-    blocks: Mapping[str, tuple[str, Entry]]
+    blocks: Mapping[str, tuple[str, Entry, Extent]]
     unread: frozenset[str]
     bibliography: Bibliography
 
     @classmethod
     def of(cls, text: str, bibliography: Bibliography) -> "_Written":
         """The blocks of a text; entries that share a key, or that no Pandoc reads, are left out."""
-        read = list(read_blocks(text))
-        entries = [block for block in read if isinstance(block, Entry)]
-        counts = Counter(entry.key for entry in entries)
+        read = read_library(text)
+        counts = Counter(entry.key for entry, _ in read.entries)
         strings = [
-            text[b.start : b.end]
-            for b in read
-            if isinstance(b, StringDefinition) or (isinstance(b, Entry) and b.kind in HELPERS)
+            text[extent.start : extent.end]
+            for b, extent in read
+            if isinstance(b, String) or (isinstance(b, Entry) and b.entry_type in HELPERS)
         ]
         blocks = {
-            entry.key: (text[entry.start : entry.end], entry)
-            for entry in entries
-            if counts[entry.key] == 1 and not entry.flaws
+            entry.key: (text[extent.start : extent.end], entry, extent)
+            for entry, extent in read.entries
+            if counts[entry.key] == 1 and not extent.flaws
             # What lends its fields, and what sets up a style, is no work.
-            if entry.kind not in HELPERS | CONTROLS and entry.key in bibliography.references
+            if entry.entry_type not in HELPERS | CONTROLS and entry.key in bibliography.references
         }
         circular = {key for key in blocks if _takes_from_itself(key, bibliography)}
-        tried = [(key, one) for key, (one, _) in blocks.items() if key not in circular]
+        tried = [(key, one) for key, (one, *_) in blocks.items() if key not in circular]
         unread = frozenset([*circular, *_unread(strings, tried)])
         kept = {key: block for key, block in blocks.items() if key not in unread}
         return cls(strings, kept, unread, bibliography)
 
     def as_it_is(self) -> str:
         """The file, without what was left out."""
-        return "\n".join([*self.strings, *(block for block, _ in self.blocks.values())])
+        return "\n".join([*self.strings, *(block for block, *_ in self.blocks.values())])
 
     def respelled(self) -> str:
         """The file with every field respelled that Galley means otherwise."""
         return "\n".join([*self.strings, *map(self._respelled, self.blocks)])
 
     def _respelled(self, key: str) -> str:
-        text, entry = self.blocks[key]
+        text, _, extent = self.blocks[key]
         for change in sorted(self._changes(key), key=lambda change: -change.start):
-            start, end = change.start - entry.start, change.end - entry.start
+            start, end = change.start - extent.start, change.end - extent.start
             text = f"{text[:start]}{change.text}{text[end:]}"
         return text
 
@@ -168,23 +167,24 @@ class _Written:
 
     def _changes(self, key: str) -> Iterator["_Change"]:
         """Where Galley gives Pandoc something else than the file, and why."""
-        _, entry = self.blocks[key]
-        given = self.bibliography.fields(key)
-        if entry.kind in ALIASES:
-            end = entry.start + 1 + len(entry.kind)
-            yield _Change(entry.start + 1, end, ALIASES[entry.kind], "the type has two names")
-        for one, filled in zip(
-            entry.fields, self.bibliography.references[key].entry.fields, strict=True
-        ):
-            text, end = content(filled.value), one.value_start + len(one.value)
-            if one.name == "howpublished" and "howpublished" not in given:
+        whole, entry, extent = self.blocks[key]
+        given, kind = self.bibliography.fields(key), entry.entry_type
+        if kind in ALIASES:
+            end = extent.start + 1 + len(kind)
+            yield _Change(extent.start + 1, end, ALIASES[kind], "the type has two names")
+        filled = self.bibliography.references[key].entry.fields
+        for one, start, said in zip(entry.fields, extent.fields, filled, strict=True):
+            text = content(said.value)
+            begins = extent.start + value_start(whole, start - extent.start)
+            end = begins + len(one.value)
+            if one.key == "howpublished" and "howpublished" not in given:
                 url = f"url = {{{respelled('url', text)}}}"
-                yield _Change(one.start, end, url, "howpublished is an address")
+                yield _Change(start, end, url, "howpublished is an address")
                 continue
-            for respell in RESPELLINGS.get(one.name, ()):
+            for respell in RESPELLINGS.get(one.key, ()):
                 if respell(text) != text:
-                    told = f"{{{respelled(one.name, text)}}}"
-                    yield _Change(one.value_start, end, told, _REASONS[respell.__name__])
+                    told = f"{{{respelled(one.key, text)}}}"
+                    yield _Change(begins, end, told, _REASONS[respell.__name__])
                     break
 
 

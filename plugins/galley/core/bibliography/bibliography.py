@@ -2,22 +2,27 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
+from galley.core.bibtex.exchange import written
 from galley.core.bibtex.foreign import foreign, says_something
-from galley.core.bibtex.grammar import plain, read_blocks
-from galley.core.bibtex.inheritance import NAMING, named, whole
+from galley.core.bibtex.grammar import plain, read_library, value_start
+from galley.core.bibtex.inheritance import NAMING, ancestors, named, whole
 from galley.core.bibtex.model import (
-    Block,
-    Broken,
     Entry,
+    ExplicitComment,
+    Extent,
     Field,
     Flaw,
-    FreeText,
-    StringDefinition,
-    Verbatim,
+    Library,
+    LocatedLibrary,
+    ParsingFailedBlock,
+    Preamble,
+    String,
+    Unreadable,
 )
 from galley.core.bibtex.respelling import respelled
 from galley.core.bibtex.value import content, is_bare, pieces, with_strings, without_braces
@@ -38,10 +43,19 @@ class SourceFile:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = plain(text)
+        self._asked: Entry | None = None
+        self._starts: Mapping[int, int] = {}
 
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def starts(self, entry: Entry, extent: Extent) -> Mapping[int, int]:
+        """The offsets of an entry's fields by their identity, kept for the last entry asked for."""
+        if self._asked is not entry:
+            self._asked = entry
+            self._starts = dict(zip(map(id, entry.fields), extent.fields, strict=True))
+        return self._starts
 
     def location(self, offset: int) -> Location:
         """The line and column of an offset."""
@@ -51,9 +65,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A record of a bibliography file: an entry, its strings filled in, and its file."""
+    """A record of a bibliography file: an entry, its strings filled in, and where it is."""
 
     entry: Entry
+    extent: Extent
     file: SourceFile
 
     @property
@@ -63,21 +78,21 @@ class Reference:
     @property
     def kind(self) -> str:
         """The type of the entry, in lower case."""
-        return self.entry.kind
+        return self.entry.entry_type
 
     @property
     def location(self) -> Location:
         """Where the entry begins."""
-        return self.file.location(self.entry.start)
+        return self.file.location(self.extent.start)
 
     @property
     def end(self) -> Location:
         """Where the entry ends."""
-        return self.file.location(self.entry.end)
+        return self.file.location(self.extent.end)
 
     def field(self, name: str) -> Field | None:
         """A field of the entry itself; the last of several of one name, as Pandoc takes it."""
-        return next((f for f in reversed(self.entry.fields) if f.name == name), None)
+        return next((f for f in reversed(self.entry.fields) if f.key == name), None)
 
     def text(self, name: str) -> str:
         """A field's text without braces; nothing where it is not given."""
@@ -86,20 +101,34 @@ class Reference:
 
     def place(self, field: Field, offset: int = 0) -> Location:
         """Where a field's value stands or, by its offset in the content, a sign of it."""
-        written = self.file.text[field.value_start : field.value_start + len(field.value)]
+        start = value_start(self.file.text, self.file.starts(self.entry, self.extent)[id(field)])
+        written = self.file.text[start : start + len(field.value)]
         exact = written == field.value and len(pieces(written)) == 1 and not is_bare(written)
-        return self.file.location(field.value_start + (1 + offset if exact else 0))
+        return self.file.location(start + (1 + offset if exact else 0))
+
+    @property
+    def names(self) -> Iterator[tuple[str, int]]:
+        """The names of the entry's own fields, each with its offset."""
+        keys = (field.key for field in self.entry.fields)
+        return zip(keys, self.extent.fields, strict=True)
+
+    def has(self, field: Field) -> bool:
+        """Whether this very field is one of the entry's own."""
+        return id(field) in self.file.starts(self.entry, self.extent)
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The references by key, in the order of the files; `broken` is where lost entries stand."""
+    """The references by key, in the order of the files; `broken` is where lost entries stand.
+
+    `libraries` are what each file holds, by its path, as bibtexparser's splitter gives it.
+    """
 
     references: Mapping[str, Reference] = field(default_factory=dict)
     broken: Mapping[str, Location] = field(default_factory=dict)
     strings: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
-    paths: tuple[str, ...] = ()
+    libraries: Mapping[str, Library] = field(default_factory=dict)
 
     def with_parents(self, keys: Iterable[str]) -> tuple[Reference, ...]:
         """The references of these keys and, after them, those that they name in their fields."""
@@ -135,13 +164,20 @@ class Bibliography:
         Its addresses have no TeX in them, and its dates are those that Pandoc reads.
         """
         kind = self.references[key].kind
-        lines = (f"  {name} = {_given(name, f.value)}," for name, f in self.fields(key).items())
-        return "\n".join([f"@{ALIASES.get(kind, kind)}{{{key},", *lines, "}"])
+        fields = [Field(name, _given(name, f.value)) for name, f in self.fields(key).items()]
+        return written(Entry(ALIASES.get(kind, kind), key, fields)).removesuffix("\n")
+
+    def owner(self, key: str, given: Field) -> Reference:
+        """The reference that a field of an entry is in: its own, or one that it takes fields from."""
+        own = self.references[key]
+        parents = (self.references[one.key] for one in ancestors(own.entry, self.entry))
+        family = chain([own], parents)
+        return next(one for one in family if one.has(given))
 
     @property
     def where(self) -> str:
         """How a message names the bibliography."""
-        return ", ".join(self.paths) or "the bibliography"
+        return ", ".join(self.libraries) or "the bibliography"
 
 
 def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
@@ -149,49 +185,56 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
     references: dict[str, Reference] = {}
     broken: dict[str, Location] = {}
     strings: dict[str, str] = {}
+    with_names: set[str] = set()
+    libraries: dict[str, Library] = {}
     found: list[Diagnostic] = []
     for path, text in sources.items():
         file = SourceFile(path, text)
-        for block in _blocks(file.text):
+        located = _read(file.text)
+        libraries[path] = located.library
+        for block, extent in located:
             match block:
-                case StringDefinition():
-                    strings[block.field.name] = with_strings(block.field.value, strings)
+                case String():
+                    strings[block.key] = with_strings(block.value, strings)
                 case Entry():
-                    read = Reference(_filled(block, strings), file)
+                    read = Reference(_filled(block, strings), extent, file)
+                    if read.entry is not block:
+                        with_names.add(block.key)
                     found += _flaws(read)
                     first = references.setdefault(block.key, read)
-                    if first.entry.doubtful and not block.doubtful:
+                    if first.extent.doubtful and not extent.doubtful:
                         references[block.key] = read
                         found.append(_passed_over(first, read))
                     elif first is not read:
                         found.append(_passed_over(read, first))
-                case Broken():
-                    place = file.location(block.flaw.offset)
-                    broken.setdefault(block.key, place)
-                    hint = block.flaw.suggestion
-                    found.append(Diagnostic(ENTRY_PARSES, _why_broken(block), place, hint))
+                case ParsingFailedBlock(error=Unreadable() as error):
+                    place = file.location(error.flaw.offset)
+                    broken.setdefault(error.key, place)
+                    hint = error.flaw.suggestion
+                    found.append(Diagnostic(ENTRY_PARSES, _why_broken(error), place, hint))
     # A string may be defined in a later file than the one that uses it.
-    references = {
-        key: replace(read, entry=_filled(read.entry, strings)) if _has_names(read.entry) else read
-        for key, read in references.items()
-    }
-    return Bibliography(references, broken, frozenset(strings), tuple(found), tuple(sources))
+    for key in with_names:
+        references[key] = replace(references[key], entry=_filled(references[key].entry, strings))
+    return Bibliography(references, broken, frozenset(strings), tuple(found), libraries)
 
 
-def _blocks(text: str) -> Sequence[Block]:
-    """The blocks of a file; of one that has words in it, and nothing of BibTeX, one broken block."""
-    blocks = list(read_blocks(text))
-    if any(isinstance(block, (Entry, StringDefinition, Verbatim)) for block in blocks):
-        return blocks
+def _read(text: str) -> LocatedLibrary:
+    """The library of a file; of one that has words in it, and nothing of BibTeX, one failed block."""
+    located = read_library(text)
+    if any(isinstance(b, (Entry, String, Preamble, ExplicitComment)) for b, _ in located):
+        return located
     start = len(text) - len(text.lstrip())
     if what := foreign(text):
         message, hint = f"this is {what}, not BibTeX", "have it exported as BibTeX or biblatex"
-    elif says_something(text) and all(isinstance(block, FreeText) for block in blocks):
+    elif says_something(text) and not located.library.failed_blocks:
         message = "no entry stands in this file"
         hint = 'an entry begins with "@" and its type, such as @book{'
     else:
-        return blocks
-    return [Broken(0, len(text), "", Flaw(start, message, hint))]
+        return located
+    error = Unreadable(Flaw(start, message, hint), len(text))
+    return LocatedLibrary(
+        Library([ParsingFailedBlock(error, 0, text)]), (Extent(0, len(text), start),)
+    )
 
 
 def _given(name: str, value: str) -> str:
@@ -203,48 +246,49 @@ def _given(name: str, value: str) -> str:
     return value if plain == written or plain.endswith("\\") else f"{{{plain}}}"
 
 
-def _why_broken(block: Broken) -> str:
-    message = block.flaw.message
-    if not block.key or f'"{block.key}"' in message:
+def _why_broken(error: Unreadable) -> str:
+    message = error.flaw.message
+    if not error.key or f'"{error.key}"' in message:
         return message
-    return f'the entry "{block.key}" cannot be read: {message}'
-
-
-def _has_names(entry: Entry) -> bool:
-    return any(f.value[:1] != "{" or " # " in f.value for f in entry.fields)
+    return f'the entry "{error.key}" cannot be read: {message}'
 
 
 def _filled(entry: Entry, strings: Mapping[str, str]) -> Entry:
     """The entry with the texts of its strings."""
-    if not _has_names(entry):
+    values = [field.value for field in entry.fields]
+    if not any(value[:1] != "{" or " # " in value for value in values):
         return entry
-    fields = (replace(f, value=with_strings(f.value, strings)) for f in entry.fields)
-    return replace(entry, fields=tuple(fields))
+    fields = [Field(f.key, with_strings(f.value, strings), f.start_line) for f in entry.fields]
+    return Entry(entry.entry_type, entry.key, fields, entry.start_line, entry.raw)
 
 
 def _passed_over(read: Reference, taken: Reference) -> Diagnostic:
     """An entry whose key another has as well, which is taken."""
     message = f'the key "{read.key}" is already used at {taken.location}; that entry is taken'
-    if read.entry.doubtful and not taken.entry.doubtful:
+    if read.extent.doubtful and not taken.extent.doubtful:
         message = (
             f'the entry "{read.key}" stands in a value that is closed only behind it; '
             f"the one at {taken.location} is taken"
         )
-    return Diagnostic(ENTRY_KEY_IS_UNIQUE, message, read.file.location(read.entry.key_start))
+    return Diagnostic(ENTRY_KEY_IS_UNIQUE, message, read.file.location(read.extent.key_start))
 
 
 def _flaws(read: Reference) -> Iterator[Diagnostic]:
     """What had to be mended to read an entry, and the fields that it gives twice."""
-    for flaw in read.entry.flaws:
+    for flaw in read.extent.flaws:
         place = read.file.location(flaw.offset)
         yield Diagnostic(ENTRY_IS_WELL_FORMED, flaw.message, place, flaw.suggestion)
-    first: dict[str, Field] = {}
-    for field_ in read.entry.fields:
-        before = first.setdefault(field_.name, field_)
-        if before is not field_:
-            line = read.file.location(before.start).line
-            message = f'the entry "{read.key}" gives "{field_.name}" already on line {line}; the last is taken'
-            place, rule = read.file.location(field_.start), ENTRY_FIELD_IS_UNIQUE
-            if field_.name in UNPRINTED:
+    if len({field.key for field in read.entry.fields}) == len(read.entry.fields):
+        return
+    first: dict[str, int] = {}
+    for name, start in read.names:
+        before = first.setdefault(name, start)
+        if before != start:
+            line = read.file.location(before).line
+            message = (
+                f'the entry "{read.key}" gives "{name}" already on line {line}; the last is taken'
+            )
+            place, rule = read.file.location(start), ENTRY_FIELD_IS_UNIQUE
+            if name in UNPRINTED:
                 rule = replace(rule, severity=Severity.NOTE)
             yield Diagnostic(rule, message, place)

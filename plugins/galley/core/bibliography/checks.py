@@ -16,7 +16,6 @@ from galley.core.bibliography.entry_checks import (
 )
 from galley.core.bibtex import names
 from galley.core.bibtex import vocabulary as words
-from galley.core.bibtex.model import Field
 from galley.core.bibtex.value import content
 from galley.core.rules.diagnostic import Diagnostic, Location, Severity
 from galley.core.rules.rules import ENTRY_IS_CITED, FIELD_IS_READ
@@ -86,7 +85,7 @@ def _people(references: Iterable[Reference]) -> dict[tuple[str, str], tuple[int,
     people: dict[tuple[str, str], tuple[int, Location]] = {}
     for reference in references:
         for one in reference.entry.fields:
-            if one.name in words.NAME_FIELDS and "," in one.value and len(one.value) <= LONGEST:
+            if one.key in words.NAME_FIELDS and "," in one.value and len(one.value) <= LONGEST:
                 for name in names.names(content(one.value)):
                     if own := names.parts(name.text):
                         count, place = people.get(own, (0, reference.location))
@@ -106,16 +105,16 @@ def _first_works(
 
 def _unread_fields(references: Iterable[Reference]) -> Iterator[Diagnostic]:
     """Each field that nothing reads, told once in a file, where it stands first."""
-    given: dict[tuple[str, str], list[tuple[Reference, Field]]] = {}
+    given: dict[tuple[str, str], list[tuple[Reference, int]]] = {}
     for reference in references:
-        for one in reference.entry.fields:
-            if one.name not in words.READ_FIELDS:
-                given.setdefault((reference.file.path, one.name), []).append((reference, one))
+        for name, start in reference.names:
+            if name not in words.READ_FIELDS:
+                given.setdefault((reference.file.path, name), []).append((reference, start))
     for (_, name), places in given.items():
         if meant_field(name):
             continue
-        reference, one = places[0]
+        reference, start = places[0]
         times = f", which {len(places):,} entries give" if len(places) > 1 else ""
         message = f'nothing reads the field "{name}"{times}'
         hint = "Pandoc reads langid" if name == "language" else None
-        yield Diagnostic(FIELD_IS_READ, message, reference.file.location(one.start), hint)
+        yield Diagnostic(FIELD_IS_READ, message, reference.file.location(start), hint)

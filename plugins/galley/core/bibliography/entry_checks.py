@@ -76,7 +76,7 @@ class Examined:
     def own(self, wanted: Container[str]) -> Iterator[tuple[Field, str]]:
         """The entry's own fields of these names that say something, with what they say."""
         for one in self.reference.entry.fields:
-            if one.name in wanted and len(one.value) <= LONGEST:
+            if one.key in wanted and len(one.value) <= LONGEST:
                 text = content(one.value)
                 if text.strip():
                     yield one, text
@@ -87,8 +87,8 @@ class Examined:
         return without_braces(content(one.value)).strip() if one else ""
 
     def diagnostic(self, rule: Rule, one: Field, flaw: Flaw) -> Diagnostic:
-        """A flaw of a field's text as a diagnostic at its place."""
-        place = self.reference.place(one, flaw.offset)
+        """A flaw of a field's text as a diagnostic at its place, perhaps in another entry."""
+        place = self.bibliography.owner(self.reference.key, one).place(one, flaw.offset)
         return Diagnostic(rule, flaw.message, place, flaw.suggestion)
 
 
@@ -123,7 +123,7 @@ _OF_FIELD = {
 
 def _fields(one: Examined) -> Iterator[Diagnostic]:
     for own, text in one.own(_OF_FIELD):
-        for check in _OF_FIELD[own.name]:
+        for check in _OF_FIELD[own.key]:
             yield from (one.diagnostic(check.rule, own, flaw) for flaw in check.flaws(text))
 
 
@@ -177,10 +177,10 @@ def _is_signed_by_an_organisation(one: Examined) -> bool:
 
 
 def _misspelt_fields(one: Examined) -> Iterator[Diagnostic]:
-    for own in one.reference.entry.fields:
-        if hint := meant_field(own.name):
-            message = f'nothing reads the field "{own.name}"'
-            place = one.reference.file.location(own.start)
+    for name, start in one.reference.names:
+        if hint := meant_field(name):
+            message = f'nothing reads the field "{name}"'
+            place = one.reference.file.location(start)
             yield Diagnostic(FIELD_IS_KNOWN, message, place, hint)
 
 
@@ -221,7 +221,7 @@ def _leads_back(key: str, one: Examined) -> bool:
 
 def _strings(one: Examined) -> Iterator[Diagnostic]:
     for own in one.reference.entry.fields:
-        if (own.value[:1] == "{" and " # " not in own.value) or own.name in words.MONTH_FIELDS:
+        if (own.value[:1] == "{" and " # " not in own.value) or own.key in words.MONTH_FIELDS:
             continue
         for piece in pieces(own.value):
             if is_bare(piece) and not _is_plain(piece):
@@ -230,7 +230,7 @@ def _strings(one: Examined) -> Iterator[Diagnostic]:
                 if piece.lower() in one.bibliography.strings:
                     message = f'the @string "{piece}" takes from itself, or grows too long'
                     hint = "write its text out"
-                place = one.reference.file.location(own.value_start)
+                place = one.reference.place(own)
                 yield Diagnostic(STRING_IS_DEFINED, message, place, hint)
 
 
@@ -246,7 +246,7 @@ def _dates(one: Examined) -> Iterator[Diagnostic]:
             wrong = True
             yield one.diagnostic(DATE_IS_VALID, own, flaw)
     issued = one.fields.get("date") or one.fields.get("year")
-    if one.made and not one.made.get("issued") and not wrong and issued and one.says(issued.name):
+    if one.made and not one.made.get("issued") and not wrong and issued and one.says(issued.key):
         flaw = Flaw(0, "Pandoc reads no date from this")
         yield one.diagnostic(DATE_IS_VALID, issued, flaw)
 
@@ -254,14 +254,14 @@ def _dates(one: Examined) -> Iterator[Diagnostic]:
 def _tex(one: Examined) -> Iterator[Diagnostic]:
     for own, text in one.own(words.TEXT_FIELDS):
         flaws = list(tex.tex(text))
-        if not flaws and own.name in ("title", "author", "editor") and _is_lost(own, one):
-            flaws = [Flaw(0, f'Pandoc reads nothing from the field "{own.name}"')]
+        if not flaws and own.key in ("title", "author", "editor") and _is_lost(own, one):
+            flaws = [Flaw(0, f'Pandoc reads nothing from the field "{own.key}"')]
         yield from (one.diagnostic(TEX_IS_READABLE, own, flaw) for flaw in flaws)
 
 
 def _is_lost(own: Field, one: Examined) -> bool:
     """Whether Pandoc made nothing of a field, though there are letters in it."""
-    if one.made is None or one.made.get(own.name) or one.made.get("director"):
+    if one.made is None or one.made.get(own.key) or one.made.get("director"):
         return False
     return re.search(r"\w", content(own.value)) is not None
 

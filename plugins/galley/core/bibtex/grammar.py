@@ -1,4 +1,4 @@
-"""The grammar of BibTeX: a text as its blocks; nothing of it is lost, whatever is wrong with it.
+"""The grammar of BibTeX: a text as a library; nothing of it is lost, whatever is wrong with it.
 
 The grammar is that of Pandoc's reader (`Text.Pandoc.Citeproc.BibTeX`), with what BibTeX itself
 allows beyond it: parentheses around a block, and space after its sign. What is merely missing (a
@@ -13,13 +13,19 @@ from sys import intern
 
 from galley.core.bibtex.model import (
     Block,
-    Broken,
+    DuplicateFieldKeyBlock,
     Entry,
+    ExplicitComment,
+    Extent,
     Field,
     Flaw,
-    FreeText,
-    StringDefinition,
-    Verbatim,
+    ImplicitComment,
+    Library,
+    LocatedLibrary,
+    ParsingFailedBlock,
+    Preamble,
+    String,
+    Unreadable,
 )
 
 _TYPE = r"[^\W\d_][\w-]*+"
@@ -30,6 +36,7 @@ _REMARK = re.compile(r"[^\S\n]*+(%[^\n]*)")
 _SIGN = re.compile(r"%[^\n]*+|@")
 _HEAD = re.compile(rf"@\s*+({_TYPE})\s*+([{{(])")
 _NAME = re.compile(r"[\w\-:+]++")
+_BEFORE_VALUE = re.compile(rf"{_NAME.pattern}{_SPACE.pattern}(?:={_SPACE.pattern})?+")
 _FIELD = re.compile(r"[\w\-:+]++\s*+=\s*+[{\"\w]")
 _KEY = re.compile(r"[^\s,{}\"]*+")
 _KEY_WITH_SPACES = re.compile(r"[^\n,{}\"=]++(?=,)")
@@ -69,17 +76,22 @@ def plain(text: str) -> str:
     return _MARK.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def read_blocks(text: str) -> Iterator[Block]:
-    """The blocks of a plain text, in order and without a gap."""
-    return _Reader(text).blocks()
+def read_library(text: str) -> LocatedLibrary:
+    """Read the library of a plain text; space alone is in none of its blocks."""
+    library, extents = Library(), []
+    for block, extent in _Reader(text).blocks():
+        library.add(block, fail_on_duplicate_key=False)
+        extents.append(extent)
+    return LocatedLibrary(library, tuple(extents))
 
 
-class _Unreadable(Exception):  # noqa: N818  # no error of ours: a flaw of the text
-    """A block that cannot be read any further, and where the next may be looked for."""
+def value_start(text: str, start: int) -> int:
+    """Where the value of the field begins whose name does at an offset."""
+    match = _BEFORE_VALUE.match(text, start)
+    return match.end() if match else start
 
-    def __init__(self, flaw: Flaw, resume: int, key: str = "") -> None:
-        super().__init__(flaw.message)
-        self.flaw, self.resume, self.key = flaw, resume, key
+
+_Located = tuple[Block, Extent]
 
 
 class _Reader:
@@ -94,46 +106,72 @@ class _Reader:
         self.boundaries = [match.start() for match in _BOUNDARY.finditer(text)]
         self.patience = 1_000_000 + 20 * len(text)
         self.comments: list[str] = []
+        # Where the fields of this block begin, and the comments above them.
+        self.starts: list[int] = []
+        self.above: list[tuple[int, str]] = []
         # Where the last value ends that is closed only behind the beginning of another block.
         self.doubtful = 0
+        # The last offset of which the line was asked for, and that line.
+        self.counted, self.line = 0, 0
 
-    def blocks(self) -> Iterator[Block]:
-        done, previous = 0, None
+    def blocks(self) -> Iterator[_Located]:
+        done, previous = 0, ""
         while head := self._next(done):
             yield from self._between(done, head.start(), previous)
-            block = self._block(head)
-            yield block
-            done, previous = block.end, block
+            block, extent = self._block(head)
+            yield block, extent
+            done = extent.end
+            previous = block.key if isinstance(block, Entry) else ""
         yield from self._between(done, len(self.text), previous)
 
     def _next(self, at: int) -> re.Match[str] | None:
         """The head of the next block, outside comments: its sign, its type and a bracket."""
         for match in _SIGN.finditer(self.text, at):
-            if match[0] == "@" and (head := _HEAD.match(self.text, match.start())):
+            head = _HEAD.match(self.text, match.start()) if match[0] == "@" else None
+            # Pandoc knows no @comment in parentheses.
+            if head and (head[2] == "{" or head[1].lower() != "comment"):
                 return head
         return None
 
-    def _between(self, start: int, end: int, previous: Block | None) -> Iterator[Block]:
+    def _line(self, at: int) -> int:
+        """The line of an offset, the first being 0; cheap where offsets are asked for in order."""
+        if at < self.counted:
+            self.counted, self.line = 0, 0
+        self.line += self.text.count("\n", self.counted, at)
+        self.counted = at
+        return self.line
+
+    def _between(self, start: int, end: int, previous: str) -> Iterator[_Located]:
         """The text between two blocks, with what in it was meant to be a block."""
         if start == end:
             return
-        if isinstance(previous, Entry) and _LEFT_OVER.match(self.text, start, end):
-            message = f'the entry "{previous.key}" ends here, but fields follow; look for a brace too many'
-            yield Broken(start, end, "", Flaw(start - 1, message))
+        if previous and _LEFT_OVER.match(self.text, start, end):
+            message = (
+                f'the entry "{previous}" ends here, but fields follow; look for a brace too many'
+            )
+            yield self._failed(start, end, Unreadable(Flaw(start - 1, message), end))
             return
-        halves = [
+        halves = sorted(
             (match.end() - len(match[0].lstrip()), match["key"], message)
             for pattern, message in _HALVES
             for match in pattern.finditer(self.text, start, end)
-        ]
-        ends = [begin for begin, _, _ in sorted(halves)] + [end]
-        if start < ends[0]:
-            yield FreeText(start, ends[0])
-        for (begin, key, message), stop in zip(sorted(halves), ends[1:], strict=True):
-            yield Broken(begin, stop, key, Flaw(begin, message.format(key)))
+        )
+        ends = [begin for begin, _, _ in halves] + [end]
+        if free := self.text[start : ends[0]].strip():
+            at = self.text.index(free, start)
+            yield ImplicitComment(free, self._line(at), free), Extent(start, ends[0])
+        for (begin, key, message), stop in zip(halves, ends[1:], strict=True):
+            flaw = Flaw(begin, message.format(key))
+            yield self._failed(begin, stop, Unreadable(flaw, stop, key))
 
-    def _block(self, head: re.Match[str]) -> Block:
+    def _failed(self, start: int, end: int, error: Unreadable) -> _Located:
+        raw = self.text[start:end]
+        return ParsingFailedBlock(error, self._line(start), raw), Extent(start, end)
+
+    def _block(self, head: re.Match[str]) -> _Located:
         self.comments.clear()
+        self.starts.clear()
+        self.above.clear()
         try:
             match head[1].lower():
                 case "comment":
@@ -144,8 +182,10 @@ class _Reader:
                     return self._string(head)
                 case _:
                     return self._entry(head)
-        except _Unreadable as found:
-            return Broken(head.start(), self._resume(found.resume), found.key, found.flaw)
+        except Unreadable as found:
+            end = self._resume(found.resume)
+            # The error that was raised would keep the whole reading alive.
+            return self._failed(head.start(), end, Unreadable(found.flaw, end, found.key))
 
     def _resume(self, at: int) -> int:
         """Where to go on after a block that could not be read."""
@@ -165,16 +205,16 @@ class _Reader:
         nth = bisect_left(self.boundaries, at)
         return self.boundaries[nth] if nth < len(self.boundaries) else len(self.text)
 
-    def _comment(self, head: re.Match[str]) -> Block:
-        if head[2] == "(":
-            return FreeText(head.start(), head.end())
+    def _comment(self, head: re.Match[str]) -> _Located:
         end = self._braced(head.end() - 1, len(self.text))
         if end is None:
             flaw = Flaw(head.start(), "this @comment is not closed; look for a missing brace")
-            raise _Unreadable(flaw, head.end())
-        return Verbatim(head.start(), end)
+            raise Unreadable(flaw, head.end())
+        raw = self.text[head.start() : end]
+        text = self.text[head.end() : end - 1].strip()
+        return ExplicitComment(text, self._line(head.start()), raw), Extent(head.start(), end)
 
-    def _preamble(self, head: re.Match[str]) -> Block:
+    def _preamble(self, head: re.Match[str]) -> _Located:
         limit = self._boundary(head.end())
         if head[2] == "{":
             end = self._braced(head.end() - 1, limit)
@@ -183,17 +223,19 @@ class _Reader:
         if end is None:
             self._doubt(head.end() - 1)
             flaw = Flaw(head.start(), "this @preamble is not closed; look for a missing brace")
-            raise _Unreadable(flaw, limit)
-        return Verbatim(head.start(), end)
+            raise Unreadable(flaw, limit)
+        raw = self.text[head.start() : end]
+        value = self.text[head.end() : end - 1]
+        return Preamble(value, self._line(head.start()), raw), Extent(head.start(), end)
 
-    def _string(self, head: re.Match[str]) -> Block:
+    def _string(self, head: re.Match[str]) -> _Located:
         limit = self._boundary(head.end())
         at = self._space(head.end(), limit)
         name = _NAME.match(self.text, at, limit)
         equals = self._space(name.end(), limit) if name else at
         if name is None or not self._is(equals, limit, "="):
             message = "a @string is a name, an equals sign and a value"
-            raise _Unreadable(Flaw(head.start(), message), equals)
+            raise Unreadable(Flaw(head.start(), message), equals)
         value_start = self._space(equals + 1, limit)
         value, at = self._value(value_start, limit, name[0])
         at = self._space(at, limit)
@@ -201,33 +243,37 @@ class _Reader:
             at = self._space(at + 1, limit)
         if not self._is(at, limit, _END[head[2]]):
             message = f'the @string "{name[0]}" is not closed; look for a missing brace or quote'
-            raise _Unreadable(Flaw(head.start(), message), at)
-        field = Field(
-            intern(name[0].lower()), value, name.start(), value_start, tuple(self.comments)
-        )
-        return StringDefinition(head.start(), at + 1, field)
+            raise Unreadable(Flaw(head.start(), message), at)
+        raw = self.text[head.start() : at + 1]
+        string = String(intern(name[0].lower()), value, self._line(head.start()), raw)
+        above = tuple((name.start(), comment) for comment in self.comments)
+        return string, Extent(head.start(), at + 1, name.start(), (name.start(),), above)
 
-    def _entry(self, head: re.Match[str]) -> Block:
+    def _entry(self, head: re.Match[str]) -> _Located:
         limit, last = self._boundary(head.end()), _END[head[2]]
         start = self._space(head.end(), limit)
         key, after, wrong = self._key(start, limit, last)
         flaws: list[Flaw] = []
         if not wrong and not self._is(after, limit, f",{last}"):
             flaws.append(Flaw(start + len(key), f'a comma is missing after the key "{key}"'))
+        line = self._line(head.start())
         try:
             after += self._is(after, limit, ",")
             fields, end = self._fields(after, limit, key, flaws, last)
-        except _Unreadable as found:
-            raise _Unreadable(wrong or found.flaw, found.resume, key) from found
+        except Unreadable as error:
+            raise Unreadable(wrong or error.flaw, error.resume, key) from error
         if wrong:
-            raise _Unreadable(wrong, end, key)
-        comments = tuple(self.comments)
-        kind = head[1].lower()
-        doubtful = head.start() < self.doubtful
-        return Entry(
-            *(head.start(), end, kind, key, start),
-            *(tuple(fields), comments, tuple(flaws), doubtful),
+            raise Unreadable(wrong, end, key)
+        entry = Entry(head[1].lower(), key, fields, line, self.text[head.start() : end])
+        extent = Extent(
+            *(head.start(), end, start, tuple(self.starts), tuple(self.above)),
+            *(tuple(self.comments), tuple(flaws), head.start() < self.doubtful),
         )
+        names = [field.key for field in fields]
+        if len(set(names)) < len(names):
+            twice = {name for name in names if names.count(name) > 1}
+            return DuplicateFieldKeyBlock(twice, entry), extent
+        return entry, extent
 
     def _key(self, at: int, limit: int, end: str) -> tuple[str, int, Flaw | None]:
         """The key of an entry, the end of the space behind it, and what no key may have."""
@@ -276,21 +322,27 @@ class _Reader:
 
     def _plain(self, match: re.Match[str]) -> Field:
         """A field as nearly all are, whose one value is in braces and followed by a comma."""
-        comments = tuple(self.comments)
-        self.comments.clear()
-        return Field(intern(match[1].lower()), match[2], match.start(1), match.start(2), comments)
+        return self._located(match[1], match[2], match.start(1))
+
+    def _located(self, name: str, value: str, start: int) -> Field:
+        self.starts.append(start)
+        if self.comments:
+            self.above += [(start, comment) for comment in self.comments]
+            self.comments.clear()
+        return Field(intern(name.lower()), value, self._line(start))
 
     def _check_unclosed(self, fields: list[Field], limit: int) -> None:
         """An entry whose last value took its last brace has lost more than that brace."""
         if fields and (match := _LATER_FIELD.search(fields[-1].value)):
-            raise self._open(fields[-1].name, fields[-1].value_start, limit, match[1])
+            start = value_start(self.text, self.starts[-1])
+            raise self._open(fields[-1].key, start, limit, match[1])
 
     def _field(self, start: int, limit: int, flaws: list[Flaw], end: str) -> tuple[Field, int]:
         """The field that begins here, and where the next may begin."""
         name = _NAME.match(self.text, start, limit)
         if name is None:
             message = f'a field should begin here, not "{self.text[start]}"; look for a missing brace, quote or comma'
-            raise _Unreadable(Flaw(start, message), start)
+            raise Unreadable(Flaw(start, message), start)
         value_start = self._space(name.end(), limit)
         if self._is(value_start, limit, "="):
             value_start = self._space(value_start + 1, limit)
@@ -300,9 +352,7 @@ class _Reader:
             flaws.append(Flaw(name.end(), f'an equals sign is missing after "{name[0]}"'))
         value, at = self._value(value_start, limit, name[0])
         after = self._comma(self._remark(at, limit), limit, end, name[0], value_start, flaws)
-        comments = tuple(self.comments)
-        self.comments.clear()
-        return Field(intern(name[0].lower()), value, start, value_start, comments), after
+        return self._located(name[0], value, start), after
 
     def _comma(
         self, at: int, limit: int, end: str, name: str, value_start: int, flaws: list[Flaw]
@@ -321,9 +371,9 @@ class _Reader:
         if match := _LATER_FIELD.search(self.text, value_start, at):
             raise self._open(name, value_start, limit, match[1])
         if self.text[value_start] not in '{"':
-            raise _Unreadable(Flaw(value_start, f'write the value of "{name}" in braces'), after)
+            raise Unreadable(Flaw(value_start, f'write the value of "{name}" in braces'), after)
         message = f'the value of "{name}" should end here; look for a missing brace, quote or comma'
-        raise _Unreadable(Flaw(after, message), after)
+        raise Unreadable(Flaw(after, message), after)
 
     def _value(self, at: int, limit: int, name: str) -> tuple[str, int]:
         """The pieces of a value, and where it ends."""
@@ -339,7 +389,7 @@ class _Reader:
                 return "", at
             else:
                 message = f'write the value of "{name}" in braces'
-                raise _Unreadable(Flaw(at, message), at)
+                raise Unreadable(Flaw(at, message), at)
             if end is None:
                 self._doubt(at)
                 later = _LATER_FIELD.search(self.text, at, limit)
@@ -350,12 +400,12 @@ class _Reader:
                 return " # ".join(pieces), end
             at = self._space(self._space(end, limit) + 1, limit)
 
-    def _open(self, name: str, at: int, limit: int, later: str) -> _Unreadable:
+    def _open(self, name: str, at: int, limit: int, later: str) -> Unreadable:
         """A value that is not closed, perhaps before a later field."""
         what = "quote" if self.text[at] == '"' else "brace"
         hint = f'close it before the field "{later}"' if later else None
         flaw = Flaw(at, f'the {what} that opens the value of "{name}" is not closed', hint)
-        return _Unreadable(flaw, limit if limit < len(self.text) else at + 1)
+        return Unreadable(flaw, limit if limit < len(self.text) else at + 1)
 
     def _doubt(self, at: int) -> None:
         """Note where a value that should have ended is closed after all."""

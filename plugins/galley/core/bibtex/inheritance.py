@@ -36,7 +36,7 @@ def named(entry: Entry, names: tuple[str, ...]) -> Iterator[tuple[str, Field]]:
     """The keys that these fields of an entry hold, each with its field."""
     for name in names:
         for field in entry.fields:
-            if field.name == name:
+            if field.key == name:
                 yield from (
                     (key, field) for key in re.split(r"[,\s]+", content(field.value)) if key
                 )
@@ -60,12 +60,12 @@ def ancestors(entry: Entry, find: Callable[[str], Entry | None]) -> Iterator[Ent
 
 def whole(entry: Entry, find: Callable[[str], Entry | None]) -> dict[str, Field]:
     """The fields of an entry by name, its own and those that it takes from others."""
-    fields = {field.name: field for field in entry.fields if field.name not in INHERITING}
+    fields = {field.key: field for field in entry.fields if field.key not in INHERITING}
     for ancestor in ancestors(entry, find):
         given = {
             name: field
             for field in ancestor.fields
-            for name in names_in_child(ancestor.kind, entry.kind, field.name)
+            for name in names_in_child(ancestor.entry_type, entry.entry_type, field.key)
         }
         fields = {**given, **fields}
     return fields

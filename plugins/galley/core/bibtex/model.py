@@ -1,6 +1,44 @@
-"""What a BibTeX text is made of: blocks in order, each with its extent, nothing left out."""
+"""What reading a BibTeX text yields: the library of bibtexparser, and beside it where everything is.
 
+This module is the one door to bibtexparser's model. Names of fields, strings and types of entries are
+in lower case; values are as written, as bibtexparser's own splitter gives them to its middlewares.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from bibtexparser.exceptions import BlockAbortedException
+from bibtexparser.library import Library
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ExplicitComment,
+    Field,
+    ImplicitComment,
+    ParsingFailedBlock,
+    Preamble,
+    String,
+)
+
+__all__ = [
+    "Block",
+    "DuplicateFieldKeyBlock",
+    "Entry",
+    "ExplicitComment",
+    "Extent",
+    "Field",
+    "Flaw",
+    "ImplicitComment",
+    "Library",
+    "LocatedLibrary",
+    "ParsingFailedBlock",
+    "Preamble",
+    "String",
+    "Unreadable",
+    "meant",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,72 +50,58 @@ class Flaw:
     suggestion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of an entry: its name and value as written, at their offsets in the text.
+class Unreadable(BlockAbortedException):  # no error of ours: a flaw of the text
+    """Why a block cannot be read, where to go on, and its key if that could be made out."""
 
-    The value is in pieces, `{…}`, `"…"` or a bare word, with ` # ` between them. Comments are
-    the lines that begin with a percent sign above the field.
-    """
-
-    name: str
-    value: str
-    start: int
-    value_start: int
-    comments: tuple[str, ...] = ()
+    def __init__(self, flaw: Flaw, resume: int, key: str = "") -> None:
+        super().__init__(flaw.message, resume)
+        self.flaw, self.resume, self.key = flaw, resume, key
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry that can be read, with what had to be mended to read it.
+class Extent:
+    """Where a block is, and for an entry or a string: its key, its fields, what had to be mended.
 
-    It is `doubtful` where a value that began before it is closed behind it: it may be part of that.
+    `fields` is where each field begins. `above` are the comments above fields, each with where
+    the field begins; `comments` are those behind the last field. An entry is `doubtful` where a value that began
+    before it is closed behind it: it may be part of that.
     """
 
     start: int
     end: int
-    kind: str
-    key: str
-    key_start: int
-    fields: tuple[Field, ...]
+    key_start: int = 0
+    fields: tuple[int, ...] = ()
+    above: tuple[tuple[int, str], ...] = ()
     comments: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class StringDefinition:
-    """A `@string`: a name for a text that entries may use."""
+class LocatedLibrary:
+    """The library of a text, and the extent of each of its blocks in the same order."""
 
-    start: int
-    end: int
-    field: Field
+    library: Library
+    extents: tuple[Extent, ...]
 
+    def __iter__(self) -> Iterator[tuple[Block, Extent]]:
+        for block, extent in zip(self.library.blocks, self.extents, strict=True):
+            yield meant(block), extent
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
-    """A `@preamble` or a `@comment`, which nobody reads."""
+    @property
+    def entries(self) -> Iterator[tuple[Entry, Extent]]:
+        """Every entry, also where another has its key or it gives a field twice."""
+        return ((block, extent) for block, extent in self if isinstance(block, Entry))
 
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class FreeText:
-    """Text between the blocks, which is a comment with or without a percent sign."""
-
-    start: int
-    end: int
+    @property
+    def unreadable(self) -> list[Unreadable]:
+        """Why the blocks that cannot be read cannot be."""
+        errors = (block.error for block in self.library.failed_blocks)
+        return [error for error in errors if isinstance(error, Unreadable)]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A block that cannot be read, with its key if that could be made out."""
-
-    start: int
-    end: int
-    key: str
-    flaw: Flaw
-
-
-Block = Entry | StringDefinition | Verbatim | FreeText | Broken
+def meant(block: Block) -> Block:
+    """Return the entry or string that a block for duplicates holds, or the block itself."""
+    while isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+        block = block.ignore_error_block  # type: ignore[assignment]  # both always hold one
+    return block

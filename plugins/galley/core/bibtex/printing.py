@@ -9,10 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
-from galley.core.bibtex.grammar import plain, read_blocks
-from galley.core.bibtex.model import Broken, Entry, Field, FreeText, StringDefinition
-from galley.core.bibtex.value import content, is_bare, pieces
+from galley.core.bibtex.grammar import plain, read_library
+from galley.core.bibtex.model import (
+    Entry,
+    Extent,
+    Field,
+    ImplicitComment,
+    String,
+)
+from galley.core.bibtex.value import content, is_balanced, is_bare, pieces
 
 # Who, what, where it came out, when, in what part of it, how it is found, and what else is said.
 _ORDER = """
@@ -36,14 +43,13 @@ _SAME = {"archiveprefix": "eprinttype", "primaryclass": "eprintclass"}
 _PLACES = {name: place for place, name in enumerate(_ORDER)}
 # Room for the names of nearly all fields.
 _COLUMN = 12
-_ESCAPED_OR_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A block as printed, with the lines above that belong to it; text that stands free is its own."""
 
-    block: Entry | StringDefinition | None
+    block: Entry | String | None
     text: str
 
 
@@ -60,7 +66,7 @@ def _by_date(entry: Entry) -> tuple[str, ...]:
 
 
 def _plain(entry: Entry, *names: str) -> str:
-    given = {field.name: content(field.value) for field in entry.fields}
+    given = {field.key: content(field.value) for field in entry.fields}
     text = next((given[name] for name in names if given.get(name)), "")
     return re.sub(r"[^\w\s,-]", "", text).casefold()
 
@@ -87,15 +93,15 @@ def formatted(text: str, order: str = "") -> str:
 
 def _parts(text: str) -> Iterator[_Part]:
     """The blocks with what stands above them, in order, and the text that stands free."""
-    blocks = list(read_blocks(text))
-    strings = frozenset(b.field.name for b in blocks if isinstance(b, StringDefinition))
+    located = read_library(text)
+    if located.unreadable:
+        raise ValueError(located.unreadable[0].flaw.message)
+    strings = frozenset(located.library.strings_dict)
     above: list[str] = []
     last: _Part | None = None
-    for block in blocks:
-        written = text[block.start : block.end]
-        if isinstance(block, Broken):
-            raise ValueError(block.flaw.message)
-        if isinstance(block, FreeText):
+    for block, extent in located:
+        written = text[extent.start : extent.end]
+        if isinstance(block, ImplicitComment):
             # What follows on the line of a block belongs to it.
             beside, _, rest = written.partition("\n")
             if last and beside.strip():
@@ -105,16 +111,16 @@ def _parts(text: str) -> Iterator[_Part]:
             free = _paragraphs(rest if last else written)
             last = None
             touches = bool(free) and not re.search(r"\n[^\S\n]*\n[^\S\n]*\Z", written)
-            above = [free.pop()] if touches and block.end < len(text) else []
+            above = [free.pop()] if touches and extent.end < len(text) else []
             yield from (_Part(None, paragraph) for paragraph in free)
             continue
         if last:
             yield last
         match block:
             case Entry():
-                last = _Part(block, "\n".join([*above, _entry(block, strings)]))
-            case StringDefinition():
-                last = _Part(block, "\n".join([*above, *_string(block)]))
+                last = _Part(block, "\n".join([*above, _entry(block, extent, strings)]))
+            case String():
+                last = _Part(block, "\n".join([*above, *_string(block, extent)]))
             case _:
                 last = _Part(None, "\n".join([*above, written]))
         above = []
@@ -129,21 +135,32 @@ def _paragraphs(text: str) -> list[str]:
     return ["\n".join(group) for filled, group in found if filled]
 
 
-def _entry(entry: Entry, strings: frozenset[str]) -> str:
-    ordered = sorted(entry.fields, key=_place)
-    lines = [line for field in ordered for line in _field(field, strings)]
-    comments = [f"  {comment.rstrip()}" for comment in entry.comments]
-    return "\n".join([f"@{entry.kind}{{{entry.key},", *lines, *comments, "}"])
+def _entry(entry: Entry, extent: Extent, strings: frozenset[str]) -> str:
+    above = {
+        start: [_comment(comment) for _, comment in group]
+        for start, group in groupby(extent.above, key=itemgetter(0))
+    }
+    pairs = zip(entry.fields, extent.fields, strict=True)
+    lines = [
+        line
+        for field, start in sorted(pairs, key=_place)
+        for line in (*above.get(start, ()), _field(field, strings))
+    ]
+    comments = map(_comment, extent.comments)
+    return "\n".join([f"@{entry.entry_type}{{{entry.key},", *lines, *comments, "}"])
 
 
-def _place(field: Field) -> int:
-    name = _SAME.get(field.name, field.name)
-    return _PLACES.get(name, len(_ORDER))
+def _place(located: tuple[Field, int]) -> int:
+    name = located[0].key
+    return _PLACES.get(_SAME.get(name, name), len(_ORDER))
 
 
-def _field(field: Field, strings: frozenset[str]) -> Iterator[str]:
-    yield from (f"  {comment.rstrip()}" for comment in field.comments)
-    yield f"  {field.name:{_COLUMN}} = {_value(field.value, strings)},"
+def _comment(comment: str) -> str:
+    return f"  {comment.rstrip()}"
+
+
+def _field(field: Field, strings: frozenset[str]) -> str:
+    return f"  {field.key:{_COLUMN}} = {_value(field.value, strings)},"
 
 
 def _value(value: str, strings: frozenset[str]) -> str:
@@ -154,37 +171,27 @@ def _piece(piece: str, strings: frozenset[str]) -> str:
     """A piece in braces, where that changes nothing of what it says."""
     if is_bare(piece):
         return f"{{{piece}}}" if piece.isdecimal() and piece not in strings else piece
-    if piece.startswith('"') and _is_balanced(piece[1:-1]):
+    if piece.startswith('"') and is_balanced(piece[1:-1]):
         return f"{{{piece[1:-1]}}}"
     return piece
 
 
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for match in _ESCAPED_OR_BRACE.finditer(text):
-        depth += (match[0] == "{") - (match[0] == "}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _string(string: StringDefinition) -> Iterator[str]:
-    yield from (comment.rstrip() for comment in string.field.comments)
-    value = " # ".join(_piece(piece, frozenset()) for piece in pieces(string.field.value))
-    yield f"@string{{{string.field.name} = {value or '{}'}}}"
+def _string(string: String, extent: Extent) -> Iterator[str]:
+    yield from (comment.rstrip() for _, comment in extent.above)
+    yield f"@string{{{string.key} = {_value(string.value, frozenset())}}}"
 
 
 def _strings_first(parts: Sequence[_Part]) -> list[_Part]:
     """The strings before the first entry, except those that mean something else there."""
     first = next((n for n, part in enumerate(parts) if isinstance(part.block, Entry)), len(parts))
-    defined = Counter(p.block.field.name for p in parts if isinstance(p.block, StringDefinition))
+    defined = Counter(p.block.key for p in parts if isinstance(p.block, String))
     head, rest = list(parts[:first]), []
-    known = {p.block.field.name for p in head if isinstance(p.block, StringDefinition)}
+    known = {p.block.key for p in head if isinstance(p.block, String)}
     used: set[str] = set()
     for part in parts[first:]:
         own = set(_named(part.block))
-        if isinstance(part.block, StringDefinition):
-            name = part.block.field.name
+        if isinstance(part.block, String):
+            name = part.block.key
             if defined[name] == 1 and name not in used and own & defined.keys() <= known:
                 head.append(part)
                 known.add(name)
@@ -195,12 +202,12 @@ def _strings_first(parts: Sequence[_Part]) -> list[_Part]:
     return [*head, *rest]
 
 
-def _named(block: Entry | StringDefinition | None) -> Iterable[str]:
+def _named(block: Entry | String | None) -> Iterable[str]:
     """The names of strings that a block uses."""
-    fields = block.fields if isinstance(block, Entry) else [block.field] if block else []
-    for field in fields:
-        if field.value[:1] != "{" or " # " in field.value:
-            yield from (piece.lower() for piece in pieces(field.value) if is_bare(piece))
+    fields = block.fields if isinstance(block, Entry) else [block] if block else []
+    for value in (field.value for field in fields):
+        if value[:1] != "{" or " # " in value:
+            yield from (piece.lower() for piece in pieces(value) if is_bare(piece))
 
 
 def _in_order(parts: Sequence[_Part], order: Callable[[Entry], tuple[str, ...]]) -> Iterable[_Part]:
@@ -225,4 +232,4 @@ def _joined(parts: Iterable[_Part]) -> str:
 
 
 def _is_one_string(part: _Part) -> bool:
-    return isinstance(part.block, StringDefinition) and "\n" not in part.text
+    return isinstance(part.block, String) and "\n" not in part.text

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from galley.core.bibtex.foreign import PAGE, foreign
-from galley.core.bibtex.grammar import plain, read_blocks
-from galley.core.bibtex.model import Broken, Entry
+from galley.core.bibtex.grammar import plain, read_library
 from galley.core.bibtex.printing import formatted
 from galley.core.bibtex.value import content
 
@@ -56,14 +55,14 @@ def _not_a_bibliography(text: str) -> Iterator[str]:
     if what == PAGE:
         yield f"it is {what}, not BibTeX; perhaps the address asks for a password first"
         return
-    blocks = list(read_blocks(plain(text)))
-    broken = [block for block in blocks if isinstance(block, Broken)]
-    if any(isinstance(block, Entry) for block in blocks) and broken:
-        first = broken[0]
+    read = read_library(plain(text))
+    entries = list(read.entries)
+    if entries and read.unreadable:
+        first = read.unreadable[0]
         line = text.count("\n", 0, first.flaw.offset) + 1
         named = f' "{first.key}"' if first.key else ""
         yield f"its entry{named} cannot be read, at line {line}: {first.flaw.message}"
-    elif not any(isinstance(block, Entry) for block in blocks):
+    elif not entries:
         if what:
             yield f"it is {what}, not BibTeX; of Zotero ask for format=biblatex"
         else:
@@ -81,9 +80,7 @@ def difference(before: str, after: str) -> Difference:
 
 
 def _entries(text: str) -> Mapping[str, tuple[str, frozenset[tuple[str, str]]]]:
-    blocks = read_blocks(plain(text))
     return {
-        block.key: (block.kind, frozenset((f.name, content(f.value)) for f in block.fields))
-        for block in blocks
-        if isinstance(block, Entry)
+        entry.key: (entry.entry_type, frozenset((f.key, content(f.value)) for f in entry.fields))
+        for entry, _ in read_library(plain(text)).entries
     }

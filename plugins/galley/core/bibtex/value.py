@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 _PIECE = re.compile(r'[{"]|[^\s#]+')
+_ESCAPED_OR_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ESCAPED_OR_SIGN = re.compile(r'\\.|[{}"]', re.DOTALL)
 # A string may be made of others; what doubles itself a few dozen times must end somewhere.
 LONGEST = 100_000
@@ -49,6 +50,16 @@ def content(value: str) -> str:
 def without_braces(text: str) -> str:
     """The text without any brace."""
     return text.replace("{", "").replace("}", "")
+
+
+def is_balanced(text: str) -> bool:
+    """Whether a text can be put into braces."""
+    depth = 0
+    for match in _ESCAPED_OR_BRACE.finditer(text):
+        depth += (match[0] == "{") - (match[0] == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def with_strings(value: str, strings: Mapping[str, str]) -> str:
