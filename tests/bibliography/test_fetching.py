@@ -4,8 +4,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 import trustme
 from galley.core.bibtex.remote import source_of
 from galley.tools.web import Limits, Trust, WebError, fetch, is_public
@@ -345,3 +347,24 @@ def test_what_cannot_be_meant_is_refused(paper: Path, words: list[str], reason: 
     assert (done.returncode, done.stdout) == (2, "")
     assert reason in done.stderr
     assert (paper / "own.bib").read_text(encoding="utf-8") == CEDAR
+
+
+@pytest.mark.usefixtures("trusted")
+def test_why_requests_does_not_ask(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It believes its own authorities, reads a host as nobody judged it, and shows passwords."""
+    server.answers["/"] = Answer(ASH)
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(server.url("/"), timeout=30)
+    assert fetch(server.url("/"), HERE) == ASH
+
+    address = r"https://a.example\@127.0.0.1/"
+    assert urlsplit(address).hostname == "127.0.0.1"
+    assert urlsplit(requests.Request("GET", address).prepare().url).hostname == "a.example"
+
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password word\n", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with serving() as plain:
+        requests.get(plain.url("/"), timeout=30)
+        assert "Authorization" in plain.asked[-1][1]

@@ -4,6 +4,11 @@ Nothing of it runs in a build. A text is asked for over https, each redirect is 
 it is followed, and the time, the size and the number of pages are limited. Addresses are foreign
 data: they come from files that others wrote and from servers that redirect. So a key is shown to one
 origin alone, and hosts of this machine and its network are asked only where the user names them.
+
+The standard library asks, as `requests` cannot keep three of the limits. It trusts the authorities of
+certifi, not those of the machine. It reads another host from `https://a.example\\@127.0.0.1/` than
+`urlsplit`, so that the host that is judged would not be the one that is asked. And it offers no place
+between finding an address and connecting to it. It also shows keys of a `.netrc` that nobody named.
 """
 
 import http.client
@@ -11,7 +16,7 @@ import ipaddress
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
@@ -112,41 +117,30 @@ class _Gate:
         return socket.create_connection((places[-1], port), timeout)
 
 
-class _Plain(HTTPHandler):
-    """Asks over http, through a gate if there is one."""
+class _Gated(HTTPSHandler, HTTPHandler):
+    """Asks over http and https, through a gate if there is one."""
 
     def __init__(self, gate: _Gate | None) -> None:
         super().__init__()
         self._gate = gate
 
     def http_open(self, req: Request) -> http.client.HTTPResponse:
-        def connection(host: str, **options: Any) -> http.client.HTTPConnection:
-            return _through(self._gate, http.client.HTTPConnection(host, **options))
-
-        return self.do_open(connection, req)
-
-
-class _Secure(HTTPSHandler):
-    """Asks over https, through a gate if there is one."""
-
-    def __init__(self, gate: _Gate | None) -> None:
-        super().__init__()
-        self._gate = gate
+        return self.do_open(self._through(http.client.HTTPConnection), req)
 
     def https_open(self, req: Request) -> http.client.HTTPResponse:
+        return self.do_open(self._through(http.client.HTTPSConnection), req)
+
+    def _through(
+        self, kind: type[http.client.HTTPConnection]
+    ) -> Callable[..., http.client.HTTPConnection]:
         def connection(host: str, **options: Any) -> http.client.HTTPConnection:
-            return _through(self._gate, http.client.HTTPSConnection(host, **options))
+            made = kind(host, **options)
+            if self._gate:
+                # The one place at which a connection asks for its socket, before it speaks TLS.
+                made._create_connection = self._gate.connect  # type: ignore[attr-defined]
+            return made
 
-        return self.do_open(connection, req)
-
-
-def _through(
-    gate: _Gate | None, connection: http.client.HTTPConnection
-) -> http.client.HTTPConnection:
-    if gate:
-        # The one place at which a connection asks for its socket, before it speaks TLS.
-        connection._create_connection = gate.connect  # type: ignore[attr-defined]
-    return connection
+        return connection
 
 
 def is_public(address: str) -> bool:
@@ -255,7 +249,7 @@ def _ask(url: str, trust: Trust, limits: Limits, room: int) -> _Page | str:
     try:
         request = Request(url, headers=headers)  # noqa: S310  # `_check` has looked at its scheme
         gate = _Gate(trust.named) if _is_direct(url, trust) else None
-        opener = build_opener(_NoRedirect, _Plain(gate), _Secure(gate))
+        opener = build_opener(_NoRedirect, _Gated(gate))
         with opener.open(request, timeout=limits.silence) as answer:
             return _page(url, answer, room)
     except HTTPError as error:
