@@ -9,8 +9,11 @@ from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares import (
     NormalizeFieldKeys,
+    RemoveEnclosingMiddleware,
+    SeparateCoAuthors,
     SortBlocksByTypeAndKeyMiddleware,
     SortFieldsCustomMiddleware,
+    SplitNameParts,
 )
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry, Field, MiddlewareErrorBlock, String
 from galley.core.bibliography.bibliography import Bibliography, read_bibliography
@@ -102,10 +105,11 @@ def test_what_a_program_made_is_read() -> None:
 
 
 def test_a_block_that_a_middleware_could_not_treat_is_read_from_its_text() -> None:
-    """What failed before is tried again, as it was written."""
-    (entry,) = parse_string("@misc{a, author = {A, B, C, D, E}}").entries
-    found = from_library(Library([MiddlewareErrorBlock(entry, ValueError("too many commas"))]))
-    assert found.references["a"].text("author") == "A, B, C, D, E"
+    """A name that bibtexparser cannot split fails its entry; we say what is wrong with the name."""
+    library = parse_string("@misc{a, author = {A, B, C, D}}")
+    split = SplitNameParts().transform(SeparateCoAuthors().transform(library))
+    assert isinstance(split.failed_blocks[0], MiddlewareErrorBlock)
+    assert from_library(split).references["a"].text("author") == "A, B, C, D"
 
 
 def test_several_files_become_one_library() -> None:
@@ -131,6 +135,19 @@ def test_why_strings_are_filled_in_by_us() -> None:
     assert parsed(text) == [("note", "b # {C}"), ("title", "a # {B}")]
     fields = to_library(read_bibliography({"x.bib": text})).entries[0].fields
     assert [field.value for field in fields] == ["ABC", "AB"]
+
+
+def test_why_braces_are_taken_off_and_put_on_by_us() -> None:
+    r"""bibtexparser takes the brace of `\\}` for an escaped one, and counts those between quotes."""
+    library = Library([Entry("misc", "a", [Field("title", r"{A\\}")])])
+    assert RemoveEnclosingMiddleware().transform(library).entries[0]["title"] == r"{A\\}"
+    (entry,) = to_library(read_bibliography({"x.bib": r"@misc{a, title = {A\\}}"})).entries
+    assert entry["title"] == r"A\\"
+
+    bibliography = read_bibliography({"x.bib": '@misc{a, note = jan # "a } b"}'})
+    (line,) = [t for t in write_string(to_library(bibliography)).split("\n") if "note" in t]
+    assert line.endswith('{jan # "a } b"}')
+    assert said(from_library(to_library(bibliography))) == said(bibliography)
 
 
 def test_why_names_of_fields_are_compared_by_us() -> None:

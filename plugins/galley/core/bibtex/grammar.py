@@ -134,12 +134,17 @@ class _Reader:
         return None
 
     def _line(self, at: int) -> int:
-        """The line of an offset, the first being 0; cheap where offsets are asked for in order."""
+        """The line of an offset, the first being 0: counted from the one that was asked for last."""
         if at < self.counted:
-            self.counted, self.line = 0, 0
-        self.line += self.text.count("\n", self.counted, at)
+            self.line -= self.text.count("\n", at, self.counted)
+        else:
+            self.line += self.text.count("\n", self.counted, at)
         self.counted = at
         return self.line
+
+    def _written(self, start: int, end: int) -> tuple[int, str]:
+        """The line and the text of a block, as every block of bibtexparser holds them."""
+        return self._line(start), self.text[start:end]
 
     def _between(self, start: int, end: int, previous: str) -> Iterator[_Located]:
         """The text between two blocks, with what in it was meant to be a block."""
@@ -165,8 +170,7 @@ class _Reader:
             yield self._failed(begin, stop, Unreadable(flaw, stop, key))
 
     def _failed(self, start: int, end: int, error: Unreadable) -> _Located:
-        raw = self.text[start:end]
-        return ParsingFailedBlock(error, self._line(start), raw), Extent(start, end)
+        return ParsingFailedBlock(error, *self._written(start, end)), Extent(start, end)
 
     def _block(self, head: re.Match[str]) -> _Located:
         self.comments.clear()
@@ -210,9 +214,9 @@ class _Reader:
         if end is None:
             flaw = Flaw(head.start(), "this @comment is not closed; look for a missing brace")
             raise Unreadable(flaw, head.end())
-        raw = self.text[head.start() : end]
         text = self.text[head.end() : end - 1].strip()
-        return ExplicitComment(text, self._line(head.start()), raw), Extent(head.start(), end)
+        extent = Extent(head.start(), end)
+        return ExplicitComment(text, *self._written(head.start(), end)), extent
 
     def _preamble(self, head: re.Match[str]) -> _Located:
         limit = self._boundary(head.end())
@@ -224,9 +228,8 @@ class _Reader:
             self._doubt(head.end() - 1)
             flaw = Flaw(head.start(), "this @preamble is not closed; look for a missing brace")
             raise Unreadable(flaw, limit)
-        raw = self.text[head.start() : end]
         value = self.text[head.end() : end - 1]
-        return Preamble(value, self._line(head.start()), raw), Extent(head.start(), end)
+        return Preamble(value, *self._written(head.start(), end)), Extent(head.start(), end)
 
     def _string(self, head: re.Match[str]) -> _Located:
         limit = self._boundary(head.end())
@@ -244,8 +247,8 @@ class _Reader:
         if not self._is(at, limit, _END[head[2]]):
             message = f'the @string "{name[0]}" is not closed; look for a missing brace or quote'
             raise Unreadable(Flaw(head.start(), message), at)
-        raw = self.text[head.start() : at + 1]
-        string = String(intern(name[0].lower()), value, self._line(head.start()), raw)
+        written = self._written(head.start(), at + 1)
+        string = String(intern(name[0].lower()), value, *written)
         above = tuple((name.start(), comment) for comment in self.comments)
         return string, Extent(head.start(), at + 1, name.start(), (name.start(),), above)
 
@@ -256,7 +259,6 @@ class _Reader:
         flaws: list[Flaw] = []
         if not wrong and not self._is(after, limit, f",{last}"):
             flaws.append(Flaw(start + len(key), f'a comma is missing after the key "{key}"'))
-        line = self._line(head.start())
         try:
             after += self._is(after, limit, ",")
             fields, end = self._fields(after, limit, key, flaws, last)
@@ -264,7 +266,7 @@ class _Reader:
             raise Unreadable(wrong or error.flaw, error.resume, key) from error
         if wrong:
             raise Unreadable(wrong, end, key)
-        entry = Entry(head[1].lower(), key, fields, line, self.text[head.start() : end])
+        entry = Entry(head[1].lower(), key, fields, *self._written(head.start(), end))
         extent = Extent(
             *(head.start(), end, start, tuple(self.starts), tuple(self.above)),
             *(tuple(self.comments), tuple(flaws), head.start() < self.doubtful),

@@ -8,37 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bibtexparser.exceptions import BlockAbortedException
-from bibtexparser.library import Library
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ExplicitComment,
-    Field,
-    ImplicitComment,
-    ParsingFailedBlock,
-    Preamble,
-    String,
-)
-
-__all__ = [
-    "Block",
-    "DuplicateFieldKeyBlock",
-    "Entry",
-    "ExplicitComment",
-    "Extent",
-    "Field",
-    "Flaw",
-    "ImplicitComment",
-    "Library",
-    "LocatedLibrary",
-    "ParsingFailedBlock",
-    "Preamble",
-    "String",
-    "Unreadable",
-    "meant",
-]
+from bibtexparser.library import Library as Library
+from bibtexparser.model import Block as Block
+from bibtexparser.model import DuplicateBlockKeyBlock as DuplicateBlockKeyBlock
+from bibtexparser.model import DuplicateFieldKeyBlock as DuplicateFieldKeyBlock
+from bibtexparser.model import Entry as Entry
+from bibtexparser.model import ExplicitComment as ExplicitComment
+from bibtexparser.model import Field as Field
+from bibtexparser.model import ImplicitComment as ImplicitComment
+from bibtexparser.model import ParsingFailedBlock as ParsingFailedBlock
+from bibtexparser.model import Preamble as Preamble
+from bibtexparser.model import String as String
 
 
 @dataclass(frozen=True, slots=True)
