@@ -3,7 +3,7 @@
 import click
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from galley.cli.terminal import fail
@@ -19,7 +19,8 @@ def explain(rule: str | None) -> None:
     """Show what a rule means, with a wrong and a right example; all rules where none is named."""
     console = Console(highlight=False)
     if rule is None:
-        table = Table("rule", "if not", "what must hold", box=None, header_style="bold")
+        rule_column = Column("rule", no_wrap=True)
+        table = Table(rule_column, "if not", "what must hold", box=None, header_style="bold")
         for name, known in sorted(RULES.items()):
             weight = Text(pages.weight(name), COLOURS[known.severity])
             table.add_row(name, weight, pages.description(name))
