@@ -28,6 +28,8 @@ _PROGRAMS = ("galley.cli", "mkdocs")
 # What a build loads only when it gets there, and what else a test runs by its module.
 _LOADED = (
     "galley.cli.commands",
+    "galley.hosts.mkdocs.plugin",
+    "galley.hosts.mkdocs.proofs",
     "galley_bibtex.command",
     "galley_bibtex.plugin",
     "material.plugins.search.plugin",
