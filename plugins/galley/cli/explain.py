@@ -19,6 +19,7 @@ def explain(rule: str | None) -> None:
     """Show what a rule means, with a wrong and a right example; all rules where none is named."""
     console = Console(highlight=False)
     if rule is None:
+        # A rule is looked up by its name, which no narrow terminal may cut.
         rule_column = Column("rule", no_wrap=True)
         table = Table(rule_column, "if not", "what must hold", box=None, header_style="bold")
         for name, known in sorted(RULES.items()):

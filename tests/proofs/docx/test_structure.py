@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -98,10 +98,10 @@ def test_lists_count_by_themselves(paper: Built, document: Element) -> None:
         assert not signs.match("".join(paragraph.itertext()))
 
 
-def test_languages_are_names_that_word_knows(paper: Built) -> None:
+def test_languages_are_names_that_word_knows(built: Callable[[str], Built]) -> None:
     """A passage says its language for the kind of its letters; what runs from right to left says so."""
     tag = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")
-    told = (lang for root in texts(paper.docx) for lang in root.iter(f"{W}lang"))
+    told = (lang for root in texts(built("scripts").docx) for lang in root.iter(f"{W}lang"))
     for text in some(text for lang in told for text in lang.attrib.values()):
         assert tag.fullmatch(text), text
 
