@@ -8,7 +8,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from galley.core.html.markers import footnote_marks
+from galley.core.html.notes import footnote_marks
+from galley.core.html.tree import parse
 from galley.core.text.clusters import read_items
 from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
@@ -68,7 +69,7 @@ def _parts(html: str) -> Iterator[Part]:
         if found["source"] is not None:
             yield "cite", *(item.key for item in read_items(unescape(found["source"])))
         elif found["note"]:
-            assert footnote_marks(found["note"]), found["note"]
+            assert list(footnote_marks(parse(found["note"]))), found["note"]
             yield ("note",)
         elif found["image"] is not None:
             yield "image", found["image"].replace(" ", "%20")

@@ -19,7 +19,8 @@ from galley.core.citations.citeproc import (
     Works,
 )
 from galley.core.collection.collection import Collected, collect
-from galley.core.html.markers import INSERTION, Formula, footnote_marks, footnotes
+from galley.core.html.markers import INSERTION, Formula
+from galley.core.html.notes import footnote_marks, footnotes
 from galley.core.insertion.insertion import insert
 from galley.core.insertion.insertion_points import INSERTION_POINTS, is_understood, known_words
 from galley.core.insertion.page import Page
@@ -232,8 +233,8 @@ def _nested_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
     """Footnotes that stand in another footnote, which would vanish on paper."""
     for part in collected:
         places = Places.of(part.chapter)
-        for note in footnotes(part.chapter.html)[0]:
-            for mark in footnote_marks(note.body):
+        for note in footnotes(part.tree)[0]:
+            for mark in footnote_marks(note.node):
                 outer, inner = (
                     name.removeprefix("fn:") for name in (note.identifier, mark.footnote)
                 )
@@ -245,8 +246,8 @@ def _uncalled_footnotes(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
     """Footnotes without a mark, which no page would show."""
     for part in collected:
         places = Places.of(part.chapter)
-        called = {mark.footnote for mark in footnote_marks(part.chapter.html)}
-        for note in footnotes(part.chapter.html)[0]:
+        called = {mark.footnote for mark in footnote_marks(part.tree)}
+        for note in footnotes(part.tree)[0]:
             if note.identifier not in called:
                 name = note.identifier.removeprefix("fn:")
                 message = f'nothing calls the footnote "{name}"; write [^{name}] in the text'

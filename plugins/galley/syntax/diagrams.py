@@ -9,7 +9,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from galley.core.html.markers import attributes
+from galley.core.html.markers import element_attributes
 from galley.core.pictures.diagram import image, images
 from galley.syntax.attributes import read_attributes
 
@@ -54,7 +54,7 @@ class DiagramCaptionProcessor(BlockProcessor):
         told = read_attributes(caption["attributes"])
         figure = SubElement(parent, "figure", {k: v for k, v in told.items() if k in _OF_FIGURE})
         wanted = {k: v for k, v in told.items() if k not in _OF_FIGURE}
-        SubElement(figure, "img", attributes(image(source, **wanted)))
+        SubElement(figure, "img", element_attributes(image(source, **wanted)))
         SubElement(figure, "figcaption").text = caption["caption"].strip()
         return True
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 
 from galley.core.collection.collection import Collected
-from galley.core.html.markers import footnotes, plain_text
+from galley.core.html.markers import plain_text
+from galley.core.html.notes import footnotes
 from galley.core.insertion.insertion_points import INSERTION_POINTS
 from galley.core.manuscript import Conventions
 from galley.core.numbers.crossref import Numbering
@@ -54,7 +55,7 @@ def check(
 
 def _undefined_notes(part: Collected, places: Places) -> Iterator[Diagnostic]:
     """Marks of footnotes that nobody wrote, which stay in the text as they are."""
-    notes, _ = footnotes(part.chapter.html)
+    notes, _ = footnotes(part.tree)
     written = {f"[^{note.identifier.removeprefix('fn:')}]" for note in notes}
     for match, place in _printed_as_written(part, places, _FOOTNOTE_MARK, written):
         message = f'there is no footnote "{match["name"]}"'
@@ -81,7 +82,7 @@ def _unread_in_html(part: Collected) -> Iterator[_Unread]:
     tree, chapter = part.tree, part.chapter
     if "[@" not in tree.text and "[^" not in tree.text:
         return
-    notes, _ = footnotes(chapter.html)
+    notes, _ = footnotes(tree)
     written = {f"[^{note.identifier.removeprefix('fn:')}]" for note in notes}
     whole = Whole.of(chapter.path, chapter.source, chapter.included)
     source = prose(whole.text)
@@ -169,9 +170,9 @@ def _unexplained(parts: Sequence[Collected]) -> Iterator[Diagnostic]:
     for part in parts if any(part.abbreviations for part in parts) else ():
         html = part.chapter.html
         places = Places.of(part.chapter)
-        _, notes = footnotes(html)
+        _, notes = footnotes(part.tree)
         for use in part.abbreviations:
-            if use.term in seen or (notes and use.start >= notes[0]):
+            if use.term in seen or (notes and use.start >= notes.start):
                 continue
             seen.add(use.term)
             # To the end of the paragraph: the long form may stand in brackets behind the short one.

@@ -8,14 +8,16 @@ the paper's own footnotes too, as its "note 7" counts them.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from html import escape
 from typing import Any
-from urllib.parse import unquote
 
 from galley.core.bibliography.bibliography import Bibliography
 from galley.core.bibtex.vocabulary import OFTEN_UNDATED
 from galley.core.citations import note_style
+from galley.core.citations.answer import formulas_left, read_answer
 from galley.core.citations.style import Style
+from galley.core.html.links import with_entry_links
+from galley.core.html.tree import Node, parse
 from galley.core.rules.diagnostic import Diagnostic, Location, Severity, did_you_mean
 from galley.core.rules.rules import (
     CITATION_IS_INERT,
@@ -60,6 +62,8 @@ class Response:
     warnings: tuple[str, ...]
 
 
+# The class of what stands for a work that no entry is of.
+UNRESOLVED = "galley-unresolved"
 # Makes HTML inert: the HTML as it may be shown, and in words what was taken out of it.
 Clean = Callable[[str], tuple[str, Sequence[str]]]
 
@@ -91,8 +95,9 @@ class SetCluster:
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys that came back without a work."""
-        found = _UNRESOLVED.findall("".join([self.html, *self.notes]))
-        return tuple(dict.fromkeys(map(unescape, found)))
+        html = "".join([self.html, *self.notes])
+        marks = parse(html).elements("mark", class_=UNRESOLVED) if UNRESOLVED in html else ()
+        return tuple(dict.fromkeys(mark.text[1:-1] for mark in marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +181,6 @@ def _footnote(number: int, divisions: Sequence[str]) -> str:
     return f"Footnote.[^{number}]\n\n[^{number}]: Footnote.\n\n{indented}"
 
 
-_SET = re.compile(r'<div class="cluster" data-number="(\d+)">\s*<p>(.*?)</p>\s*</div>', re.DOTALL)
-_NOTE_MARK = re.compile(r'<a href="#fn(\d+)"\s+class="footnote-ref".*?</a>', re.DOTALL)
-_NOTE = re.compile(
-    r'<li id="fn(\d+)"><p>((?:(?!</li>).)*?)<a href="#fnref\1"\s+class="footnote-back"[^>]*>[^<]*</a></p></li>',
-    re.DOTALL,
-)
-_CITATION = re.compile(r'<span class="citation"\s+data-cites="[^"]*">(.*)</span>', re.DOTALL)
-# An entry may hold divisions of its own; only its own end stands at the start of a line.
-_ENTRY = re.compile(r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>\n(.*?)\n</div>', re.DOTALL)
-_REFERENCE_LINK = re.compile(
-    r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL
-)
-_UNKNOWN = re.compile(r"<strong>[^<]*\?</strong>")
-# A formula as Pandoc leaves it when it cannot read its TeX.
-_UNREADABLE = re.compile(r'<span class="math \w+">(.*?)</span>', re.DOTALL)
-_UNRESOLVED = re.compile(r'<mark class="galley-unresolved">@(.*?)\?</mark>', re.DOTALL)
-
-
 def response(
     answer: Response,
     works: Works,
@@ -212,13 +199,12 @@ def response(
     """
     clusters = [cluster for passage in passages for cluster in passage.clusters]
     questions = [cluster for passage in asked(passages, style) for cluster in passage.clusters]
-    found = {int(number): html for number, html in _SET.findall(answer.html)}
-    notes = {int(number): html for number, html in _NOTE.findall(answer.html)}
-    if len(found) != len(questions):
-        raise ValueError(f"asked for {len(questions)} clusters, {len(found)} came back")
+    found = read_answer(answer.html)
+    if len(found.clusters) != len(questions):
+        raise ValueError(f"asked for {len(questions)} clusters, {len(found.clusters)} came back")
     inert = _Inert(clean, bibliography)
-    entries = _entries(answer.html, inert)
-    answers = [_set(found[n], notes, inert, one) for n, one in enumerate(questions)]
+    entries = _entries(found.entries, inert)
+    answers = [_set(*found.clusters[n], found.notes, inert, q) for n, q in enumerate(questions)]
     if style.cites_entries:
         answers = [_with_entries(*one, entries) for one in answers]
     by_source = dict(zip((q.source for q in questions), answers, strict=True))
@@ -254,12 +240,12 @@ class _Inert:
     def cluster(self, html: str, cluster: Cluster) -> str:
         """The HTML of a cluster or of its note."""
         kept, taken = self.clean(html)
-        formulas = _UNREADABLE.findall(html)
-        formulas += [escape(cluster.source)] if is_deep_formula(cluster.source) else []
+        formulas = formulas_left(html)
+        formulas += [cluster.source] if is_deep_formula(cluster.source) else []
         # What an item cites is asked for again, in a cluster of ours that is written nowhere.
         if (taken or formulas) and cluster.written:
             self._report(taken, "a citation", cluster.location)
-            self.unreadable += [(unescape(tex), cluster.location) for tex in formulas]
+            self.unreadable += [(tex, cluster.location) for tex in formulas]
         return kept
 
     def entry(self, html: str, key: str) -> str:
@@ -268,7 +254,7 @@ class _Inert:
         if key in self.bibliography.references:
             place = self.bibliography.references[key].location
             self._report(taken, f'the entry "{key}"', place)
-            self.unreadable += [(unescape(tex), place) for tex in _UNREADABLE.findall(html)]
+            self.unreadable += [(tex, place) for tex in formulas_left(html)]
         return kept
 
     def _report(self, taken: Sequence[str], where: str, location: Location) -> None:
@@ -278,13 +264,10 @@ class _Inert:
 
 
 def _set(
-    html: str, notes: Mapping[int, str], inert: _Inert, cluster: Cluster
+    html: str, note: int | None, notes: Mapping[int, str], inert: _Inert, cluster: Cluster
 ) -> tuple[str, tuple[str, ...]]:
-    mark = _NOTE_MARK.search(html)
-    text = html if mark is None else html[: mark.start()] + html[mark.end() :]
-    text = inert.cluster(_CITATION.sub(r"\1", text), cluster)
-    note = () if mark is None else (_key_links(inert.cluster(notes[int(mark[1])], cluster)),)
-    return _key_links(text), note
+    text = _with_marks(inert.cluster(html, cluster))
+    return text, () if note is None else (_with_marks(inert.cluster(notes[note], cluster)),)
 
 
 def _with_entries(
@@ -296,31 +279,30 @@ def _with_entries(
     return note_style.in_a_line(html, printed), tuple(parted)
 
 
-def _key_links(html: str) -> str:
-    """Links to entries respelled as `#KEY`, and no link around an entry that does not exist."""
+def _with_marks(html: str) -> str:
+    """The HTML with marked text in the place of each link to an entry that does not exist."""
 
-    def respell(match: re.Match[str]) -> str:
-        key = unquote(unescape(match[1]))
-        if _UNKNOWN.fullmatch(match[2]):
-            return f'<mark class="galley-unresolved">@{escape(key)}?</mark>'
-        return f'<a href="#{escape(key)}" role="doc-biblioref">{match[2]}</a>'
+    def marked(key: str, link: Node) -> str:
+        words = link.child("strong")
+        if words is None or words.outer != link.inner or not words.text.endswith("?"):
+            return link.outer
+        return f'<mark class="{UNRESOLVED}">@{escape(key)}?</mark>'
 
-    return _REFERENCE_LINK.sub(respell, html)
+    return with_entry_links(html, marked) if "?</strong>" in html else html
 
 
-def _entries(html: str, inert: _Inert) -> tuple[BibliographyEntry, ...]:
-    taken: dict[str, str] = {}
+def _entries(found: Iterable[tuple[str, str]], inert: _Inert) -> tuple[BibliographyEntry, ...]:
+    taken: set[str] = set()
     entries = []
-    for match in _ENTRY.finditer(html):
-        key = unescape(unquote(match[1]))
+    for key, html in found:
         identifier = anchor = "ref-" + (
             re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-") or "entry"
         )
         count = 2
         while anchor in taken:
             anchor, count = f"{identifier}-{count}", count + 1
-        taken[anchor] = key
-        entries.append(BibliographyEntry(key, anchor, inert.entry(match[2], key).strip()))
+        taken.add(anchor)
+        entries.append(BibliographyEntry(key, anchor, inert.entry(html, key).strip()))
     return tuple(entries)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from galley.core.html.tokens import without_tags
+
 # Signs of Unicode's private use, which stand in no text: what parts the notes of one cluster, and
 # what encloses the author's name that a note begins with.
 _BETWEEN, _OPEN, _CLOSE = "\ue000", "\ue001", "\ue002"
@@ -102,7 +104,6 @@ def _name(tag: str) -> str:
 
 
 _HIDDEN = re.compile(f"{_OPEN}.*?{_CLOSE}", re.DOTALL)
-_INLINE = re.compile(r"</?(?:a|span)\b[^>]*>")
 
 
 def notes(html: str, entries: Iterable[str]) -> tuple[str, ...]:
@@ -110,8 +111,10 @@ def notes(html: str, entries: Iterable[str]) -> tuple[str, ...]:
 
     A note prints an entry as the bibliography does, so that it has the entry's links.
     """
-    plain = _INLINE.sub("", _HIDDEN.sub("", html))
-    linked = [(_INLINE.sub("", entry).strip().removesuffix("."), entry) for entry in entries]
+    plain = without_tags(_HIDDEN.sub("", html), "a", "span")
+    linked = [
+        (without_tags(entry, "a", "span").strip().removesuffix("."), entry) for entry in entries
+    ]
     # The longest first: one entry may begin as another does.
     linked.sort(key=lambda pair: -len(pair[0]))
     return tuple(_with_links(part.strip(), linked) for part in plain.split(_BETWEEN))

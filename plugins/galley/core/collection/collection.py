@@ -6,6 +6,7 @@ from functools import cached_property
 
 from galley.core.citations.citeproc import Passage
 from galley.core.collection.anchors import Anchor, find_anchors
+from galley.core.html.links import Spans
 from galley.core.html.markers import (
     CLUSTER,
     INSERTION,
@@ -13,13 +14,12 @@ from galley.core.html.markers import (
     ITEM_END,
     Formula,
     Marker,
-    footnote_marks,
-    footnotes,
     formulas,
     markers,
     plain_text,
 )
-from galley.core.html.tree import Tree, parse
+from galley.core.html.notes import footnote_marks, footnotes
+from galley.core.html.tree import Node, Tree, parse
 from galley.core.manuscript import Conventions
 from galley.core.numbers.crossref import ChapterTargets, Crossref
 from galley.core.register.register import Item, read_item
@@ -56,6 +56,7 @@ class Collected:
 
     chapter: Chapter
     conventions: Conventions
+    tree: Tree
     markers: tuple[Marker, ...]
     passages: tuple[Passage, ...]
     order: tuple[int, ...]
@@ -66,12 +67,12 @@ class Collected:
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """The chapter's formulas, in their order on its page."""
-        return tuple(formulas(self.chapter.html))
+        return tuple(formulas(self.tree))
 
     @cached_property
-    def tree(self) -> Tree:
-        """The elements of the chapter's page."""
-        return parse(self.chapter.html)
+    def links(self) -> Spans:
+        """Where the links of the chapter's page are."""
+        return Spans.of_links(self.tree)
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -98,7 +99,7 @@ class Collected:
 
 def collect(chapter: Chapter, conventions: Conventions) -> Collected:
     """The markers of a chapter, its clusters in reading order."""
-    found = tuple(markers(chapter.html))
+    tree, found = parse(chapter.html), tuple(markers(chapter.html))
     places = Places.of(chapter)
     kind_of = conventions.scheme.kind_of
     clusters = {n: _cluster(m, places) for n, m in enumerate(found) if m.name == CLUSTER}
@@ -111,10 +112,11 @@ def collect(chapter: Chapter, conventions: Conventions) -> Collected:
     items, item_ends = _items(chapter, found, citations, places, conventions)
     if not conventions.style.has_notes:
         citations |= {n: _sources(item) for n, item in item_ends.items() if item.sources}
-    groups = list(_groups(chapter.html, found, frozenset(citations)))
+    groups = list(_groups(tree, found, frozenset(citations)))
     return Collected(
         chapter,
         conventions,
+        tree,
         found,
         tuple(Passage(tuple(citations[n] for n in group), in_note) for in_note, group in groups),
         tuple(n for _, group in groups for n in group),
@@ -125,15 +127,15 @@ def collect(chapter: Chapter, conventions: Conventions) -> Collected:
 
 
 def _groups(
-    html: str, found: tuple[Marker, ...], citations: frozenset[int]
+    tree: Tree, found: tuple[Marker, ...], citations: frozenset[int]
 ) -> Iterator[tuple[bool, list[int]]]:
     """The indices of the clusters that stand together, and whether they do so in a footnote."""
-    notes, block = footnotes(html)
-    bodies = {note.identifier: (note.start, note.end) for note in notes}
+    notes, block = footnotes(tree)
+    bodies = {note.identifier: note.node for note in notes}
     index = {found[n].start: n for n in citations}
     stops = [
         *((start, "") for start in index if not _within(start, block)),
-        *((mark.start, mark.footnote) for mark in footnote_marks(html)),
+        *((mark.start, mark.footnote) for mark in footnote_marks(tree)),
     ]
     called: set[str] = set()
     for start, note in sorted(stops):
@@ -144,8 +146,8 @@ def _groups(
             yield True, [n for n in sorted(citations) if _within(found[n].start, bodies[note])]
 
 
-def _within(position: int, span: tuple[int, int] | None) -> bool:
-    return span is not None and span[0] <= position < span[1]
+def _within(position: int, node: Node | None) -> bool:
+    return node is not None and node.start <= position < node.end
 
 
 def _cluster(marker: Marker, places: Places) -> Cluster:

@@ -5,9 +5,10 @@ MathML of browsers, and the markers.
 """
 
 import re
-from html import escape, unescape
+from collections.abc import Mapping
 
-from galley.core.html.markers import ITEM, MARKERS, element_names
+from galley.core.html.markers import ITEM, MARKERS, element_names, rewrite_tags
+from galley.core.html.tree import Node, parse
 
 _HTML = """
     a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del
@@ -46,9 +47,6 @@ _ACTIVE = {
 _INPUTS = ("checkbox", "radio")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]")
-_PROGRAM = re.compile(
-    r"(<(?P<name>script|style)\b[^>]*>).*?(?=</(?P=name)|\Z)", re.DOTALL | re.IGNORECASE
-)
 
 
 def may_stand(element: str, name: str, value: str) -> bool:
@@ -73,12 +71,7 @@ _NAMED = {"a", "input", "map", "details", *MARKERS}
 _OFFERED = ("md-button", "md-typeset", "md-tag", "md-icon", "md-status", "md-annotation")
 # Classes of ours that the extensions write; that of an item counts only around its marker.
 _OURS = {"galley-subfigures", "galley-glossary", "galley-attribution", ITEM}
-_ITEM_CLASS = re.compile(
-    rf'(?P<before><[a-z][^<>]*?\sclass="[^"<>]*?)\b{ITEM}(?![\w-])(?P<behind>[^<>]*>)(?!\s*<{ITEM}\s)'
-)
-
-
-_TITLE = re.compile(r'(?P<before>\s(?:title|aria-label)=")(?P<value>[^"]*)"')
+_TITLES = ("title", "aria-label")
 _BEFORE_A_NAME = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -107,17 +100,31 @@ def inert_titles(html: str) -> str:
     The theme Material does so for tooltips. A sign without width makes of an angle bracket mere text.
     """
 
-    def respell(match: re.Match[str]) -> str:
-        value = unescape(match["value"])
-        inert = _BEFORE_A_NAME.sub("<\u2060", value)
-        return match[0] if inert == value else f'{match["before"]}{escape(inert)}"'
+    def respell(_: str, told: dict[str, str]) -> dict[str, str]:
+        return told | {n: _BEFORE_A_NAME.sub("<\u2060", told[n]) for n in _TITLES if n in told}
 
-    return _TITLE.sub(respell, html)
+    return rewrite_tags(html, respell, having=_TITLES)
 
 
 def without_typed_items(html: str) -> str:
     """Clean HTML without the class of an item on elements that are none."""
-    return _ITEM_CLASS.sub(r"\g<before>\g<behind>", html) if ITEM in html else html
+    if ITEM not in html:
+        return html
+    tree = parse(html)
+    typed = (node for node in tree.elements(class_=ITEM) if not _holds_item(node))
+    return tree.splice(node.with_attributes(_without_item(node.attributes)) for node in typed)
+
+
+def _without_item(told: Mapping[str, str]) -> Mapping[str, str]:
+    return {**told, "class": re.sub(rf"(?<!\S){ITEM}(?!\S)", "", told["class"])}
+
+
+def _holds_item(node: Node) -> bool:
+    """Whether an element begins with the marker of an item."""
+    first = node.child()
+    if first is None or first.name != ITEM:
+        return False
+    return not node.tree.words(node.inner_start, first.start)
 
 
 def _is_reserved_class(name: str) -> bool:
@@ -148,5 +155,4 @@ def _is_within(element: str, address: str) -> bool:
 
 def refused_elements(html: str) -> list[str]:
     """The names of the elements that may not stand, in the order of their tags."""
-    # What a program or a style holds looks like tags, and is none.
-    return [name for name in element_names(_PROGRAM.sub(r"\1", html)) if name not in _LOWERED]
+    return [name for name in element_names(html) if name not in _LOWERED]

@@ -16,18 +16,18 @@ class Edit(NamedTuple):
     order: int = 0
 
 
-def splice(text: str, edits: Iterable[Edit]) -> str:
-    """The text with every change made; a change inside what another replaces is void.
+def splice(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """The text, or a part of it, with every change made; one inside what another replaces is void.
 
     Of two for the same span, the first counts.
     """
-    parts, position = [], 0
-    for start, end, content, _ in sorted(edits, key=_precedence):
-        if start < position and end <= position:
+    parts, position = [], start
+    for begin, behind, content, _ in sorted(edits, key=_precedence):
+        if begin < position and behind <= position:
             continue
-        parts += [text[position:start], content]
-        position = end
-    parts.append(text[position:])
+        parts += [text[position:begin], content]
+        position = behind
+    parts.append(text[position:end])
     return "".join(parts)
 
 

@@ -6,7 +6,6 @@ module is the only place that spells one.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 from galley.core.html.tokens import read_attributes, respell, start_tags, without_markup
-from galley.core.html.tree import parse
+from galley.core.html.tree import Tree, parse
 
 CLUSTER = "galley-cluster"
 INSERTION = "galley-insertion"
@@ -34,20 +33,8 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _MARKER = re.compile(
     rf'<(?P<name>{CLUSTER}|{INSERTION}|{ITEM}|{ITEM_END})(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*></(?P=name)>'
 )
-# How pymdownx.arithmatex spells a formula in its generic mode.
-_FORMULA = re.compile(
-    # An author may have given it attributes, which stand before its class or add to that.
-    r'<(?P<tag>span|div)(?P<attributes>(?:\s[^>]*)?\sclass="arithmatex(?: [^">]*)?"[^>]*)>'
-    r"(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</(?P=tag)>",
-    re.DOTALL,
-)
-_FOOTNOTE_MARK = re.compile(
-    r'<sup(?: [\w-]+="[^"]*")*? id="(?P<id>fnref\d*:[^"]+)"[^>]*>'
-    r'<a class="footnote-ref" href="#(?P<note>fn:[^"]+)"[^>]*>'
-    r"(?P<label>.*?)</a></sup>"
-)
-_ONE_ATTRIBUTE = r"""\s+[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?"""
-_PLAIN_TAG = rf"<[a-zA-Z][\w:-]*(?:{_ONE_ATTRIBUTE})*\s*/?>"
+# The TeX in a formula, as pymdownx.arithmatex spells it in its generic mode.
+_FORMULA = re.compile(r"\\\((?P<inline>.*)\\\)|\\\[(?P<display>.*)\\\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +72,22 @@ def without_markers(html: str) -> str:
 def markers(html: str) -> list[Marker]:
     """Every marker of a page's HTML, in the order in which it stands there."""
     return [
-        Marker(match["name"], attributes(match["attributes"]), match.start(), match.end())
+        Marker(match["name"], _message(match["attributes"]), match.start(), match.end())
         for match in _MARKER.finditer(html)
     ]
 
 
-def formulas(html: str) -> list[Formula]:
-    """Every formula of a page's HTML, in the order in which it stands there."""
-    return [
-        Formula(
-            unescape(match["inline"] if match["display"] is None else match["display"]).strip(),
-            match["display"] is not None,
-            attributes(match["attributes"]).get("id", ""),
-            match.start(),
-            match.end(),
-        )
-        for match in _FORMULA.finditer(html)
-    ]
+def formulas(tree: Tree) -> Iterator[Formula]:
+    """Every formula of a page, in the order in which it stands there."""
+    for node in tree.elements("span", "div", class_="arithmatex"):
+        if found := _FORMULA.fullmatch(node.inner):
+            tex = unescape(found["inline"] if found["display"] is None else found["display"])
+            identifier, display = node.attributes.get("id", ""), found["display"] is not None
+            yield Formula(tex.strip(), display, identifier, node.start, node.end)
 
 
-def attributes(text: str) -> dict[str, str]:
-    """The attributes that stand in a start tag, with their character references resolved."""
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(text)}
+def _message(attributes: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
 
 
 def replace(html: str, spans: Sequence[tuple[int, int]], contents: Sequence[str]) -> str:
@@ -116,105 +97,6 @@ def replace(html: str, spans: Sequence[tuple[int, int]], contents: Sequence[str]
         parts += [html[position:start], content]
         position = end
     return "".join([*parts, html[position:]])
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """A page's own footnote: its id, its body as HTML, where the body stands."""
-
-    identifier: str
-    body: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class FootnoteMark:
-    """The place in the text that calls a footnote."""
-
-    identifier: str
-    footnote: str
-    start: int
-    end: int
-
-
-def footnote_marks(html: str) -> list[FootnoteMark]:
-    """The footnote marks of a page, in the order in which they stand."""
-    return [
-        FootnoteMark(match["id"], match["note"], match.start(), match.end())
-        for match in _FOOTNOTE_MARK.finditer(html)
-    ]
-
-
-_LINK_OR_MARK = re.compile(
-    rf"<!--.*?-->|(?P<mark>{_FOOTNOTE_MARK.pattern})|(?P<opens><a(?=[\s>])[^>]*>)|(?P<closes></a\s*>)",
-    re.DOTALL | re.IGNORECASE,
-)
-
-
-def with_marks_behind_links(html: str) -> str:
-    """The HTML with each footnote mark that stands in a link behind it: no link can hold another."""
-    if "footnote-ref" not in html:
-        return html
-    spans: list[tuple[int, int]] = []
-    contents: list[str] = []
-    held: list[re.Match[str]] | None = None
-    for match in _LINK_OR_MARK.finditer(html):
-        if match["opens"]:
-            held = []
-        elif match["mark"] and held is not None:
-            held.append(match)
-        elif match["closes"]:
-            for mark in held or ():
-                spans.append(mark.span())
-                contents.append("")
-            if held:
-                spans.append((match.end(), match.end()))
-                contents.append("".join(mark[0] for mark in held))
-            held = None
-    return replace(html, spans, contents)
-
-
-@lru_cache(maxsize=512)
-def footnotes(html: str) -> tuple[tuple[Footnote, ...], tuple[int, int] | None]:
-    """The footnotes at the end of a page, and the span of the list that holds them."""
-    tree = parse(html) if "footnote" in html else None
-    for block in tree.elements("div", class_="footnote") if tree else ():
-        rule, notes = block.child("hr"), block.child("ol")
-        if rule is not None and notes is not None:
-            found = tuple(
-                Footnote(identifier, note.inner, note.inner_start, note.inner_end)
-                for note in notes.children
-                if (identifier := note.attributes.get("id", "")).startswith("fn:")
-            )
-            return found, (block.start, block.end)
-    return (), None
-
-
-_LINK = re.compile(r"<a\s[^>]*>.*?</a>", re.DOTALL)
-_LINK_TAG = re.compile(r"</?a\b[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Spans of a text that follow one another."""
-
-    spans: tuple[tuple[int, int], ...]
-
-    @classmethod
-    def of_links(cls, html: str) -> "Spans":
-        """Where each link of some HTML begins and ends."""
-        return cls(tuple(match.span() for match in _LINK.finditer(html)))
-
-    def around(self, position: int) -> tuple[int, int] | None:
-        """The span that a position is in, if it is in one."""
-        before = bisect_right(self.spans, position, key=lambda span: span[0]) - 1
-        return self.spans[before] if before >= 0 and position < self.spans[before][1] else None
-
-
-def without_links(html: str) -> str:
-    """The HTML with the words of its links in their place."""
-    return _LINK_TAG.sub("", html)
 
 
 def exceptions(text: str) -> Iterator[tuple[int, int, str]]:
@@ -285,30 +167,6 @@ def languages(html: str) -> list[str]:
 def identifiers(html: str) -> tuple[str, ...]:
     """The ids of a page's elements, in order."""
     return tuple(told["id"] for _, told in tags(html, having=("id",)) if told.get("id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of HTML: a `start` or `end` tag with its element's name, a `text`, or a `comment`."""
-
-    kind: str
-    text: str
-    name: str = ""
-
-
-_TOKEN = re.compile(
-    rf"(?P<comment><!--.*?-->|<[!?][^>]*>)|(?P<end></[a-zA-Z][^>]*>)|(?P<start>{_PLAIN_TAG})|(?P<text>[^<]+|<)",
-    re.DOTALL,
-)
-_NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
-
-
-def tokens(html: str) -> Iterator[Token]:
-    """The HTML in pieces, which joined are the HTML again."""
-    for match in _TOKEN.finditer(html):
-        kind = str(match.lastgroup)
-        name = _NAME.match(match[0])
-        yield Token(kind, match[0], name[1].lower() if name and kind != "comment" else "")
 
 
 def element_attributes(start: str) -> dict[str, str]:

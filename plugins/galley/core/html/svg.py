@@ -3,20 +3,17 @@
 On the site they are part of the page, and take the colour of the text. A proof wants each as a file.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from xml.etree import ElementTree
 
-from galley.core.html.markers import element_attributes, plain_text
+from galley.core.html.tree import Node, parse
 from galley.core.text.addresses import href
 
 # So many elements may a picture have more than are written in it, by showing some again and again.
 MOST_REPEATED = 100_000
-_SVG = re.compile(r"(?P<start><svg\b[^>]*>).*?</svg>", re.DOTALL)
 # So deep may parts be shown within parts.
 _DEEPEST = 50
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
 # What HTML takes for granted and XML does not.
 _NAMESPACES = {
     "xmlns": ("<svg", "http://www.w3.org/2000/svg"),
@@ -67,13 +64,13 @@ def as_images(html: str, url: str, keep: Callable[[str], str]) -> str:
     `keep` takes a picture, and gives the address in the site that it has as a file.
     """
 
-    def image(match: re.Match[str]) -> str:
-        svg, attributes = match[0], element_attributes(match["start"])
-        title = _TITLE.search(svg)
-        words = plain_text(title[1]) if title else attributes.get("aria-label", "")
+    def image(node: Node) -> str:
+        svg, attributes = node.outer, node.attributes
+        title = next(node.elements("title"), None)
+        words = title.words if title else attributes.get("aria-label", "")
         for name, (sign, address) in _NAMESPACES.items():
-            if sign in svg and f"{name}=" not in match["start"]:
-                svg = svg.replace("<svg", f'<svg {name}="{address}"', 1)
+            if sign in svg and name not in attributes:
+                svg = f'{svg[: len("<svg")]} {name}="{address}"{svg[len("<svg") :]}'
         try:
             ElementTree.fromstring(svg)  # noqa: S314  # an element can declare no entities
         except ElementTree.ParseError:
@@ -83,7 +80,12 @@ def as_images(html: str, url: str, keep: Callable[[str], str]) -> str:
         spelled = (f' {name}="{escape(v)}"' for name, v in (sizes or {"height": "1em"}).items())
         return f'<img src="{escape(href(url, keep(svg)))}" alt="{escape(words)}"{"".join(spelled)}>'
 
-    return _SVG.sub(image, html)
+    if "<svg" not in html:
+        return html
+    tree = parse(html)
+    return tree.splice(
+        node.replaced(image(node)) for node in tree.elements("svg", outside=("svg",))
+    )
 
 
 def _at_most(sizes: Iterable[int]) -> int:

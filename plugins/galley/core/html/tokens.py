@@ -12,7 +12,7 @@ from html.entities import html5
 from types import MappingProxyType
 from typing import NamedTuple
 
-from galley.core.html.elements import RAW
+from galley.core.html.elements import RAW, VOID
 
 _BLANK = r"[\t\n\f\r ]"
 _NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
@@ -43,6 +43,9 @@ _TAG_OR_COMMENT = re.compile(rf"<(?:{_MARKUP}|{_BOGUS}|(?P<unfinished>/?[a-zA-Z]
 _ATTRIBUTES = re.compile(
     rf"[\t\n\f\r /]*+(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)"
     rf"""(?:{_BLANK}*+={_BLANK}*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+)?+"""
+)
+_EMPTY = re.compile(
+    rf"<(?:{'|'.join(sorted(VOID))})(?=[\t\n\f\r />])(?:[\t\n\f\r /]*+{_ATTRIBUTE})*+(?P<end>[\t\n\f\r /]*+)>"
 )
 _CAPITALS = re.compile("[A-Z]+")
 _ENTITY = re.compile(
@@ -104,6 +107,65 @@ def read_attributes(tag: str) -> Mapping[str, str]:
         value = match["double"] or match["single"] or match["bare"] or ""
         found.setdefault(name_of(match["name"]), _decoded(value))
     return MappingProxyType(found)
+
+
+class Token(NamedTuple):
+    """A piece of HTML: a `start` or `end` tag with its element's name, a `text`, or a `comment`."""
+
+    kind: str
+    text: str
+    start: int
+    name: str = ""
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + len(self.text)
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The HTML in pieces, which joined are the HTML again."""
+    position = 0
+    while (found := TOKEN.search(html, position)) and found.lastgroup != "unfinished":
+        start, end = found.span()
+        if position < start:
+            yield Token("text", html[position:start], position)
+        if found.lastgroup == "characters":
+            end = html.find(">", end) + 1 or len(html)
+        name, kind = name_of(found["start"] or found["end"] or ""), found.lastgroup
+        known = kind in ("start_tag", "end_tag")
+        yield Token(str(kind)[:-4] if known else "comment", html[start:end], start, name)
+        position = end
+        if kind == "start_tag" and name in RAW and not found["start_tag"].endswith("/"):
+            position = end_of_raw(html, name, end)
+            if end < position:
+                yield Token("text", html[end:position], end)
+    if position < len(html):
+        yield Token("text", html[position:], position)
+
+
+def with_ended_tags(html: str) -> str:
+    """Clean HTML with the tags of elements without content as Python-Markdown ends them."""
+    return _EMPTY.sub(_ended, html)
+
+
+def _ended(match: re.Match[str]) -> str:
+    return match[0] if match["end"].endswith("/") else f"{match[0][:-1].rstrip()} />"
+
+
+def without_elements(html: str, name: str) -> str:
+    """The HTML without the elements of a name that never holds another of its name."""
+    pattern = rf"<{name}(?=[\t\n\f\r />]).*?</{name}[\t\n\f\r ]*>"
+    return re.sub(pattern, "", html, flags=re.DOTALL)
+
+
+def without_tags(html: str, *names: str) -> str:
+    """The HTML without the tags of the elements of these names; what is in them stays."""
+    return _TAG_OR_COMMENT.sub(lambda match: "" if _name(match) in names else match[0], html)
+
+
+def _name(match: re.Match[str]) -> str:
+    return name_of(match["start"] or match["end"] or "")
 
 
 def without_markup(html: str) -> str:

@@ -3,18 +3,23 @@
 Notes are numbered through the paper, so that "note 12" is the same note in every proof.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from galley.core.html.markers import FootnoteMark, footnote_marks, footnotes, replace
+from galley.core.html.edit import Edit
+from galley.core.html.markers import replace
+from galley.core.html.notes import MARK_CLASS, FootnoteMark, footnote_marks, footnotes
+from galley.core.html.tokens import without_tags
+from galley.core.html.tree import Node, parse
 from galley.core.rules.words import Words
 
-_BACKLINKS = re.compile(r'(?:&#160;|\u00a0|\s)*<a class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
-_LAST_PARAGRAPH = re.compile(r"</p>\s*\Z")
-# What may stand between two marks that touch.
-_NO_WORDS = re.compile(r"(?:</?(?:span|strong|em)\b[^>]*>)*")
+# The sign of a link that leads back from a note, as text and not as a picture.
+LINK_BACK = "&#8617;&#65038;"
+# A space, as Python-Markdown writes it before a link back.
+_SPACE = "&#160;"
+# Elements that may begin or end between two marks that touch.
+_NO_WORDS = ("span", "strong", "em")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +41,22 @@ def number_notes(html: str, citation_notes: Mapping[str, str], first: int, words
 
     `citation_notes` holds the HTML of each note by the name that its mark carries.
     """
-    own, block = footnotes(html)
-    bodies = {note.identifier: _BACKLINKS.sub("", note.body).strip() for note in own}
+    if "footnote" not in html:
+        return Notes(html, first)
+    tree = parse(html)
+    own, block = footnotes(tree)
+    bodies = {note.identifier: _body(note.node) for note in own}
     bodies |= {f"fn:{name}": f"<p>{note}</p>" for name, note in citation_notes.items()}
-    text, rest = (html, "") if block is None else (html[: block[0]], html[block[1] :])
+    text, rest = (html, "") if block is None else (html[: block.start], html[block.end :])
     numbers: dict[str, int] = {}
-    text, marks = _number_marks(text, numbers, bodies, first)
+    text, marks = _number_marks(text, footnote_marks(tree), numbers, bodies, first)
     items: list[tuple[str, str]] = []
     # A note that calls another makes the queue grow while it is read.
     while len(items) < len(numbers):
         identifier = list(numbers)[len(items)]
-        body, inner = _number_marks(bodies[identifier], numbers, bodies, first)
+        body = bodies[identifier]
+        called = footnote_marks(parse(body)) if MARK_CLASS in body else ()
+        body, inner = _number_marks(body, called, numbers, bodies, first)
         marks += inner
         items.append((identifier, body))
     if not items:
@@ -68,10 +78,31 @@ def number_notes(html: str, citation_notes: Mapping[str, str], first: int, words
     return Notes(f"{text}{list_html}{rest}", first + len(items))
 
 
+def _body(note: Node) -> str:
+    """The HTML of a note without the links that lead back from it."""
+    edits = [
+        Edit(_start_of_space(note, link.start), link.end, "")
+        for link in note.elements("a", class_="footnote-backref")
+    ]
+    return note.spliced(edits).strip()
+
+
+def _start_of_space(note: Node, offset: int) -> int:
+    """Where the spaces begin that stand before an offset in a note."""
+    text, start = note.tree.text, note.inner_start
+    while (end := start + len(text[start:offset].rstrip().removesuffix(_SPACE))) < offset:
+        offset = end
+    return offset
+
+
 def _number_marks(
-    html: str, numbers: dict[str, int], bodies: Mapping[str, str], first: int
+    html: str,
+    marks: Iterable[FootnoteMark],
+    numbers: dict[str, int],
+    bodies: Mapping[str, str],
+    first: int,
 ) -> tuple[str, list[FootnoteMark]]:
-    marks = [mark for mark in footnote_marks(html) if mark.footnote in bodies]
+    marks = [mark for mark in marks if mark.footnote in bodies and mark.end <= len(html)]
     for mark in marks:
         numbers.setdefault(mark.footnote, first + len(numbers))
     ends = [0, *(m.end for m in marks)]
@@ -86,16 +117,17 @@ def _number_marks(
 
 def _between(html: str) -> str:
     """What parts a mark from the one before it: without a comma, 1 and 2 would read as 12."""
-    return "<sup>,</sup>" if _NO_WORDS.fullmatch(html) else ""
+    return "" if without_tags(html, *_NO_WORDS) else "<sup>,</sup>"
 
 
 def _item(identifier: str, body: str, marks: list[FootnoteMark], number: int, words: Words) -> str:
     label = escape(words.back_to_text.format(number=number))
     back = "".join(
         f'&#160;<a class="footnote-backref" role="doc-backlink" href="#{escape(mark.identifier)}"'
-        f' title="{label}" aria-label="{label}">&#8617;&#65038;</a>'
+        f' title="{label}" aria-label="{label}">{LINK_BACK}</a>'
         for mark in marks
     )
-    close = _LAST_PARAGRAPH.search(body)
-    content = f"{body[: close.start()]}{back}</p>" if close else f"{body}<p>{back}</p>"
+    ended = body.rstrip()
+    opened = ended.removesuffix("</p>")
+    content = f"{body}<p>{back}</p>" if opened == ended else f"{opened}{back}</p>"
     return f'<li id="{escape(identifier)}" role="doc-footnote">\n{content}\n</li>'

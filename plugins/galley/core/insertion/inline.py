@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from galley.core.html.markers import Spans, without_links
+from galley.core.html.links import without_links
 from galley.core.insertion.footnotes import note_mark
 from galley.core.insertion.setting import Setting, anchor, labelled, number_of
 from galley.core.numbers.crossref import Label, set_crossref
@@ -48,7 +48,7 @@ def marks_of(setting: Setting) -> dict[int, list[Mark]]:
 def set_citations(setting: Setting) -> Iterator[Edit]:
     """Each citation as the style sets it, with links to its entries and the marks of its notes."""
     html, marks = setting.page.html, marks_of(setting)
-    links = Spans.of_links(html)
+    links = setting.part.asked.links
     for number, marker, item in setting.part.citations:
         link = links.around(marker.start)
         content = setting.linked(item.html) if link is None else without_links(item.html)
@@ -78,7 +78,7 @@ def _punctuation(html: str, start: int) -> str:
 
 def set_crossrefs(setting: Setting) -> Iterator[Edit]:
     """Each cross-reference as the label of what it names, linked."""
-    links = Spans.of_links(setting.page.html)
+    links = setting.part.asked.links
     for index, crossref in setting.part.asked.crossrefs.items():
         marker = setting.part.asked.markers[index]
         numbering, words = setting.paper.resolved.numbering, setting.conventions.words

@@ -4,6 +4,7 @@ from html import escape
 
 from galley.core.collection.anchors import Anchor
 from galley.core.html.markers import Marker, formulas, markers, readable_text, replace
+from galley.core.html.tree import parse
 from galley.core.insertion import listing, register_listing
 from galley.core.insertion.inline import set_citations, set_crossrefs, set_formulas
 from galley.core.insertion.setting import Setting, heading_number, labelled
@@ -117,7 +118,7 @@ def _list_of(setting: Setting, kind: str, title: str) -> str:
 def _caption(setting: Setting, found: Anchor) -> str:
     """The words of a caption as they are set."""
     html = setting.page.html[found.insert_at : found.end]
-    if not markers(html) and not formulas(html):
+    if not markers(html) and not any(formulas(parse(html))):
         return found.target.title
     edits = [
         (start - found.insert_at, end - found.insert_at, content)

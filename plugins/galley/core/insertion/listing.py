@@ -5,9 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 
 from galley.core.citations.citeproc import BibliographyEntry
+from galley.core.html.links import with_entry_links
+from galley.core.html.tree import Node
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href
 from galley.core.text.chapter import Chapter, Matter
@@ -18,7 +20,6 @@ CONTENTS = "galley-contents"
 BIBLIOGRAPHY = "galley-bibliography"
 # Numbers stand at the right edge of their column.
 RIGHT = ' style="text-align: right;"'
-_KEY_LINK = re.compile(r'<a href="#([^"]*)" role="doc-biblioref">(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,10 @@ def _table(heads: tuple[str, str], rows: str, aligned: str = "") -> str:
 def key_links(html: str, address: Callable[[str], str | None]) -> str:
     """A set cluster whose links to keys lead to addresses; a link that leads nowhere becomes text."""
 
-    def respell(match: re.Match[str]) -> str:
-        found = address(unescape(match[1]))
+    def respell(key: str, link: Node) -> str:
+        found = address(key)
         if found is None:
-            return match[2]
-        return f'<a href="{escape(found)}" role="doc-biblioref">{match[2]}</a>'
+            return link.inner
+        return f'<a href="{escape(found)}" role="doc-biblioref">{link.inner}</a>'
 
-    return _KEY_LINK.sub(respell, html)
+    return with_entry_links(html, respell)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from galley.core.bibliography.bibliography import Bibliography
+from galley.core.html.tree import parse
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import GLYPH_HAS_FONT
 from galley.core.text.chapter import Chapter
@@ -17,7 +18,7 @@ from galley.core.text.script import ALPHABET, script_of
 _UNDRAWN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 # Formulas have fonts of their own.
-_NOT_TEXT = re.compile(r"<(math|script|style|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_NOT_TEXT = ("math", "script", "style", "svg")
 _MARKED = re.compile(r"\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 _HINT = (
     "name a folder with a font that has it in mkdocs.yml, under galley: scripts: fonts:, or write "
@@ -59,13 +60,18 @@ def check_glyphs(
     `pages` are the chapters with their set HTML; `told` are texts from elsewhere by their places.
     """
     for chapter, html in pages:
-        text = unescape(_NOT_TEXT.sub(" ", html))
-        for signs in _by_script(undrawn(text, coverages)):
+        for signs in _by_script(undrawn(_text(html), coverages)):
             sign, place = _first(signs, chapter, bibliography)
             yield _diagnostic(sign, len(signs), place)
     for text, place in told.items():
         for signs in _by_script(undrawn(text, coverages)):
             yield _diagnostic(signs[0], len(signs), place)
+
+
+def _text(html: str) -> str:
+    """The text of a page; between two elements there is a space, so that their letters do not join."""
+    tree = parse(html)
+    return unescape(" ".join(tree.pieces(0, len(html), tree.elements(*_NOT_TEXT))))
 
 
 def _by_script(found: Sequence[str]) -> Iterable[list[str]]:

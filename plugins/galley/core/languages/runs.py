@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import groupby
 
-from galley.core.html.markers import Token, element_attributes, start_tag, tokens
+from galley.core.html.markers import element_attributes, start_tag
+from galley.core.html.tokens import Token, tokens
 from galley.core.text.script import (
     ALPHABET,
     BEYOND,

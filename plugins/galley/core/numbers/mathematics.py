@@ -1,14 +1,12 @@
 """Formulas: asked of Pandoc all at once, answered as MathML, or as what is wrong with the TeX."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from galley.core.html.markers import Formula
+from galley.core.html.tree import parse
 from galley.core.text.nesting import is_deep_formula
-
-_ANSWER = re.compile(r'<div class="formula">\s*<p>(.*?)</p>\s*</div>', re.DOTALL)
 
 
 def request(formulas: Sequence[Formula]) -> str:
@@ -30,9 +28,10 @@ def _math(formula: Formula) -> Mapping[str, object]:
 
 def response(html: str, formulas: Sequence[Formula]) -> tuple[str, ...]:
     """The MathML of each formula, in order; TeX that cannot be read comes back as marked text."""
-    answers = _ANSWER.findall(html)
+    found = (node.child("p") for node in parse(html).elements("div", class_="formula"))
+    answers = (paragraph.inner.strip() if paragraph else "" for paragraph in found)
     return tuple(
-        _placed(answer.strip(), formula) for formula, answer in zip(formulas, answers, strict=True)
+        _placed(answer, formula) for formula, answer in zip(formulas, answers, strict=True)
     )
 
 

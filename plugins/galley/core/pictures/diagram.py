@@ -15,7 +15,7 @@ from typing import Any
 
 from galley.core.brand.brand import Brand
 from galley.core.brand.colour import is_dark
-from galley.core.html.markers import attributes
+from galley.core.html.tokens import read_attributes, start_tags
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import DIAGRAM_IS_DRAWN, DRAWN_PICTURE_IS_USED
 
@@ -24,7 +24,6 @@ COMMAND = "run `galley diagrams`, and keep what it draws in git"
 # How a picture begins that Galley drew, and may take away again.
 SIGNATURE = "<!-- Drawn by galley diagrams from a chapter. -->"
 _NAME = re.compile(r"(?P<stem>[\w-]+)-(?P<digest>[0-9a-f]{12})\.svg")
-_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
 _FENCE = re.compile(
     r"(?m)^(?P<before>[ \t>]*)(?P<fence>`{3,}|~{3,})[ ]*mermaid[ \t]*\n"
     r"(?P<inner>(?:(?!(?P=before)[ ]{0,3}(?P=fence)).*\n)*)"
@@ -63,9 +62,10 @@ def image(source: str, **told: str) -> str:
 
 def images(html: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Where the diagrams of a page stand in its HTML, and what is told of each."""
-    for match in _IMAGE.finditer(html):
-        if ' data-diagram="' in match["attributes"]:
-            yield match.start(), match.end(), attributes(match["attributes"])
+    for name, tag, start in start_tags(html, having=("data-diagram",)):
+        told = dict(read_attributes(tag))
+        if name == "img" and "data-diagram" in told:
+            yield start, start + len(tag), told
 
 
 def description(source: str) -> str:

@@ -7,7 +7,7 @@ from mkdocs.structure.pages import Page
 
 from galley.core.galley import Galley
 from galley.core.html.active_content import inert_titles
-from galley.core.html.markers import with_marks_behind_links
+from galley.core.html.links import with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
 from galley.core.rules.diagnostic import Diagnostic
 from galley.hosts.mkdocs.values import path_of

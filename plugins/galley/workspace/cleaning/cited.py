@@ -13,6 +13,8 @@ import tinycss2
 
 from galley.core.html.active_content import MATHML, PROGRAMS, SCHEMES
 from galley.core.html.markers import element_names
+from galley.core.html.tokens import with_ended_tags
+from galley.core.html.tree import parse
 from galley.core.text.script import is_language
 
 _HTML = """
@@ -51,10 +53,8 @@ _IGNORED = re.compile(r"[\x00-\x20]")
 _ALL_SCHEMES = {*SCHEMES, "data", "javascript", "vbscript", "file", "blob", "about"}
 # Spans that only told the processor what to leave as it is (those around quotations are the style's),
 # and links that lead nowhere.
-_USED_UP = re.compile(
-    r'<span class="nocase">([^<>]*)</span>|<span>([^<>‘’“”«»„]*)</span>|<a>([^<>]*)</a>'
-)
-_EMPTY = re.compile(r"<((?:br|wbr)\b[^<>]*)>")
+_USED_UP = ('<span class="nocase">', "<span>", "<a>")
+_QUOTES = frozenset("‘’“”«»„")
 
 
 @dataclass(slots=True)
@@ -111,8 +111,21 @@ def clean(html: str) -> tuple[str, Sequence[str]]:
         link_rel=None,
     )
     foreign = [name for name in dict.fromkeys(element_names(html)) if name not in _ELEMENTS]
-    plain = _USED_UP.sub(r"\1\2\3", written).replace("&nbsp;", "\u00a0")
-    return _EMPTY.sub(r"<\1 />", plain), [*(f"<{name}>" for name in foreign), *judge.taken]
+    plain = _without_used_up(written).replace("&nbsp;", "\u00a0")
+    return with_ended_tags(plain), [*(f"<{name}>" for name in foreign), *judge.taken]
+
+
+def _without_used_up(html: str) -> str:
+    if not any(tag in html for tag in _USED_UP):
+        return html
+    tree = parse(html)
+    return tree.splice(
+        edit
+        for node in tree.elements("a", "span")
+        if node.start_tag in _USED_UP and node.child() is None
+        if node.start_tag != "<span>" or _QUOTES.isdisjoint(node.inner)
+        for edit in node.retagged("", "")
+    )
 
 
 def _declarations(text: str) -> str | None:

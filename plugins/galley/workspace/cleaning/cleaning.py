@@ -22,8 +22,10 @@ from galley.core.html.active_content import (
     reserved_classes,
     without_typed_items,
 )
-from galley.core.html.markers import MARKER_TAG, element_attributes, rewrite_tags, tokens
+from galley.core.html.markers import MARKER_TAG, rewrite_tags
 from galley.core.html.svg import MOST_REPEATED, repeated
+from galley.core.html.tokens import with_ended_tags, without_tags
+from galley.core.html.tree import parse
 from galley.core.rules.diagnostic import Diagnostic, Rule, Severity
 from galley.core.rules.rules import HTML_IS_INERT
 from galley.core.text.locations import Places
@@ -33,10 +35,6 @@ REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
 WAY_OUT = "where the paper needs it, the option html allows it"
 # We judge addresses ourselves, so that those that are taken out can be told.
 _ALL_SCHEMES = {*SCHEMES, "data", "javascript", "vbscript", "file", "blob", "about"}
-# Empty elements as Python-Markdown writes them, and as all that follows expects them; what nh3
-# wrote has no angle sign in an attribute.
-_EMPTY = re.compile(r"<((?:area|br|col|hr|img|input|source|track|wbr)\b[^<>]*)>")
-_USE = re.compile(r"</?use\b[^<>]*>")
 _SPACE = "&nbsp;"
 _SIGNS = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -119,21 +117,18 @@ def clean(html: str) -> tuple[str, tuple[TakenOut, ...]]:
     written = without_typed_items(written.replace(_SPACE, "\u00a0"))
     if "<use" in written and repeated(_drawn(written)) > MOST_REPEATED:
         judge.taken.append(TakenOut("<use>, which makes a drawing grow without end,", "<use"))
-        written = _USE.sub("", written)
-    return _EMPTY.sub(r"<\1 />", written), (*elements, *judge.taken)
+        written = without_tags(written, "use")
+    return with_ended_tags(written), (*elements, *judge.taken)
 
 
 def _drawn(html: str) -> Iterator[tuple[int, str, str]]:
     """The elements of a page with their depth, their id, and the id of what they show again."""
-    depth = 0
-    for token in tokens(html):
-        if token.kind == "end":
-            depth -= 1
-        elif token.kind == "start" and not _EMPTY.match(token.text):
-            depth += 1
-            told = element_attributes(token.text)
-            shown = told.get("href") or told.get("xlink:href") or "" if token.name == "use" else ""
-            yield depth, told.get("id", ""), shown.strip().removeprefix("#")
+    depths = {-1: 0}
+    for node in parse(html):
+        depths[node.index] = depth = depths[node.span.parent] + 1
+        told = node.attributes
+        shown = told.get("href") or told.get("xlink:href") or "" if node.name == "use" else ""
+        yield depth, told.get("id", ""), shown.strip().removeprefix("#")
 
 
 def inert_words(value: Any) -> Any:

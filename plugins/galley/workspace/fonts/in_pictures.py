@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 from galley.core.brand.brand import FACES
+from galley.core.html.tokens import start_tags, without_markup
 from galley.tools import fonts
 from galley.tools.fonts import Font
 from galley.workspace.fonts.fonts import Fonts
@@ -25,7 +26,6 @@ _OTHERS = {
     "Galley Signs": "GalleySigns-Regular",
 }
 _BOLD = re.compile(r"font-weight\s*[=:]\s*[\"']?\s*(?:bold|[6-9]00)")
-_START = re.compile(r"<svg\b[^>]*>")
 
 
 def dress(site: Path, found: Fonts) -> None:
@@ -38,15 +38,15 @@ def dress(site: Path, found: Fonts) -> None:
             svg = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        start, rules = _START.search(svg), "".join(_rules(svg, found))
-        if start and rules:
-            place = start.end()
+        start, rules = next(start_tags(svg), None), "".join(_rules(svg, found))
+        if start and start.name == "svg" and rules:
+            place = start.start + len(start.text)
             dressed = f"{svg[:place]}<style>{rules}</style>{svg[place:]}"
             path.write_text(dressed, encoding="utf-8")
 
 
 def _rules(svg: str, found: Fonts) -> Iterator[str]:
-    letters = frozenset(map(ord, unescape(re.sub(r"<[^>]*>", "", svg)))) - {10, 13, 9}
+    letters = frozenset(map(ord, unescape(without_markup(svg)))) - {10, 13, 9}
     for family, weights in _FILES.items():
         if family in svg and letters:
             for weight, name in weights.items():

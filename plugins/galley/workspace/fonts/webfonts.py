@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from galley.core.brand.brand import FACES
+from galley.core.html.tokens import without_elements
+from galley.core.insertion.footnotes import LINK_BACK
 from galley.tools import fonts
 from galley.tools.fonts import Font
 from galley.workspace.fonts.fonts import Fonts
@@ -29,11 +31,6 @@ _SANS = ("GalleyHan", "NotoSansDevanagari", "NotoSansTamil", "NotoSansArabic")
 _SIGNS = ("GalleySigns", "GalleyEmoji")
 _BOLD = 550
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
-# Two patterns, as each begins with letters that are looked for at once.
-_DRAWN_OTHERWISE = (
-    re.compile(r"<math\b.*?</math>", re.DOTALL),
-    re.compile(r'class="footnote-backref"[^>]*>[^<]*'),
-)
 _WORKERS = 2
 
 
@@ -62,9 +59,7 @@ def _letters(found: Fonts, pages: Iterable[str]) -> frozenset[int]:
 
     Formulas have a font of the browser's for mathematics, and links back from notes an icon.
     """
-    text = "".join(pages)
-    for drawn in _DRAWN_OTHERWISE:
-        text = drawn.sub("", text)
+    text = without_elements("".join(pages), "math").replace(LINK_BACK, "")
     signs = set(_BEYOND_LATIN.findall(unescape(text)))
     # A browser takes some letters apart before it draws them.
     every = {ord(part) for sign in signs for part in (sign, *unicodedata.normalize("NFD", sign))}

@@ -1,15 +1,14 @@
 """Charts: a figure whose picture is a CSV file beside the chapter, drawn once for all proofs."""
 
 import hashlib
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
 from galley.core.brand.brand import Brand
-from galley.core.html.markers import attributes, replace
+from galley.core.html.edit import Edit
+from galley.core.html.tree import parse
 from galley.core.pictures.chart import numbers, specification
 from galley.core.pictures.chart_table import ChartError
 from galley.core.rules.diagnostic import Diagnostic, Location
@@ -24,8 +23,6 @@ from galley.tools.typst import Typesetting
 from galley.workspace.pictures.chart_data import as_html, table_in
 from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
 
-_IMAGE = re.compile(r"<img\b(?P<attributes>[^<>]*)>")
-_FIGURE = re.compile(r"<(?P<close>/?)figure\b[^<>]*>")
 _WISHES = ("chart", "x", "y", "series")
 
 
@@ -48,18 +45,20 @@ class Drawing:
 
     def draw(self, page: RenderedPage) -> str:
         """The HTML of a page with a picture for each chart, and the chart's numbers below it."""
-        if 'data-chart="' not in page.html:
+        if "data-chart" not in page.html:
             return page.html
         return self._drawn(page.html, page.url, Places(page.path, page.source))
 
     def _drawn(self, html: str, url: str, places: Places) -> str:
-        edits = []
-        for start, end, behind, text in _charts(html):
-            picture, table = self._chart(attributes(text), url, places)
-            edits += [(start, end, picture), (behind, behind, table)]
-        # Several charts of one figure have their numbers behind it, in their order.
-        edits.sort(key=lambda edit: edit[0])
-        return replace(html, [edit[:2] for edit in edits], [edit[2] for edit in edits])
+        tree, edits = parse(html), list[Edit]()
+        for image in tree.elements("img"):
+            figure = image.closest("figure") if "data-chart" in image.attributes else None
+            if figure is not None:
+                picture, table = self._chart(dict(image.attributes), url, places)
+                # Several charts of one figure have their numbers behind it, in their order.
+                order = len(edits)
+                edits += [image.replaced(picture), Edit(figure.end, figure.end, table, order)]
+        return tree.splice(edits)
 
     def _chart(self, told: dict[str, str], url: str, places: Places) -> tuple[str, str]:
         """A chart's picture and its numbers; what cannot be drawn stays visible, marked."""
@@ -99,18 +98,6 @@ class Drawing:
         return address
 
 
-def _charts(html: str) -> Iterator[tuple[int, int, int, str]]:
-    """The images of a page that are charts of figures: where each begins and ends, where its figure ends."""
-    figures = _FIGURE.finditer(html)
-    figure = next(figures, None)
-    for match in _IMAGE.finditer(html):
-        while figure is not None and figure.start() < match.start():
-            figure = next(figures, None)
-        # Without one that ends behind it, an image is in no figure.
-        if figure is None:
-            return
-        if figure["close"] and ' data-chart="' in match["attributes"]:
-            yield match.start(), match.end(), figure.end(), match["attributes"]
 
 
 def _name(address: str) -> str:

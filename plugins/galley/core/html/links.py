@@ -1,0 +1,82 @@
+"""The links of a page: what is in one, and what may not be."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from galley.core.html.edit import Edit, splice
+from galley.core.html.notes import MARK_CLASS, MARK_ID
+from galley.core.html.tokens import Token, read_attributes, tokens, without_tags
+from galley.core.html.tree import Node, Tree, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Spans of a text that follow one another."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of_links(cls, tree: Tree) -> "Spans":
+        """Where each link of a page begins and ends."""
+        return cls(tuple((node.start, node.end) for node in tree.elements("a")))
+
+    def around(self, position: int) -> tuple[int, int] | None:
+        """The span that a position is in, if it is in one."""
+        before = bisect_right(self.spans, position, key=lambda span: span[0]) - 1
+        return self.spans[before] if before >= 0 and position < self.spans[before][1] else None
+
+
+def without_links(html: str) -> str:
+    """The HTML with the words of its links in their place."""
+    return without_tags(html, "a") if "<a" in html else html
+
+
+def with_entry_links(html: str, replaced: Callable[[str, Node], str]) -> str:
+    """The HTML with each link to an entry as `replaced(key, link)` has it."""
+    if "doc-biblioref" not in html:
+        return html
+    tree = parse(html)
+    return tree.splice(
+        link.replaced(replaced(address.removeprefix("#"), link))
+        for link in tree.elements("a")
+        if (address := entry_address(link)).startswith("#")
+    )
+
+
+def entry_address(link: Node) -> str:
+    """The address of a link, if it leads to an entry of the bibliography."""
+    told: Mapping[str, str] = link.attributes
+    return told.get("href", "") if told.get("role") == "doc-biblioref" else ""
+
+
+def with_marks_behind_links(html: str) -> str:
+    """The HTML with each footnote mark that stands in a link behind it: no link can hold another.
+
+    A browser, and so our tree, would end the link at the mark. This reads the tags alone.
+    """
+    return splice(html, _moved_marks(html)) if MARK_CLASS in html else html
+
+
+def _moved_marks(html: str) -> Iterator[Edit]:
+    held: list[Edit] | None = None
+    mark: Token | None = None
+    for token in tokens(html):
+        if mark is not None:
+            if token.name == "sup" and token.kind == "end" and held is not None:
+                held.append(Edit(mark.start, token.end, ""))
+                mark = None
+        elif token.name == "a":
+            if token.kind == "end" and held:
+                yield from held
+                marks = "".join(html[edit.start : edit.end] for edit in held)
+                yield Edit(token.end, token.end, marks)
+            held = [] if token.kind == "start" else None
+        elif held is not None and _begins_mark(token):
+            mark = token
+
+
+def _begins_mark(token: Token) -> bool:
+    if token.kind != "start" or token.name != "sup":
+        return False
+    return bool(MARK_ID.fullmatch(read_attributes(token.text).get("id", "")))
