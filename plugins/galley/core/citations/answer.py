@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from galley.core.html.edit import Edit
-from galley.core.html.links import entry_address
 from galley.core.html.tree import Node, Tree, parse
-
-_REFERENCE = "#ref-"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The parts of an answer, as they came: a cluster has its HTML and the number of its note.
-
-    A link to an entry leads to `#KEY`.
-    """
+    """The parts of an answer, as they came: a cluster has its HTML and the number of its note."""
 
     clusters: Mapping[int, tuple[str, int | None]]
     notes: Mapping[int, str]
@@ -41,7 +35,7 @@ def _clusters(tree: Tree) -> Iterator[tuple[int, tuple[str, int | None]]]:
         number, words = division.attributes.get("data-number", ""), division.child("p")
         if words is not None and number.isdecimal():
             mark = next(words.elements("a", class_="footnote-ref"), None)
-            edits = [*_unwrapped(words), *_respelled(words)]
+            edits = list(_unwrapped(words))
             edits += [] if mark is None else [mark.replaced("")]
             note = None if mark is None else int(mark.attributes["href"].removeprefix("#fn"))
             yield int(number), (words.spliced(edits), note)
@@ -54,7 +48,7 @@ def _notes(tree: Tree) -> Iterator[tuple[int, str]]:
         if note and words:
             number = int(note.attributes["id"].removeprefix("fn"))
             # All that stands before the link back, in one paragraph or several.
-            yield number, tree.spliced(words.inner_start, link.start, _respelled(note))
+            yield number, tree.text[words.inner_start : link.start]
 
 
 def _entries(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -67,12 +61,3 @@ def _unwrapped(words: Node) -> Iterator[Edit]:
     for span in words.elements("span", class_="citation"):
         if "data-cites" in span.attributes:
             yield from span.retagged("", "")
-
-
-def _respelled(node: Node) -> Iterator[Edit]:
-    """The changes that make links to entries lead to `#KEY`."""
-    for link in node.elements("a"):
-        address = entry_address(link)
-        if address.startswith(_REFERENCE):
-            key = unquote(address.removeprefix(_REFERENCE))
-            yield link.with_attributes({**link.attributes, "href": f"#{key}"})

@@ -85,7 +85,7 @@ class Run:
 class SetCluster:
     """A cluster as printed: its HTML in the text and, in a note style, the HTML of its notes.
 
-    A link in it leads to `#KEY`, to be turned into an address by whoever inserts it.
+    A link in it leads to `#ref-KEY`, to be turned into an address by whoever inserts it.
     """
 
     cluster: Cluster

@@ -7,7 +7,9 @@ MathML of browsers, and the markers.
 import re
 from collections.abc import Mapping
 
-from galley.core.html.markers import ITEM, MARKERS, element_names, rewrite_tags
+from galley.core.html.edit import Edit, splice
+from galley.core.html.markers import ITEM, MARKERS, element_names
+from galley.core.html.tokens import read_attributes, respell, start_tags
 from galley.core.html.tree import Node, parse
 
 _HTML = """
@@ -100,10 +102,15 @@ def inert_titles(html: str) -> str:
     The theme Material does so for tooltips. A sign without width makes of an angle bracket mere text.
     """
 
-    def respell(_: str, told: dict[str, str]) -> dict[str, str]:
-        return told | {n: _BEFORE_A_NAME.sub("<\u2060", told[n]) for n in _TITLES if n in told}
-
-    return rewrite_tags(html, respell, having=_TITLES)
+    edits = []
+    for _, tag, start in start_tags(html, having=_TITLES):
+        if tag.rfind("<") or "&" in tag:
+            told = read_attributes(tag)
+            titles = {n: _BEFORE_A_NAME.sub("<\u2060", told[n]) for n in _TITLES if n in told}
+            inert = {**told, **titles}
+            if inert != told:
+                edits.append(Edit(start, start + len(tag), respell(tag, inert)))
+    return splice(html, edits)
 
 
 def without_typed_items(html: str) -> str:

@@ -1,13 +1,20 @@
 """The links of a page: what is in one, and what may not be."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote
 
 from galley.core.html.edit import Edit, splice
 from galley.core.html.notes import MARK_CLASS, MARK_ID
 from galley.core.html.tokens import Token, read_attributes, tokens, without_tags
 from galley.core.html.tree import Node, Tree, parse
+
+# The address of an entry, as Pandoc writes it in front of its key.
+_ENTRY = "#ref-"
+_LINK = re.compile(r"<(?P<ends>/?)[aA](?=[\s/>])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +40,16 @@ def without_links(html: str) -> str:
 
 
 def with_entry_links(html: str, replaced: Callable[[str, Node], str]) -> str:
-    """The HTML with each link to an entry as `replaced(key, link)` has it."""
+    """The HTML with each link that Pandoc made to an entry as `replaced(key, link)` has it."""
     if "doc-biblioref" not in html:
         return html
     tree = parse(html)
+    links = ((link, link.attributes) for link in tree.elements("a"))
     return tree.splice(
-        link.replaced(replaced(address.removeprefix("#"), link))
-        for link in tree.elements("a")
-        if (address := entry_address(link)).startswith("#")
+        link.replaced(replaced(unquote(told["href"].removeprefix(_ENTRY)), link))
+        for link, told in links
+        if told.get("role") == "doc-biblioref" and told.get("href", "").startswith(_ENTRY)
     )
-
-
-def entry_address(link: Node) -> str:
-    """The address of a link, if it leads to an entry of the bibliography."""
-    told: Mapping[str, str] = link.attributes
-    return told.get("href", "") if told.get("role") == "doc-biblioref" else ""
 
 
 def with_marks_behind_links(html: str) -> str:
@@ -55,7 +57,13 @@ def with_marks_behind_links(html: str) -> str:
 
     A browser, and so our tree, would end the link at the mark. This reads the tags alone.
     """
-    return splice(html, _moved_marks(html)) if MARK_CLASS in html else html
+    return splice(html, _moved_marks(html)) if _may_hold_marks(html) else html
+
+
+def _may_hold_marks(html: str) -> bool:
+    """Whether a link seems to begin in another: most pages need no closer look."""
+    opened = [not match["ends"] for match in _LINK.finditer(html)] if MARK_CLASS in html else []
+    return any(outer and inner for outer, inner in pairwise(opened))
 
 
 def _moved_marks(html: str) -> Iterator[Edit]:

@@ -69,11 +69,6 @@ class Tree:
         """The text with these changes; a change inside of what another replaces is void."""
         return splice(self.text, edits)
 
-    def spliced(self, start: int, end: int, edits: Iterable[Edit]) -> str:
-        """A part of the text with those of these changes that are in it."""
-        inside = (edit for edit in edits if start <= edit.start and edit.end <= end)
-        return splice(self.text, inside, start, end)
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -158,8 +153,8 @@ class Node:
         return " ".join(self.text.split())
 
     def spliced(self, edits: Iterable[Edit]) -> str:
-        """The HTML of its content with those of these changes that are in it."""
-        return self.tree.spliced(self.span.inner_start, self.span.inner_end, edits)
+        """The HTML of its content with these changes, all of them inside it."""
+        return splice(self.tree.text, edits, self.span.inner_start, self.span.inner_end)
 
     def words_without(self, nodes: Iterable["Node"]) -> str:
         """The words in it, without those of some elements inside it."""
