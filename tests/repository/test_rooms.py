@@ -333,3 +333,54 @@ def test_the_map_shows_the_rooms_inside_of_rooms(name: str) -> None:
     assert [name.removesuffix(".py") for name in told] == [
         inner for inner in ORDERS[name] if inner in inner_rooms(name)
     ]
+
+
+# A pattern that opens a tag, a comment or a declaration; names of groups and looks behind are none.
+_GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!])")
+_OPENS_TAG = re.compile(r"<(?:[a-zA-Z/!?(]|\[\^?[a-zA-Z>]|\Z)")
+# Modules that look for one, beside the room of HTML and the syntax extensions, and what they read.
+NO_HTML = {
+    "core/text/clusters.py": "Markdown, in which HTML is to be left alone",
+    "core/text/locations.py": "Markdown, in which HTML is to be left alone",
+    "core/text/unread.py": "Markdown, in which a comment is to be left alone",
+    "proofs/docx/reference/style_part.py": "WordprocessingML of our own",
+    "proofs/docx/reference/stylesheet.py": "WordprocessingML of our own",
+    "tools/web.py": "the header Link of HTTP, whose addresses have angle brackets",
+}
+
+
+def patterns(path: Path) -> Iterator[str]:
+    """The texts in the arguments of every call of `re`, and in what is joined to them."""
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            # Of `re.sub` and its like the pattern alone.
+            for part in (p for pattern in node.args[:1] for p in ast.walk(pattern)):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield _GROUP.sub("(", part.value)
+
+
+def test_tags_are_looked_for_in_one_room() -> None:
+    """No pattern takes HTML apart outside of `core/html/`, but in the extensions of Markdown."""
+    found = {
+        NAMES[path]
+        for path in SOURCES
+        if not NAMES[path].startswith(("core/html/", "syntax/"))
+        and any(map(_OPENS_TAG.search, patterns(path)))
+    }
+    assert found == NO_HTML.keys()
+
+
+def test_elements_of_pandoc_are_taken_apart_in_one_room() -> None:
+    """Everyone else asks a view for a part by its name."""
+    found = [
+        f"{NAMES[path]}:{node.lineno}"
+        for path in SOURCES
+        if not NAMES[path].startswith("core/ast/")
+        for node in ast.walk(TREES[path])
+        if (isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "'c'")
+        or (
+            isinstance(node, ast.Dict)
+            and {"'t'", "'c'"} <= {ast.unparse(k) for k in node.keys if k}
+        )
+    ]
+    assert found == []

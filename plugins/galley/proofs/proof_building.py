@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from galley.core.ast.walking import Element
 from galley.core.html.markers import tags
 from galley.proofs.document.document import Document
-from galley.proofs.document.filters import Element
 from galley.proofs.document.reading import WORKERS, read_document
 from galley.proofs.press import Press
 from galley.tools import memory, pandoc

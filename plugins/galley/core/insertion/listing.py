@@ -1,15 +1,14 @@
 """What insertion points become: bibliographies and contents."""
 
-import itertools
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from galley.core.citations.citeproc import BibliographyEntry
+from galley.core.html.held import with_elements_of, without_elements_of
 from galley.core.html.links import with_entry_links
-from galley.core.html.tree import Node
+from galley.core.html.tree import Node, parse
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href
 from galley.core.text.chapter import Chapter, Matter
@@ -70,25 +69,14 @@ def _backlinks(
     return f' <span class="{BACKLINKS}">{" ".join(links)}</span>' if links else ""
 
 
-_LINKS_BACK = re.compile(rf'<span class="{BACKLINKS}">.*?</span>', re.DOTALL)
-_HELD = re.compile(rf"<!--{BACKLINKS} (?P<number>\d+)-->")
-
-
 def without_backlinks(html: str) -> str:
     """The HTML with a numbered comment for each list of links back: to a search they are no words."""
-    numbers = itertools.count()
-    return _LINKS_BACK.sub(lambda _: f"<!--{BACKLINKS} {next(numbers)}-->", html)
+    return without_elements_of(html, BACKLINKS) if BACKLINKS in html else html
 
 
 def with_backlinks(html: str, whole: str) -> str:
     """The HTML with the lists of links back of the whole page in their places again."""
-    lists = _LINKS_BACK.findall(whole)
-
-    def put_back(match: re.Match[str]) -> str:
-        number = int(match["number"])
-        return lists[number] if number < len(lists) else match[0]
-
-    return _HELD.sub(put_back, html) if lists else html
+    return with_elements_of(html, parse(whole), BACKLINKS) if BACKLINKS in whole else html
 
 
 def _backlink(place: Place, number: int, page: Chapter, words: Words) -> str:

@@ -1,9 +1,12 @@
 """Formulas: asked of Pandoc all at once, answered as MathML, or as what is wrong with the TeX."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
+from galley.core.ast.attributes import Attributes
+from galley.core.ast.views import Div, Math, paragraph, word
+from galley.core.ast.walking import Element
 from galley.core.html.markers import Formula
 from galley.core.html.tree import parse
 from galley.core.text.nesting import is_deep_formula
@@ -11,19 +14,15 @@ from galley.core.text.nesting import is_deep_formula
 
 def request(formulas: Sequence[Formula]) -> str:
     """The formulas as Pandoc's AST in JSON, each in a division of its own."""
-    blocks = [
-        {"t": "Div", "c": [["", ["formula"], []], [{"t": "Para", "c": [_math(formula)]}]]}
-        for formula in formulas
-    ]
+    told = Attributes("", ("formula",))
+    blocks = [Div(told, [paragraph([_math(formula)])]).json for formula in formulas]
     return json.dumps({"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks})
 
 
-def _math(formula: Formula) -> Mapping[str, object]:
-    if is_deep_formula(formula.tex):
-        # It comes back as what it is, no MathML.
-        return {"t": "Str", "c": "?"}
-    kind = "DisplayMath" if formula.display else "InlineMath"
-    return {"t": "Math", "c": [{"t": kind}, formula.tex]}
+def _math(formula: Formula) -> Element:
+    # What is too deep comes back as what it is, no MathML.
+    is_deep = is_deep_formula(formula.tex)
+    return word("?") if is_deep else Math(formula.display, formula.tex).json
 
 
 def response(html: str, formulas: Sequence[Formula]) -> tuple[str, ...]:

@@ -5,18 +5,23 @@ heading is printed again in the contents and at the head of each page, and so is
 Here every id that a link names ends on an element that is printed once and keeps it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
-from galley.proofs.document.filters import Element, Filter, apply, division, elements
+from galley.core.ast.attributes import (
+    ATTRIBUTED,
+    Attributes,
+    attributes,
+    identifier,
+    with_attributes,
+)
+from galley.core.ast.tables import Row, Table
+from galley.core.ast.views import LINES, Heading, Link, Span, content, made
+from galley.core.ast.walking import Element, Filter, apply, elements
+from galley.proofs.document.filters import division
 
-# Where an element's attributes are in its content.
-_PLACES: Mapping[str, int] = {
-    **dict.fromkeys(("Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"), 0),
-    "Header": 1,
-}
 # A span that names the target of its number.
 _FOR = ("for", "data-for")
 
@@ -27,39 +32,32 @@ def with_anchors(parts: Sequence[list[Element]]) -> list[list[Element]]:
     A link that leads nowhere becomes its words.
     """
     asked = set(_asked(parts))
-    placed = [apply(part, {kind: (_mover(asked),) for kind in _PLACES}) for part in parts]
+    placed = [apply(part, {kind: (_mover(asked),) for kind in ATTRIBUTED}) for part in parts]
     names = _Names()
-    named = [apply(part, dict.fromkeys(_PLACES, (names.name,))) for part in placed]
+    named = [apply(part, dict.fromkeys(ATTRIBUTED, (names.name,))) for part in placed]
     finish: dict[str, Sequence[Filter]] = {"Link": (names.lead,), "Span": (names.point,)}
     return [apply(part, finish) for part in named]
 
 
 def without_anchors(blocks: list[Element]) -> list[Element]:
     """Return a copy of blocks that are printed twice, without their ids."""
-    return apply(blocks, dict.fromkeys(_PLACES, (_without_id,)))
-
-
-def identifier(element: Element) -> str:
-    """The id of an element that may have one."""
-    return str(element["c"][_PLACES[element["t"]]][0])
+    return apply(blocks, dict.fromkeys(ATTRIBUTED, (_without_id,)))
 
 
 def _asked(parts: Sequence[list[Element]]) -> Iterable[str]:
     """The ids that links name, as they are written and as they are meant."""
     for link in elements(parts, ("Link",)):
-        address = link["c"][2][0]
+        address = Link.read(link).address
         if address.startswith("#"):
             yield from (address[1:], unquote(address[1:]))
 
 
 def _anchor(name: str) -> Element:
-    return {"t": "Span", "c": [[name, [], []], []]}
+    return Span(Attributes(name), []).json
 
 
 def _with_id(element: Element, name: str) -> Element:
-    content, place = list(element["c"]), _PLACES[element["t"]]
-    content[place] = [name, *content[place][1:]]
-    return {"t": element["t"], "c": content}
+    return with_attributes(element, replace(attributes(element), identifier=name))
 
 
 def _without_id(element: Element) -> Element:
@@ -86,42 +84,27 @@ def _mover(asked: set[str]) -> Filter:
 
 
 def _with_cells_anchored(table: Element, asked: set[str]) -> Element:
-    attributes, caption, specifications, head, bodies, foot = table["c"]
-
-    def rows(found: list[Any]) -> list[Any]:
-        return [_row(row, asked) for row in found]
-
-    return {
-        "t": "Table",
-        "c": [
-            attributes,
-            caption,
-            specifications,
-            [head[0], rows(head[1])],
-            [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies],
-            [foot[0], rows(foot[1])],
-        ],
-    }
+    return Table.read(table).with_rows(lambda row: _row(row, asked)).json
 
 
-def _row(row: Any, asked: set[str]) -> Any:
+def _row(row: Row, asked: set[str]) -> Row:
     """A row with the ids of its cells, and its own, in the text of its cells."""
-    attributes, cells = row
     anchored = []
-    for number, cell in enumerate(cells):
-        names = [cell[0][0], *([attributes[0]] if number == 0 else [])]
+    for number, cell in enumerate(row.cells):
+        names = [cell.attributes.identifier, *([row.attributes.identifier] if number == 0 else [])]
         anchors = [_anchor(name) for name in names if name and name in asked]
-        blocks = [*([{"t": "Plain", "c": anchors}] if anchors else []), *cell[4]]
-        anchored.append([["", *cell[0][1:]], *cell[1:4], _joined(blocks)])
-    return [["", *attributes[1:]], anchored]
+        blocks = [*([made("Plain", anchors)] if anchors else []), *cell.blocks]
+        bare = replace(cell.attributes, identifier="")
+        anchored.append(replace(cell, attributes=bare, blocks=_joined(blocks)))
+    return Row(replace(row.attributes, identifier=""), tuple(anchored))
 
 
 def _joined(blocks: list[Element]) -> list[Element]:
     """Blocks whose first, a line of anchors, is a part of the second where that is a line too."""
-    if len(blocks) < 2 or blocks[1]["t"] not in ("Plain", "Para") or blocks[0]["t"] != "Plain":
+    if len(blocks) < 2 or blocks[1]["t"] not in LINES or blocks[0]["t"] != "Plain":
         return blocks
     first, second, *rest = blocks
-    return [{"t": second["t"], "c": [*first["c"], *second["c"]]}, *rest]
+    return [made(second["t"], [*content(first), *content(second)]), *rest]
 
 
 @dataclass(slots=True)
@@ -134,20 +117,22 @@ class _Names:
     def name(self, element: Element) -> Element:
         """The element under the name of its place; elements come from the inside out."""
         if element["t"] == "Header":
-            return self._once(element, [element["c"][2]], place=2)
+            heading = Heading.read(element)
+            bare = replace(heading, inlines=without_anchors(heading.inlines)).json
+            return self._once(element, heading.inlines, bare)
         if element["t"] == "Table":
-            return self._once(element, [element["c"][3]], place=3)
+            table = Table.read(element)
+            bare = replace(table, head=table.head.with_rows(_row_without_anchors)).json
+            return self._once(element, [cell.blocks for cell in table.head_cells], bare)
         return _with_id(element, self._new(identifier(element)))
 
-    def _once(self, element: Element, repeated: Any, place: int) -> Element:
-        """An element with a part that is printed again: the ids of that part lead to the element."""
-        inner = [name for e in elements(repeated, _PLACES) if (name := identifier(e))]
+    def _once(self, element: Element, repeated: Any, bare: Element) -> Element:
+        """An element with a part that is printed again, bare of ids: they lead to the element."""
+        inner = [name for e in elements(repeated, ATTRIBUTED) if (name := identifier(e))]
         own = self._new(identifier(element)) or (inner[0] if inner else "")
         if inner:
             self.known.update({old: own for old, new in self.known.items() if new in inner})
-        content = list(element["c"])
-        content[place] = without_anchors(content[place])
-        return _with_id({"t": element["t"], "c": content}, own)
+        return _with_id(bare, own)
 
     def _new(self, old: str) -> str:
         """The name for an id; nothing for an id that another element has already."""
@@ -163,23 +148,25 @@ class _Names:
 
     def lead(self, element: Element) -> Element | list[Element]:
         """A link to the name of its place; its words, if there is no such place."""
-        attributes, inlines, (address, title) = element["c"]
-        if not address.startswith("#"):
+        link = Link.read(element)
+        if not link.address.startswith("#"):
             return element
-        name = self._of(address[1:])
-        if not name:
-            words: list[Element] = inlines
-            return words
-        return {"t": "Link", "c": [attributes, inlines, [f"#{name}", title]]}
+        name = self._of(link.address[1:])
+        return replace(link, address=f"#{name}").json if name else link.inlines
 
     def point(self, element: Element) -> Element:
         """A span that names the target of its number."""
-        (own, classes, told), inlines = element["c"]
-        pairs = [[k, self._of(v) if k in _FOR else v] for k, v in told]
-        return {"t": "Span", "c": [[own, classes, pairs], inlines]}
+        told = attributes(element)
+        pairs = tuple((k, self._of(v) if k in _FOR else v) for k, v in told.pairs)
+        return with_attributes(element, replace(told, pairs=pairs))
 
     def _of(self, fragment: str) -> str:
         return self.known.get(fragment) or self.known.get(unquote(fragment), "")
+
+
+def _row_without_anchors(row: Row) -> Row:
+    cells = (replace(cell, blocks=without_anchors(cell.blocks)) for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _is_spelled(sign: str) -> bool:

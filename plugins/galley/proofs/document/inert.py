@@ -7,12 +7,15 @@ dropped, never words.
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from dataclasses import replace
 from urllib.parse import unquote
 
+from galley.core.ast.attributes import Attributes, attributes, with_attributes
+from galley.core.ast.tables import Row, Rows, Table
+from galley.core.ast.views import Link, cited_words
+from galley.core.ast.walking import Element, Filter, apply
 from galley.core.html.active_content import SCHEMES
 from galley.core.text.script import is_language
-from galley.proofs.document.filters import Element, Filter, apply
 
 # Letters of any script, and the signs in the names of programming languages, such as C++ and C#.
 _CLASS = re.compile(r"[\w+#.-]+")
@@ -64,75 +67,44 @@ def may_lead(address: str) -> bool:
     return address.startswith("#") or (known and not _CONTROL.search(address))
 
 
-def _attributes(given: Any) -> list[Any]:
-    identifier, classes, told = given
-    return [
-        identifier,
-        [name for name in classes if _CLASS.fullmatch(name)],
-        [[name, value] for name, value in told if name in _ATTRIBUTES and _ATTRIBUTES[name](value)],
-    ]
+def _admitted(given: Attributes) -> Attributes:
+    names = tuple(name for name in given.classes if _CLASS.fullmatch(name))
+    told = (pair for pair in given.pairs if pair[0] in _ATTRIBUTES)
+    pairs = tuple((name, value) for name, value in told if _ATTRIBUTES[name](value))
+    return Attributes(given.identifier, names, pairs)
 
 
 def _marked(element: Element) -> Element:
-    attributes, *content = element["c"]
-    return {"t": element["t"], "c": [_attributes(attributes), *content]}
-
-
-def _heading(element: Element) -> Element:
-    level, attributes, inlines = element["c"]
-    return {"t": "Header", "c": [level, _attributes(attributes), inlines]}
+    return with_attributes(element, _admitted(attributes(element)))
 
 
 def _link(element: Element) -> Element | list[Element]:
-    attributes, inlines, (address, title) = element["c"]
-    if not may_lead(address):
-        words: list[Element] = inlines
-        return words
-    return {"t": "Link", "c": [_attributes(attributes), inlines, [address, title]]}
+    link = Link.read(element)
+    return _marked(element) if may_lead(link.address) else link.inlines
 
 
 def _picture_among(pictures: Collection[str]) -> Filter:
     def picture(element: Element) -> Element | list[Element]:
-        attributes, alternative, (address, title) = element["c"]
-        name = unquote(address)
+        image = Link.read(element)
+        name = unquote(image.address)
         if name not in pictures:
-            words: list[Element] = alternative
-            return words
-        return {"t": "Image", "c": [_attributes(attributes), alternative, [name, title]]}
+            return image.inlines
+        return replace(image, attributes=_admitted(image.attributes), address=name).json
 
     return picture
 
 
 def _table(element: Element) -> Element:
-    attributes, caption, specifications, head, bodies, foot = element["c"]
-    return {
-        "t": "Table",
-        "c": [
-            _attributes(attributes),
-            caption,
-            specifications,
-            _rows(head),
-            [[_attributes(body[0]), body[1], *map(_all, body[2:])] for body in bodies],
-            _rows(foot),
-        ],
-    }
+    return Table.read(_marked(element)).with_parts(_part).json
 
 
-def _rows(part: Any) -> list[Any]:
-    return [_attributes(part[0]), _all(part[1])]
+def _part(part: Rows) -> Rows:
+    return replace(part, attributes=_admitted(part.attributes)).with_rows(_row)
 
 
-def _all(rows: Any) -> list[Any]:
-    return [
-        [_attributes(row), [[_attributes(cell[0]), *cell[1:]] for cell in cells]]
-        for row, cells in rows
-    ]
-
-
-def _words(element: Element) -> list[Element]:
-    """The words of a citation, which was set already."""
-    words: list[Element] = element["c"][1]
-    return words
+def _row(row: Row) -> Row:
+    cells = (replace(cell, attributes=_admitted(cell.attributes)) for cell in row.cells)
+    return Row(_admitted(row.attributes), tuple(cells))
 
 
 def _nothing(_: Element) -> list[Element]:
@@ -141,10 +113,9 @@ def _nothing(_: Element) -> list[Element]:
 
 
 _FILTERS: Mapping[str, tuple[Filter, ...]] = {
-    **dict.fromkeys(("Code", "CodeBlock", "Div", "Figure", "Span"), (_marked,)),
+    **dict.fromkeys(("Code", "CodeBlock", "Div", "Figure", "Header", "Span"), (_marked,)),
     **dict.fromkeys(("RawBlock", "RawInline"), (_nothing,)),
-    "Cite": (_words,),
-    "Header": (_heading,),
+    "Cite": (cited_words,),
     "Link": (_link,),
     "Table": (_table,),
 }

@@ -11,9 +11,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from galley.core.ast.attributes import classes
+from galley.core.ast.views import Div
+from galley.core.ast.walking import Element, apply
 from galley.proofs.document.anchors import with_anchors
 from galley.proofs.document.document import Document
-from galley.proofs.document.filters import FILTERS, Element, apply, classes
+from galley.proofs.document.filters import FILTERS
 from galley.proofs.document.inert import inert
 from galley.tools import pandoc
 from galley.tools.cache import Cache
@@ -55,7 +58,7 @@ def _read_together(pages: Sequence[str]) -> list[list[Element]]:
     html = "\n".join(f'<div class="{_PART}">\n{page}\n</div>' for page in pages)
     blocks = _read(html)
     if [_is_part(block) for block in blocks] == [True] * len(pages):
-        return [block["c"][1] for block in blocks]
+        return [Div.read(block).blocks for block in blocks]
     # A page whose own HTML is not balanced takes the next one in: it must be read alone.
     return [_read(page) for page in pages]
 
@@ -66,7 +69,7 @@ def _read(html: str) -> list[Element]:
 
 
 def _is_part(block: Element) -> bool:
-    return block["t"] == "Div" and classes(block) == [_PART]
+    return block["t"] == "Div" and classes(block) == (_PART,)
 
 
 def json_of(blocks: list[Element], metadata: dict[str, Element] | None = None) -> str:

@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
 
+from galley.core.ast.attributes import classes
+from galley.core.ast.tables import Cell, Row, Table
+from galley.core.ast.views import Caption
+from galley.core.ast.walking import Element, Filter
 from galley.proofs.document.anchors import without_anchors
-from galley.proofs.document.filters import Element, Filter, classes, text_of
 
 # What the margins of a cell take, and how much of a long word must stand in one line, in letters;
 # heads are heavier than digits are.
@@ -18,37 +21,33 @@ def split_tables(letters: float) -> Filter:
     """A filter for tables; so many letters of a table stand in a line of the page."""
 
     def split(element: Element) -> list[Element]:
-        needs = _needs(element)
+        table = Table.read(element)
+        needs = _needs(table, is_matrix="galley-matrix" in classes(element))
         if sum(needs) <= letters or len(needs) < 3:
             return [element]
         groups = list(_groups(needs, letters))
-        return [_part(element, group, first=n == 0) for n, group in enumerate(groups)]
+        return [_part(table, group, first=n == 0).json for n, group in enumerate(groups)]
 
     return split
 
 
-def _needs(table: Element) -> list[float]:
+def _needs(table: Table, *, is_matrix: bool) -> list[float]:
     """How many letters each column needs at least; nothing of a table whose cells are joined.
 
     The heads of a matrix are turned: their lines stand beside each other.
     """
-    _, _, specifications, head, bodies, foot = table["c"]
-    if not specifications:
-        return []
     # An author's own table may bear the name, and have no head.
-    is_matrix = "galley-matrix" in classes(table) and len(head[1]) > 0
-    heads = [] if is_matrix else head[1]
-    rows = [*heads, *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
-    columns: list[list[str]] = [[] for _ in specifications]
-    for row in rows:
-        if len(row[1]) != len(columns) or any((cell[2], cell[3]) != (1, 1) for cell in row[1]):
+    is_matrix = is_matrix and len(table.head.rows) > 0
+    columns: list[list[str]] = [[] for _ in table.columns]
+    for row in table.below_head if is_matrix else table.rows:
+        if len(row.cells) != len(columns) or any((c.rows, c.columns) != (1, 1) for c in row.cells):
             return []
-        for column, cell in zip(columns, row[1], strict=True):
-            column.append(text_of(cell[4]))
+        for column, cell in zip(columns, row.cells, strict=True):
+            column.append(cell.text)
     needs = [_MARGINS + _longest(texts) for texts in columns]
-    if not is_matrix:
+    if not is_matrix or not needs:
         return needs
-    lines = [math.ceil(len(text_of(cell[4])) / _TURNED) for cell in head[1][0][1]]
+    lines = [math.ceil(len(cell.text) / _TURNED) for cell in table.head.rows[0].cells]
     return [needs[0], *map(max, needs[1:], (_LINE * number for number in lines[1:]))]
 
 
@@ -73,34 +72,24 @@ def _groups(needs: Sequence[float], letters: float) -> Iterable[list[int]]:
     yield group
 
 
-def _part(table: Element, columns: Sequence[int], *, first: bool) -> Element:
+def _part(table: Table, columns: Sequence[int], *, first: bool) -> Table:
     """Some columns of a table; its id and its caption stand with the first of them."""
-    (identifier, classes, told), caption, specifications, head, bodies, foot = table["c"]
 
-    def rows(given: list[Any]) -> list[Any]:
-        return [[row[0], [cell_of(row[1], column) for column in columns]] for row in given]
+    def row(given: Row) -> Row:
+        return replace(given, cells=tuple(cell_of(given.cells, column) for column in columns))
 
-    def cell_of(cells: list[Any], column: int) -> Any:
+    def cell_of(cells: Sequence[Cell], column: int) -> Cell:
         # The first column stands in every part, and a place that a link leads to in one of them.
         cell = cells[column]
-        return cell if first or column else [*cell[:4], without_anchors(cell[4])]
+        return cell if first or column else replace(cell, blocks=without_anchors(cell.blocks))
 
-    widths = [specifications[column][1].get("c") or 0.0 for column in columns]
-    total = sum(widths)
-    chosen = [
-        [specifications[column][0], {"t": "ColWidth", "c": round(width / total, 4)}]
-        if total
-        else specifications[column]
-        for column, width in zip(columns, widths, strict=True)
-    ]
-    return {
-        "t": "Table",
-        "c": [
-            [identifier if first else "", classes, told],
-            caption if first else [None, []],
-            chosen,
-            [head[0], rows(head[1])],
-            [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies],
-            [foot[0], rows(foot[1])],
-        ],
-    }
+    chosen = [table.columns[column] for column in columns]
+    total = sum(one.width or 0.0 for one in chosen)
+    if total:
+        chosen = [replace(one, width=round((one.width or 0.0) / total, 4)) for one in chosen]
+    part = table.with_columns(chosen).with_rows(row)
+    if first:
+        return part
+    return replace(
+        part, attributes=replace(table.attributes, identifier=""), caption=Caption(None, [])
+    )

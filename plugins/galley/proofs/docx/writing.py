@@ -4,10 +4,12 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from galley.core.ast.attributes import classes
+from galley.core.ast.views import Heading, made
+from galley.core.ast.walking import Element, Filter, apply
 from galley.core.insertion.listing import CONTENTS
 from galley.core.text.chapter import Matter
 from galley.proofs.document.document import Document
-from galley.proofs.document.filters import Element, Filter, apply, classes
 from galley.proofs.document.reading import json_of
 from galley.proofs.docx.ast.cover import back_cover, cover
 from galley.proofs.docx.ast.divisions import FILTERS, Divisions, inlines, parted
@@ -46,7 +48,7 @@ def prove(document: Document, parts: list[list[Element]], model: Model, press: P
         body = in_sections(apply(front, filters), bound, measure.letters(BODY))
         # Under a name that no picture has.
         (folder / ".reference.docx").write_bytes(styles.written(press.moment))
-        made = pandoc.pandoc_bytes(
+        written = pandoc.pandoc_bytes(
             *("-f", "json", "-t", "docx", "-o", "-"),
             *("--reference-doc", folder / ".reference.docx"),
             stdin=json_of(body, {"lang": _meta_text(document.metadata.language)}),
@@ -63,7 +65,7 @@ def prove(document: Document, parts: list[list[Element]], model: Model, press: P
         pictures.vectors,
         typefaces(press),
     )
-    return finish(made, paper)
+    return finish(written, paper)
 
 
 def _filters(
@@ -82,12 +84,13 @@ def _filters(
 
 
 def _meta_text(text: str) -> Element:
-    return {"t": "MetaInlines", "c": inlines(text)}
+    return made("MetaInlines", inlines(text))
 
 
 def _contents(document: Document, blocks: list[Element]) -> Element:
-    headings = [b for b in blocks if b["t"] == "Header" and b["c"][0] <= CONTENTS_DEPTH]
-    return contents(headings, document.words.contents)
+    headings = (Heading.read(block) for block in blocks if block["t"] == "Header")
+    listed = (heading for heading in headings if heading.level <= CONTENTS_DEPTH)
+    return contents(listed, document.words.contents)
 
 
 def _with_contents(parts: list[list[Element]], listed: Element) -> list[list[Element]]:

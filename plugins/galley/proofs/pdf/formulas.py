@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from galley.proofs.document.filters import Element, elements
+from galley.core.ast.views import Math, paragraph
+from galley.core.ast.walking import Element, elements
 from galley.proofs.document.reading import json_of
 from galley.proofs.pdf.spelling import raw_block, text
 from galley.tools import pandoc
@@ -65,8 +66,8 @@ def formulas_of(blocks: list[Element], cache: Cache) -> dict[tuple[bool, str], s
 
 def key_of(formula: Element) -> tuple[bool, str]:
     """What tells a formula from another."""
-    kind, tex = formula["c"]
-    return kind["t"] == "DisplayMath", tex
+    math = Math.read(formula)
+    return math.display, math.tex
 
 
 def _converted(asked: Sequence[tuple[bool, str]]) -> list[str]:
@@ -78,8 +79,7 @@ def _converted(asked: Sequence[tuple[bool, str]]) -> list[str]:
 
 
 def _paragraph(display: bool, tex: str) -> Element:
-    kind = "DisplayMath" if display else "InlineMath"
-    return {"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, tex]}]}
+    return paragraph([Math(display, tex).json])
 
 
 def _spelled(display: bool, tex: str, source: str) -> str:

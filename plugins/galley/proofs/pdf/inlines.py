@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from galley.core.ast.views import Code, Link, Math, Quoted, Span, content
+from galley.core.ast.walking import Element, Filter, text_of
 from galley.core.text.script import has_italics, is_language, is_right_to_left
-from galley.proofs.document.anchors import identifier
-from galley.proofs.document.filters import Element, Filter, attribute, classes, text_of
 from galley.proofs.document.inert import LENGTH
 from galley.proofs.pdf.formulas import Formulas, key_of
 from galley.proofs.pdf.spelling import (
@@ -38,7 +38,7 @@ _SPANS = {
     "kbd": "kbd",
     "mark": "highlight",
 }
-_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+_DOUBLE, _SINGLE = ("“", "”"), ("‘", "’")
 # A run of letters that no line may hold, and after how many of them it may part with a hyphen.
 _ENDLESS = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]{30,}")
 _PART = 10
@@ -51,11 +51,11 @@ def filters(formulas: Formulas) -> Mapping[str, Sequence[Filter]]:
 
     def formula(element: Element) -> list[Element]:
         """A formula with the words that read it aloud."""
-        made = raw_inline(formulas[key_of(element)])
-        tex = element["c"][1]
+        set_formula = raw_inline(formulas[key_of(element)])
+        tex = Math.read(element).tex
         # A formula that says nothing is told by how it is written.
         words = literal(spoken(tex) or tex)
-        return [raw_inline(f"#spoken({words}, ["), made, raw_inline("]);")]
+        return [raw_inline(f"#spoken({words}, ["), set_formula, raw_inline("]);")]
 
     return {
         **dict.fromkeys(_AROUND, (_set_around,)),
@@ -84,7 +84,7 @@ def language(tag: str) -> list[str]:
 
 
 def _set_words(element: Element) -> Element:
-    return written(_with_breaks(element["c"]))
+    return written(_with_breaks(content(element)))
 
 
 def _with_breaks(words: str) -> str:
@@ -104,35 +104,36 @@ def _break_line(_: Element) -> Element:
 
 
 def _set_around(element: Element) -> list[Element]:
-    return around(_AROUND[element["t"]], element["c"])
+    return around(_AROUND[element["t"]], content(element))
 
 
 def _set_quotation(element: Element) -> list[Element]:
-    kind, inlines = element["c"]
-    before, behind = _QUOTES[kind["t"]]
-    return [written(before), *inlines, written(behind)]
+    quoted = Quoted.read(element)
+    before, behind = _DOUBLE if quoted.double else _SINGLE
+    return [written(before), *quoted.inlines, written(behind)]
 
 
 def _set_code(element: Element) -> Element:
-    (_, names, _), code = element["c"]
-    return call("raw", *_told_language(names), literal(re.sub(r"\s*\n\s*", " ", code)))
+    code = Code.read(element)
+    return call("raw", *_told_language(code), literal(re.sub(r"\s*\n\s*", " ", code.text)))
 
 
 def _set_code_block(element: Element) -> Element:
-    (_, names, _), code = element["c"]
+    code = Code.read(element)
     # A fence would end at any line of the code that looks like one.
-    told = ", ".join(["block: true", *_told_language(names), literal(code)])
+    told = ", ".join(["block: true", *_told_language(code), literal(code.text)])
     return raw_block(f"#raw({told});")
 
 
-def _told_language(names: Sequence[str]) -> list[str]:
-    return [f"lang: {literal(name)}" for name in names[:1]]
+def _told_language(code: Code) -> list[str]:
+    return [f"lang: {literal(name)}" for name in code.attributes.classes[:1]]
 
 
 def _set_link(element: Element) -> list[Element]:
-    _, inlines, (address, _) = element["c"]
-    place = label(address[1:]) if address.startswith("#") else literal(address)
-    return around("link", inlines, place)
+    link = Link.read(element)
+    inside = link.address.startswith("#")
+    place = label(link.address[1:]) if inside else literal(link.address)
+    return around("link", link.inlines, place)
 
 
 def _end_note(element: Element) -> list[Element]:
@@ -142,30 +143,32 @@ def _end_note(element: Element) -> list[Element]:
 
 def _set_span(element: Element) -> list[Element]:
     """A span: the place that a link may lead to, and its words."""
-    name = identifier(element)
+    span = Span.read(element)
+    name = span.attributes.identifier
     place = [anchor(name)] if name else []
-    return [*place, *_words_of_span(element)]
+    return [*place, *_words_of_span(span)]
 
 
-def _words_of_span(element: Element) -> list[Element]:
-    names, inlines = classes(element), element["c"][1]
-    share = re.search(r"[0-9]+%", attribute(element, "style"))
+def _words_of_span(span: Span) -> list[Element]:
+    names, inlines = span.attributes.classes, span.inlines
+    share = re.search(r"[0-9]+%", span.attributes.get("style"))
     if "galley-bar" in names and share:
         return [call("bar", share[0])]
     for name in names:
         if name in _SPANS:
             return around(_SPANS[name], inlines)
-    tag = attribute(element, "lang")
+    tag = span.attributes.get("lang")
     return around("passage", inlines, *language(tag)) if is_language(tag) else inlines
 
 
 def set_image(element: Element) -> Element:
     """An image with its alternative text, which must not be spelled in Typst yet."""
-    (_, _, attributes), alternative, (path, _) = element["c"]
-    sizes = {name: value for name, value in attributes if name in ("width", "height")}
-    words = text_of(alternative)
+    image = Link.read(element)
+    pairs = image.attributes.pairs
+    sizes = {name: value for name, value in pairs if name in ("width", "height")}
+    words = text_of(image.inlines)
     options = [
-        literal(path),
+        literal(image.address),
         *([f"alt: {literal(words)}"] if words else []),
         *(f"{name}: {_length(name, value)}" for name, value in sizes.items()),
         *(['fit: "contain"'] if len(sizes) > 1 else []),

@@ -4,25 +4,30 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from galley.core.ast.attributes import classes
+from galley.core.ast.tables import Cell, Row, Table
+from galley.core.ast.views import (
+    LINES,
+    Div,
+    Figure,
+    Heading,
+    Link,
+    OrderedList,
+    content,
+    lines,
+    made,
+    paragraph,
+    raw_source,
+)
+from galley.core.ast.walking import Element, Filter, apply, text_of
 from galley.core.insertion.listing import BIBLIOGRAPHY, CONTENTS
 from galley.core.text.columns import fraction
 from galley.core.text.script import is_language
 from galley.proofs.document.document import Document
-from galley.proofs.document.filters import (
-    Element,
-    Filter,
-    apply,
-    attribute,
-    classes,
-    datum,
-    division,
-    entry_parts,
-    text_of,
-    titled,
-)
+from galley.proofs.document.filters import division, entry_parts, titled
 from galley.proofs.document.reading import in_batches, json_of
 from galley.proofs.document.wide_content import split_tables
 from galley.proofs.pdf import inlines, values
@@ -177,11 +182,11 @@ def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
     made_up = (_with_floats(_with_lead_ins(_without_inner_chapters(part))) for part in parts)
     asked = [json.dumps(blocks) for blocks in made_up]
     kept = {ast: cache.peek("typst", (pandoc.version(), ast)) for ast in asked}
-    new = [ast for ast, made in kept.items() if made is None]
+    new = [ast for ast, source in kept.items() if source is None]
     made_anew = in_batches(new, lambda batch: _write_together(batch, cache))
-    for ast, made in zip(new, made_anew, strict=True):
-        kept[ast] = made
-        cache.put("typst", (pandoc.version(), ast), made)
+    for ast, source in zip(new, made_anew, strict=True):
+        kept[ast] = source
+        cache.put("typst", (pandoc.version(), ast), source)
     return [kept[ast] or "" for ast in asked]
 
 
@@ -189,8 +194,8 @@ def _without_inner_chapters(blocks: list[Element]) -> list[Element]:
     """The blocks of a chapter; a title inside a list or a box begins no page, which it cannot."""
 
     def lower(heading: Element) -> Element:
-        level, attributes, words = heading["c"]
-        return {"t": "Header", "c": [max(level, 2), attributes, words]}
+        found = Heading.read(heading)
+        return replace(found, level=max(found.level, 2)).json
 
     return [
         part
@@ -244,99 +249,99 @@ def _write_together(asked: Sequence[str], cache: Cache) -> list[str]:
     together = [
         block for blocks in chapters for block in [*apply(apply(blocks, _BLOCKS), within), border]
     ]
-    made = pandoc.pandoc("-f", "json", "-t", "typst-smart", "--wrap=none", stdin=json_of(together))
-    return [source.strip("\n") for source in made.split(border["c"][1])[:-1]]
+    typst_of_all = pandoc.pandoc(
+        "-f", "json", "-t", "typst-smart", "--wrap=none", stdin=json_of(together)
+    )
+    return [source.strip("\n") for source in typst_of_all.split(raw_source(border))[:-1]]
 
 
 def _set_division(element: Element) -> list[Element]:
     """Divisions that the template has a function for."""
-    (identifier, names, _), blocks = element["c"]
+    found = Div.read(element)
+    identifier, names = found.attributes.identifier, found.attributes.classes
     name = next((name for name in names if name in _DIVISIONS), "")
     if name:
-        made = [*_DIVISIONS[name](element), *labelled(identifier)]
+        blocks = [*_DIVISIONS[name](found), *labelled(identifier)]
     else:
         # The classes are for the division around this one.
-        made = [{"t": "Div", "c": [[identifier, names, []], blocks]}]
-    tag = attribute(element, "lang")
-    return block_call("passage", made, *language(tag)) if is_language(tag) else made
+        blocks = [Div(replace(found.attributes, pairs=()), found.blocks).json]
+    tag = found.attributes.get("lang")
+    return block_call("passage", blocks, *language(tag)) if is_language(tag) else blocks
 
 
-def _admonition(element: Element) -> list[Element]:
-    (_, names, _), blocks = element["c"]
-    title, body = titled(blocks, "admonition-title")
+def _admonition(found: Div) -> list[Element]:
+    title, body = titled(found.blocks, "admonition-title")
+    names = found.attributes.classes
     kind = next((name for name in names if name != "admonition"), "note")
     return block_call("admonition", body, literal(kind), title=title)
 
 
-def _tab(element: Element) -> list[Element]:
-    title, body = titled(element["c"][1], "tab-title")
+def _tab(found: Div) -> list[Element]:
+    title, body = titled(found.blocks, "tab-title")
     return block_call("tab", body, title=title)
 
 
-def _bibliography_entry(element: Element) -> list[Element]:
-    number, body = entry_parts(element["c"][1])
+def _bibliography_entry(found: Div) -> list[Element]:
+    number, body = entry_parts(found.blocks)
     return block_call("entry", body, *([f"number: {literal(number)}"] if number else []))
 
 
-def _boxed(name: str) -> Callable[[Element], list[Element]]:
+def _boxed(name: str) -> Callable[[Div], list[Element]]:
     """The division as the body of a function that takes nothing else."""
-    return lambda element: block_call(name, element["c"][1])
+    return lambda found: block_call(name, found.blocks)
 
 
-def _float(element: Element) -> list[Element]:
+def _float(found: Div) -> list[Element]:
     """A figure that may move to the next page, under a name that tells it from all others."""
-    blocks = element["c"][1]
-    return block_call("float", blocks, literal(f"float-{digest(json.dumps(blocks))[:16]}"))
+    name = f"float-{digest(json.dumps(found.blocks))[:16]}"
+    return block_call("float", found.blocks, literal(name))
 
 
-def _item(element: Element) -> list[Element]:
-    (_, names, _), blocks = element["c"]
-    return block_call("item", blocks, literal(names[-1]))
+def _item(found: Div) -> list[Element]:
+    return block_call("item", found.blocks, literal(found.attributes.classes[-1]))
 
 
-def _equation(element: Element) -> list[Element]:
+def _equation(found: Div) -> list[Element]:
     """A displayed formula with its number at the margin."""
-    blocks = element["c"][1]
-    inlines = [inline for block in blocks if block["t"] in _LINES for inline in block["c"]]
+    inlines = lines(found.blocks)
     number = [inline for inline in inlines if _is_number(inline)]
     formula = [inline for inline in inlines if not _is_number(inline)]
-    rest = [block for block in blocks if block["t"] not in _LINES]
-    body = [{"t": "Para", "c": formula}, *rest]
-    return block_call("equation", body, literal(text_of(number).strip()))
-
-
-# Blocks that hold what stands within a line.
-_LINES = ("Para", "Plain")
+    rest = [block for block in found.blocks if block["t"] not in LINES]
+    return block_call("equation", [paragraph(formula), *rest], literal(text_of(number).strip()))
 
 
 def _is_number(inline: Element) -> bool:
     return inline["t"] == "Span" and "galley-equation-number" in classes(inline)
 
 
-def _list_of_targets(element: Element) -> list[Element]:
-    lines = [_listed(block) for block in element["c"][1]]
-    return block_call("index", lines) if datum(element, "kind") == "item" else lines
+def _list_of_targets(found: Div) -> list[Element]:
+    listed = [_listed(block) for block in found.blocks]
+    return block_call("index", listed) if found.attributes.datum("kind") == "item" else listed
 
 
-def _listed(paragraph: Element) -> Element:
+def _listed(line: Element) -> Element:
     """A line of a list of figures or tables, with the page on which its target stands."""
-    inlines = paragraph["c"] if paragraph["t"] in _LINES else []
-    link = next((inline for inline in inlines if inline["t"] == "Link"), None)
-    if link is None or not link["c"][2][0].startswith("#"):
-        return paragraph
-    place = label(link["c"][2][0].removeprefix("#"))
-    return raw_block(f"#listed({place}, {literal(text_of(link['c'][1]))})")
+    links = (Link.read(inline) for inline in lines([line]) if inline["t"] == "Link")
+    link = next(links, None)
+    if link is None or not link.address.startswith("#"):
+        return line
+    place = label(link.address.removeprefix("#"))
+    return raw_block(f"#listed({place}, {literal(text_of(link.inlines))})")
 
 
-def _unwrapped(element: Element) -> list[Element]:
-    return list(element["c"][1])
+def _unwrapped(found: Div) -> list[Element]:
+    return list(found.blocks)
 
 
-def _contents(_: Element) -> list[Element]:
+def _unlinked(element: Element) -> list[Element]:
+    return Link.read(element).inlines
+
+
+def _contents(_: Div) -> list[Element]:
     return [raw_block("#contents()")]
 
 
-_DIVISIONS: Mapping[str, Callable[[Element], list[Element]]] = {
+_DIVISIONS: Mapping[str, Callable[[Div], list[Element]]] = {
     "admonition": _admonition,
     "tab": _tab,
     "tabs": _unwrapped,
@@ -360,81 +365,100 @@ def _set_table(element: Element) -> Element | list[Element]:
 
     The heads of a matrix are turned, as they are longer than their columns are wide.
     """
-    _line_up_points(element)
-    heads = [cell for row in element["c"][3][1] for cell in row[1]]
-    for cell in heads:
-        cell[4] = apply(cell[4], {"Link": (_unwrapped,)})
-    if "galley-matrix" not in classes(element):
-        return element
-    letters = max((len(text_of(cell[4])) for cell in heads[1:]), default=0)
-    for cell in heads[1:]:
-        cell[4] = block_call("turned", cell[4], str(letters))
-    for cell in heads[:1]:
-        cell[4] = block_call("beside-turned", cell[4], str(letters))
+    table = _with_points_lined_up(Table.read(element))
+    cells = table.head_cells
+    is_matrix = "galley-matrix" in table.attributes.classes
+    letters = max((len(cell.text) for cell in cells[1:]), default=0)
+
+    def head(cell: Cell) -> Cell:
+        blocks = apply(cell.blocks, {"Link": (_unlinked,)})
+        name = "beside-turned" if cell is cells[0] else "turned"
+        return replace(cell, blocks=block_call(name, blocks, str(letters)) if is_matrix else blocks)
+
+    def row(given: Row) -> Row:
+        return replace(given, cells=tuple(map(head, given.cells)))
+
+    set_table = replace(table, head=table.head.with_rows(row)).json
     # A head as high as that must not end its page.
-    return [raw_block("#room(9cm)"), *block_call("matrix", [element])]
+    return [raw_block("#room(9cm)"), *block_call("matrix", [set_table])] if is_matrix else set_table
 
 
-def _line_up_points(table: Element) -> None:
+def _with_points_lined_up(table: Table) -> Table:
     """Numbers at the right of their column, the points of their fractions one below the other."""
-    _, _, specifications, _, bodies, foot = table["c"]
-    rows = [row[1] for body in bodies for row in (*body[2], *body[3])] + [r[1] for r in foot[1]]
-    for place, (alignment, _) in enumerate(specifications):
-        cells = [row[place] for row in rows if len(row) == len(specifications)]
-        fractions = [fraction(text_of(cell[4])) for cell in cells]
-        longest = max(fractions, key=len, default="")
-        # A unit behind some numbers would stand between them and the room.
-        bare = all(text_of(cell[4])[-1:].isdigit() for cell in cells if text_of(cell[4]).strip())
-        if alignment["t"] == "AlignRight" and bare and len(set(map(len, fractions))) > 1:
-            for cell, part in zip(cells, fractions, strict=True):
-                _pad(cell[4], longest[len(part) :])
+    count = len(table.columns)
+    rows = [row.cells for row in table.below_head if len(row.cells) == count]
+    rooms = [
+        _rooms([row[place] for row in rows]) if column.alignment == "AlignRight" else {}
+        for place, column in enumerate(table.columns)
+    ]
+
+    def row(given: Row) -> Row:
+        if len(given.cells) != count:
+            return given
+        pairs = zip(given.cells, rooms, strict=True)
+        return replace(given, cells=tuple(_padded(cell, room) for cell, room in pairs))
+
+    bodies = tuple(body.with_rows(row) for body in table.bodies)
+    return replace(table, bodies=bodies, foot=table.foot.with_rows(row))
 
 
-def _pad(blocks: list[Element], behind: str) -> None:
-    """Room behind a number, as wide as the digits that it lacks."""
-    if behind and blocks and blocks[-1]["t"] in ("Plain", "Para"):
-        blocks[-1]["c"].append(raw_inline(f"#hide[{text(behind)}];"))
+def _rooms(cells: Sequence[Cell]) -> Mapping[str, str]:
+    """For the words of each cell of a column, the digits that its fraction lacks."""
+    texts = [cell.text for cell in cells]
+    fractions = list(map(fraction, texts))
+    longest = max(fractions, key=len, default="")
+    # A unit behind some numbers would stand between them and the room.
+    bare = all(words[-1:].isdigit() for words in texts if words.strip())
+    if not bare or len(set(map(len, fractions))) < 2:
+        return {}
+    return {words: longest[len(part) :] for words, part in zip(texts, fractions, strict=True)}
+
+
+def _padded(cell: Cell, rooms: Mapping[str, str]) -> Cell:
+    """The cell with room behind its number, as wide as the digits that it lacks."""
+    behind = rooms.get(cell.text, "")
+    if not behind or not cell.blocks or cell.blocks[-1]["t"] not in LINES:
+        return cell
+    *before, last = cell.blocks
+    room = raw_inline(f"#hide[{text(behind)}];")
+    return replace(cell, blocks=[*before, made(last["t"], [*content(last), room])])
 
 
 def _set_figure(element: Element) -> Element:
     """Sub-figures beside each other, two in a row."""
-    attributes, caption, blocks = element["c"]
-    parts = [block for block in blocks if block["t"] == "Figure"]
+    figure = Figure.read(element)
+    parts = [block for block in figure.blocks if block["t"] == "Figure"]
     if len(parts) < 2:
         return element
     inner = [e for part in parts for e in (raw_block("["), part, raw_block("],"))]
     grid = [raw_block("#subfigures("), *inner, raw_block(")")]
-    return {"t": "Figure", "c": [attributes, caption, grid]}
+    return replace(figure, blocks=grid).json
 
 
 def _set_ordered_list(element: Element) -> Element:
     """A list whose inner lists count for themselves: Typst would hand its start down to them."""
-    (start, style, delimiter), items = element["c"]
-    if (start, style["t"], delimiter["t"]) == (1, "DefaultStyle", "DefaultDelim"):
+    found = OrderedList.read(element)
+    if (found.start, found.style, found.delimiter) == (1, "DefaultStyle", "DefaultDelim"):
         return element
-    inner = [apply(item, {"OrderedList": (_spell_out_numbers,)}) for item in items]
-    return {"t": "OrderedList", "c": [[start, style, delimiter], inner]}
+    inner = [apply(item, {"OrderedList": (_spell_out_numbers,)}) for item in found.items]
+    return replace(found, items=inner).json
 
 
 def _spell_out_numbers(element: Element) -> Element:
-    (start, style, delimiter), items = element["c"]
-    named = {"t": "Decimal"} if style["t"] == "DefaultStyle" else style
-    return {"t": "OrderedList", "c": [[start, named, delimiter], items]}
+    found = OrderedList.read(element)
+    return replace(found, style="Decimal").json if found.style == "DefaultStyle" else element
 
 
 def _set_heading(element: Element) -> Element:
     """A heading with its number, and what stands before that, marked as such."""
-
-    level, attributes, inlines = element["c"]
-    inlines = apply(inlines, {"Note": (_only_in_the_text,)})
+    heading = Heading.read(element)
+    inlines = apply(heading.inlines, {"Note": (_only_in_the_text,)})
     numbers = [
         n for n, e in enumerate(inlines) if e["t"] == "Span" and "galley-number" in classes(e)
     ]
-    if not numbers:
-        return {"t": "Header", "c": [level, attributes, inlines]}
-    end = numbers[0] + 1
-    number = around("heading-number", inlines[:end])
-    return {"t": "Header", "c": [level, attributes, [*number, *inlines[end:]]]}
+    end = numbers[0] + 1 if numbers else 0
+    number = around("heading-number", inlines[:end]) if numbers else []
+    return replace(heading, inlines=[*number, *inlines[end:]]).json
 
 
 def _only_in_the_text(note: Element) -> list[Element]:

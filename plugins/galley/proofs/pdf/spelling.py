@@ -9,7 +9,8 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from galley.proofs.document.filters import Element
+from galley.core.ast.views import raw
+from galley.core.ast.walking import Element
 
 # The punctuation of ASCII: Typst gives a meaning to most of it, and an escaped sign is itself.
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -77,12 +78,12 @@ def label(name: str) -> str:
 
 def raw_block(source: str) -> Element:
     """Typst of ours between blocks; the end of the line ends a call in it."""
-    return {"t": "RawBlock", "c": ["typst", source]}
+    return raw("RawBlock", "typst", source)
 
 
 def raw_inline(source: str) -> Element:
     """Typst of ours within a line."""
-    return {"t": "RawInline", "c": ["typst", source]}
+    return raw("RawInline", "typst", source)
 
 
 def written(words: str) -> Element:

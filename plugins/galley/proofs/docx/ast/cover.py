@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from galley.core.ast.attributes import Attributes
+from galley.core.ast.views import SPACE, Link, made, paragraph, word
+from galley.core.ast.walking import Element
 from galley.core.brand.brand import Brand, Logo
 from galley.core.html.safe_addresses import outward
 from galley.proofs.document.colophon import Fact, Recommended, facts, recommended
 from galley.proofs.document.document import Document, Metadata
-from galley.proofs.document.filters import Element
 from galley.proofs.docx.ast.divisions import inlines, styled
 from galley.proofs.docx.ast.raw import TAB
 
@@ -44,7 +46,7 @@ def _lines(lines: Iterable[tuple[str, str]]) -> list[Element]:
 
 
 def _line(style: str, content: list[Element]) -> Element:
-    return styled(style, [{"t": "Para", "c": content}])
+    return styled(style, [paragraph(content)])
 
 
 def _colophon(document: Document, brand: Brand) -> list[Element]:
@@ -68,22 +70,17 @@ def _linked(text: str, address: str) -> list[Element]:
     target = outward(address)
     if not target:
         return inlines(text)
-    return [{"t": "Link", "c": [["", [], []], inlines(text), [target, ""]]}]
+    return [Link(Attributes(), inlines(text), target).json]
 
 
 def _cited(citation: Recommended) -> list[Element]:
-    title: Element = {"t": "Emph", "c": inlines(citation.title)}
     return [
         *inlines(citation.before),
-        *([{"t": "Space"}] if citation.before else []),
-        title,
-        {"t": "Str", "c": "."},
-        *([{"t": "Space"}, *inlines(citation.after)] if citation.after else []),
-        *(
-            [{"t": "Space"}, *_linked(citation.address, citation.address)]
-            if citation.address
-            else []
-        ),
+        *([SPACE] if citation.before else []),
+        made("Emph", inlines(citation.title)),
+        word("."),
+        *([SPACE, *inlines(citation.after)] if citation.after else []),
+        *([SPACE, *_linked(citation.address, citation.address)] if citation.address else []),
     ]
 
 
@@ -105,6 +102,5 @@ def _logo(brand: Brand) -> list[Element]:
 
 
 def _picture(logo: Logo) -> Element:
-    attributes = ["", [], [["height", _LOGO]]]
-    picture = {"t": "Image", "c": [attributes, inlines(logo.alternative), [f"/{logo.path}", ""]]}
-    return _line("Cover Logo", [picture])
+    words, told = inlines(logo.alternative), Attributes(pairs=(("height", _LOGO),))
+    return _line("Cover Logo", [Link(told, words, f"/{logo.path}", kind="Image").json])

@@ -2,9 +2,25 @@
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+from galley.core.ast.attributes import Attributes, attributes, classes, with_attributes
+from galley.core.ast.tables import Row, Table
+from galley.core.ast.views import (
+    LINES,
+    SPACE,
+    Div,
+    Figure,
+    Math,
+    Span,
+    content,
+    lines,
+    paragraph,
+    word,
+)
+from galley.core.ast.walking import Element, Filter, apply
 from galley.core.insertion.listing import BIBLIOGRAPHY
-from galley.proofs.document.filters import Element, Filter, classes, division, entry_parts, titled
+from galley.proofs.document.filters import division, entry_parts, titled
 from galley.proofs.document.wide_content import split_tables
 from galley.proofs.docx.ast.fields import are_lines
 from galley.proofs.docx.ast.raw import RULE, TAB, boxed
@@ -28,15 +44,15 @@ _ITEM_PARTS = {
 def inlines(text: str) -> list[Element]:
     """Plain words as inline elements."""
     found: list[Element] = []
-    for word in text.split():
-        found += [{"t": "Space"}, {"t": "Str", "c": word}]
+    for letters in text.split():
+        found += [SPACE, word(letters)]
     return found[1:]
 
 
 def styled(style: str, blocks: list[Element]) -> Element:
     """Blocks in a style of paragraphs."""
     # A plain block would take the style of compact lists instead.
-    paragraphs = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+    paragraphs = [paragraph(content(block)) if block["t"] == "Plain" else block for block in blocks]
     return division("", paragraphs, **{"custom-style": style})
 
 
@@ -48,7 +64,12 @@ class Divisions:
 
     def place(self, element: Element) -> Element | list[Element]:
         """What stands in a division's place."""
-        (identifier, names, _), blocks = element["c"]
+        found = Div.read(element)
+        identifier, names, blocks = (
+            found.attributes.identifier,
+            found.attributes.classes,
+            found.blocks,
+        )
         if "galley-chart-data" in names:
             return _chart_data(identifier, blocks)
         if "admonition" in names:
@@ -62,7 +83,7 @@ class Divisions:
             return _equation(identifier, blocks)
         if "csl-entry" in names:
             return _anchored(identifier, [styled("Bibliography", _numbered(blocks))])
-        return blocks if _PLAIN & set(names) else element
+        return blocks if found.attributes.has(_PLAIN) else element
 
     def _item(self, identifier: str, kind: str, blocks: list[Element]) -> Element:
         """An item of the register as a box in the styles of its kind."""
@@ -77,13 +98,13 @@ def _item_part(style: str, block: Element) -> Element:
     if block["t"] == "Div":
         for name in classes(block):
             if name in _ITEM_PARTS:
-                return styled(f"{style} {_ITEM_PARTS[name]}", block["c"][1])
+                return styled(f"{style} {_ITEM_PARTS[name]}", Div.read(block).blocks)
     return block
 
 
 def _anchored(identifier: str, blocks: list[Element]) -> Element:
     """Blocks that a link may lead to."""
-    return {"t": "Div", "c": [[identifier, [], []], blocks]}
+    return Div(Attributes(identifier), blocks).json
 
 
 def _box(style: str, blocks: list[Element], title: str, identifier: str) -> Element:
@@ -103,29 +124,28 @@ def _chart_data(identifier: str, blocks: list[Element]) -> Element:
 def _numbered(blocks: list[Element]) -> list[Element]:
     """An entry in one paragraph, its number first."""
     number, body = entry_parts(blocks)
-    if number and body and body[0]["t"] in ("Para", "Plain"):
-        body = [{"t": "Para", "c": [*inlines(number), {"t": "Space"}, *body[0]["c"]]}, *body[1:]]
+    if number and body and body[0]["t"] in LINES:
+        body = [paragraph([*inlines(number), SPACE, *content(body[0])]), *body[1:]]
     return body
 
 
 def _equation(identifier: str, blocks: list[Element]) -> Element:
     """A formula in the middle of a line, its number at the end of it."""
-    content = [inline for block in blocks for inline in block["c"]]
-    formula = [
-        {"t": "Math", "c": [{"t": "InlineMath"}, i["c"][1]]} for i in content if i["t"] == "Math"
-    ]
-    number = [inline for inline in content if inline["t"] != "Math"]
+    words = lines(blocks)
+    formulas = (Math.read(inline) for inline in words if inline["t"] == "Math")
+    number = [inline for inline in words if inline["t"] != "Math"]
     if not number:
         return _anchored(identifier, blocks)
-    line = {"t": "Para", "c": [TAB, *formula, TAB, *number]}
+    in_line = (replace(formula, display=False).json for formula in formulas)
+    line = paragraph([TAB, *in_line, TAB, *number])
     return _anchored(identifier, [styled("Numbered Equation", [line])])
 
 
 def _set_span(element: Element) -> Element:
-    (_, names, _), content = element["c"]
+    span = Span.read(element)
     for name, style in _CHARACTER_STYLES:
-        if name in names:
-            return {"t": "Span", "c": [["", [], [["custom-style", style]]], content]}
+        if name in span.attributes.classes:
+            return Span(Attributes(pairs=(("custom-style", style),)), span.inlines).json
     return element
 
 
@@ -140,13 +160,12 @@ _CHARACTER_STYLES = (
 
 def _set_paragraph(element: Element) -> Element:
     """A numbered paragraph hangs from its number."""
-    content = element["c"]
-    place = next((n for n, inline in enumerate(content[:2]) if _numbers_paragraph(inline)), None)
+    words = content(element)
+    place = next((n for n, inline in enumerate(words[:2]) if _numbers_paragraph(inline)), None)
     if place is None:
         return element
-    rest = itertools.dropwhile(lambda inline: inline["t"] in _SPACES, content[place + 1 :])
-    hanging = [*content[: place + 1], TAB, *rest]
-    return styled("Numbered Paragraph", [{"t": "Para", "c": hanging}])
+    rest = itertools.dropwhile(lambda inline: inline["t"] in _SPACES, words[place + 1 :])
+    return styled("Numbered Paragraph", [paragraph([*words[: place + 1], TAB, *rest])])
 
 
 _SPACES = ("Space", "SoftBreak")
@@ -154,7 +173,8 @@ _SPACES = ("Space", "SoftBreak")
 
 def _numbers_paragraph(inline: Element) -> bool:
     """Whether this is a paragraph's number, before which only the paragraph's anchor stands."""
-    return inline["t"] == "Span" and ["custom-style", "Paragraph Number"] in inline["c"][0][2]
+    is_span = inline["t"] == "Span"
+    return is_span and attributes(inline).get("custom-style") == "Paragraph Number"
 
 
 _HALF_A_LINE = 2.95
@@ -162,17 +182,27 @@ _HALF_A_LINE = 2.95
 
 def _set_figure(element: Element) -> Element:
     """Sub-figures share a line: none is wider than half of it."""
-    for part in element["c"][2]:
-        for block in part["c"][2] if part["t"] == "Figure" else []:
-            for image in (inline for inline in block["c"] if inline["t"] == "Image"):
-                _narrow(image["c"][0][2])
-    return element
+    figure = Figure.read(element)
+    blocks = [_narrowed(part) if part["t"] == "Figure" else part for part in figure.blocks]
+    return replace(figure, blocks=blocks).json
 
 
-def _narrow(attributes: list[list[str]]) -> None:
-    for pair in attributes:
-        if pair[0] == "width" and pair[1].endswith("in"):
-            pair[1] = f"{min(float(pair[1][:-2]), _HALF_A_LINE):g}in"
+def _narrowed(part: Element) -> Element:
+    figure = Figure.read(part)
+    return replace(figure, blocks=apply(figure.blocks, {"Image": (_narrow,)})).json
+
+
+def _narrow(image: Element) -> Element:
+    told = attributes(image)
+    pairs = tuple(
+        (name, _at_most_half(value) if name == "width" else value) for name, value in told.pairs
+    )
+    return with_attributes(image, replace(told, pairs=pairs))
+
+
+def _at_most_half(width: str) -> str:
+    inches = width.removesuffix("in")
+    return width if inches == width else f"{min(float(inches), _HALF_A_LINE):g}in"
 
 
 def parted(letters: float) -> Filter:
@@ -185,21 +215,28 @@ def parted(letters: float) -> Filter:
     def part(element: Element) -> list[Element]:
         made = split(element)
         parts = made if isinstance(made, list) else [made]
-        for one in parts if len(parts) > 1 else []:
-            identifier, names, told = one["c"][0]
-            one["c"][0] = [identifier, [*names, "wide"], told]
-        return parts
+        return [_widened(one) for one in parts] if len(parts) > 1 else parts
 
     return part
 
 
+def _widened(table: Element) -> Element:
+    told = attributes(table)
+    return with_attributes(table, replace(told, classes=(*told.classes, "wide")))
+
+
 def _set_table(element: Element) -> Element:
     """A matrix with heads in a style that finishing turns."""
-    if "galley-matrix" in classes(element):
-        for row in element["c"][3][1]:
-            for cell in row[1][1:]:
-                cell[4] = [styled("Matrix Head", cell[4])]
-    return element
+    if "galley-matrix" not in classes(element):
+        return element
+    table = Table.read(element)
+    return replace(table, head=table.head.with_rows(_turned)).json
+
+
+def _turned(row: Row) -> Row:
+    first, turned = row.cells[:1], row.cells[1:]
+    heads = (replace(cell, blocks=[styled("Matrix Head", cell.blocks)]) for cell in turned)
+    return replace(row, cells=(*first, *heads))
 
 
 def _set_rule(_: Element) -> Element:

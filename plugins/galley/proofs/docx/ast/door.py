@@ -7,11 +7,14 @@ what is on a list and loses the rest, before the filters add what is ours.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from galley.core.ast.attributes import Attributes, attributes, with_attributes
+from galley.core.ast.views import Link, Span
+from galley.core.ast.walking import Element, Filter, apply
 from galley.core.html.safe_addresses import outward
-from galley.proofs.document.filters import Element, Filter, apply
 
 # Classes that a filter of ours reads, beside those that begin with `galley-`.
 _CLASSES = frozenset(
@@ -78,57 +81,57 @@ class _Door:
         }
 
     def _admit(self, element: Element) -> Element:
-        (name, names, told), *rest = element["c"]
-        kept = [one for one in names if self._may_have(one)]
-        return {"t": element["t"], "c": [[identifier(name), kept, _told(told)], *rest]}
+        return with_attributes(element, self._admitted(attributes(element)))
+
+    def _admitted(self, given: Attributes) -> Attributes:
+        kept = tuple(name for name in given.classes if self._may_have(name))
+        return Attributes(identifier(given.identifier), kept, tuple(_told(given.pairs)))
 
     def _may_have(self, name: str) -> bool:
         return name in _CLASSES or name in self._kinds or _OURS.fullmatch(name) is not None
 
     def _admit_link(self, element: Element) -> Element | list[Element]:
-        (name, names, _), words, (target, title) = element["c"]
-        address = outward(target)
+        link = Link.read(element)
+        address = outward(link.address)
         if address.startswith("#"):
             address = f"#{identifier(address[1:])}"
-        kept = [one for one in names if self._may_have(one)]
-        anchor = identifier(name)
+        admitted = replace(self._admitted(link.attributes), pairs=())
         if address:
-            return {"t": "Link", "c": [[anchor, kept, []], words, [address, title]]}
-        return [{"t": "Span", "c": [[anchor, [], []], words]}] if anchor else list(words)
+            return replace(link, attributes=admitted, address=address).json
+        anchor = Attributes(admitted.identifier)
+        return Span(anchor, link.inlines).json if anchor.identifier else link.inlines
 
 
-def _told(attributes: Iterable[Sequence[str]]) -> list[list[str]]:
+def _told(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The attributes that a filter of ours or the language of a passage needs."""
-    kept = []
-    for name, value in attributes:
+    for name, value in pairs:
         match name.removeprefix("data-"):
             case "for":
-                kept.append([name, identifier(value)])
+                yield name, identifier(value)
             case "kind" if _CODE.fullmatch(value):
-                kept.append([name, value])
+                yield name, value
             case "lang" if _LANGUAGE.fullmatch(value):
-                kept.append([name, value])
+                yield name, value
             case "dir" if value in ("rtl", "ltr"):
-                kept.append([name, value])
-    return kept
+                yield name, value
 
 
 def _admit_heading(element: Element) -> Element:
-    level, (name, _, _), words = element["c"]
-    return {"t": "Header", "c": [level, [identifier(name), [], []], words]}
+    return with_attributes(element, Attributes(identifier(attributes(element).identifier)))
 
 
 def _admit_code(element: Element) -> Element:
     """Code keeps the name of its language."""
-    (name, names, _), text = element["c"]
-    kept = [one for one in names if _CODE.fullmatch(one)][:1]
-    return {"t": element["t"], "c": [[identifier(name), kept, []], text]}
+    given = attributes(element)
+    kept = tuple(name for name in given.classes if _CODE.fullmatch(name))[:1]
+    return with_attributes(element, Attributes(identifier(given.identifier), kept))
 
 
 def _admit_image(element: Element) -> Element:
-    (name, _, told), words, target = element["c"]
-    kept = [[k, v] for k, v in told if k in ("width", "height") and _LENGTH.fullmatch(v)]
-    return {"t": "Image", "c": [[identifier(name), [], kept], words, target]}
+    given = attributes(element)
+    sizes = (pair for pair in given.pairs if pair[0] in ("width", "height"))
+    kept = tuple(pair for pair in sizes if _LENGTH.fullmatch(pair[1]))
+    return with_attributes(element, Attributes(identifier(given.identifier), pairs=kept))
 
 
 def _nothing(_: Element) -> list[Element]:

@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from galley.core.ast.attributes import attributes, classes
+from galley.core.ast.views import LINES, Div, Heading, Link, Span, content, lines
+from galley.core.ast.walking import Element, elements, text_of
 from galley.core.rules.words import Words
-from galley.proofs.document.filters import Element, attribute, classes, datum, elements, text_of
 from galley.proofs.docx.ast.raw import raw_block, raw_inline, run, styled_run
 
 CONTENTS_DEPTH = 2
@@ -34,14 +36,14 @@ class Lists:
 
     def place(self, element: Element) -> Element:
         """A list of the galley's as a field; any other division as it is."""
-        (_, names, _), blocks = element["c"]
-        kind = datum(element, "kind")
-        if "galley-list" not in names or not are_lines(blocks):
+        division = Div.read(element)
+        kind = division.attributes.datum("kind")
+        if "galley-list" not in division.attributes.classes or not are_lines(division.blocks):
             return element
-        links = [i for block in blocks for i in block["c"] if is_reference(i)]
+        links = [Link.read(inline) for inline in lines(division.blocks) if is_reference(inline)]
         counted = kind in self._names
         style = "TableofFigures" if counted else "Index1"
-        entries = [(style, _entry(i["c"][2][0][1:], i["c"][1])) for i in links]
+        entries = [(style, _entry(link.address[1:], link.inlines)) for link in links]
         if not counted:
             # Word counts no items of a register: it has no field that lists them.
             return raw_block("".join(map(_line, entries)))
@@ -52,7 +54,7 @@ class Numbers:
     """Numbers as Word's own fields, whose stored value is ours, and references to them."""
 
     def __init__(self, names: Mapping[str, str], blocks: list[Element]) -> None:
-        self._targets = {datum(span, "for") for span in elements(blocks, ("Span",))}
+        self._targets = {attributes(e).datum("for") for e in elements(blocks, ("Span",))}
         # The name of each kind's sequence, such as "Figure": what a table of figures lists.
         self._names = names
         self._bookmarks = itertools.count(_FIRST_BOOKMARK)
@@ -61,13 +63,13 @@ class Numbers:
 
     def place(self, element: Element) -> Element | list[Element]:
         """A number where its target stands: counted by a field, named by a bookmark."""
-        (_, names, _), content = element["c"]
-        target, kind = datum(element, "for"), datum(element, "kind")
+        span = Span.read(element)
+        target, kind = span.attributes.datum("for"), span.attributes.datum("kind")
         # A bookmark has a name of its own: what else calls itself the number of a target is words.
-        if "galley-number" not in names or not target or target in self._named:
+        if not _is_number(element) or not target or target in self._named:
             return element
         self._named.add(target)
-        number = text_of(content)
+        number = text_of(span.inlines)
         if kind in self._names and _COUNTED.search(number):
             inner = self._counted(number, self._names[kind], "" if kind == "equation" else "Label")
         else:
@@ -88,16 +90,16 @@ class Numbers:
 
     def refer(self, element: Element) -> Element | list[Element]:
         """A reference: its words, and the number as a field that follows the target's."""
-        (_, names, _), content, (target, _) = element["c"]
-        numbers = [inline for inline in content if _is_number(inline)]
-        if "galley-crossref" not in names or not numbers or target[1:] not in self._targets:
+        link = Link.read(element)
+        target, is_crossref = link.address[1:], "galley-crossref" in link.attributes.classes
+        if not is_crossref or target not in self._targets or not any(map(_is_number, link.inlines)):
             return element
-        name = number_bookmark(target[1:])
+        name = number_bookmark(target)
         return [
             raw_inline(field(f"REF {name} \\h", run(text_of(inline))))
             if _is_number(inline)
             else inline
-            for inline in content
+            for inline in link.inlines
         ]
 
 
@@ -107,12 +109,12 @@ _COUNTED = re.compile(r"(?:^|\.)[0-9]{1,9}$")
 
 def are_lines(blocks: Iterable[Element]) -> bool:
     """Whether blocks are nothing but paragraphs, as those of our own divisions are."""
-    return all(block["t"] in ("Para", "Plain") for block in blocks)
+    return all(block["t"] in LINES for block in blocks)
 
 
 def is_reference(inline: Element) -> bool:
     """Whether this is a link to a place in the paper."""
-    return inline["t"] == "Link" and str(inline["c"][2][0]).startswith("#")
+    return inline["t"] == "Link" and Link.read(inline).address.startswith("#")
 
 
 def _is_number(inline: Element) -> bool:
@@ -141,7 +143,7 @@ def field(instruction: str, result: str, style: str = "") -> str:
     return f"{before}{result}{styled_run(end, style)}"
 
 
-def contents(headings: Iterable[Element], title: str) -> Element:
+def contents(headings: Iterable[Heading], title: str) -> Element:
     """The table of contents: Word's own field, with its entries filled in.
 
     The entries carry no page numbers until someone has Word update them: Word alone knows where its
@@ -149,8 +151,8 @@ def contents(headings: Iterable[Element], title: str) -> Element:
     """
     heading = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>{run(title)}</w:p>'
     entries = [
-        (f"TOC{level}", _entry(identifier, content))
-        for level, (identifier, _, _), content in (heading["c"] for heading in headings)
+        (f"TOC{heading.level}", _entry(heading.attributes.identifier, heading.inlines))
+        for heading in headings
     ]
     lines = _listing(f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u', entries)
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
@@ -189,13 +191,14 @@ def _entry(identifier: str, content: Sequence[Element]) -> str:
     return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{words}</w:hyperlink>'
 
 
-def _spoken(content: Iterable[Element], language: str = "") -> Iterator[tuple[str, str]]:
+def _spoken(inlines: Iterable[Element], language: str = "") -> Iterator[tuple[str, str]]:
     """The words of inline elements with the language of each passage that names one."""
-    for element in content:
-        if element["t"] in ("Span", "Strong", "Emph"):
-            own = attribute(element, "lang") if element["t"] == "Span" else ""
-            inner = element["c"][1] if element["t"] == "Span" else element["c"]
-            yield from _spoken(inner, own or language)
+    for element in inlines:
+        if element["t"] == "Span":
+            span = Span.read(element)
+            yield from _spoken(span.inlines, span.attributes.get("lang") or language)
+        elif element["t"] in ("Strong", "Emph"):
+            yield from _spoken(content(element), language)
         else:
             yield text_of([element]), language
 

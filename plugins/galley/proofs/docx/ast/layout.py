@@ -4,8 +4,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from galley.core.ast.attributes import classes
+from galley.core.ast.walking import Element
 from galley.core.text.chapter import Matter
-from galley.proofs.document.filters import Element, classes, is_wide
+from galley.proofs.document.filters import is_wide
 from galley.proofs.docx.ast.raw import section_end
 from galley.proofs.docx.package.pages import BODY, FRONT, WIDE
 

@@ -6,19 +6,20 @@ finishes the package takes every one of them out.
 
 from html import escape
 
-from galley.proofs.document.filters import Element
+from galley.core.ast.views import raw
+from galley.core.ast.walking import Element
 
 _MARK = 'xmlns:galley="urn:galley"'
 
 
 def raw_block(xml: str) -> Element:
     """XML that stands between paragraphs."""
-    return {"t": "RawBlock", "c": ["openxml", xml]}
+    return raw("RawBlock", "openxml", xml)
 
 
 def raw_inline(xml: str) -> Element:
     """XML that stands in a paragraph."""
-    return {"t": "RawInline", "c": ["openxml", xml]}
+    return raw("RawInline", "openxml", xml)
 
 
 def run(text: str, style: str = "") -> str:

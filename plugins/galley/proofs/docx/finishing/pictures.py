@@ -2,12 +2,14 @@
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
-from galley.proofs.document.filters import Element as Block
-from galley.proofs.document.filters import elements
+from galley.core.ast.views import Link
+from galley.core.ast.walking import Element as Block
+from galley.core.ast.walking import elements
 from galley.proofs.docx.finishing.available_width import room_for
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.ooxml import Element, every, name, read
@@ -28,25 +30,26 @@ class Pictures:
     def __init__(self, press: Press, folder: Path, blocks: list[Block]) -> None:
         self._press = press
         self._folder = folder
-        names = {image["c"][2][0] for image in elements(blocks, ("Image",))}
+        names = {Link.read(image).address for image in elements(blocks, ("Image",))}
         self._drawn = self._draw(sorted(name for name in names if name.lower().endswith(".svg")))
         # The source of each vector picture, by the name of the file that holds its pixels.
         self.vectors: dict[str, bytes] = {}
 
     def place(self, element: Block) -> Block:
         """The image under the name of a file in our folder, which Pandoc writes into the package."""
-        (identifier, names, attributes), alternative, (path, title) = element["c"]
+        image = Link.read(element)
+        path, pairs = image.address, image.attributes.pairs
         placed = f"{digest(path)[:12]}-{Path(path).name}"
         if path in self._drawn:
             picture, placed = self._drawn[path], f"{placed}.png"
             self.vectors[placed] = self._source(path).read_bytes()
-            if not any(key in ("width", "height") for key, _ in attributes):
-                attributes = [*attributes, ["width", f"{_pixels(picture) / _RESOLUTION:.2f}in"]]
+            if not any(key in ("width", "height") for key, _ in pairs):
+                pairs = (*pairs, ("width", f"{_pixels(picture) / _RESOLUTION:.2f}in"))
         else:
             picture = self._source(path).read_bytes()
         (self._folder / placed).write_bytes(picture)
-        told = [identifier, names, attributes]
-        return {"t": "Image", "c": [told, alternative, [placed, title]]}
+        told = replace(image.attributes, pairs=pairs)
+        return replace(image, attributes=told, address=placed).json
 
     def _source(self, path: str) -> Path:
         return self._press.root / path.lstrip("/")
