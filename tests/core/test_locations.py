@@ -29,12 +29,12 @@ Words.
 def test_a_construct_is_where_it_is_written() -> None:
     """Not in code and not in the front matter; the second is behind the first."""
     places = Places("a.md", SOURCE)
-    first, second = places.cluster("[see @ash]"), places.cluster("[see @ash]")
-    assert [first()[0], second()[0]] == [Location("a.md", 5, 7), Location("a.md", 7, 10)]
-    assert second()[1] == "[see\n> @ash]"
-    assert places.identifier("fig-a").line == 12
-    assert places.identifier("par-a").line == 15
-    assert places.block("note", "A title")[0] == Location("a.md", 14, 1)
+    (first, _), (second, written) = (places.cluster("[see @ash]", nth) for nth in (0, 1))
+    assert [first, second] == [Location("a.md", 5, 7), Location("a.md", 7, 10)]
+    assert written == "[see\n> @ash]"
+    assert places.identifier("fig-a", 0).line == 12
+    assert places.identifier("par-a", 0).line == 15
+    assert places.block("note", "A title", 0)[0] == Location("a.md", 14, 1)
 
 
 def test_what_is_not_there_has_no_line() -> None:

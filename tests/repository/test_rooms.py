@@ -340,6 +340,7 @@ _GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!])")
 _OPENS_TAG = re.compile(r"<(?:[a-zA-Z/!?(]|\[\^?[a-zA-Z>]|\Z)")
 # Modules that look for one, beside the room of HTML and the syntax extensions, and what they read.
 NO_HTML = {
+    "core/collection/written.py": "Markdown, whose links may be in angle brackets",
     "core/text/clusters.py": "Markdown, in which HTML is to be left alone",
     "core/text/locations.py": "Markdown, in which HTML is to be left alone",
     "core/text/unread.py": "Markdown, in which a comment is to be left alone",

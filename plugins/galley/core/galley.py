@@ -42,7 +42,7 @@ from galley.core.rules.rules import (
     MARKER_IS_RESOLVED,
 )
 from galley.core.text.chapter import Matter
-from galley.core.text.locations import Places
+from galley.core.text.locations import Places, counted
 
 Cite = Callable[[Request], Run]
 # So many letters of a formula show which one it is.
@@ -197,14 +197,14 @@ def _unreadable_formulas(
     collected: Sequence[Collected], answers: Sequence[str], citations: Citations
 ) -> Iterable[Diagnostic]:
     formulas = [
-        (places, formula)
+        (places, tex, nth)
         for part in collected
         for places in [Places.of(part.chapter)]
-        for formula in part.formulas
+        for tex, nth in counted(formula.tex for formula in part.formulas)
     ]
     found = [
-        (formula.tex, places.following(formula.tex))
-        for (places, formula), answer in zip(formulas, answers, strict=True)
+        (tex, places.occurrence(tex, nth))
+        for (places, tex, nth), answer in zip(formulas, answers, strict=True)
         if not mathematics.is_readable(answer)
     ]
     for tex, place in (*found, *citations.unreadable):
@@ -215,11 +215,12 @@ def _unreadable_formulas(
 def _unknown_insertions(collected: Sequence[Collected], register: Register) -> Iterable[Diagnostic]:
     for part in collected:
         places = Places.of(part.chapter)
-        for marker in part.markers:
-            if marker.name != INSERTION or is_understood(marker, register):
+        points = [marker for marker in part.markers if marker.name == INSERTION]
+        turns = counted(marker.attributes["source"] for marker in points)
+        for marker, (source, nth) in zip(points, turns, strict=True):
+            if is_understood(marker, register):
                 continue
-            name, source = marker.attributes["name"], marker.attributes["source"]
-            place = places.following(source)
+            name, place = marker.attributes["name"], places.occurrence(source, nth)
             if name in INSERTION_POINTS:
                 message = f"cannot make out {source}; {known_words(marker, register)}"
                 yield Diagnostic(MARKER_IS_RESOLVED, message, place)

@@ -8,7 +8,7 @@ from galley.core.html.tree import Tree
 from galley.core.rules.diagnostic import Diagnostic, did_you_mean
 from galley.core.rules.rules import BLOCK_IS_RECOGNISED
 from galley.core.text.chapter import Chapter
-from galley.core.text.locations import Places
+from galley.core.text.locations import Places, counted
 
 # The blocks that are none of the register's.
 BLOCKS = ("figures", "glossary")
@@ -23,15 +23,14 @@ def wrong_blocks(chapter: Chapter, tree: Tree, kinds: Sequence[str]) -> Iterable
     pieces = list(tree.pieces(0, len(tree.text), tree.elements("pre", "code")))
     lines = [plain_text(line) for piece in pieces for line in _LITERAL.findall(piece)]
     begun = [line for line in lines if line.strip("/ ")]
-    for line in begun:
+    for line, nth in counted(begun):
         message = f'the block "{line}" is not one that can be read'
-        place = places.following(line)
+        place = places.occurrence(line, nth)
         yield Diagnostic(BLOCK_IS_RECOGNISED, message, place, _hint(line, kinds))
-    for left_open in tree.having(UNCLOSED):
-        line = left_open.attributes[UNCLOSED]
+    for line, nth in counted(node.attributes[UNCLOSED] for node in tree.having(UNCLOSED)):
         name, _, title = line.removeprefix("/// ").partition(" | ")
         hint = "write /// on a line of its own behind it"
-        place, _ = places.block(name, title)
+        place, _ = places.block(name, title, nth)
         yield Diagnostic(BLOCK_IS_RECOGNISED, f'the block "{line}" has no end', place, hint)
     for line, fence in [found for piece in pieces for found in _FENCE.findall(piece)]:
         message = f"the code that {fence} begins has no end"

@@ -118,8 +118,7 @@ def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic
         else:
             continue
         hint = "write what is to be found there"
-        place = places.following(f"]({unquote(address)}")
-        place = place if place.line else places.text(f"<{address}>", address, said)
+        place = part.written.location(link) or places.text(f"<{address}>", address, said)
         yield Diagnostic(LINK_TEXT_DESCRIBES, message, place, hint)
 
 
@@ -130,13 +129,11 @@ def _images(part: Collected, places: Places) -> Iterator[Diagnostic]:
         address = unquote(told.get("src", ""))
         # Of a picture in HTML every attribute is the author's; Markdown writes one for it.
         is_markdown = picture.start_tag.startswith('<img alt="')
-        place, written = (
-            places.construct(f"]({address}", address)
-            if is_markdown
-            else (places.text(f'src="{address}"', address), "")
-        )
-        decorates = _EMPTY_TEXT.match(written) if is_markdown else "alt" in told
+        written = part.written.written(picture)
+        behind = written.behind if written else ""
+        decorates = _EMPTY_TEXT.match(behind) if is_markdown else "alt" in told
         if not told.get("alt", "").strip() and not decorates:
+            place = part.written.location(picture) or places.text(f'src="{address}"', address)
             message = f'the picture "{address}" has no alternative text'
             hint = 'write alt="what it shows" behind it, or alt="" if it only decorates'
             yield Diagnostic(FIGURE_HAS_ALTERNATIVE_TEXT, message, place, hint)

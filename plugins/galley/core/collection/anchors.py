@@ -1,18 +1,22 @@
 """Finding what can be referred to, in a chapter's HTML: where it is and where its number goes."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from galley.core.collection.written import Headings
 from galley.core.html.markers import ITEM
+from galley.core.html.notes import MARK_CLASS
 from galley.core.html.tree import Node, Tree
 from galley.core.numbers.crossref import Target
 from galley.core.rules.diagnostic import Location
 from galley.core.text.chapter import Chapter
-from galley.core.text.locations import Places
+from galley.core.text.locations import Places, counted
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What a paragraph of the running text is not in.
 _BLOCKS = frozenset("div section aside nav blockquote ul ol dl table figure details pre".split())
+# A target has its place when all are known: which of several is meant depends on those before it.
+_NOWHERE = Location("")
 _KindOf = Callable[[str], str | None]
 
 
@@ -36,63 +40,72 @@ def find_anchors(
     """The targets of a chapter, in their order on its page; `tree` is that of its HTML."""
     places = Places.of(chapter)
     found = [
-        anchor
+        (node, anchor)
         for node in tree.elements(*_FINDERS)
-        if not node.family and (anchor := _FINDERS[node.name](node, kind_of, places)) is not None
+        if not node.family and (anchor := _FINDERS[node.name](node, kind_of)) is not None
     ]
+    located = [*_located(found, kind_of, Headings(places, tree), places)]
     if paragraphs:
-        found += _paragraphs(tree, places)
-    return tuple(sorted(found, key=lambda anchor: anchor.start))
+        located += _paragraphs(tree, places)
+    return tuple(sorted(located, key=lambda anchor: anchor.start))
 
 
-def _heading(node: Node, kind_of: _KindOf, places: Places) -> Anchor:
+def _located(
+    found: Sequence[tuple[Node, Anchor]], kind_of: _KindOf, headings: Headings, places: Places
+) -> Iterator[Anchor]:
+    """The targets of a page with their places: by the id that was given to them, or as headings."""
+    identifiers = counted(anchor.target.identifier for _, anchor in found)
+    for (node, anchor), (identifier, nth) in zip(found, identifiers, strict=True):
+        target = anchor.target
+        if kind_of(identifier):
+            target = replace(target, location=places.identifier(identifier, nth))
+        elif target.kind == "section":
+            place = headings.location(node) or places.text(target.title)
+            target = replace(target, location=place)
+        yield replace(anchor, target=target)
+
+
+def _heading(node: Node, _: _KindOf) -> Anchor:
     identifier, level, title = node.attributes.get("id", ""), int(node.name[1]), _title(node)
-    place = (
-        places.identifier(identifier)
-        if kind_of(identifier)
-        else places.text(f"{'#' * level} {title}", title)
-    )
-    target = Target(identifier, "section", title, place, level)
+    target = Target(identifier, "section", title, _NOWHERE, level)
     return Anchor(target, node.start, node.inner_start, node.end)
 
 
-def _item(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+def _item(node: Node, _: _KindOf) -> Anchor | None:
     told = node.attributes
     if not told.get("kind"):
         return None
     identifier = told.get("id", "")
-    place = places.identifier(identifier) if kind_of(identifier) else Location("")
-    target = Target(identifier, told["kind"], told.get("title", ""), place)
+    target = Target(identifier, told["kind"], told.get("title", ""), _NOWHERE)
     return Anchor(target, node.start, node.inner_start)
 
 
-def _term(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+def _term(node: Node, kind_of: _KindOf) -> Anchor | None:
     identifier = node.attributes.get("id", "")
     if kind_of(identifier) != "term":
         return None
-    target = Target(identifier, "term", _title(node), places.identifier(identifier))
+    target = Target(identifier, "term", _title(node), _NOWHERE)
     return Anchor(target, node.start, node.inner_start)
 
 
-def _equation(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+def _equation(node: Node, kind_of: _KindOf) -> Anchor | None:
     identifier = node.attributes.get("id", "")
     if kind_of(identifier) != "equation" or "arithmatex" not in node.classes:
         return None
-    target = Target(identifier, "equation", identifier, places.identifier(identifier))
+    target = Target(identifier, "equation", identifier, _NOWHERE)
     return Anchor(target, node.start, node.start)
 
 
-def _figure(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+def _figure(node: Node, kind_of: _KindOf) -> Anchor | None:
     identifier = node.attributes.get("id", "") or _id_of_picture(node, kind_of)
     if kind_of(identifier) != "figure":
         return None
     caption = next(node.elements("figcaption", outside=("figure",)), None)
     parent = node.attributes.get("data-part-of", "")
-    place = places.identifier(identifier)
     if caption is None:
-        target = Target(identifier, "figure", "", place, parent=parent)
+        target = Target(identifier, "figure", "", _NOWHERE, parent=parent)
         return Anchor(target, node.start, node.inner_end, node.inner_end, "figcaption")
-    target = Target(identifier, "figure", _title(caption), place, parent=parent)
+    target = Target(identifier, "figure", _title(caption), _NOWHERE, parent=parent)
     return Anchor(target, node.start, caption.inner_start, caption.inner_end)
 
 
@@ -102,20 +115,20 @@ def _id_of_picture(node: Node, kind_of: _KindOf) -> str:
     return next((name for name in pictures if kind_of(name) == "figure"), "")
 
 
-def _table(node: Node, kind_of: _KindOf, places: Places) -> Anchor | None:
+def _table(node: Node, kind_of: _KindOf) -> Anchor | None:
     identifier = node.attributes.get("id", "")
     if kind_of(identifier) != "table":
         return None
-    caption, place = node.child("caption"), places.identifier(identifier)
+    caption = node.child("caption")
     parent = node.attributes.get("data-part-of", "")
     if caption is None:
-        target = Target(identifier, "table", "", place, parent=parent)
+        target = Target(identifier, "table", "", _NOWHERE, parent=parent)
         return Anchor(target, node.start, node.inner_start, node.inner_start, "caption")
-    target = Target(identifier, "table", _title(caption), place, parent=parent)
+    target = Target(identifier, "table", _title(caption), _NOWHERE, parent=parent)
     return Anchor(target, node.start, caption.inner_start, caption.inner_end)
 
 
-_FINDERS: dict[str, Callable[[Node, _KindOf, Places], Anchor | None]] = {
+_FINDERS: dict[str, Callable[[Node, _KindOf], Anchor | None]] = {
     **dict.fromkeys(_HEADINGS, _heading),
     ITEM: _item,
     "dt": _term,
@@ -126,8 +139,9 @@ _FINDERS: dict[str, Callable[[Node, _KindOf, Places], Anchor | None]] = {
 
 
 def _title(node: Node) -> str:
-    """The words of an element without the link that the table of contents adds to a heading."""
-    return node.words_without(node.elements("a", class_="headerlink"))
+    """The words of an element without the link that the table of contents adds, and marks of notes."""
+    marks = (link.parent or link for link in node.elements("a", class_=MARK_CLASS))
+    return node.words_without((*node.elements("a", class_="headerlink"), *marks))
 
 
 def _paragraphs(tree: Tree, places: Places) -> Iterator[Anchor]:

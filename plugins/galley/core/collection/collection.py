@@ -1,11 +1,12 @@
 """Collecting what the manuscript asks to be resolved, in the order in which it is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from galley.core.citations.citeproc import Passage
 from galley.core.collection.anchors import Anchor, find_anchors
+from galley.core.collection.written import Links
 from galley.core.html.links import Spans
 from galley.core.html.markers import (
     CLUSTER,
@@ -26,7 +27,7 @@ from galley.core.register.register import Item, read_item
 from galley.core.rules.diagnostic import Location
 from galley.core.text.chapter import Chapter
 from galley.core.text.clusters import Cluster, read_items
-from galley.core.text.locations import Places
+from galley.core.text.locations import Places, counted, normal
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -86,6 +87,11 @@ class Collected:
         """The uses of abbreviations, in their order on the chapter's page."""
         return tuple(_abbreviations(self.tree))
 
+    @cached_property
+    def written(self) -> Links:
+        """Where the links and pictures of the chapter are in its source."""
+        return Links(Places.of(self.chapter), self.tree)
+
     @property
     def targets(self) -> ChapterTargets:
         """The chapter's targets, to be numbered."""
@@ -102,7 +108,7 @@ def collect(chapter: Chapter, conventions: Conventions) -> Collected:
     tree, found = parse(chapter.html), tuple(markers(chapter.html))
     places = Places.of(chapter)
     kind_of = conventions.scheme.kind_of
-    clusters = {n: _cluster(m, places) for n, m in enumerate(found) if m.name == CLUSTER}
+    clusters = _clusters(found, places)
     crossrefs = {
         n: Crossref(cluster)
         for n, cluster in clusters.items()
@@ -150,9 +156,15 @@ def _within(position: int, node: Node | None) -> bool:
     return node is not None and node.start <= position < node.end
 
 
-def _cluster(marker: Marker, places: Places) -> Cluster:
-    source = marker.attributes.get("source", "")
-    return Cluster(source, read_items(source), places.cluster(source))
+def _clusters(found: Sequence[Marker], places: Places) -> dict[int, Cluster]:
+    """The clusters of a chapter, by the index of their markers."""
+    indices = [n for n, marker in enumerate(found) if marker.name == CLUSTER]
+    sources = [found[n].attributes.get("source", "") for n in indices]
+    turns = (nth for _, nth in counted(map(normal, sources)))
+    return {
+        n: Cluster(source, read_items(source), partial(places.cluster, source, nth))
+        for n, source, nth in zip(indices, sources, turns, strict=True)
+    }
 
 
 def _items(
@@ -173,10 +185,11 @@ def _items(
         message = found[begin].attributes
         return read_item(chapter.path, message, body, keys, place, written, conventions.relations)
 
+    begun = counted(_block_of(marker) for marker in found if marker.name == ITEM)
     for n, marker in enumerate(found):
         if marker.name == ITEM:
-            told = marker.attributes
-            opened.append((n, *places.block(told["kind"], told["title"])))
+            block, nth = next(begun)
+            opened.append((n, *places.block(*block, nth)))
         elif marker.name == ITEM_END and opened:
             begin, place, written = opened.pop()
             items[begin] = ends[n] = read(begin, place, written, n, marker.start)
@@ -184,6 +197,10 @@ def _items(
     for begin, place, written in opened:
         items[begin] = read(begin, place, written, len(found), len(chapter.html))
     return dict(sorted(items.items())), ends
+
+
+def _block_of(marker: Marker) -> tuple[str, str]:
+    return marker.attributes["kind"], marker.attributes["title"]
 
 
 def _sources(item: Item) -> Cluster:

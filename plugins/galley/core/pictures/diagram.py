@@ -7,7 +7,6 @@ into it: a build only looks whether it is there.
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +17,7 @@ from galley.core.brand.colour import is_dark
 from galley.core.html.tokens import read_attributes, start_tags
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import DIAGRAM_IS_DRAWN, DRAWN_PICTURE_IS_USED
+from galley.core.text.locations import normal
 
 FOLDER = "diagrams"
 COMMAND = "run `galley diagrams`, and keep what it draws in git"
@@ -83,22 +83,15 @@ class Fences:
     def __init__(self, path: str, source: str) -> None:
         self._path = path
         self._found: dict[str, list[Location]] = {}
-        self._seen: Counter[str] = Counter()
         for match in _FENCE.finditer(source):
             line = source.count("\n", 0, match.start()) + 1
             place = Location(path, line, len(match["before"]) + 1)
-            self._found.setdefault(_words(match["inner"]), []).append(place)
+            self._found.setdefault(normal(match["inner"]), []).append(place)
 
-    def place(self, source: str) -> Location:
-        """Where the next fence with this text stands; the chapter where none does."""
-        words = _words(source)
-        places = self._found.get(words, [Location(self._path)])
-        self._seen[words] += 1
-        return places[min(self._seen[words], len(places)) - 1]
-
-
-def _words(source: str) -> str:
-    return " ".join(source.replace("\n>", "\n").split())
+    def place(self, source: str, nth: int) -> Location:
+        """Where the nth fence with this text stands, from 0; the chapter where none does."""
+        places = self._found.get(normal(source), [Location(self._path)])
+        return places[min(nth, len(places) - 1)]
 
 
 def undrawn(diagram: Diagram, why: str, line: int = 0) -> Diagnostic:

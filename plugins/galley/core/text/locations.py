@@ -5,9 +5,10 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from galley.core.rules.diagnostic import Location
 from galley.core.text.chapter import Chapter
@@ -37,11 +38,23 @@ _IDENTIFIER = re.compile(
 )
 
 
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def counted(keys: Iterable[_Key]) -> Iterator[tuple[_Key, int]]:
+    """Each of some keys with the number of equal ones before it."""
+    seen: Counter[_Key] = Counter()
+    for key in keys:
+        yield key, seen[key]
+        seen[key] += 1
+
+
 class Places:
     """Where the constructs of one chapter stand in its source.
 
     Python-Markdown keeps no line numbers: a construct is found again by its text and by how
-    many times that text has come before.
+    many times that text has come before, `nth`, which counts from 0 (see `counted`). Every
+    answer depends on the question alone.
     """
 
     def __init__(self, path: str, source: str, included: Sequence[Included] = ()) -> None:
@@ -49,7 +62,6 @@ class Places:
         self._whole = Whole.of(path, source, included)
         self._source = self._whole.text
         self._prose = prose(self._source)
-        self._seen: Counter[str] = Counter()
         self._found: dict[str, Sequence[int]] = {}
 
     @classmethod
@@ -61,22 +73,25 @@ class Places:
     def _clusters(self) -> Mapping[str, Sequence[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}
         for start, end in find_clusters(self._prose):
-            found.setdefault(_normal(self._source[start:end]), []).append((start, end))
+            found.setdefault(normal(self._source[start:end]), []).append((start, end))
         return found
 
-    def cluster(self, source: str) -> Callable[[], tuple[Location, str]]:
-        """What finds the place of the next cluster with this source text, and how it is written."""
-        wanted = _normal(source)
-        nth = self._count(wanted)
+    @property
+    def prose(self) -> str:
+        """The source that is searched: without front matter, fenced code and comments."""
+        return self._prose
 
-        def find() -> tuple[Location, str]:
-            spans = self._clusters.get(wanted)
-            if not spans:
-                return self._made(source)
-            start, end = spans[min(nth, len(spans) - 1)]
-            return self._whole.at(start), self._source[start:end]
+    def at(self, offset: int) -> Location:
+        """The place of an offset in the prose."""
+        return self._whole.at(offset)
 
-        return find
+    def cluster(self, source: str, nth: int) -> tuple[Location, str]:
+        """The place of the nth cluster with this source text, and how it is written there."""
+        spans = self._clusters.get(normal(source))
+        if not spans:
+            return self._made(source)
+        start, end = spans[min(nth, len(spans) - 1)]
+        return self._whole.at(start), self._source[start:end]
 
     def _made(self, source: str) -> tuple[Location, str]:
         """The place of a cluster that the chapter does not hold as such: what names its work."""
@@ -88,9 +103,9 @@ class Places:
         # Written without its sign: there is no key to be looked for within it.
         return self.text(*quoted, *keys), " ".join(keys)
 
-    def following(self, text: str) -> Location:
-        """The place of the next occurrence of this text: the first when asked first, and so on."""
-        starts, nth = self._starts(text), self._count(text)
+    def occurrence(self, text: str, nth: int) -> Location:
+        """The place of the nth occurrence of this text."""
+        starts = self._starts(text)
         if not starts:
             return Location(self._path)
         return self._whole.at(starts[min(nth, len(starts) - 1)])
@@ -109,12 +124,12 @@ class Places:
             found.setdefault(key, []).append(match.span("lines"))
         return found
 
-    def block(self, name: str, title: str) -> tuple[Location, str]:
-        """The place of the next block of this name and title, and its lines down to an empty one."""
+    def block(self, name: str, title: str, nth: int) -> tuple[Location, str]:
+        """The place of the nth block of this name and title, and its lines down to an empty one."""
         spans = self._blocks.get((name, title))
         if not spans:
             return self.text(title), ""
-        start, end = spans[min(self._count(f"/// {name} | {title}"), len(spans) - 1)]
+        start, end = spans[min(nth, len(spans) - 1)]
         return self._whole.at(start), self._source[start:end]
 
     def last_line_of(self, sign: str) -> Location:
@@ -135,13 +150,12 @@ class Places:
             found.setdefault(name, []).append(match.start())
         return found
 
-    def identifier(self, identifier: str) -> Location:
-        """The place of the next construct that is given this id."""
+    def identifier(self, identifier: str, nth: int) -> Location:
+        """The place of the nth construct that is given this id."""
         starts = self._identifiers.get(identifier)
         if not starts:
             return self.anywhere(identifier)
-        nth = min(self._count(f"#{identifier}"), len(starts) - 1)
-        return self._whole.at(starts[nth])
+        return self._whole.at(starts[min(nth, len(starts) - 1)])
 
     @cached_property
     def _sentences(self) -> str:
@@ -166,19 +180,6 @@ class Places:
         """Whether one of the words stands directly behind what was found."""
         behind = self._sentences[match.end() : match.end() + 40].lstrip().casefold()
         return behind.startswith(tuple(words)) if words else False
-
-    def construct(self, text: str, *others: str) -> tuple[Location, str]:
-        """The place of the next occurrence of a text, or of others, and the line behind it."""
-        starts = self._starts(text)
-        if not starts:
-            return self.text(*others), ""
-        start = starts[min(self._count(text), len(starts) - 1)]
-        return self._whole.at(start), self._source[start:].partition("\n")[0]
-
-    def _count(self, text: str) -> int:
-        """How often this text was asked for before."""
-        self._seen[text] += 1
-        return self._seen[text] - 1
 
     def text(self, *texts: str) -> Location:
         """The first place of the first of the texts that stands in the chapter's prose."""
@@ -228,5 +229,6 @@ def _fold(source: str) -> _Folded:
     return _Folded(" ".join(words), begins[:-1], offsets)
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """A text in one line: what is written alike in two places has the same."""
     return " ".join(text.replace("\n>", "\n").split())

@@ -28,7 +28,7 @@ from galley.core.html.tokens import with_ended_tags, without_tags
 from galley.core.html.tree import parse
 from galley.core.rules.diagnostic import Diagnostic, Rule, Severity
 from galley.core.rules.rules import HTML_IS_INERT
-from galley.core.text.locations import Places
+from galley.core.text.locations import Places, counted
 from galley.workspace.cleaning.styles import is_inert_value, plain_declarations
 
 REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
@@ -152,10 +152,11 @@ def weight(rule: Rule, policy: str) -> Severity:
 def told(taken: Iterable[TakenOut], chapter: str, source: str, policy: str) -> Iterator[Diagnostic]:
     """A diagnostic for each thing that was taken out of a chapter; a warning where it is cleaned."""
     rule = replace(HTML_IS_INERT, severity=weight(HTML_IS_INERT, policy))
-    places = Places(chapter, source)
-    for one in taken:
+    places, found = Places(chapter, source), list(taken)
+    # HTML makes no difference between capitals and small letters, and authors make some.
+    typed = (re.search(re.escape(one.sought), source, re.IGNORECASE) for one in found)
+    sought = (match[0] if match else one.sought for match, one in zip(typed, found, strict=True))
+    for one, (text, nth) in zip(found, counted(sought), strict=True):
         message = f"{one.words} may not stand in a paper and was taken out"
         hint = WAY_OUT if policy == REFUSE else None
-        # HTML makes no difference between capitals and small letters, and authors make some.
-        typed = re.search(re.escape(one.sought), source, re.IGNORECASE)
-        yield Diagnostic(rule, message, places.following(typed[0] if typed else one.sought), hint)
+        yield Diagnostic(rule, message, places.occurrence(text, nth), hint)

@@ -7,12 +7,11 @@ from html import escape
 from pathlib import Path
 
 from galley.core.brand.brand import Brand
-from galley.core.html.markers import replace
+from galley.core.html.tree import parse
 from galley.core.pictures.diagram import (
     FOLDER,
     Diagram,
     Fences,
-    images,
     is_ours,
     look,
     missing,
@@ -20,6 +19,7 @@ from galley.core.pictures.diagram import (
 )
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.addresses import href
+from galley.core.text.locations import counted, normal
 from galley.tools import mermaid
 from galley.tools.cache import Cache
 from galley.workspace.reading.files_of_site import RenderedPage, SiteFiles
@@ -47,20 +47,20 @@ class Diagrams:
 
     def place(self, page: RenderedPage) -> str:
         """The HTML of a page with its picture in place of each diagram."""
-        html = page.html
-        spots = list(images(html))
-        if not spots:
-            return html
+        if "data-diagram" not in page.html:
+            return page.html
+        tree, edits = parse(page.html), []
         fences = Fences(page.path, page.source)
         style = look(self.brand, mermaid.drawn_by())
-        contents, before = [], 0
-        for start, end, told in spots:
+        nodes = [node for node in tree.having("data-diagram") if node.name == "img"]
+        sources = counted(normal(node.attributes["data-diagram"]) for node in nodes)
+        for node, (_, nth) in zip(nodes, sources, strict=True):
+            told, figure = dict(node.attributes), node.closest("figure")
             source = told["data-diagram"]
-            identifier = _identifier(html, before, start)
-            before = end
-            use = self._use(Diagram(source, identifier, fences.place(source)), style, page)
-            contents.append(self._image(use, told, page))
-        return replace(html, [(start, end) for start, end, _ in spots], contents)
+            identifier = figure.attributes.get("id", "") if figure else ""
+            use = self._use(Diagram(source, identifier, fences.place(source, nth)), style, page)
+            edits.append(node.replaced(self._image(use, told, page)))
+        return tree.splice(edits)
 
     def _use(self, diagram: Diagram, style: str, page: RenderedPage) -> Use:
         here = (page.file.path or self.folder).parent
@@ -97,13 +97,6 @@ class Diagrams:
                 continue
             if is_ours(path.name, path.read_text(encoding="utf-8", errors="replace")):
                 yield path
-
-
-def _identifier(html: str, before: int, start: int) -> str:
-    """The id of the figure that an image at a place stands in, which begins behind the one before it."""
-    figure = html.rfind("<figure", before, start)
-    told = html[figure:start] if figure >= 0 else ""
-    return told.split('id="', 1)[1].split('"', 1)[0] if 'id="' in told else ""
 
 
 def _names(folder: Path) -> list[str]:
