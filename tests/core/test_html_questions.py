@@ -2,6 +2,7 @@
 
 import pytest
 from galley.core.html.entities import EntityError, refuse_entities
+from galley.core.html.links import without_links
 from galley.core.html.markers import (
     exceptions,
     identifiers,
@@ -12,12 +13,11 @@ from galley.core.html.markers import (
     replace,
     rewrite_tags,
     tag,
-    tokens,
     without_exceptions,
-    without_links,
     without_markers,
 )
 from galley.core.html.stamp import Stamp, stamped
+from galley.core.html.tokens import tokens
 
 HTML = (
     "<p ID='a' lang=en>x <!-- <b id=c> --><img id=\"b\" title='>' lang=\"fr\"> &lt;b id=d&gt;</p>"
