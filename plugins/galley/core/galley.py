@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core.bibliography.checks import check_bibliography
-from galley.core.checks import merges, structure, wording
+from galley.core.checks import html, merges, structure, wording
 from galley.core.checks.blocks import wrong_blocks
 from galley.core.checks.definitions import repeated
 from galley.core.citations import citeproc
@@ -114,6 +114,7 @@ def _check_chapters(
     yield from _nested_footnotes(collected)
     for part in collected:
         yield from unknown_languages(part)
+        yield from html.check(part)
     yield from structure.check(collected, conventions.words)
     yield from wording.check(collected, numbering, conventions)
 

@@ -23,6 +23,9 @@ _FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)"
 _LINK = re.compile(r"!?\[[^\[\]^][^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|<[a-zA-Z/][^<>]*>")
 
 
+_AUTOMATIC = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]+>|<[^\s<>@/]+@[^\s<>]+>")
+
+
 _DEFINITION = re.compile(r"(?m)^[ ]{0,3}\*\[[^\]]+\]:.*$")
 
 
@@ -80,6 +83,11 @@ class Places:
     def prose(self) -> str:
         """The source that is searched: without front matter, fenced code and comments."""
         return self._prose
+
+    @property
+    def markup(self) -> str:
+        """The prose without code, formulas and addresses in angles: all in which HTML is read."""
+        return _without(self._prose, _CODE_SPAN, _FORMULA, _AUTOMATIC)
 
     def at(self, offset: int) -> Location:
         """The place of an offset in the prose."""
@@ -160,9 +168,7 @@ class Places:
     @cached_property
     def _sentences(self) -> str:
         """The prose without code, formulas, links, citations and definitions of abbreviations."""
-        text = self._prose
-        for unread in (_CODE_SPAN, _FORMULA, _LINK, _DEFINITION):
-            text = blanked(text, [match.span() for match in unread.finditer(text)])
+        text = _without(self._prose, _CODE_SPAN, _FORMULA, _LINK, _DEFINITION)
         return blanked(text, find_clusters(text))
 
     def matches(
@@ -227,6 +233,13 @@ def _fold(source: str) -> _Folded:
     begins = array("L", itertools.accumulate(lengths, initial=0))
     offsets = array("L", (word.start() for word in _WORD.finditer(source)))
     return _Folded(" ".join(words), begins[:-1], offsets)
+
+
+def _without(text: str, *patterns: re.Pattern[str]) -> str:
+    """A text with blanks for what some patterns find, one after the other."""
+    for unread in patterns:
+        text = blanked(text, [match.span() for match in unread.finditer(text)])
+    return text
 
 
 def normal(text: str) -> str:

@@ -1,0 +1,70 @@
+"""HTML that an author wrote, where a browser reads another structure than the one that is written.
+
+The tags are read in the source, where Markdown has none: what is wrong there is the author's own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from galley.core.collection.collection import Collected
+from galley.core.html.fault import Fault, FaultKind
+from galley.core.html.tree import parse
+from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.rules import HTML_IS_WELL_NESTED
+from galley.core.text.locations import Places
+
+# Of each kind that changes the page: what is told, and what helps.
+_TOLD: Mapping[FaultKind, tuple[str, str]] = {
+    FaultKind.OUTSIDE_CELL: (
+        "this is in a table and in none of its cells; a browser shows it before the table",
+        "write it in a cell, in the caption, or before the table",
+    ),
+    FaultKind.CROSSED: (
+        "<{name}> overlaps another element; a browser begins it a second time",
+        "end first what began last",
+    ),
+    FaultKind.LINK_IN_LINK: (
+        "a link begins in another; a browser ends the first one here",
+        "end the first link before the second begins",
+    ),
+    FaultKind.STRAY_END: (
+        "</{name}> ends nothing",
+        "take it out, or write the tag that begins the element",
+    ),
+}
+_BEHIND = re.compile(r"\S[^\s>]*>?")
+
+
+def check(part: Collected) -> Iterator[Diagnostic]:
+    """A diagnostic for each place of a chapter where elements are not nested in each other."""
+    places = Places.of(part.chapter)
+    text = places.markup
+    if "</" not in text and "<table" not in text:
+        return
+    for fault in _first_of_each(parse(text).faults, text):
+        if not _is_code(part, text, fault):
+            message, hint = _TOLD[fault.kind]
+            told = message.format(name=fault.name)
+            yield Diagnostic(HTML_IS_WELL_NESTED, told, places.at(fault.offset), hint)
+
+
+def _first_of_each(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
+    """The faults that are told: an end tag that another one leaves behind is not, nor more in a line."""
+    explained: Counter[str] = Counter()
+    line = -1
+    for fault in faults:
+        begin = text.rfind("\n", 0, fault.offset)
+        if fault.kind is FaultKind.STRAY_END and explained[fault.name]:
+            explained[fault.name] -= 1
+        elif fault.kind is not FaultKind.OUTSIDE_CELL or begin != line:
+            if fault.kind in _TOLD:
+                yield fault
+            explained[fault.name] += fault.kind in (FaultKind.CROSSED, FaultKind.LINK_IN_LINK)
+            line = begin if fault.kind is FaultKind.OUTSIDE_CELL else line
+
+
+def _is_code(part: Collected, text: str, fault: Fault) -> bool:
+    """Whether what is wrong is printed as code, which may be indented without a fence."""
+    tag = _BEHIND.match(text, fault.offset)
+    return tag is None or any(tag[0] in node.text for node in part.tree.elements("pre", "code"))
