@@ -25,6 +25,7 @@ FLOWS = {
     ("core/text", "core/brand"): "settings",
     ("core/bibtex", "core/bibliography"): "entries",
     ("core/bibliography", "core/citations"): "Bibliography",
+    ("core/ast", "core/numbers"): "elements of formulas",
     ("core/html", "core/citations"): "trees, markers",
     ("core/html", "core/numbers"): "trees, markers",
     ("core/html", "core/pictures"): "drawings",

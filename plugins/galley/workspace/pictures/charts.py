@@ -98,7 +98,5 @@ class Drawing:
         return address
 
 
-
-
 def _name(address: str) -> str:
     return address.rsplit("/", 1)[-1]
