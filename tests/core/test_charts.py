@@ -3,7 +3,7 @@
 import pytest
 from galley.core.brand.brand import Brand
 from galley.core.pictures.chart import numbers, specification
-from galley.core.pictures.chart_table import ChartError, Table, read_table
+from galley.core.pictures.chart_table import ChartError, ChartTable, read_table
 
 SERIES = "Year,Count,Who\n2020,1,a\n2020,2,b\n\n2021,3,a\n2021,,b\n"
 
@@ -58,7 +58,7 @@ def test_a_missing_number_is_none() -> None:
 
 def test_series_are_read_side_by_side() -> None:
     """Where each group has each of them once; else the table is as it was written."""
-    wide = Table(("Year", "a", "b"), (("2020", "1", "2"), ("2021", "3", "")))
+    wide = ChartTable(("Year", "a", "b"), (("2020", "1", "2"), ("2021", "3", "")))
     assert numbers(read_table(SERIES), {}) == wide
     uneven = read_table(SERIES.rpartition("2021")[0])
     assert numbers(uneven, {}) == uneven

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,6 +158,30 @@ def test_no_folder_is_crowded() -> None:
         if (count := len(list(folder.glob("*.py")))) > MOST_MODULES
     }
     assert crowded == {}
+
+
+CLASSES = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    """No two public classes have the same name, whatever their rooms."""
+    names = Counter(found.name for found in CLASSES if not found.name.startswith("_"))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES.values())
+def test_many_fields_are_given_by_name(path: Path) -> None:
+    """A value of ours with more than four fields is not made by their order."""
+    ours = {found.name for found in CLASSES}
+    calls = [node for node in ast.walk(TREES[path]) if isinstance(node, ast.Call)]
+    long = [ast.unparse(call.func) for call in calls if len(call.args) > 4]
+    assert [name for name in long if name in ours] == []
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if room(p) != "cli"], ids=NAMES.get)
+def test_no_module_knows_too_many_others(path: Path) -> None:
+    """A module imports no more modules of ours than a reader can keep in mind."""
+    assert len({name for name in imports(path) if name.startswith("galley.")}) <= MOST_IMPORTS
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES.values())

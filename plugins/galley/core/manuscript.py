@@ -13,8 +13,10 @@ from galley.core.register.register import (
     Kind,
     Relation,
 )
+from galley.core.rules.diagnostic import Location
 from galley.core.rules.words import Words
 from galley.core.text.chapter import Chapter, Matter
+from galley.core.text.locations import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,13 @@ class Manuscript:
     def paper(self) -> tuple[Chapter, ...]:
         """The chapters that belong to the paper, without pages of the site alone."""
         return tuple(c for c in self.chapters if c.matter is not Matter.OUTSIDE)
+
+    def nocite(self) -> dict[str, Location]:
+        """The keys that chapters name without citing them; `*` names every entry."""
+        found: dict[str, Location] = {}
+        for chapter in self.chapters:
+            for key in chapter.nocite:
+                names = self.bibliography.references if key == "*" else (key,)
+                place = Places.of(chapter).anywhere(f"@{key}", key)
+                found |= {name: place for name in names if name not in found}
+        return found

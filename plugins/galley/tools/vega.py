@@ -8,17 +8,21 @@ from typing import Any
 
 from galley.tools import programs
 from galley.tools.cache import Cache
+from galley.tools.outlines import outlined
 from galley.tools.process import run
+from galley.tools.typst import Typesetting
 
 # The version of Vega-Lite that specifications are written in.
 _VEGA_LITE = "5.20"
 
 
-def svg(specification: Mapping[str, Any], fonts: Sequence[Path], cache: Cache) -> str:
+def svg(
+    specification: Mapping[str, Any], workspace: Path, fonts: Sequence[Path], cache: Cache
+) -> str:
     """The SVG of a specification, equal bytes for an equal one and equal fonts.
 
-    `fonts` are the folders of the typefaces by which labels are measured. Raises ToolError if there
-    is no picture.
+    `fonts` are the folders of the typefaces by which labels are measured, each in the workspace or
+    Galley's own. Raises ToolError if there is no picture.
     """
     text = json.dumps(specification, sort_keys=True)
     folders = [str(folder) for root in fonts for folder in (root, *_inner(root))]
@@ -28,7 +32,8 @@ def svg(specification: Mapping[str, Any], fonts: Sequence[Path], cache: Cache) -
         command = programs.command("chart_drawing", _VEGA_LITE, *folders)
         return run(command, name="Vega-Lite", stdin=text.encode()).decode()
 
-    return cache.get("charts", (version("vl-convert-python"), _VEGA_LITE, named, text), draw)
+    key = (version("vl-convert-python"), _VEGA_LITE, named, text)
+    return outlined(cache.get("charts", key, draw), Typesetting(workspace, fonts, 0), cache)
 
 
 def _inner(folder: Path) -> list[Path]:

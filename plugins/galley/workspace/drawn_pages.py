@@ -23,7 +23,14 @@ class DrawnPages:
 def draw(workspace: Workspace, pages: Iterable[RenderedPage], files: SiteFiles) -> DrawnPages:
     """Put the pictures of charts and diagrams into the pages."""
     folder, brand, cache = workspace.folder, workspace.brand, workspace.cache
-    charts = Drawing(files, cache, brand, workspace.fonts.folders, workspace.words, folder)
+    charts = Drawing(
+        files=files,
+        cache=cache,
+        brand=brand,
+        fonts=workspace.fonts.folders,
+        words=workspace.words,
+        folder=folder,
+    )
     diagrams = Diagrams(files, folder, brand, cache)
     drawn = []
     for page in pages:

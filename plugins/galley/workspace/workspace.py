@@ -11,7 +11,7 @@ from galley.core.brand.circulation import Circulation
 from galley.core.register.register import Kind
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.words import Words
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.tools.cache import Cache
 from galley.workspace import revisions
 from galley.workspace.cleaning import cleaning
@@ -32,8 +32,8 @@ class Opening:
     site: SiteSettings
     options: GalleyOptions
     proofs: ProofsOptions | None
-    settings: Node
-    asked: Node
+    settings: YamlNode
+    asked: YamlNode
     cache: Cache
     serving: bool = False
     release_at: datetime | None = None

@@ -215,7 +215,13 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
     # A string may be defined in a later file than the one that uses it.
     for key in with_names:
         references[key] = replace(references[key], entry=_filled(references[key].entry, strings))
-    return Bibliography(references, broken, frozenset(strings), tuple(found), libraries)
+    return Bibliography(
+        references=references,
+        broken=broken,
+        strings=frozenset(strings),
+        diagnostics=tuple(found),
+        libraries=libraries,
+    )
 
 
 def _read(text: str) -> LocatedLibrary:

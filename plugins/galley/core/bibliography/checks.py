@@ -47,11 +47,11 @@ def check_bibliography(
     for reference in chosen:
         key = reference.key
         one = Examined(
-            reference,
-            bibliography.fields(key),
-            bibliography,
-            found,
-            made.get(key),
+            reference=reference,
+            fields=bibliography.fields(key),
+            bibliography=bibliography,
+            found=found,
+            made=made.get(key),
             told=frozenset(needs if key in made else ()),
             is_printed=key in made or key not in used or not made,
         )

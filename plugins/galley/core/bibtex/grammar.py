@@ -250,7 +250,13 @@ class _Reader:
         written = self._written(head.start(), at + 1)
         string = String(intern(name[0].lower()), value, *written)
         above = tuple((name.start(), comment) for comment in self.comments)
-        return string, Extent(head.start(), at + 1, name.start(), (name.start(),), above)
+        return string, Extent(
+            start=head.start(),
+            end=at + 1,
+            key_start=name.start(),
+            fields=(name.start(),),
+            above=above,
+        )
 
     def _entry(self, head: re.Match[str]) -> _Located:
         limit, last = self._boundary(head.end()), _END[head[2]]

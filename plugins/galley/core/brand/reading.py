@@ -26,7 +26,7 @@ from galley.core.brand.brand import (
 from galley.core.brand.colour import readable
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import BRAND_IS_READABLE
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 
 _NAMES = (
     "foreground", "background", "primary", "secondary", "tertiary",
@@ -45,7 +45,7 @@ _REMOTE = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
 
 def read_brand(
-    tree: Node, parse: Callable[[str], str | None]
+    tree: YamlNode, parse: Callable[[str], str | None]
 ) -> tuple[Brand, tuple[Diagnostic, ...]]:
     """The brand that a file describes, and what is wrong with it.
 
@@ -62,7 +62,7 @@ def unreadable(message: str, location: Location, hint: str | None = None) -> Dia
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    tree: Node
+    tree: YamlNode
     parse: Callable[[str], str | None]
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -73,21 +73,21 @@ class _Reading:
         self._check_contrast(colours, places)
         name = self._text("meta", "name", "full") or self._text("meta", "name", "short")
         return Brand(
-            name or self._text("meta", "name"),
-            self._text("meta", "link", "home") or self._text("meta", "link"),
-            colours,
-            self._dark(palette, colours),
-            palette or DEFAULT.palette,
-            self._typography(),
-            self._logos(),
+            name=name or self._text("meta", "name"),
+            address=self._text("meta", "link", "home") or self._text("meta", "link"),
+            colours=colours,
+            dark=self._dark(palette, colours),
+            palette=palette or DEFAULT.palette,
+            typography=self._typography(),
+            logos=self._logos(),
         )
 
     # What stands where it should not.
 
-    def _wrong(self, node: Node, message: str, hint: str | None = None) -> None:
+    def _wrong(self, node: YamlNode, message: str, hint: str | None = None) -> None:
         self.found.append(unreadable(message, node.location, hint))
 
-    def _mapping(self, node: Node | None) -> Mapping[str, Node]:
+    def _mapping(self, node: YamlNode | None) -> Mapping[str, YamlNode]:
         if node is None or node.value is None:
             return {}
         if isinstance(node.value, Mapping):
@@ -117,12 +117,12 @@ class _Reading:
                 self._colour(node, palette, given)
         return palette
 
-    def _named(self, node: Node, palette: Mapping[str, str]) -> str | None:
+    def _named(self, node: YamlNode, palette: Mapping[str, str]) -> str | None:
         text = node.value if isinstance(node.value, str) else ""
         return palette.get(text) or self.parse(text)
 
     def _colour(
-        self, node: Node, names: Mapping[str, str], offered: Mapping[str, object] | None = None
+        self, node: YamlNode, names: Mapping[str, str], offered: Mapping[str, object] | None = None
     ) -> str | None:
         if not isinstance(node.value, str):
             hint = "in quotes, as a # begins a comment" if node.value is None else None
@@ -141,7 +141,7 @@ class _Reading:
         told: dict[str, str] = {}
         places: dict[str, Location] = {}
 
-        def take(name: str, node: Node | None) -> None:
+        def take(name: str, node: YamlNode | None) -> None:
             if node is not None and isinstance(node.value, Mapping):
                 node = node.at(mode)
             elif mode != "light":
@@ -183,12 +183,12 @@ class _Reading:
     def _typography(self) -> Typography:
         base = self._family("base")
         return Typography(
-            base or FACES.base,
-            self._family("headings") or base or FACES.headings,
-            self._family("monospace") or FACES.monospace,
-            self._scale(),
-            self._weight(self.tree.at("typography", "headings", "weight")),
-            tuple(self._files()),
+            base=base or FACES.base,
+            headings=self._family("headings") or base or FACES.headings,
+            monospace=self._family("monospace") or FACES.monospace,
+            scale=self._scale(),
+            heading_weight=self._weight(self.tree.at("typography", "headings", "weight")),
+            files=tuple(self._files()),
         )
 
     def _family(self, name: str) -> str:
@@ -204,7 +204,7 @@ class _Reading:
             return 1.0
         return round(float(size["number"]) / _USUAL[size["unit"]], 4)
 
-    def _weight(self, node: Node | None, usual: int = 0) -> int:
+    def _weight(self, node: YamlNode | None, usual: int = 0) -> int:
         if node is None:
             return usual
         weight = _WEIGHTS.get(str(node.value), node.value)
@@ -225,14 +225,14 @@ class _Reading:
                 for file in files.value if files and isinstance(files.value, tuple) else ():
                     yield from self._file(str(family.value), file)
 
-    def _file(self, family: str, file: Node) -> Iterator[FontFile]:
+    def _file(self, family: str, file: YamlNode) -> Iterator[FontFile]:
         path = self._path(file)
         style = file.at("style")
         if path:
             weight = self._weight(file.at("weight"), usual=400)
             yield FontFile(family, path, weight, style is not None and style.value == "italic")
 
-    def _path(self, node: Node) -> str:
+    def _path(self, node: YamlNode) -> str:
         """The path of a picture or a typeface, which stands in the workspace."""
         told = node.at("path") or node
         path = told.value if isinstance(told.value, str) else ""
@@ -268,7 +268,7 @@ class _Reading:
         small, medium, large = (of_size(size, "light") for size in ("small", "medium", "large"))
         return Logos(small, medium, large, of_size("medium", "dark") or of_size("small", "dark"))
 
-    def _logo(self, node: Node, images: Mapping[str, Node]) -> Logo | None:
+    def _logo(self, node: YamlNode, images: Mapping[str, YamlNode]) -> Logo | None:
         """A logo: the name of one of the images, a path, or a path with its words."""
         found = images.get(node.value, node) if isinstance(node.value, str) else node
         path = self._path(found)

@@ -92,9 +92,11 @@ def _wrong(exception: RuleException, found: Sequence[Diagnostic]) -> Iterator[Di
 def _read(text: str, place: Location, first: int = 0, last: int = 0) -> RuleException:
     match = _ALLOWED.fullmatch(text)
     if match is None:
-        return RuleException((), "", place, first, last)
+        return RuleException(rules=(), reason="", location=place, first=first, last=last)
     rules = tuple(re.split(r"\s*,\s*", match["rules"]))
-    return RuleException(rules, match["reason"] or "", place, first, last)
+    return RuleException(
+        rules=rules, reason=match["reason"] or "", location=place, first=first, last=last
+    )
 
 
 def _in_bibliography(bibliography: Bibliography) -> Iterator[RuleException]:

@@ -49,12 +49,12 @@ def counts(pages: Iterable[Page], register: Register) -> tuple[Count, ...]:
 def total(found: tuple[Count, ...]) -> Count:
     """The numbers of all chapters together."""
     return Count(
-        "",
-        sum(count.words for count in found),
-        sum(count.citations for count in found),
-        sum(count.items for count in found),
-        sum(count.figures for count in found),
-        sum(count.tables for count in found),
+        path="",
+        words=sum(count.words for count in found),
+        citations=sum(count.citations for count in found),
+        items=sum(count.items for count in found),
+        figures=sum(count.figures for count in found),
+        tables=sum(count.tables for count in found),
     )
 
 
@@ -65,10 +65,10 @@ def _count(page: Page, register: Register) -> Count:
     items = [item for item in register.items.values() if item.path == page.chapter.path]
     targets = [node.attributes.get("id", "") for node in tree.elements("figure", "table")]
     return Count(
-        page.chapter.path,
-        len(re.findall(r"\w[\w'’.,-]*", text)),
-        sum("citation" in node.classes for node in tree.elements("span")),
-        len(items),
-        sum(identifier.startswith("fig-") for identifier in targets),
-        sum(identifier.startswith("tbl-") for identifier in targets),
+        path=page.chapter.path,
+        words=len(re.findall(r"\w[\w'’.,-]*", text)),
+        citations=sum("citation" in node.classes for node in tree.elements("span")),
+        items=len(items),
+        figures=sum(identifier.startswith("fig-") for identifier in targets),
+        tables=sum(identifier.startswith("tbl-") for identifier in targets),
     )

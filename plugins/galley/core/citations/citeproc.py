@@ -214,17 +214,17 @@ def response(
         SetCluster(c, html, note) for c, (html, note) in zip(clusters, chosen, strict=True)
     )
     return Citations(
-        printed,
-        entries,
-        works,
-        (
+        clusters=printed,
+        entries=entries,
+        works=works,
+        diagnostics=(
             *_unresolved_keys(printed, nocite, works, bibliography, refers),
             *_unread_entries(clusters, works, bibliography),
             *inert.diagnostics,
             *_missing_fields(works, style, bibliography),
             *_complaints(answer.warnings, clusters, bibliography),
         ),
-        tuple(dict.fromkeys(inert.unreadable)),
+        unreadable=tuple(dict.fromkeys(inert.unreadable)),
     )
 
 

@@ -67,7 +67,9 @@ def _located(
 
 def _heading(node: Node, _: _KindOf) -> Anchor:
     identifier, level, title = node.attributes.get("id", ""), int(node.name[1]), _title(node)
-    target = Target(identifier, "section", title, _NOWHERE, level)
+    target = Target(
+        identifier=identifier, kind="section", title=title, location=_NOWHERE, level=level
+    )
     return Anchor(target, node.start, node.inner_start, node.end)
 
 
@@ -104,7 +106,13 @@ def _figure(node: Node, kind_of: _KindOf) -> Anchor | None:
     parent = node.attributes.get("data-part-of", "")
     if caption is None:
         target = Target(identifier, "figure", "", _NOWHERE, parent=parent)
-        return Anchor(target, node.start, node.inner_end, node.inner_end, "figcaption")
+        return Anchor(
+            target=target,
+            start=node.start,
+            insert_at=node.inner_end,
+            end=node.inner_end,
+            caption="figcaption",
+        )
     target = Target(identifier, "figure", _title(caption), _NOWHERE, parent=parent)
     return Anchor(target, node.start, caption.inner_start, caption.inner_end)
 
@@ -123,7 +131,13 @@ def _table(node: Node, kind_of: _KindOf) -> Anchor | None:
     parent = node.attributes.get("data-part-of", "")
     if caption is None:
         target = Target(identifier, "table", "", _NOWHERE, parent=parent)
-        return Anchor(target, node.start, node.inner_start, node.inner_start, "caption")
+        return Anchor(
+            target=target,
+            start=node.start,
+            insert_at=node.inner_start,
+            end=node.inner_start,
+            caption="caption",
+        )
     target = Target(identifier, "table", _title(caption), _NOWHERE, parent=parent)
     return Anchor(target, node.start, caption.inner_start, caption.inner_end)
 

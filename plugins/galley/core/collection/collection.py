@@ -120,15 +120,17 @@ def collect(chapter: Chapter, conventions: Conventions) -> Collected:
         citations |= {n: _sources(item) for n, item in item_ends.items() if item.sources}
     groups = list(_groups(tree, found, frozenset(citations)))
     return Collected(
-        chapter,
-        conventions,
-        tree,
-        found,
-        tuple(Passage(tuple(citations[n] for n in group), in_note) for in_note, group in groups),
-        tuple(n for _, group in groups for n in group),
-        crossrefs,
-        items,
-        item_ends,
+        chapter=chapter,
+        conventions=conventions,
+        tree=tree,
+        markers=found,
+        passages=tuple(
+            Passage(tuple(citations[n] for n in group), in_note) for in_note, group in groups
+        ),
+        order=tuple(n for _, group in groups for n in group),
+        crossrefs=crossrefs,
+        items=items,
+        item_ends=item_ends,
     )
 
 
@@ -214,4 +216,10 @@ def _abbreviations(tree: Tree) -> Iterator[Abbreviation]:
     for node in tree.elements("abbr"):
         if expansion := node.attributes.get("title", ""):
             in_heading = node.index in headings
-            yield Abbreviation(node.words, expansion, node.start, node.end, in_heading)
+            yield Abbreviation(
+                term=node.words,
+                expansion=expansion,
+                start=node.start,
+                end=node.end,
+                in_heading=in_heading,
+            )

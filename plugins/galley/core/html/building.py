@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from galley.core.html import elements
 from galley.core.html.fault import Fault, FaultKind
-from galley.core.html.opened import Opened, Span, foreign
+from galley.core.html.opened import ElementSpan, Opened, foreign
 from galley.core.html.tokens import TOKEN, end_of_raw, name_of, read_attributes
 
 _BLANK = "\t\n\f\r "
@@ -24,7 +24,7 @@ class Built(NamedTuple):
     `markup` holds the offsets at which each tag and comment starts and ends, in turn.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[ElementSpan, ...]
     markup: Sequence[int]
     faults: tuple[Fault, ...]
 

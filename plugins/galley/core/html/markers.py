@@ -83,7 +83,13 @@ def formulas(tree: Tree) -> Iterator[Formula]:
         if found := _FORMULA.fullmatch(node.inner):
             tex = unescape(found["inline"] if found["display"] is None else found["display"])
             identifier, display = node.attributes.get("id", ""), found["display"] is not None
-            yield Formula(tex.strip(), display, identifier, node.start, node.end)
+            yield Formula(
+                tex=tex.strip(),
+                display=display,
+                identifier=identifier,
+                start=node.start,
+                end=node.end,
+            )
 
 
 def _message(attributes: str) -> dict[str, str]:

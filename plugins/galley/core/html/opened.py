@@ -11,7 +11,7 @@ from galley.core.html import elements
 from galley.core.html.fault import Fault, FaultKind
 
 
-class Span(NamedTuple):
+class ElementSpan(NamedTuple):
     """An element by its offsets in the text; `family` is `svg` or `math` in drawings and formulas.
 
     `parent` and `last` are the places of its parent and of the last element inside it, in the order
@@ -29,8 +29,10 @@ class Span(NamedTuple):
 
 
 # Reading makes one for each element, and the constructor of a named tuple takes its time.
-_span = partial(tuple.__new__, Span)
-_PENDING = Span("", "", 0, 0, 0, 0, -1, -1)
+_span = partial(tuple.__new__, ElementSpan)
+_PENDING = ElementSpan(
+    family="", name="", start=0, inner_start=0, inner_end=0, end=0, parent=-1, last=-1
+)
 
 
 class Open:
@@ -85,9 +87,9 @@ class Opened:
     """The stack of open elements, with the spans of all that were read so far."""
 
     def __init__(self) -> None:
-        self.spans: list[Span] = []
+        self.spans: list[ElementSpan] = []
         self.faults: list[Fault] = []
-        self.top = Open("", "", -1, 0, 0)
+        self.top = Open(family="", name="", index=-1, start=0, inner_start=0)
         self._stack = [self.top]
         self._depths: dict[str, list[int]] = {}
 
@@ -120,7 +122,9 @@ class Opened:
     def open(self, family: str, name: str, start: int, inner_start: int) -> None:
         """Begin an element inside the innermost one."""
         depth, outer = len(self._stack), self.top
-        self.top = element = Open(family, name, len(self.spans), start, inner_start)
+        self.top = element = Open(
+            family=family, name=name, index=len(self.spans), start=start, inner_start=inner_start
+        )
         element.put(depth, outer)
         self._stack.append(element)
         self._depths.setdefault(element.key, []).append(depth)

@@ -14,7 +14,7 @@ from html import unescape
 from galley.core.html.building import build
 from galley.core.html.edit import Edit, splice
 from galley.core.html.fault import Fault
-from galley.core.html.opened import Span
+from galley.core.html.opened import ElementSpan
 from galley.core.html.tokens import read_attributes, respell
 
 
@@ -23,7 +23,7 @@ class Tree:
     """A text with its elements, in the order of their start tags, and what is wrong with them."""
 
     text: str
-    spans: tuple[Span, ...]
+    spans: tuple[ElementSpan, ...]
     markup: Sequence[int]
     faults: tuple[Fault, ...]
 
@@ -82,7 +82,7 @@ class Node:
     index: int
 
     @property
-    def span(self) -> Span:
+    def span(self) -> ElementSpan:
         """Its offsets in the text."""
         return self.tree.spans[self.index]
 

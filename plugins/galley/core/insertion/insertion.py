@@ -18,11 +18,11 @@ from galley.core.insertion.inline import (
     set_formulas,
 )
 from galley.core.insertion.insertion_points import content_of
-from galley.core.insertion.page import Heading, Page
+from galley.core.insertion.page import Page, PageHeading
 from galley.core.insertion.setting import (
+    AnsweredChapter,
     EntryList,
     Paper,
-    Part,
     Resolved,
     Setting,
     heading_number,
@@ -40,7 +40,9 @@ def insert(
     """The pages by source path, every marker replaced."""
     cluster, formula = iter(resolved.citations.clusters), iter(resolved.formulas)
     parts = [
-        Part(part, [next(cluster) for _ in part.order], [next(formula) for _ in part.formulas])
+        AnsweredChapter(
+            part, [next(cluster) for _ in part.order], [next(formula) for _ in part.formulas]
+        )
         for part in collected
     ]
     paper = Paper.of(manuscript, parts, resolved)
@@ -138,13 +140,34 @@ def _with_entry_list(setting: Setting, html: str) -> Page:
         case EntryList.WHOLE_AT_THE_END:
             title, content = words.bibliography, setting.entries(whole=True)
         case _:
-            return Page(setting.page, html, "", (), numbers, own)
+            return Page(
+                chapter=setting.page,
+                text=html,
+                references="",
+                headings=(),
+                numbers=numbers,
+                number=own,
+            )
     identifier = _free("references", html)
     section = "\n" + listing.page_bibliography(title, content, identifier)
-    added = (Heading(identifier, title, 2),)
+    added = (PageHeading(identifier, title, 2),)
     if setting.paper.whole_list in (None, setting.page):
-        return Page(setting.page, html + section, "", added, numbers, own)
-    return Page(setting.page, html, section, added, numbers, own)
+        return Page(
+            chapter=setting.page,
+            text=html + section,
+            references="",
+            headings=added,
+            numbers=numbers,
+            number=own,
+        )
+    return Page(
+        chapter=setting.page,
+        text=html,
+        references=section,
+        headings=added,
+        numbers=numbers,
+        number=own,
+    )
 
 
 def _numbered_headings(setting: Setting) -> Iterator[tuple[Anchor, str]]:

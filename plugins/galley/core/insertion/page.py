@@ -8,7 +8,7 @@ from galley.core.text.chapter import Chapter
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PageHeading:
     """A heading that setting added to a page."""
 
     identifier: str
@@ -28,7 +28,7 @@ class Page:
     chapter: Chapter
     text: str
     references: str = ""
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[PageHeading, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
 

@@ -7,7 +7,7 @@ from html import escape
 
 from galley.core.html.markers import tag
 from galley.core.insertion.listing import RIGHT, list_of_targets
-from galley.core.register.register import Item, Kind, Link, Register, Relation
+from galley.core.register.register import Item, ItemLink, Kind, Register, Relation
 from galley.core.register.trace import (
     Joint,
     Matrix,
@@ -77,7 +77,7 @@ def linked_numbers(item: Item, register: Register) -> Iterable[tuple[str, list[s
         yield told, [register.numbers[identifier] for identifier in identifiers]
 
 
-def _is(link: Link, relation: Relation) -> bool:
+def _is(link: ItemLink, relation: Relation) -> bool:
     return link.relation == relation.name
 
 

@@ -40,7 +40,7 @@ class EntryList(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnsweredChapter:
     """What a chapter asks, with the answers for its clusters and formulas."""
 
     asked: Collected
@@ -79,7 +79,7 @@ class Paper:
     """What the setting of every page draws on."""
 
     manuscript: Manuscript
-    parts: Sequence[Part]
+    parts: Sequence[AnsweredChapter]
     resolved: Resolved
     identifiers: Mapping[str, str]
     lists: Mapping[str, EntryList]
@@ -89,7 +89,9 @@ class Paper:
     expanded: set[str]
 
     @classmethod
-    def of(cls, manuscript: Manuscript, parts: Sequence[Part], resolved: Resolved) -> "Paper":
+    def of(
+        cls, manuscript: Manuscript, parts: Sequence[AnsweredChapter], resolved: Resolved
+    ) -> "Paper":
         """What the pages of a manuscript draw on, by what they ask for."""
         lists = {part.chapter.path: _entry_list(part, manuscript.conventions) for part in parts}
         entries = resolved.citations.entries
@@ -120,7 +122,7 @@ class Paper:
         )
 
 
-def _entry_list(part: Part, conventions: Conventions) -> EntryList:
+def _entry_list(part: AnsweredChapter, conventions: Conventions) -> EntryList:
     if part.asked.asks_for("full_bibliography"):
         return EntryList.WHOLE
     if part.asked.asks_for("bibliography"):
@@ -134,7 +136,7 @@ class Setting:
     """One page, and the paper that it is a page of."""
 
     paper: Paper
-    part: Part
+    part: AnsweredChapter
 
     @property
     def page(self) -> Chapter:

@@ -152,7 +152,9 @@ class _Page:
         language = given or (outer.language if outer else self.language)
         opaque = token.name in _OPAQUE or (outer is not None and outer.opaque)
         plain = bool(_PLAIN.search(token.text)) or (outer.plain if outer else self.plain)
-        self.open.append(_Open(token.name, place, language, opaque, plain))
+        self.open.append(
+            _Open(name=token.name, place=place, language=language, opaque=opaque, plain=plain)
+        )
 
     def _finish(self, place: int, name: str) -> None:
         if name not in _INLINE:
@@ -172,7 +174,9 @@ class _Page:
         language = self.open[-1].language if self.open else self.language
         plain = self.open[-1].plain if self.open else self.plain
         depth = tuple(element.place for element in self.open if element.name in _INLINE)
-        self.stretch.append(_Text(place, text, language, depth, plain))
+        self.stretch.append(
+            _Text(token=place, text=text, language=language, depth=depth, plain=plain)
+        )
 
     def _mark(self) -> None:
         """Mark the passages of a stretch of text that no block interrupts."""

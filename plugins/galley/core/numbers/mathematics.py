@@ -1,7 +1,7 @@
 """Formulas: asked of Pandoc all at once, answered as MathML, or as what is wrong with the TeX."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from galley.core.ast.attributes import Attributes
@@ -10,6 +10,11 @@ from galley.core.ast.walking import Element
 from galley.core.html.markers import Formula
 from galley.core.html.tree import parse
 from galley.core.text.nesting import is_deep_formula
+
+
+def typeset(formulas: Sequence[Formula], run: Callable[[str], str]) -> tuple[str, ...]:
+    """The MathML of each formula, by one run of what turns Pandoc's AST into HTML."""
+    return response(run(request(formulas)), formulas) if formulas else ()
 
 
 def request(formulas: Sequence[Formula]) -> str:

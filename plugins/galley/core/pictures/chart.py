@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from galley.core.brand.brand import Brand
-from galley.core.pictures.chart_table import ChartError, Table
+from galley.core.pictures.chart_table import ChartError, ChartTable
 
 KINDS = ("bars", "lines", "stacked", "dots")
 # The columns as Vega is told them, and the place of a series in a stacked bar.
@@ -23,7 +23,7 @@ _LINE, _LINE_HEIGHT, _STEP = 38, 15, 26
 _SOME_YEARS = 3
 
 
-def specification(table: Table, wishes: Mapping[str, str], brand: Brand) -> dict[str, Any]:
+def specification(table: ChartTable, wishes: Mapping[str, str], brand: Brand) -> dict[str, Any]:
     """The chart of a table, in the colours of a brand.
 
     `wishes` are the kind (`chart`) and the columns for `x`, `y` and `series`; the first three
@@ -55,7 +55,7 @@ def specification(table: Table, wishes: Mapping[str, str], brand: Brand) -> dict
     }
 
 
-def numbers(table: Table, wishes: Mapping[str, str]) -> Table:
+def numbers(table: ChartTable, wishes: Mapping[str, str]) -> ChartTable:
     """The numbers of a chart as they are read: its series side by side, where each group has them all.
 
     The table as it is where the chart has no series, or a group lacks one or has it twice.
@@ -72,14 +72,14 @@ def numbers(table: Table, wishes: Mapping[str, str]) -> Table:
     if not len(cells) == len(table.rows) == len(groups) * len(names):
         return table
     rows = tuple((group, *(cells[group, name] for name in names)) for group in groups)
-    return Table((table.columns[x], *names), rows)
+    return ChartTable((table.columns[x], *names), rows)
 
 
-def _has_series(table: Table, wishes: Mapping[str, str]) -> bool:
+def _has_series(table: ChartTable, wishes: Mapping[str, str]) -> bool:
     return bool(wishes.get("series")) or (len(table.columns) > 2 and not wishes.get("x"))
 
 
-def _values(table: Table, y: str) -> list[dict[str, Any]]:
+def _values(table: ChartTable, y: str) -> list[dict[str, Any]]:
     """The rows as values, an empty cell as a number that is missing."""
     place = table.columns.index(y)
     values = []

@@ -17,7 +17,7 @@ class ChartError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ChartTable:
     """The columns of a CSV file and its rows, as text; `places` are the line and column of each cell."""
 
     columns: tuple[str, ...]
@@ -38,7 +38,7 @@ class Table:
         return self.places[row][column] if self.places else (0, 0)
 
 
-def read_table(source: str) -> Table:
+def read_table(source: str) -> ChartTable:
     """The table of a CSV file with a head. Raises ChartError at the line that is at fault."""
     reader = csv.reader(io.StringIO(source))
     lines = source.splitlines()
@@ -57,7 +57,7 @@ def read_table(source: str) -> Table:
             raise ChartError(f"the row has {len(row)} cells, and the head has {len(head)}", number)
     rows = tuple(tuple(cell.strip() for cell in row) for _, row in rest)
     places = tuple(_places(lines[number - 1], number, row) for number, row in rest)
-    return Table(head, rows, places)
+    return ChartTable(head, rows, places)
 
 
 def _places(line: str, number: int, row: list[str]) -> tuple[tuple[int, int], ...]:

@@ -51,18 +51,48 @@ class Relation:
 
 
 KINDS = (
-    Kind("need", "N", "need", "needs", "primary"),
-    Kind("consideration", "C", "consideration", "considerations", "info"),
-    Kind("recommendation", "R", "recommendation", "recommendations", "danger"),
+    Kind(name="need", letter="N", label="need", plural="needs", colour="primary"),
+    Kind(
+        name="consideration",
+        letter="C",
+        label="consideration",
+        plural="considerations",
+        colour="info",
+    ),
+    Kind(
+        name="recommendation",
+        letter="R",
+        label="recommendation",
+        plural="recommendations",
+        colour="danger",
+    ),
 )
 _ALL = tuple(kind.name for kind in KINDS)
 RELATIONS = (
     Relation(
-        "addresses", "Addresses", "Addressed by", ("consideration", "recommendation"), ("need",)
+        name="addresses",
+        forward="Addresses",
+        backward="Addressed by",
+        sources=("consideration", "recommendation"),
+        targets=("need",),
     ),
-    Relation("informs", "Informs", "Informed by", _ALL, ("recommendation",)),
-    Relation("supports", "Supports", "Supported by", _ALL, _ALL),
-    Relation("conflicts-with", "Conflicts with", "Conflicts with", _ALL, _ALL),
+    Relation(
+        name="informs",
+        forward="Informs",
+        backward="Informed by",
+        sources=_ALL,
+        targets=("recommendation",),
+    ),
+    Relation(
+        name="supports", forward="Supports", backward="Supported by", sources=_ALL, targets=_ALL
+    ),
+    Relation(
+        name="conflicts-with",
+        forward="Conflicts with",
+        backward="Conflicts with",
+        sources=_ALL,
+        targets=_ALL,
+    ),
 )
 # The relation that answers a need, and the two kinds that the coverage speaks of.
 ANSWER, NEED, CONSIDERATION = "addresses", "need", "consideration"
@@ -75,7 +105,7 @@ _OPTIONS = ("status", "priority", "owner", "stakeholders")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ItemLink:
     """A link from an item: its relation, the id of its target, where it is written."""
 
     relation: str
@@ -114,7 +144,7 @@ class Item:
     priority: str = ""
     owner: str = ""
     stakeholders: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[ItemLink, ...] = ()
     sources: tuple[str, ...] = ()
     fingerprint: str = ""
     wrong_options: tuple[WrongOption, ...] = ()
@@ -135,8 +165,8 @@ class Register:
     relations: tuple[Relation, ...] = RELATIONS
     items: Mapping[str, Item] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
-    incoming: Mapping[str, tuple[tuple[Item, Link], ...]] = field(default_factory=dict)
-    suspects: frozenset[Link] = frozenset()
+    incoming: Mapping[str, tuple[tuple[Item, ItemLink], ...]] = field(default_factory=dict)
+    suspects: frozenset[ItemLink] = frozenset()
     closed: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -197,16 +227,16 @@ def read_item(
         for target in _words(option)
     }
     return Item(
-        message.get("id", ""),
-        message.get("kind", ""),
-        message.get("title", ""),
-        path,
-        location,
+        identifier=message.get("id", ""),
+        kind=message.get("kind", ""),
+        title=message.get("title", ""),
+        path=path,
+        location=location,
         status=_text(given.get("status")),
         priority=_text(given.get("priority")),
         owner=_text(given.get("owner")),
         stakeholders=_words(given.get("stakeholders")),
-        links=tuple(Link(*ends, place) for ends, place in links.items()),
+        links=tuple(ItemLink(*ends, place) for ends, place in links.items()),
         sources=tuple(dict.fromkeys(keys)),
         fingerprint=fingerprint(f"{message.get('title', '')}\n{body}"),
         wrong_options=tuple(_wrong_options(options, names, location, written)),
@@ -281,7 +311,7 @@ def make_register(
         # What has no number cannot be referred to; its wrong id is told below.
         if item.identifier in numbers:
             by_id.setdefault(item.identifier, item)
-    incoming: dict[str, list[tuple[Item, Link]]] = defaultdict(list)
+    incoming: dict[str, list[tuple[Item, ItemLink]]] = defaultdict(list)
     for item in by_id.values():
         for link in item.links:
             if link.target in by_id:
@@ -295,13 +325,13 @@ def make_register(
         and memory.of_link(item, link, by_id) not in (None, by_id[link.target].fingerprint)
     )
     register = Register(
-        kinds,
-        relations,
-        by_id,
-        numbers,
-        {target: tuple(links) for target, links in incoming.items()},
-        suspects,
-        frozenset(name for name, item in by_id.items() if _is_closed(item, closed_statuses)),
+        kinds=kinds,
+        relations=relations,
+        items=by_id,
+        numbers=numbers,
+        incoming={target: tuple(links) for target, links in incoming.items()},
+        suspects=suspects,
+        closed=frozenset(name for name, item in by_id.items() if _is_closed(item, closed_statuses)),
     )
     found = (
         *_wrong_blocks(listed, relations),
@@ -425,7 +455,7 @@ class Memory:
         present = {(i.identifier, link.relation, link.target) for i in items for link in i.links}
         return cls(accepted, tuple(key for key in accepted if key not in present))
 
-    def of_link(self, item: Item, link: Link, items: Mapping[str, Item]) -> str | None:
+    def of_link(self, item: Item, link: ItemLink, items: Mapping[str, Item]) -> str | None:
         """The fingerprint that a link remembers; a link that is new remembers none.
 
         A link that was suspect stays so when an id is changed: nobody has read it since.

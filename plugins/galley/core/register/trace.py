@@ -60,11 +60,11 @@ def matrix(register: Register, rows: str, columns: str) -> Matrix:
             row_counts[row] += 1
             column_counts[column] += 1
     return Matrix(
-        register.of_kind(rows),
-        register.of_kind(columns),
-        {ends: tuple(dict.fromkeys(joints)) for ends, joints in cells.items()},
-        dict(row_counts),
-        dict(column_counts),
+        rows=register.of_kind(rows),
+        columns=register.of_kind(columns),
+        cells={ends: tuple(dict.fromkeys(joints)) for ends, joints in cells.items()},
+        row_counts=dict(row_counts),
+        column_counts=dict(column_counts),
     )
 
 
@@ -146,12 +146,12 @@ def coverage(register: Register) -> Coverage:
         tuple(item for item in items if item.kind == kind) for kind in (NEED, CONSIDERATION)
     )
     return Coverage(
-        needs,
-        tuple(filter(register.is_unlinked, needs)),
-        considerations,
-        tuple(filter(register.is_unlinked, considerations)),
-        items,
-        tuple(item for item in items if not item.sources),
+        needs=needs,
+        unaddressed=tuple(filter(register.is_unlinked, needs)),
+        considerations=considerations,
+        unanswering=tuple(filter(register.is_unlinked, considerations)),
+        items=items,
+        without_source=tuple(item for item in items if not item.sources),
     )
 
 

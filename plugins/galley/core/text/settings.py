@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from galley.core.rules.diagnostic import Location
 
-Value: TypeAlias = "str | int | float | bool | tuple[Node, ...] | Mapping[str, Node] | None"
+Value: TypeAlias = "str | int | float | bool | tuple[YamlNode, ...] | Mapping[str, YamlNode] | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class YamlNode:
     """A value and its place: a text, a number, a truth, nothing, a list of nodes, nodes by name.
 
     `names` are the names as they stand in the file, those that are given twice too. `text` is a
@@ -22,15 +22,15 @@ class Node:
     names: tuple[tuple[str, Location], ...] = ()
     text: str = ""
 
-    def at(self, *names: str) -> "Node | None":
+    def at(self, *names: str) -> "YamlNode | None":
         """The node that a path of names leads to, if there is one that says something."""
-        node: Node | None = self
+        node: YamlNode | None = self
         for name in names:
             inner = node.value if node else None
             node = inner.get(name) if isinstance(inner, Mapping) else None
         return node if node and node.value is not None else None
 
-    def reach(self, *steps: str | int) -> tuple[Location, "Node"]:
+    def reach(self, *steps: str | int) -> tuple[Location, "YamlNode"]:
         """The node that steps lead to, as far as they go, with the place of its name.
 
         A step is a name, the index of an item, or the name that an item of a list is or has.
@@ -43,7 +43,7 @@ class Node:
             place, node = found
         return place, node
 
-    def _step(self, step: str | int) -> "tuple[Location, Node] | None":
+    def _step(self, step: str | int) -> "tuple[Location, YamlNode] | None":
         value = self.value
         if isinstance(value, tuple) and isinstance(step, int):
             return (value[step].location, value[step]) if step < len(value) else None
@@ -66,7 +66,7 @@ class Node:
         found = (place for node in self._all() for told, place in node.names if told == name)
         return next(found, self.location)
 
-    def _all(self) -> "Iterator[Node]":
+    def _all(self) -> "Iterator[YamlNode]":
         """This node and all within it, the outer before the inner, each once."""
         todo, seen = [self], {id(self)}
         while todo:

@@ -16,7 +16,7 @@ from galley.core.rules.rules import (
     OPTION_IS_UNIQUE,
     SITE_BUILDS_WITHOUT_COMPLAINT,
 )
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.tools import files
 from galley.workspace.beside import in_file
 from galley.workspace.options.flaws import misfit, unknown_option
@@ -71,7 +71,7 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
     return Loaded(None if errors else config, tuple(found))
 
 
-def _wrong_inheritance(path: Path, tree: Node) -> Diagnostic | None:
+def _wrong_inheritance(path: Path, tree: YamlNode) -> Diagnostic | None:
     """What is wrong with the files that a configuration inherits from, which the host opens itself."""
     folder = path.parent.resolve()
     seen = {path.resolve()}
@@ -110,7 +110,7 @@ def _no_yaml(reason: str, place: Location) -> Diagnostic:
     return _unreadable(f"this cannot be read as YAML: {reason}", place, hint)
 
 
-def _given_twice(node: Node) -> Iterator[Diagnostic]:
+def _given_twice(node: YamlNode) -> Iterator[Diagnostic]:
     """The names that are given again within one mapping, of which YAML takes the last."""
     first: dict[str, Location] = {}
     for name, place in node.names:
@@ -123,7 +123,7 @@ def _given_twice(node: Node) -> Iterator[Diagnostic]:
         yield from _given_twice(found)
 
 
-def _of_error(name: str, error: Exception, tree: Node, folder: Path) -> Diagnostic:
+def _of_error(name: str, error: Exception, tree: YamlNode, folder: Path) -> Diagnostic:
     """An error of the host, at the text that it quotes, if it is one of the option's."""
     _, node = tree.reach(name)
     message = " ".join(str(error).replace(f"{folder}/", "").split())
@@ -143,7 +143,7 @@ _INSTALLED: Mapping[str, Callable[[], Iterable[str]]] = {
 }
 
 
-def _texts(node: Node) -> Iterator[str]:
+def _texts(node: YamlNode) -> Iterator[str]:
     """Every text and every name in a part of the settings."""
     yield from (name for name, _ in node.names)
     match node.value:
@@ -157,7 +157,7 @@ def _texts(node: Node) -> Iterator[str]:
                 yield from _texts(item)
 
 
-def _of_warning(name: str, warning: str, config: MkDocsConfig, tree: Node) -> Diagnostic:
+def _of_warning(name: str, warning: str, config: MkDocsConfig, tree: YamlNode) -> Diagnostic:
     options = dict(config._schema)
     if name not in options:
         return unknown_option((name,), options).at(tree)

@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 
 from galley.core.rules.diagnostic import Diagnostic, did_you_mean
 from galley.core.rules.rules import NAVIGATION_RESOLVES
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 
 
 def leave_links_to_us(config: MkDocsConfig) -> None:
@@ -19,7 +19,7 @@ def leave_links_to_us(config: MkDocsConfig) -> None:
     config.validation.links.anchors = logging.DEBUG
 
 
-def check(config: MkDocsConfig, files: Files, settings: Node) -> Iterable[Diagnostic]:
+def check(config: MkDocsConfig, files: Files, settings: YamlNode) -> Iterable[Diagnostic]:
     """A diagnostic for each chapter of the navigation that is not there."""
     known = [file.src_uri for file in files.documentation_pages()]
     _, nav = settings.reach("nav")

@@ -97,11 +97,11 @@ def assemble(
     anchors = _Anchors.of(pages, texts, galley.citations.entries)
     parts = [
         Part(
-            anchors.chapters[page.chapter.url],
-            page.chapter.title,
-            page.chapter.matter,
-            _rewrite(text, page.chapter, anchors, files),
-            page.chapter.path,
+            identifier=anchors.chapters[page.chapter.url],
+            title=page.chapter.title,
+            matter=page.chapter.matter,
+            html=_rewrite(text, page.chapter, anchors, files),
+            path=page.chapter.path,
         )
         for page, text in zip(pages, texts, strict=True)
     ]
@@ -113,7 +113,13 @@ def assemble(
         parts.append(_bibliography(galley))
     shown = _pictures(parts) & set(files.values())
     words, kinds = galley.conventions.words, galley.conventions.kinds
-    return Document(metadata, words, kinds, tuple(parts), tuple(sorted(shown)))
+    return Document(
+        metadata=metadata,
+        words=words,
+        kinds=kinds,
+        parts=tuple(parts),
+        pictures=tuple(sorted(shown)),
+    )
 
 
 def _pictures(parts: Iterable[Part]) -> set[str]:
@@ -132,7 +138,7 @@ def _bibliography(galley: Galley) -> Part:
     """The one list of the document, where no chapter asks for it."""
     words = galley.conventions.words
     title = words.bibliography
-    nowhere = Chapter("", "", "", Matter.BACK, "", "")
+    nowhere = Chapter(path="", url="", title="", matter=Matter.BACK, source="", html="")
     entries = listing.bibliography(galley.citations.entries, {}, nowhere, words)
     html = f'<h1 id="bibliography-of-the-paper">{title}</h1>\n{entries}'
     return Part("bibliography-of-the-paper", title, Matter.BACK, html)

@@ -1,5 +1,8 @@
 """What the template for the PDF is told, as values of Typst."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from galley.core.brand.brand import Brand, Colours
 from galley.core.brand.circulation import HandlingMark
 from galley.core.brand.colour import is_dark, mixed
@@ -7,20 +10,32 @@ from galley.core.rules.words import Words
 from galley.proofs.document.colophon import Fact, Recommended, facts, recommended
 from galley.proofs.document.document import Document
 from galley.proofs.pdf.spelling import array, colour, dictionary, literal, texts, truth
-from galley.proofs.variant import Variant
+from galley.proofs.variant import STANDARD, Variant
 
 # The colours that boxes come in.
 _BOXES = ("primary", "info", "success", "warning", "danger", "secondary")
 _WHITE, _BLACK = "#ffffff", "#000000"
 
 
-def settings(document: Document, brand: Brand, variant: Variant, paper_size: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a PDF is set: for what, on which sheet, and the standards that Typst checks meanwhile.
+
+    A standard is named as in `ua-1`, for PDF/UA-1.
+    """
+
+    variant: Variant = STANDARD
+    paper_size: str = "a4"
+    standards: Sequence[str] = ()
+
+
+def settings(document: Document, brand: Brand, layout: Layout) -> str:
     """What stands before the template: the brand, the variant, the printed words, the items' boxes."""
     boxes = {kind.name: _box(brand.colours, kind.colour) for kind in document.kinds}
     return "\n".join(
         [
             f"#let brand = {_brand(brand)}",
-            f"#let variant = {_variant(variant, paper_size)}",
+            f"#let variant = {_variant(layout.variant, layout.paper_size)}",
             f"#let words = {_words(document.words)}",
             f"#let item-boxes = {dictionary(boxes)}",
         ]

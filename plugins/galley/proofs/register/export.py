@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable
 
-from galley.core.register.register import Item, Link, Register
+from galley.core.register.register import Item, ItemLink, Register
 from galley.core.register.trace import joined_kinds, matrix, signs
 from galley.proofs.register.cells import csv_cell
 
@@ -107,7 +107,7 @@ def _item(item: Item, register: Register) -> dict[str, object]:
     }
 
 
-def _link(link: Link, other: str, register: Register) -> dict[str, object]:
+def _link(link: ItemLink, other: str, register: Register) -> dict[str, object]:
     """A link as one of its ends sees it: `other` is the item at the other end."""
     return {
         "relation": link.relation,

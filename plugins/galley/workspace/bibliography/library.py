@@ -106,4 +106,4 @@ def _rewriting(library: Library, name: str, order: str) -> Rewriting:
     found = [*library.diagnostics, *read_bibliography({name: before}).diagnostics]
     lost = [d for d in found if d.rule.name in _UNREADABLE and d.location.path == name]
     after = before if lost else formatted(before, order)
-    return Rewriting(name, path, before, after, tuple(lost))
+    return Rewriting(name=name, path=path, before=before, after=after, diagnostics=tuple(lost))

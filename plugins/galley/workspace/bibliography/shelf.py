@@ -12,7 +12,7 @@ from galley.core.citations.style import Style, StyleError, read_style
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.rules.rules import STYLE_IS_READABLE
 from galley.core.text.clusters import likely_keys
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.tools import pandoc
 from galley.workspace.bibliography.bibliography_files import bibliography_files, bibliography_texts
 from galley.workspace.options.options import GalleyOptions
@@ -34,7 +34,7 @@ class Shelf:
         return sources_of(keys, self.bibliography)
 
 
-def read_shelf(asked: Node, options: GalleyOptions, folder: Path) -> Shelf:
+def read_shelf(asked: YamlNode, options: GalleyOptions, folder: Path) -> Shelf:
     """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
     reader = Reader(folder)
     files = bibliography_files(options, folder)
@@ -43,7 +43,7 @@ def read_shelf(asked: Node, options: GalleyOptions, folder: Path) -> Shelf:
     return Shelf(read_bibliography(texts), style, tuple(reader.found))
 
 
-def _style(asked: Node, options: GalleyOptions, reader: Reader) -> Style:
+def _style(asked: YamlNode, options: GalleyOptions, reader: Reader) -> Style:
     """The style; Pandoc's own where there is none that can be used."""
     default = _usable("Pandoc's default style", pandoc.default_style(), options)
     if not options.style:

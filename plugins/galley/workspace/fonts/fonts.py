@@ -12,7 +12,7 @@ from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.rules import FONT_IS_READABLE
 from galley.core.text.chapter import Matter
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.tools import files, fonts
 from galley.tools.cache import Cache
 from galley.tools.fonts import Font
@@ -87,7 +87,7 @@ class Fonts:
 
 
 def check(
-    found: Fonts, galley: Galley, manuscript: Manuscript, asked: Node, paper: PaperOptions
+    found: Fonts, galley: Galley, manuscript: Manuscript, asked: YamlNode, paper: PaperOptions
 ) -> Iterator[Diagnostic]:
     """What is wrong with the fonts of a workspace, and the characters that none of them has.
 
@@ -104,7 +104,7 @@ def check(
     yield from check_glyphs(pages, manuscript.bibliography, told, has)
 
 
-def _unreadable(name: str, found: Fonts, asked: Node) -> Iterator[Diagnostic]:
+def _unreadable(name: str, found: Fonts, asked: YamlNode) -> Iterator[Diagnostic]:
     place, folder = asked.place_of(name), found.folder / name
     paths = found.files_of(name)
     if not folder.is_dir():

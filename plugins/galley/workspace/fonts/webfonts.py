@@ -108,4 +108,4 @@ def _faces(found: Fonts, letters: frozenset[int]) -> Iterator[_Face]:
                 has = left & font.characters
                 if has:
                     left -= has
-                    yield _Face(family, weight, style, font, has)
+                    yield _Face(family=family, weight=weight, style=style, font=font, letters=has)

@@ -7,7 +7,7 @@ from typing import Any
 
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.rules.rules import OPTION_FITS, OPTION_IS_KNOWN
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 
 Step = str | int
 QUOTES = "write it in quotes: "
@@ -21,7 +21,7 @@ class OptionFlaw:
     diagnostic: Diagnostic
     of_name: bool = False
 
-    def at(self, tree: Node) -> Diagnostic:
+    def at(self, tree: YamlNode) -> Diagnostic:
         """The flaw at its place in a file of settings."""
         name, node = tree.reach(*self.steps)
         found = replace(self.diagnostic, location=name if self.of_name else node.location)
@@ -42,7 +42,7 @@ def unknown_option(steps: tuple[Step, ...], known: Iterable[str]) -> OptionFlaw:
     return OptionFlaw(steps, Diagnostic(OPTION_IS_KNOWN, message, Location(""), hint), of_name=True)
 
 
-def without_galley(tree: Node, hint: str) -> Diagnostic:
+def without_galley(tree: YamlNode, hint: str) -> Diagnostic:
     """What is told where the plugin is not among those of the workspace."""
     return misfit(("plugins",), 'the plugin "galley" is not among the plugins', hint).at(tree)
 

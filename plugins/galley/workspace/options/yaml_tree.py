@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from galley.core.rules.diagnostic import Location
-from galley.core.text.settings import Node, Value
+from galley.core.text.settings import Value, YamlNode
 from galley.tools import files
 
 
@@ -22,7 +22,7 @@ class SettingsError(ValueError):
 LARGEST = 5_000_000
 
 
-def read_settings(path: Path) -> Node:
+def read_settings(path: Path) -> YamlNode:
     """The tree of a YAML file, its places under the file's name. Raises SettingsError."""
     name = path.name
     try:
@@ -36,16 +36,16 @@ def read_settings(path: Path) -> Node:
         raise SettingsError("its values are nested too deeply", Location(name)) from error
     except OSError as error:
         raise SettingsError(error.strerror or str(error), Location(name)) from error
-    return _Tree(name).node(root) if root else Node(None, Location(name))
+    return _Tree(name).node(root) if root else YamlNode(None, Location(name))
 
 
-def tree_of(path: str | Path | None) -> Node:
+def tree_of(path: str | Path | None) -> YamlNode:
     """The settings of a workspace with their places; nothing where there are none to be read."""
     file = Path(path or "mkdocs.yml")
     try:
         return read_settings(file)
     except SettingsError:
-        return Node(None, Location(file.name))
+        return YamlNode(None, Location(file.name))
 
 
 def typed_texts(front_matter: str) -> dict[str, str]:
@@ -92,15 +92,15 @@ class _Tree:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._made: dict[int, Node | None] = {}
+        self._made: dict[int, YamlNode | None] = {}
 
-    def node(self, found: yaml.Node) -> Node:
+    def node(self, found: yaml.Node) -> YamlNode:
         place = _place(found.start_mark, self._name)
         key = id(found)
         if key not in self._made:
             self._made[key] = None
             text = found.value if isinstance(found, yaml.ScalarNode) else ""
-            self._made[key] = Node(self._value(found), place, self._names(found), text)
+            self._made[key] = YamlNode(self._value(found), place, self._names(found), text)
         made = self._made[key]
         if made is None:
             raise SettingsError("a value that holds itself", place)

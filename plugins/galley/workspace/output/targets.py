@@ -6,13 +6,13 @@ from pathlib import Path
 
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import OUTPUT_DESTROYS_NOTHING
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.tools import files
 from galley.tools.cache import Cache
 from galley.workspace.site_settings import SiteSettings
 
 
-def wrong(site: SiteSettings, proofs: str, cache: Cache, tree: Node) -> Iterator[Diagnostic]:
+def wrong(site: SiteSettings, proofs: str, cache: Cache, tree: YamlNode) -> Iterator[Diagnostic]:
     """A diagnostic for each folder that must not be written to, at its option in `mkdocs.yml`.
 
     `proofs` is the folder that gets a copy of the proofs, if one does.
@@ -25,7 +25,7 @@ def wrong(site: SiteSettings, proofs: str, cache: Cache, tree: Node) -> Iterator
 
 
 def _reasons(
-    site: SiteSettings, proofs: str, cache: Cache, tree: Node
+    site: SiteSettings, proofs: str, cache: Cache, tree: YamlNode
 ) -> Iterator[tuple[str, str, Location, str]]:
     """What is written, why it must not be written to its folder, where that is said, and a hint."""
     moved = cache.folder.resolve() != cache.folder

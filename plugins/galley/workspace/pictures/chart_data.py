@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from galley.core.pictures.chart_table import ChartError, Table, read_table
+from galley.core.pictures.chart_table import ChartError, ChartTable, read_table
 from galley.core.rules.words import Words
 from galley.core.text.columns import is_numeric
 from galley.core.text.source import read_text
@@ -15,7 +15,7 @@ from galley.workspace.reading.reader import LARGEST
 _NOTHING = "–"
 
 
-def table_in(path: Path | None) -> Table:
+def table_in(path: Path | None) -> ChartTable:
     """The table in a file. Raises ChartError if it cannot be read, or is not there."""
     if path is None:
         raise ChartError("there is no such file beside the chapter")
@@ -27,12 +27,12 @@ def table_in(path: Path | None) -> Table:
     return read_table(text)
 
 
-def as_html(table: Table, words: Words) -> str:
+def as_html(table: ChartTable, words: Words) -> str:
     """The numbers of a chart as a table, for those who cannot see it."""
     return "".join(_lines(table, words.chart_numbers))
 
 
-def _lines(table: Table, summary: str) -> Iterator[str]:
+def _lines(table: ChartTable, summary: str) -> Iterator[str]:
     yield f'<details class="example galley-chart-data"><summary>{escape(summary)}</summary><table><thead><tr>'
     styles = [_style(cells) for cells in zip(*table.rows, strict=True)]
     for name, style in zip(table.columns, styles, strict=True):

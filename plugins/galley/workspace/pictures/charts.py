@@ -18,8 +18,6 @@ from galley.core.text.addresses import href, inside
 from galley.core.text.locations import Places
 from galley.tools import vega
 from galley.tools.cache import Cache
-from galley.tools.outlines import outlined
-from galley.tools.typst import Typesetting
 from galley.workspace.pictures.chart_data import as_html, table_in
 from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
 
@@ -67,9 +65,8 @@ class Drawing:
         try:
             table = table_in(path)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
-            drawn = vega.svg(specification(table, wishes, self.brand), self.fonts, self.cache)
-            setting = Typesetting(self.folder, self.fonts, 0)
-            picture = self._picture(outlined(drawn, setting, self.cache))
+            chart = specification(table, wishes, self.brand)
+            picture = self._picture(vega.svg(chart, self.folder, self.fonts, self.cache))
         except ChartError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
             place = places.text(_name(told["src"]) or "data-chart")

@@ -9,6 +9,7 @@ from galley.proofs.docx.reference.admission import admit
 from galley.proofs.docx.reference.look import look_of
 from galley.proofs.docx.reference.model import Model
 from galley.proofs.pdf import pdf
+from galley.proofs.pdf.values import Layout
 from galley.proofs.press import Press
 from galley.proofs.proof_building import Order
 from galley.proofs.variant import STANDARD, VARIANTS
@@ -46,7 +47,7 @@ def orders_of(
             look = look_of(document, press, options.paper_size, variant)
             model = Model(reference.make_reference(look), variant, house)
             return Order(lambda parts: writing.prove(document, parts, model, press), (model,))
-        layout = pdf.Layout(variant, options.paper_size, options.standards)
+        layout = Layout(variant, options.paper_size, options.standards)
         return Order(
             lambda parts: pdf.prove(document, parts, template, layout, press),
             # A template of one's own may use other files of the workspace.

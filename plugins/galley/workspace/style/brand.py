@@ -17,7 +17,7 @@ from galley.core.brand.brand import (
 from galley.core.brand.reading import read_brand, unreadable
 from galley.core.rules.diagnostic import Diagnostic, did_you_mean
 from galley.core.rules.rules import BRAND_FILE_EXISTS, TYPEFACE_IS_FOUND
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.proofs import FONTS
 from galley.tools import files as door
 from galley.tools import fonts, typst
@@ -59,7 +59,7 @@ def files(brand: Brand) -> Iterator[str]:
     yield from dict.fromkeys(file.path for file in brand.typography.files)
 
 
-def _missing(brand: Brand, tree: Node, folder: Path) -> Iterator[Diagnostic]:
+def _missing(brand: Brand, tree: YamlNode, folder: Path) -> Iterator[Diagnostic]:
     for path in files(brand):
         place = tree.place_of(path)
         if not os.path.lexists(folder / path):
@@ -99,7 +99,7 @@ def font_folders(brand: Brand, folder: Path) -> tuple[Path, ...]:
     return (FONTS, *fonts.gathered(own, Cache.of(folder)))
 
 
-def _unknown_typefaces(brand: Brand, tree: Node, folder: Path) -> Iterator[Diagnostic]:
+def _unknown_typefaces(brand: Brand, tree: YamlNode, folder: Path) -> Iterator[Diagnostic]:
     faces = brand.typography
     wanted = dict.fromkeys((faces.base, faces.headings, faces.monospace))
     if set(wanted) <= {FACES.base, FACES.headings, FACES.monospace}:

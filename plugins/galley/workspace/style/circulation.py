@@ -12,7 +12,7 @@ from galley.core.brand.circulation import (
     read_embargo,
 )
 from galley.core.rules.diagnostic import Diagnostic
-from galley.core.text.settings import Node
+from galley.core.text.settings import YamlNode
 from galley.workspace.options.options import HandlingOptions, PaperOptions
 from galley.workspace.style.brand import css_colour
 
@@ -20,7 +20,7 @@ from galley.workspace.style.brand import css_colour
 def read(
     paper: PaperOptions,
     brand: Brand,
-    asked: Node,
+    asked: YamlNode,
     release_at: datetime | None = None,
 ) -> tuple[Circulation, tuple[Diagnostic, ...]]:
     """The circulation of a paper, and what is wrong with it; `asked` are the options that say so.
@@ -41,7 +41,7 @@ def read(
 @dataclass(frozen=True, slots=True)
 class _Reading:
     brand: Brand
-    asked: Node
+    asked: YamlNode
     found: list[Diagnostic]
 
     def mark(self, given: HandlingOptions) -> HandlingMark | None:
@@ -57,7 +57,9 @@ class _Reading:
         self.found.extend(
             pale(f'the mark "{label}"', colour, ground, self.asked.place_of(given.colour))
         )
-        return HandlingMark(label, colour, ground, given.meaning, given.public)
+        return HandlingMark(
+            label=label, colour=colour, ground=ground, meaning=given.meaning, public=given.public
+        )
 
     def colour(self, text: str) -> str:
         read = read_colour(text, self.brand.names, css_colour, self.asked.place_of(text))

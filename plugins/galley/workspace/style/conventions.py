@@ -33,18 +33,18 @@ def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Co
         {kind.name: kind.letter for kind in kinds},
     )
     return Conventions(
-        style,
-        with_kinds(words, kinds),
-        options.paper.language,
-        scheme,
-        options.numbering.paragraphs,
-        _page_bibliographies(options),
-        options.expand_abbreviations,
-        options.scripts.han,
-        kinds,
-        relations,
-        accepted_links(folder),
-        tuple(options.closed_statuses),
+        style=style,
+        words=with_kinds(words, kinds),
+        language=options.paper.language,
+        scheme=scheme,
+        numbered_paragraphs=options.numbering.paragraphs,
+        page_bibliographies=_page_bibliographies(options),
+        expanded_abbreviations=options.expand_abbreviations,
+        han_language=options.scripts.han,
+        kinds=kinds,
+        relations=relations,
+        accepted=accepted_links(folder),
+        closed_statuses=tuple(options.closed_statuses),
     )
 
 
@@ -58,7 +58,16 @@ def kinds_of(options: GalleyOptions, brand: Brand) -> tuple[Kind, ...]:
     """The kinds of items, in the brand's colours: the workspace's own, or those of Galley."""
     told = words_of(options.paper.language).kinds
     given = options.kinds
-    made = (Kind(k.name, k.prefix, k.label, k.plural or f"{k.label}s", k.colour) for k in given)
+    made = (
+        Kind(
+            name=k.name,
+            letter=k.prefix,
+            label=k.label,
+            plural=k.plural or f"{k.label}s",
+            colour=k.colour,
+        )
+        for k in given
+    )
     ready = (replace(k, label=told[k.name][0], plural=told[k.name][1]) for k in KINDS)
     return tuple(_coloured(kind, brand) for kind in (made if given else ready))
 
@@ -83,7 +92,14 @@ def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
     told = words_of(options.paper.language).relations
     given = options.relations
     made = (
-        Relation(r.name, r.forward, r.backward, tuple(r.sources), tuple(r.targets)) for r in given
+        Relation(
+            name=r.name,
+            forward=r.forward,
+            backward=r.backward,
+            sources=tuple(r.sources),
+            targets=tuple(r.targets),
+        )
+        for r in given
     )
     ready = (replace(r, forward=told[r.name][0], backward=told[r.name][1]) for r in RELATIONS)
     return tuple(made if given else ready)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from galley.proofs.docx.finishing.numbering import WordLists
-from galley.proofs.docx.finishing.page_styles import Sheet
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import TEXT_STYLES, BoxEdges, indent, set_place, space
 from galley.proofs.docx.package.ooxml import (
@@ -25,6 +24,7 @@ from galley.proofs.docx.package.ooxml import (
     take_out,
 )
 from galley.proofs.docx.package.package import Package
+from galley.proofs.docx.package.page_styles import Sheet
 
 # The room around a box, in twentieths of a point.
 _AROUND = 200

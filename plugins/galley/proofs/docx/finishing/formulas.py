@@ -9,7 +9,6 @@ Format: ECMA-376, part 1, 22.1 (Office Math).
 from collections.abc import Iterator
 
 from galley.proofs.docx.finishing.available_width import room_for
-from galley.proofs.docx.finishing.page_styles import Sheet
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import BoxEdges, place_of, tab_stops
 from galley.proofs.docx.package.ooxml import (
@@ -24,6 +23,7 @@ from galley.proofs.docx.package.ooxml import (
     value,
 )
 from galley.proofs.docx.package.package import Package
+from galley.proofs.docx.package.page_styles import Sheet
 
 # About how wide a sign is beside the height of its line: letters, and operators with their room.
 _LETTER, _OPERATOR, _SCRIPT, _FENCE = 0.56, 1.1, 0.72, 0.8

@@ -11,7 +11,6 @@ from html import escape
 
 from galley.core.brand.circulation import HandlingMark
 from galley.proofs.docx.ast.raw import run
-from galley.proofs.docx.finishing.page_styles import Sheet
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import tab_stops
 from galley.proofs.docx.package.ooxml import (
@@ -28,6 +27,7 @@ from galley.proofs.docx.package.ooxml import (
     value,
 )
 from galley.proofs.docx.package.package import DOCUMENT, Package
+from galley.proofs.docx.package.page_styles import Sheet
 from galley.proofs.docx.package.pages import running_lines, text_width
 from galley.proofs.docx.reference.look import word_colour
 

@@ -1,6 +1,5 @@
 """Paragraphs that Pandoc has no word for, or would leave to themselves: code, rules between others."""
 
-from galley.proofs.docx.finishing.page_styles import Sheet
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import indent
 from galley.proofs.docx.package.ooxml import (
@@ -17,6 +16,7 @@ from galley.proofs.docx.package.ooxml import (
     value,
 )
 from galley.proofs.docx.package.package import Package
+from galley.proofs.docx.package.page_styles import Sheet
 from galley.proofs.docx.reference.look import word_colour
 
 CODE = "SourceCode"

@@ -9,11 +9,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from galley.proofs.docx.finishing.available_width import MARGINS, room_for
-from galley.proofs.docx.finishing.measure import Measure
 from galley.proofs.docx.finishing.numbering import STEP
-from galley.proofs.docx.finishing.page_styles import Sheet
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.finishing.places import TEXT_STYLES, BoxEdges, place_of, space
+from galley.proofs.docx.package.measure import Measure
 from galley.proofs.docx.package.ooxml import (
     Element,
     child,
@@ -28,6 +27,7 @@ from galley.proofs.docx.package.ooxml import (
     value,
 )
 from galley.proofs.docx.package.package import Package
+from galley.proofs.docx.package.page_styles import Sheet
 
 # What Pandoc moves a table in for each level of the list that it stands in.
 _LEVEL = 720

@@ -71,7 +71,13 @@ class Look:
 
 def look_of(document: Document, press: Press, paper: str, variant: Variant) -> Look:
     """How a paper looks that names no reference document of its own."""
-    return Look(press.brand, document.kinds, paper, document.metadata.language, variant)
+    return Look(
+        brand=press.brand,
+        kinds=document.kinds,
+        paper=paper,
+        language=document.metadata.language,
+        variant=variant,
+    )
 
 
 def word_colour(colour: str) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from galley.proofs.docx.finishing.page_styles import Sheet
-from galley.proofs.docx.package.pages import Pages
+from galley.proofs.docx.package.package import Package
+from galley.proofs.docx.package.page_styles import Sheet
+from galley.proofs.docx.package.pages import Pages, read_pages
 
 # How wide a letter is on the average, in twentieths of a point for each half point of its size.
 _LETTER = 5.45
@@ -17,6 +18,11 @@ class Measure:
 
     sheet: Sheet
     pages: Pages
+
+    @classmethod
+    def of(cls, package: Package) -> "Measure":
+        """The sizes and the pages of a reference document."""
+        return cls(Sheet(package), read_pages(package))
 
     @property
     def sign(self) -> int:

@@ -1,0 +1,39 @@
+"""What is wrong in the chapters, apart from their citations: every check of them, in one list."""
+
+from collections.abc import Iterator, Sequence
+
+from galley.core.checks import footnotes, html, insertions, merges, structure, wording
+from galley.core.checks.blocks import wrong_blocks
+from galley.core.checks.definitions import repeated
+from galley.core.collection.collection import Collected
+from galley.core.languages.foreign_text import unknown_languages
+from galley.core.manuscript import Conventions
+from galley.core.numbers.crossref import Numbering, unresolved
+from galley.core.register.register import Register
+from galley.core.rules.diagnostic import Diagnostic
+
+
+def check_chapters(
+    collected: Sequence[Collected],
+    numbering: Numbering,
+    register: Register,
+    conventions: Conventions,
+) -> Iterator[Diagnostic]:
+    """What is wrong in the chapters, apart from their citations."""
+    kinds = [kind.name for kind in conventions.kinds]
+    crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
+    yield from numbering.diagnostics
+    yield from unresolved(crossrefs, numbering)
+    yield from register.diagnostics
+    yield from insertions.unknown(collected, register)
+    for part in collected:
+        yield from merges.in_chapter(part.chapter)
+        yield from repeated(part.chapter)
+        yield from wrong_blocks(part.chapter, part.tree, kinds)
+    yield from footnotes.uncalled(collected)
+    yield from footnotes.nested(collected)
+    for part in collected:
+        yield from unknown_languages(part)
+        yield from html.check(part)
+    yield from structure.check(collected, conventions.words)
+    yield from wording.check(collected, numbering, conventions)

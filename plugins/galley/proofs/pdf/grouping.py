@@ -1,0 +1,64 @@
+"""What stays together on a page: titles in boxes, words before a table, figures that may move."""
+
+import itertools
+from dataclasses import replace
+
+from galley.core.ast.attributes import classes
+from galley.core.ast.views import Heading
+from galley.core.ast.walking import Element, apply, text_of
+from galley.proofs.document.filters import division
+
+
+def grouped(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter, those that belong together in divisions."""
+    return _with_floats(_with_lead_ins(_without_inner_chapters(blocks)))
+
+
+def _without_inner_chapters(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter; a title inside a list or a box begins no page, which it cannot."""
+
+    def lower(heading: Element) -> Element:
+        found = Heading.read(heading)
+        return replace(found, level=max(found.level, 2)).json
+
+    return [
+        part
+        for block in blocks
+        for part in ([block] if block["t"] == "Header" else apply([block], {"Header": (lower,)}))
+    ]
+
+
+# A paragraph of so many letters has three lines at most.
+_LEAD_IN = 270
+
+
+def _with_lead_ins(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter: a few words between a heading and a table or a box stay with both."""
+    around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    return [
+        division("galley-lead-in", [block]) if _leads_in(before, block, behind) else block
+        for before, block, behind in around
+    ]
+
+
+def _leads_in(before: Element | None, block: Element, behind: Element | None) -> bool:
+    if before is None or behind is None or before["t"] != "Header" or block["t"] != "Para":
+        return False
+    return behind["t"] in ("Table", "Div") and len(text_of(block)) <= _LEAD_IN
+
+
+def _with_floats(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter, its figures free to move to the head or the foot of their page.
+
+    Those that stand in a box or a list do not move, nor do those whose numbers stand behind them.
+    """
+    return [
+        division("galley-float", [block]) if _may_float(block, following) else block
+        for block, following in itertools.zip_longest(blocks, blocks[1:])
+    ]
+
+
+def _may_float(block: Element, following: Element | None) -> bool:
+    if block["t"] != "Figure":
+        return False
+    return not (following and following["t"] == "Div" and "galley-chart-data" in classes(following))

@@ -1,0 +1,70 @@
+"""The document in Typst: Pandoc turns each chapter's AST into it, and the template is put before."""
+
+import json
+from collections.abc import Sequence
+
+from galley.core.ast.views import raw_source
+from galley.core.ast.walking import Element, apply
+from galley.core.insertion.listing import CONTENTS
+from galley.proofs.document.document import Document
+from galley.proofs.document.reading import in_batches, json_of
+from galley.proofs.document.wide_content import split_tables
+from galley.proofs.pdf import blocks as of_blocks
+from galley.proofs.pdf import inlines, values
+from galley.proofs.pdf.formulas import formulas_of
+from galley.proofs.pdf.grouping import grouped
+from galley.proofs.pdf.spelling import array, literal, raw_block
+from galley.proofs.pdf.values import Layout
+from galley.proofs.press import Press
+from galley.tools import pandoc
+from galley.tools.cache import Cache, digest
+
+
+def source(
+    document: Document, parts: list[list[Element]], template: str, layout: Layout, press: Press
+) -> tuple[str, list[str]]:
+    """The document in Typst: what the template is told, with the template; each chapter."""
+    has_contents = any(CONTENTS in part.html for part in document.parts)
+    fitting = [
+        apply(blocks, {"Table": (split_tables(layout.variant.letters),)}) for blocks in parts
+    ]
+    head = [
+        # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
+        "#set smartquote(enabled: false)",
+        values.settings(document, press.brand, layout),
+        f"#let own-faces = {array(map(literal, press.faces))}",
+        template,
+        f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
+    ]
+    chapters = [f"{chapter}\n#end-chapter()" for chapter in _written(fitting, press.cache)]
+    return "\n".join(head), chapters
+
+
+def _written(parts: Sequence[list[Element]], cache: Cache) -> list[str]:
+    """The Typst of each chapter; a chapter that did not change is not written again."""
+    made_up = (grouped(part) for part in parts)
+    asked = [json.dumps(blocks) for blocks in made_up]
+    kept = {ast: cache.peek("typst", (pandoc.version(), ast)) for ast in asked}
+    new = [ast for ast, source in kept.items() if source is None]
+    made_anew = in_batches(new, lambda batch: _write_together(batch, cache))
+    for ast, source in zip(new, made_anew, strict=True):
+        kept[ast] = source
+        cache.put("typst", (pandoc.version(), ast), source)
+    return [kept[ast] or "" for ast in asked]
+
+
+def _write_together(asked: Sequence[str], cache: Cache) -> list[str]:
+    """The Typst of several chapters' blocks, by one run of Pandoc."""
+    # A line that none of the chapters can hold, as it is made from all of them.
+    border = raw_block(f"// the next chapter: {digest(*asked)}")
+    chapters = [json.loads(ast) for ast in asked]
+    within = inlines.filters(formulas_of([b for blocks in chapters for b in blocks], cache))
+    together = [
+        block
+        for blocks in chapters
+        for block in [*apply(apply(blocks, of_blocks.BLOCKS), within), border]
+    ]
+    typst_of_all = pandoc.pandoc(
+        "-f", "json", "-t", "typst-smart", "--wrap=none", stdin=json_of(together)
+    )
+    return [source.strip("\n") for source in typst_of_all.split(raw_source(border))[:-1]]
