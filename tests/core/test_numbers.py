@@ -3,6 +3,7 @@
 import pytest
 from galley.core.numbers.crossref import ChapterTargets, Scheme, Target, identifier_of, number
 from galley.core.rules.diagnostic import Location
+from galley.core.text.chapter import Numerals
 
 
 def target(identifier: str, kind: str, line: int = 1, **more: int | str) -> Target:
@@ -11,8 +12,11 @@ def target(identifier: str, kind: str, line: int = 1, **more: int | str) -> Targ
 
 
 def numbers(scheme: Scheme, *chapters: tuple[str, list[Target]]) -> dict[str, str]:
-    """The number of each target of some chapters, which are given by their styles."""
-    told = [ChapterTargets(f"{n}.md", style, tuple(t)) for n, (style, t) in enumerate(chapters)]
+    """The number of each target of some chapters, which are given by their first numbers."""
+    told = [
+        ChapterTargets(f"{n}.md", Numerals(first), tuple(t))
+        for n, (first, t) in enumerate(chapters)
+    ]
     return {key: label.number for key, label in number(told, scheme).labels.items()}
 
 
@@ -55,7 +59,9 @@ def test_parts_of_a_figure_have_letters() -> None:
 
 def test_an_id_is_given_once() -> None:
     """The first keeps it; of the other it is told where, and where the first one is."""
-    twice = ChapterTargets("a.md", "1", (target("fig-a", "figure"), target("fig-a", "figure", 9)))
+    twice = ChapterTargets(
+        "a.md", Numerals.ARABIC, (target("fig-a", "figure"), target("fig-a", "figure", 9))
+    )
     found = number([twice], Scheme())
     assert [(d.message, d.location.line) for d in found.diagnostics] == [
         ('the id "fig-a" is already used at a.md:1', 9)

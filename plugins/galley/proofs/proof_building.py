@@ -12,6 +12,7 @@ from galley.core.html.markers import tags
 from galley.proofs.document.document import Document
 from galley.proofs.document.reading import WORKERS, read_document
 from galley.proofs.press import Press
+from galley.proofs.variant import Proof
 from galley.tools import memory, pandoc
 from galley.tools.cache import digest
 
@@ -33,22 +34,22 @@ class Order:
     settings: tuple[object, ...] | None
 
 
-def prove(document: Document, orders: Mapping[str, Order], press: Press) -> dict[str, bytes]:
-    """The proofs by their names; one whose ingredients did not change is not made again."""
+def prove(document: Document, orders: Mapping[Proof, Order], press: Press) -> dict[Proof, bytes]:
+    """The proofs that are asked for; one whose ingredients did not change is not made again."""
     common = tuple(_ingredients(document, press))
     keys = {
-        name: (name, *common, repr(order.settings))
-        for name, order in orders.items()
+        proof: (proof.name, *common, repr(order.settings))
+        for proof, order in orders.items()
         if order.settings is not None
     }
-    proofs = {name: press.cache.peek_bytes("proofs", key) for name, key in keys.items()}
-    new = [name for name in orders if proofs.get(name) is None]
-    for name, proof in zip(new, _made(document, [orders[n] for n in new], press), strict=True):
-        proofs[name] = proof
-        if name in keys:
-            press.cache.put_bytes("proofs", keys[name], proof)
+    kept = {proof: press.cache.peek_bytes("proofs", key) for proof, key in keys.items()}
+    new = [proof for proof in orders if kept.get(proof) is None]
+    for proof, content in zip(new, _made(document, [orders[n] for n in new], press), strict=True):
+        kept[proof] = content
+        if proof in keys:
+            press.cache.put_bytes("proofs", keys[proof], content)
     press.cache.forget("proofs", but=_MOST)
-    return {name: proofs[name] or b"" for name in orders}
+    return {proof: kept[proof] or b"" for proof in orders}
 
 
 def _made(document: Document, orders: list[Order], press: Press) -> list[bytes]:

@@ -1,6 +1,7 @@
 """The variants of the proofs: the same pages for a screen, for weak eyes, for a press, for a reviewer."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 # The size of running text, in points, and what large print must not fall below: 16 points at least,
 # says the guidance of the UK Association for Accessible Formats.
@@ -50,3 +51,35 @@ VARIANTS = {
         Variant("review", line_numbers=True),
     )
 }
+
+
+class Format(StrEnum):
+    """The format of a proof's file, as its name ends."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof that is asked for: a format, and the way its pages are set."""
+
+    format: Format
+    variant: Variant = STANDARD
+
+    @property
+    def name(self) -> str:
+        """What it is called in options and among the words of downloads."""
+        if self.format is Format.PDF:
+            return self.variant.name or self.format
+        return f"{self.format}{self.variant.suffix}"
+
+    @property
+    def ending(self) -> str:
+        """What the name of its file ends with."""
+        return f"{self.variant.suffix}.{self.format}"
+
+    @property
+    def exists(self) -> bool:
+        """Whether the format has this variant."""
+        return self.format is Format.PDF or self.variant.name in ("", *IN_WORD)

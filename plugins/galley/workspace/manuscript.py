@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from galley.core.html.markers import without_exceptions
 from galley.core.manuscript import Manuscript
-from galley.core.numbers.crossref import ARABIC, LETTERS, ROMAN, UNNUMBERED
 from galley.core.rules.diagnostic import Diagnostic
-from galley.core.text.chapter import Chapter, Matter
+from galley.core.text.chapter import Chapter, Matter, Numerals
 from galley.workspace.bibliography.shelf import Shelf
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.reading import front_matter
@@ -43,15 +42,16 @@ def _chapter(
         source=page.source,
         html=html,
         nocite=tuple(front_matter.nocite(page.meta.get("nocite"))),
-        numbering=_numbering(page, matter, options),
+        numerals=_numerals(page, matter, options),
         included=included,
         allowed=allowed,
     )
 
 
-def _numbering(page: RenderedPage, matter: Matter, options: GalleyOptions) -> str:
+def _numerals(page: RenderedPage, matter: Matter, options: GalleyOptions) -> Numerals:
     """How a chapter is counted: its matter decides, and its front matter may say no."""
     if page.meta.get("numbered", True) is False:
-        return UNNUMBERED
-    front = ROMAN if options.numbering.front == "roman" else UNNUMBERED
-    return {Matter.FRONT: front, Matter.BODY: ARABIC, Matter.BACK: LETTERS}.get(matter, UNNUMBERED)
+        return Numerals.NONE
+    front = Numerals.ROMAN if options.numbering.front == "roman" else Numerals.NONE
+    told = {Matter.FRONT: front, Matter.BODY: Numerals.ARABIC, Matter.BACK: Numerals.LETTERS}
+    return told.get(matter, Numerals.NONE)

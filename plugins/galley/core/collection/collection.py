@@ -25,7 +25,7 @@ from galley.core.manuscript import Conventions
 from galley.core.numbers.crossref import ChapterTargets, Crossref
 from galley.core.register.register import Item, read_item
 from galley.core.rules.diagnostic import Location
-from galley.core.text.chapter import Chapter
+from galley.core.text.chapter import Chapter, Numerals
 from galley.core.text.clusters import Cluster, read_items
 from galley.core.text.locations import Places, counted, normal
 
@@ -78,7 +78,9 @@ class Collected:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """The chapter's targets, and where each stands on its page."""
-        paragraphs = self.conventions.numbered_paragraphs and self.chapter.numbering == "1"
+        paragraphs = (
+            self.conventions.numbered_paragraphs and self.chapter.numerals is Numerals.ARABIC
+        )
         kind_of = self.conventions.scheme.kind_of
         return find_anchors(self.chapter, self.tree, kind_of, paragraphs=paragraphs)
 
@@ -96,7 +98,7 @@ class Collected:
     def targets(self) -> ChapterTargets:
         """The chapter's targets, to be numbered."""
         found = tuple(anchor.target for anchor in self.anchors)
-        return ChapterTargets(self.chapter.path, self.chapter.numbering, found)
+        return ChapterTargets(self.chapter.path, self.chapter.numerals, found)
 
     def asks_for(self, insertion: str) -> bool:
         """Whether an insertion point of this name stands in the chapter."""

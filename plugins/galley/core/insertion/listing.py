@@ -41,10 +41,17 @@ def bibliography(
     Where the `whole` bibliography stands on another page, a page's own list links back to its own
     places, and leaves those of other pages to the entry there.
     """
-    items = [
-        f'<div id="{entry.identifier}" class="csl-entry" role="listitem">{entry.html}'
-        f"{_backlinks(entry, places.get(entry.key, ()), page, words, whole)}</div>"
+    return list_of_entries(
+        (entry, _backlinks(entry, places.get(entry.key, ()), page, words, whole))
         for entry in entries
+    )
+
+
+def list_of_entries(entries: Iterable[tuple[BibliographyEntry, str]]) -> str:
+    """A list of entries, each with what stands behind it."""
+    items = [
+        f'<div id="{entry.identifier}" class="csl-entry" role="listitem">{entry.html}{behind}</div>'
+        for entry, behind in entries
     ]
     return "\n".join([f'<div class="{BIBLIOGRAPHY}" role="list">', *items, "</div>"])
 

@@ -17,6 +17,7 @@ from galley.core.rules.rules import (
     ITEM_ID_IS_UNIQUE,
 )
 from galley.core.rules.words import Words
+from galley.core.text.chapter import Numerals
 from galley.core.text.clusters import CitationItem, Cluster, Mode
 
 # What the first part of an id stands for; the kinds of the register join these.
@@ -52,12 +53,8 @@ class ChapterTargets:
     """The targets of one chapter in reading order, and how the chapter is numbered."""
 
     path: str
-    style: str
+    numerals: Numerals
     targets: tuple[Target, ...]
-
-
-# How a chapter is counted: by figures, letters or roman numerals, or not at all.
-ARABIC, LETTERS, ROMAN, UNNUMBERED = "1", "A", "i", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def number(chapters: Iterable[ChapterTargets], scheme: Scheme) -> Numbering:
     first: dict[str, Target] = {}
     diagnostics: list[Diagnostic] = []
     for chapter in chapters:
-        count.begin(chapter.style)
+        count.begin(chapter.numerals)
         found = tuple(count.label(target) for target in chapter.targets)
         by_chapter[chapter.path] = found
         for target, label in zip(chapter.targets, found, strict=True):
@@ -129,17 +126,17 @@ class _Count:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._chapters: Counter[str] = Counter()
+        self._chapters: Counter[Numerals] = Counter()
         self._through: Counter[str] = Counter()
         self._within: Counter[str] = Counter()
         self._sections: list[int] = []
-        self._style = UNNUMBERED
+        self._numerals = Numerals.NONE
         self._chapter = ""
         self._numbers: dict[str, str] = {}
 
-    def begin(self, style: str) -> None:
-        """Go on to a chapter that is counted in this style."""
-        self._style = style if self._scheme.section_depth else UNNUMBERED
+    def begin(self, numerals: Numerals) -> None:
+        """Go on to a chapter that is counted in these numerals."""
+        self._numerals = numerals if self._scheme.section_depth else Numerals.NONE
         self._chapter, self._sections = "", []
         self._within.clear()
 
@@ -171,12 +168,13 @@ class _Count:
     def _begin_chapter(self, target: Target) -> Label:
         self._sections = []
         self._within.clear()
-        if not self._style:
+        if self._numerals is Numerals.NONE:
             self._chapter = ""
             return Label("chapter", "", target.title)
-        self._chapters[self._style] += 1
-        self._chapter = _spelled(self._chapters[self._style], self._style)
-        return Label("annex" if self._style == LETTERS else "chapter", self._chapter, target.title)
+        self._chapters[self._numerals] += 1
+        self._chapter = _spelled(self._chapters[self._numerals], self._numerals)
+        kind = "annex" if self._numerals is Numerals.LETTERS else "chapter"
+        return Label(kind, self._chapter, target.title)
 
     def _part(self, target: Target) -> str:
         self._within[target.parent] += 1
@@ -196,10 +194,10 @@ class _Count:
         return str(self._through[kind])
 
 
-def _spelled(count: int, style: str) -> str:
-    if style == LETTERS:
+def _spelled(count: int, numerals: Numerals) -> str:
+    if numerals is Numerals.LETTERS:
         return _letter(count)
-    return _roman(count) if style == ROMAN else str(count)
+    return _roman(count) if numerals is Numerals.ROMAN else str(count)
 
 
 def _letter(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from galley.core.text.inclusion import Included
 
@@ -16,13 +16,22 @@ class Matter(StrEnum):
     OUTSIDE = "outside"
 
 
+class Numerals(Enum):
+    """How a chapter is counted."""
+
+    NONE = ""
+    ARABIC = "1"
+    LETTERS = "A"
+    ROMAN = "i"
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One source file and the HTML, with markers, that was rendered from it.
 
     `path` is the source's path in the workspace, `url` the page's address relative to the
-    site's root, `numbering` how the chapter is counted: `1`, `A`, `i`, or not at all; `included`
-    are the files that other plugins put into the source.
+    site's root, `numerals` how the chapter is counted; `included` are the files that other plugins
+    put into the source.
     """
 
     path: str
@@ -32,6 +41,6 @@ class Chapter:
     source: str
     html: str
     nocite: tuple[str, ...] = ()
-    numbering: str = ""
+    numerals: Numerals = Numerals.NONE
     included: tuple[Included, ...] = ()
     allowed: Mapping[str, str] = field(default_factory=dict)

@@ -136,10 +136,8 @@ def _without_site(page: Page, keep: Callable[[str], str]) -> str:
 
 def _bibliography(galley: Galley) -> Part:
     """The one list of the document, where no chapter asks for it."""
-    words = galley.conventions.words
-    title = words.bibliography
-    nowhere = Chapter(path="", url="", title="", matter=Matter.BACK, source="", html="")
-    entries = listing.bibliography(galley.citations.entries, {}, nowhere, words)
+    title = galley.conventions.words.bibliography
+    entries = listing.list_of_entries((entry, "") for entry in galley.citations.entries)
     html = f'<h1 id="bibliography-of-the-paper">{title}</h1>\n{entries}'
     return Part("bibliography-of-the-paper", title, Matter.BACK, html)
 

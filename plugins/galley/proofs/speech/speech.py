@@ -8,7 +8,7 @@ fraction". What we have no words for is read by its TeX name.
 import re
 from collections.abc import Iterator, Sequence
 
-from galley.proofs.speech.tex import FormulaPart, parse
+from galley.proofs.speech.tex import FormulaKind, FormulaPart, parse
 from galley.proofs.speech.words import (
     ACCENTS,
     ALONE,
@@ -47,7 +47,7 @@ def _read(nodes: Sequence[FormulaPart]) -> Iterator[str]:
         else:
             before = nodes[place - 1] if place else None
             yield from _bracketed(before, node.text, nodes[place + 1 : closing])
-            if nodes[closing].kind == "script":
+            if nodes[closing].kind == FormulaKind.SCRIPT:
                 yield from _scripts(*nodes[closing].groups[1:])
             place = closing
         place += 1
@@ -58,7 +58,7 @@ def _read(nodes: Sequence[FormulaPart]) -> Iterator[str]:
 def _closing(nodes: Sequence[FormulaPart], place: int) -> int | None:
     """Where the bracket that opens at a place closes."""
     opening = nodes[place]
-    if opening.kind != "sign" or opening.text not in OPEN:
+    if opening.kind != FormulaKind.SIGN or opening.text not in OPEN:
         return None
     end, depth = OPEN[opening.text], 0
     for number in range(place + 1, len(nodes)):
@@ -71,17 +71,17 @@ def _closing(nodes: Sequence[FormulaPart], place: int) -> int | None:
 
 
 def _ends_with(node: FormulaPart, sign: str) -> bool:
-    return _is(node, sign) or (node.kind == "script" and _is(node.groups[0][0], sign))
+    return _is(node, sign) or (node.kind == FormulaKind.SCRIPT and _is(node.groups[0][0], sign))
 
 
 def _is(node: FormulaPart, sign: str) -> bool:
-    return node.kind == "sign" and node.text == sign
+    return node.kind == FormulaKind.SIGN and node.text == sign
 
 
 def _reaches(node: FormulaPart) -> bool:
     """Whether what follows is what an operator or a function is of."""
-    base = node.groups[0][0] if node.kind == "script" else node
-    return base.kind == "sign" and (base.text in LARGE or base.text in FUNCTIONS)
+    base = node.groups[0][0] if node.kind == FormulaKind.SCRIPT else node
+    return base.kind == FormulaKind.SIGN and (base.text in LARGE or base.text in FUNCTIONS)
 
 
 def _bracketed(
@@ -106,8 +106,8 @@ def _bracketed(
 
 def _may_apply(node: FormulaPart) -> bool:
     """Whether a bracket behind this may hold arguments: a letter, with or without its index."""
-    base = node.groups[0][0] if node.kind == "script" else node
-    if base.kind == "command":
+    base = node.groups[0][0] if node.kind == FormulaKind.SCRIPT else node
+    if base.kind == FormulaKind.COMMAND:
         return base.text.lstrip("\\").rstrip("*") in (
             *ACCENTS,
             "operatorname",
@@ -117,14 +117,14 @@ def _may_apply(node: FormulaPart) -> bool:
             "mathbf",
         )
     return (
-        base.kind in ("sign", "text")
+        base.kind in (FormulaKind.SIGN, FormulaKind.TEXT)
         and (base.text.isalpha() or base.text[1:].isalpha())
         and base.text not in WORDS
     )
 
 
 def _is_list(nodes: Sequence[FormulaPart]) -> bool:
-    return not any(node.kind == "sign" and node.text in BETWEEN for node in nodes)
+    return not any(node.kind == FormulaKind.SIGN and node.text in BETWEEN for node in nodes)
 
 
 def _conditioned(nodes: Sequence[FormulaPart]) -> Iterator[str]:
@@ -153,15 +153,15 @@ def _set(nodes: Sequence[FormulaPart]) -> Iterator[str]:
 
 def _one(node: FormulaPart) -> Iterator[str]:
     match node.kind:
-        case "sign":
+        case FormulaKind.SIGN:
             yield _sign(node.text)
-        case "text":
+        case FormulaKind.TEXT:
             yield node.text.strip()
-        case "group":
+        case FormulaKind.GROUP:
             yield from _read(node.groups[0])
-        case "script":
+        case FormulaKind.SCRIPT:
             yield from _script(*node.groups)
-        case "environment":
+        case FormulaKind.ENVIRONMENT:
             yield from _environment(node)
         case _:
             yield from _command(node.text, node.groups)
@@ -184,14 +184,14 @@ def _sign(sign: str) -> str:
 
 def _is_simple(nodes: Sequence[FormulaPart]) -> bool:
     """Whether a listener hears where it ends: one part, or one with an index, or a product of two."""
-    flat = nodes[0].groups[0] if len(nodes) == 1 and nodes[0].kind == "group" else nodes
+    flat = nodes[0].groups[0] if len(nodes) == 1 and nodes[0].kind == FormulaKind.GROUP else nodes
     if len(flat) > 2 or not _is_list(flat):
         return len(flat) == 2 and _is(flat[0], "-")
     return all(
-        node.kind in ("sign", "text")
-        or (node.kind == "script" and all(_is_simple(g) for g in node.groups if g))
+        node.kind in (FormulaKind.SIGN, FormulaKind.TEXT)
+        or (node.kind == FormulaKind.SCRIPT and all(_is_simple(g) for g in node.groups if g))
         or (
-            node.kind == "command"
+            node.kind == FormulaKind.COMMAND
             and node.text.lstrip("\\")
             in (*ACCENTS, "mathrm", "mathbb", "mathcal", "mathbf", "operatorname")
         )
@@ -209,7 +209,7 @@ def _whole(nodes: Sequence[FormulaPart], name: str) -> Iterator[str]:
 def _script(
     base: tuple[FormulaPart, ...], below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]
 ) -> Iterator[str]:
-    if base and base[0].kind == "sign" and base[0].text in LARGE:
+    if base and base[0].kind == FormulaKind.SIGN and base[0].text in LARGE:
         yield from _large(base[0].text, below, above)
         return
     yield from _one(base[0]) if base else ()
@@ -220,7 +220,8 @@ def _scripts(below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]) -> 
     if below:
         yield "sub"
         listed = all(
-            node.kind == "sign" and (node.text.isalnum() or node.text == ",") for node in below
+            node.kind == FormulaKind.SIGN and (node.text.isalnum() or node.text == ",")
+            for node in below
         )
         yield from _read(below) if listed else _whole(below, "index")
     if above:
@@ -242,7 +243,7 @@ def _large(
 
 def _power(nodes: tuple[FormulaPart, ...]) -> Iterator[str]:
     only = nodes[0] if len(nodes) == 1 else None
-    if only is not None and only.kind == "sign" and only.text in POWERS:
+    if only is not None and only.kind == FormulaKind.SIGN and only.text in POWERS:
         yield POWERS[only.text]
     elif nodes and all(_is(node, "'") or _is(node, r"\prime") for node in nodes):
         yield from ("prime" for _ in nodes)
@@ -282,7 +283,7 @@ def _command(name: str, groups: Sequence[tuple[FormulaPart, ...]]) -> Iterator[s
     elif plain == "mathbb":
         yield NUMBERS.get(_plain(groups[0]), _plain(groups[0]))
     elif plain in ("operatorname", "mathrm", "mathsf", "mathtt") and all(
-        n.kind == "sign" for n in groups[0]
+        n.kind == FormulaKind.SIGN for n in groups[0]
     ):
         yield _plain(groups[0])
     elif plain in ("phantom", "label", "tag"):

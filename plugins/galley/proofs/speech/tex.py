@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 _SIGN = re.compile(r"\\[a-zA-Z]+\*?|\\.|\d+(?:[.,]\d+)*|[^\s]", re.DOTALL)
 # How many groups follow a command, for those that have any.
@@ -25,15 +26,25 @@ _SILENT = frozenset(
 _SCRIPTS = ("^", "_", "'")
 
 
+class FormulaKind(Enum):
+    """What a part of a formula is."""
+
+    SIGN = auto()
+    TEXT = auto()
+    # With its groups.
+    COMMAND = auto()
+    GROUP = auto()
+    # A base, what is below it, what is above it.
+    SCRIPT = auto()
+    # A group for each cell; `rows` says how many cells each row has.
+    ENVIRONMENT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class FormulaPart:
-    """A part of a formula.
+    """A part of a formula, with the groups that it is made of."""
 
-    `kind` is `sign`, `text`, `command` (with its groups), `group`, `script` (a base, what is below it,
-    what is above it) or `environment` (a group for each cell; `rows` says how many cells each row has).
-    """
-
-    kind: str
+    kind: FormulaKind
     text: str = ""
     groups: tuple[tuple["FormulaPart", ...], ...] = ()
     rows: tuple[int, ...] = ()
@@ -64,7 +75,9 @@ class _Reader:
         while (sign := self._next()) and not ends(sign):
             if sign in _SCRIPTS:
                 found.append(
-                    self._script(found.pop() if found else FormulaPart("group", "", ((),)))
+                    self._script(
+                        found.pop() if found else FormulaPart(FormulaKind.GROUP, "", ((),))
+                    )
                 )
             else:
                 node = self._node()
@@ -77,9 +90,9 @@ class _Reader:
         if sign in _SILENT or sign in ("}", "&"):
             return None
         if sign == "{":
-            return FormulaPart("group", "", (self._rest(),))
+            return FormulaPart(FormulaKind.GROUP, "", (self._rest(),))
         if sign in _WORDS:
-            return FormulaPart("text", self._words())
+            return FormulaPart(FormulaKind.TEXT, self._words())
         if sign == r"\begin":
             return self._environment()
         if sign == r"\end":
@@ -88,8 +101,8 @@ class _Reader:
         if sign in _ARGUMENTS:
             index = self._index() if sign == r"\sqrt" else ()
             groups = tuple(self._argument() for _ in range(_ARGUMENTS[sign]))
-            return FormulaPart("command", sign, (*groups, *((index,) if index else ())))
-        return FormulaPart("sign", sign)
+            return FormulaPart(FormulaKind.COMMAND, sign, (*groups, *((index,) if index else ())))
+        return FormulaPart(FormulaKind.SIGN, sign)
 
     def _rest(self) -> tuple[FormulaPart, ...]:
         """The inside of a group whose brace is open."""
@@ -132,12 +145,12 @@ class _Reader:
         while self._next() in _SCRIPTS:
             sign = self._take()
             if sign == "'":
-                above = (*above, FormulaPart("sign", sign))
+                above = (*above, FormulaPart(FormulaKind.SIGN, sign))
             elif sign == "^":
                 above = (*above, *self._argument())
             else:
                 below = (*below, *self._argument())
-        return FormulaPart("script", "", ((base,), below, above))
+        return FormulaPart(FormulaKind.SCRIPT, "", ((base,), below, above))
 
     def _environment(self) -> FormulaPart:
         name = self._words().rstrip("*")
@@ -160,4 +173,4 @@ class _Reader:
         if rows and rows[-1] == 1 and not cells[-1]:
             cells.pop()
             rows.pop()
-        return FormulaPart("environment", name, tuple(cells), tuple(rows))
+        return FormulaPart(FormulaKind.ENVIRONMENT, name, tuple(cells), tuple(rows))

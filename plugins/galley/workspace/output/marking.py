@@ -15,6 +15,7 @@ from galley.core.html.markers import tag
 from galley.core.html.stamp import Stamp, stamped
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href
+from galley.proofs.variant import Proof
 
 _PAGES = (".html", ".htm", ".xhtml", ".xht")
 _NO_INDEX = '<meta name="robots" content="noindex, noarchive">'
@@ -125,10 +126,10 @@ class Marking:
         return tag("nav", " ".join(links), class_="galley-downloads", aria_label=title)
 
 
-def offered(files: Mapping[str, str], words: Words) -> Iterator[tuple[str, str]]:
+def offered(files: Mapping[Proof, str], words: Words) -> Iterator[tuple[str, str]]:
     """What each proof is for, in words, and the address of its file in the site."""
     for proof, name in files.items():
-        yield words.downloads[proof], f"downloads/{name}"
+        yield words.downloads[proof.name], f"downloads/{name}"
 
 
 def _is_feed(path: Path) -> bool:

@@ -9,6 +9,7 @@ from galley.proofs import proof_building
 from galley.proofs.document.document import Document
 from galley.proofs.pdf import pdf
 from galley.proofs.pdf.unprintable import UnprintableError
+from galley.proofs.variant import Proof
 from galley.tools.process import ToolError
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.output.staging import OutputError
@@ -31,7 +32,7 @@ def made(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Map
 
 def _made(
     document: Document, workspace: Workspace, galley: Galley, options: ProofsOptions
-) -> Mapping[str, bytes]:
+) -> Mapping[Proof, bytes]:
     press = press_of(workspace)
     orders = orders_of(proof_files(workspace), document, press, options)
     try:

@@ -12,7 +12,7 @@ from galley.proofs.pdf import pdf
 from galley.proofs.pdf.values import Layout
 from galley.proofs.press import Press
 from galley.proofs.proof_building import Order
-from galley.proofs.variant import STANDARD, VARIANTS
+from galley.proofs.variant import Format, Proof
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.proofs.templates import own
 from galley.workspace.release import build_date
@@ -33,21 +33,20 @@ def press_of(workspace: Workspace) -> Press:
 
 
 def orders_of(
-    proofs: Iterable[str], document: Document, press: Press, options: ProofsOptions
-) -> dict[str, Order]:
+    proofs: Iterable[Proof], document: Document, press: Press, options: ProofsOptions
+) -> dict[Proof, Order]:
     """How each of some proofs is to be made."""
     own_template = own(options.template, press.root)
     template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
     own_reference = own(options.reference_document, press.root)
     house = admit(own_reference.read_bytes()).content if own_reference else b""
 
-    def order(proof: str) -> Order:
-        variant = VARIANTS.get(proof.removeprefix("docx-"), STANDARD)
-        if proof.startswith("docx"):
-            look = look_of(document, press, options.paper_size, variant)
-            model = Model(reference.make_reference(look), variant, house)
+    def order(proof: Proof) -> Order:
+        if proof.format is Format.DOCX:
+            look = look_of(document, press, options.paper_size, proof.variant)
+            model = Model(reference.make_reference(look), proof.variant, house)
             return Order(lambda parts: writing.prove(document, parts, model, press), (model,))
-        layout = Layout(variant, options.paper_size, options.standards)
+        layout = Layout(proof.variant, options.paper_size, options.standards)
         return Order(
             lambda parts: pdf.prove(document, parts, template, layout, press),
             # A template of one's own may use other files of the workspace.

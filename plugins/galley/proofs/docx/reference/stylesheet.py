@@ -7,9 +7,18 @@ a reader's tools know it. Text differs from its ground enough to be read, whatev
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from html import escape
 
 from galley.proofs.docx.reference.look import Look, word_colour
+
+
+class StyleKind(StrEnum):
+    """What a style is for, as Word's XML names it."""
+
+    PARAGRAPH = "paragraph"
+    CHARACTER = "character"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class WordStyle:
     following: str = ""
     paragraph: str = ""
     run: str = ""
-    kind: str = "paragraph"
+    kind: StyleKind = StyleKind.PARAGRAPH
     place: int = 50
 
     @property
@@ -315,7 +324,7 @@ def _characters(look: Look) -> Iterator[WordStyle]:
         "Hyperlink": _face(colour=_on_all_grounds(look, "link")),
         "footnote reference": '<w:vertAlign w:val="superscript"/>',
     }.items():
-        yield WordStyle(name, base, kind="character", run=run, place=32)
+        yield WordStyle(name, base, kind=StyleKind.CHARACTER, run=run, place=32)
 
 
 def _on_all_grounds(look: Look, name: str) -> str:
@@ -347,4 +356,4 @@ def _tokens(look: Look) -> Iterator[WordStyle]:
             shade = look.text(colour, look.code_ground) if colour else ""
             bold = kind in ("Keyword", "ControlFlow", "Alert", "Error")
             run = _face(colour=shade, bold=bold, italic=colour == "secondary")
-            yield WordStyle(f"{kind}Tok", "VerbatimChar", kind="character", run=run, place=0)
+            yield WordStyle(f"{kind}Tok", "VerbatimChar", kind=StyleKind.CHARACTER, run=run, place=0)
