@@ -35,6 +35,10 @@ See @fig-class, @fig-outer, @fig-inner, @fig-around, @tbl-outer, @tbl-inner and 
     Words of the second.
 
 <details id="box"><summary>A summary</summary><p>Words that are opened.</p></details>
+
+A [linked word[^a]](#box "a > b") and the formula $x^2${title="a > b"} here.
+
+[^a]: The note in a link.
 """
 CONFIGURATION = """
 site_name: A paper
@@ -75,7 +79,8 @@ def of_pdf(built: Built) -> str:
 
 def of_docx(built: Built) -> str:
     """The words of the DOCX."""
-    return " ".join(" ".join(text.running) for text in words_of_docx.read(built.docx))
+    texts = words_of_docx.read(built.docx)
+    return " ".join(word for text in texts for word in (*text.running, *text.notes.values()))
 
 
 @pytest.mark.parametrize("words_of", [of_site, of_pdf, of_docx])
@@ -100,3 +105,20 @@ def test_tabs_are_laid_out_whatever_their_ids_are(
     words = " ".join(words_of(built).split())
     order = "First tab.*Words of the first.*Second tab.*Words of the second.*A summary.*opened"
     assert re.search(order, words), words
+
+
+@pytest.mark.parametrize("words_of", [of_site, of_pdf, of_docx])
+def test_a_sign_in_an_attribute_ends_no_tag(words_of: Callable[[Built], str], built: Built) -> None:
+    """Not that of a link, whose note stands behind it, nor that of a formula, which is set."""
+    words = " ".join(words_of(built).split())
+    assert "a > b" not in words, words
+    assert 'b"' not in words, words
+    assert "\\(" not in words, words
+    assert re.search(r"A linked word[\[ ]*1?[\] ]*and the formula", words), words
+    assert words.count("The note in a link.") == 1, words
+
+
+def test_the_mark_of_a_note_is_behind_its_link(built: Built) -> None:
+    """A link in a link would end the first one."""
+    page = (built.site / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'title="a (&gt;|>) b">linked word</a><sup id="fnref:a">', page), page

@@ -39,9 +39,9 @@ _BEHIND = re.compile(r"\S[^\s>]*>?")
 def check(part: Collected) -> Iterator[Diagnostic]:
     """A diagnostic for each place of a chapter where elements are not nested in each other."""
     places = Places.of(part.chapter)
-    text = places.markup
-    if "</" not in text and "<table" not in text:
+    if "</" not in places.prose and "<table" not in places.prose:
         return
+    text = places.markup
     for fault in _first_of_each(parse(text).faults, text):
         if not _is_code(part, text, fault):
             message, hint = _TOLD[fault.kind]

@@ -129,10 +129,11 @@ def _images(part: Collected, places: Places) -> Iterator[Diagnostic]:
         address = unquote(told.get("src", ""))
         # Of a picture in HTML every attribute is the author's; Markdown writes one for it.
         is_markdown = picture.start_tag.startswith('<img alt="')
+        if told.get("alt", "").strip():
+            continue
         written = part.written.written(picture)
         behind = written.behind if written else ""
-        decorates = _EMPTY_TEXT.match(behind) if is_markdown else "alt" in told
-        if not told.get("alt", "").strip() and not decorates:
+        if not (_EMPTY_TEXT.match(behind) if is_markdown else "alt" in told):
             place = part.written.location(picture) or places.text(f'src="{address}"', address)
             message = f'the picture "{address}" has no alternative text'
             hint = 'write alt="what it shows" behind it, or alt="" if it only decorates'

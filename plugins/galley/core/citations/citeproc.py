@@ -17,7 +17,7 @@ from galley.core.citations import note_style
 from galley.core.citations.answer import formulas_left, read_answer
 from galley.core.citations.style import Style
 from galley.core.html.links import with_entry_links
-from galley.core.html.tree import Node, parse
+from galley.core.html.tree import parse
 from galley.core.rules.diagnostic import Diagnostic, Location, Severity, did_you_mean
 from galley.core.rules.rules import (
     CITATION_IS_INERT,
@@ -282,11 +282,9 @@ def _with_entries(
 def _with_marks(html: str) -> str:
     """The HTML with marked text in the place of each link to an entry that does not exist."""
 
-    def marked(key: str, link: Node) -> str:
-        words = link.child("strong")
-        if words is None or words.outer != link.inner or not words.text.endswith("?"):
-            return link.outer
-        return f'<mark class="{UNRESOLVED}">@{escape(key)}?</mark>'
+    def marked(key: str, words: str) -> str | None:
+        is_unknown = words.startswith("<strong>") and words.endswith("?</strong>")
+        return f'<mark class="{UNRESOLVED}">@{escape(key)}?</mark>' if is_unknown else None
 
     return with_entry_links(html, marked) if "?</strong>" in html else html
 

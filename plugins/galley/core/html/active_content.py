@@ -74,6 +74,10 @@ _OFFERED = ("md-button", "md-typeset", "md-tag", "md-icon", "md-status", "md-ann
 # Classes of ours that the extensions write; that of an item counts only around its marker.
 _OURS = {"galley-subfigures", "galley-glossary", "galley-attribution", ITEM}
 _TITLES = ("title", "aria-label")
+# A title with an angle bracket in it, or a sign that is spelled in letters: few pages have one.
+_SUSPECT = re.compile(
+    r"""(?:title|aria-label)\s*=\s*(?:"[^"]*[<&]|'[^']*[<&]|[^\s"'>]*[<&])""", re.IGNORECASE
+)
 _BEFORE_A_NAME = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -103,7 +107,7 @@ def inert_titles(html: str) -> str:
     """
 
     edits = []
-    for _, tag, start in start_tags(html, having=_TITLES):
+    for _, tag, start in start_tags(html, having=_TITLES) if _SUSPECT.search(html) else ():
         if tag.rfind("<") or "&" in tag:
             told = read_attributes(tag)
             titles = {n: _BEFORE_A_NAME.sub("<\u2060", told[n]) for n in _TITLES if n in told}

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from galley.core.html.edit import Edit, splice
 from galley.core.html.notes import MARK_CLASS, MARK_ID
-from galley.core.html.tokens import Token, read_attributes, tokens, without_tags
-from galley.core.html.tree import Node, Tree, parse
+from galley.core.html.tokens import Token, read_attributes, start_tags, tokens, without_tags
+from galley.core.html.tree import Tree
 
 # The address of an entry, as Pandoc writes it in front of its key.
 _ENTRY = "#ref-"
@@ -39,17 +39,19 @@ def without_links(html: str) -> str:
     return without_tags(html, "a") if "<a" in html else html
 
 
-def with_entry_links(html: str, replaced: Callable[[str, Node], str]) -> str:
-    """The HTML with each link that Pandoc made to an entry as `replaced(key, link)` has it."""
-    if "doc-biblioref" not in html:
-        return html
-    tree = parse(html)
-    links = ((link, link.attributes) for link in tree.elements("a"))
-    return tree.splice(
-        link.replaced(replaced(unquote(told["href"].removeprefix(_ENTRY)), link))
-        for link, told in links
-        if told.get("role") == "doc-biblioref" and told.get("href", "").startswith(_ENTRY)
-    )
+def with_entry_links(html: str, replaced: Callable[[str, str], str | None]) -> str:
+    """The clean HTML of a citation with its links to entries as `replaced(key, words)` has them.
+
+    No link in it holds another. Where there is nothing in its place, a link stays.
+    """
+    edits = []
+    for name, tag, start in start_tags(html, having=("doc-biblioref",)):
+        told, begin = read_attributes(tag), start + len(tag)
+        end, address = html.find("</a>", begin), told.get("href", "")
+        if name == "a" and address.startswith(_ENTRY) and end > 0:
+            made = replaced(unquote(address.removeprefix(_ENTRY)), html[begin:end])
+            edits += [] if made is None else [Edit(start, end + len("</a>"), made)]
+    return splice(html, edits)
 
 
 def with_marks_behind_links(html: str) -> str:

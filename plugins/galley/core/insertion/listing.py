@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from galley.core.citations.citeproc import BibliographyEntry
-from galley.core.html.held import with_elements_of, without_elements_of
+from galley.core.html.held import with_spans, without_spans
 from galley.core.html.links import with_entry_links
-from galley.core.html.tree import Node, parse
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href
 from galley.core.text.chapter import Chapter, Matter
@@ -78,12 +77,12 @@ def _backlinks(
 
 def without_backlinks(html: str) -> str:
     """The HTML with a numbered comment for each list of links back: to a search they are no words."""
-    return without_elements_of(html, BACKLINKS) if BACKLINKS in html else html
+    return without_spans(html, BACKLINKS) if BACKLINKS in html else html
 
 
 def with_backlinks(html: str, whole: str) -> str:
     """The HTML with the lists of links back of the whole page in their places again."""
-    return with_elements_of(html, parse(whole), BACKLINKS) if BACKLINKS in whole else html
+    return with_spans(html, whole, BACKLINKS) if BACKLINKS in whole else html
 
 
 def _backlink(place: Place, number: int, page: Chapter, words: Words) -> str:
@@ -160,10 +159,12 @@ def _table(heads: tuple[str, str], rows: str, aligned: str = "") -> str:
 def key_links(html: str, address: Callable[[str], str | None]) -> str:
     """A set cluster whose links to keys lead to addresses; a link that leads nowhere becomes text."""
 
-    def respell(key: str, link: Node) -> str:
+    def respell(key: str, words: str) -> str:
         found = address(key)
-        if found is None:
-            return link.inner
-        return f'<a href="{escape(found)}" role="doc-biblioref">{link.inner}</a>'
+        return (
+            words
+            if found is None
+            else f'<a href="{escape(found)}" role="doc-biblioref">{words}</a>'
+        )
 
     return with_entry_links(html, respell)
