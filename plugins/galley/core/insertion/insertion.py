@@ -32,6 +32,7 @@ from galley.core.insertion.setting import (
 from galley.core.manuscript import Manuscript
 from galley.core.numbers.crossref import Label
 from galley.core.text.chapter import Matter
+from galley.core.text.free_names import free_name
 
 
 def insert(
@@ -148,7 +149,7 @@ def _with_entry_list(setting: Setting, html: str) -> Page:
                 numbers=numbers,
                 number=own,
             )
-    identifier = _free("references", html)
+    identifier = free_name("references", set(identifiers(html)))
     section = "\n" + listing.page_bibliography(title, content, identifier)
     added = (PageHeading(identifier, title, 2),)
     if setting.paper.whole_list in (None, setting.page):
@@ -174,11 +175,3 @@ def _numbered_headings(setting: Setting) -> Iterator[tuple[Anchor, str]]:
     for found, label in labelled(setting):
         if found.target.kind == "section" and label.number:
             yield found, heading_number(label, setting)
-
-
-def _free(identifier: str, html: str) -> str:
-    """An id that does not stand on the page yet."""
-    taken, candidate, count = set(identifiers(html)), identifier, 2
-    while candidate in taken:
-        candidate, count = f"{identifier}-{count}", count + 1
-    return candidate

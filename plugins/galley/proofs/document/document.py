@@ -22,6 +22,7 @@ from galley.core.register.register import Kind
 from galley.core.rules.words import Words
 from galley.core.text.addresses import Address, inside
 from galley.core.text.chapter import Chapter, Matter
+from galley.core.text.free_names import free_name
 from galley.proofs.document.furniture import without_site_furniture
 
 
@@ -161,12 +162,12 @@ class _Anchors:
         for page, text in zip(pages, texts, strict=True):
             found = [(name, told["id"]) for name, told in tags(text, having=("id",)) if told["id"]]
             for identifier in dict.fromkeys(identifier for _, identifier in found):
-                names[Address(page.chapter.url, identifier)] = _free(identifier, taken)
+                names[Address(page.chapter.url, identifier)] = _taking(identifier, taken)
             title = next((identifier for name, identifier in found if name == "h1"), None)
             chapters[page.chapter.url] = (
                 names[Address(page.chapter.url, title)]
                 if title
-                else _free(re.sub(r"\W+", "-", f"chapter-{page.chapter.title.lower()}"), taken)
+                else _taking(re.sub(r"\W+", "-", f"chapter-{page.chapter.title.lower()}"), taken)
             )
         own = {entry.identifier: entry.identifier for entry in entries}
         return cls(chapters, names, own)
@@ -179,10 +180,9 @@ class _Anchors:
         return self.names.get(address) or self.entries.get(address.fragment)
 
 
-def _free(identifier: str, taken: set[str]) -> str:
-    name, count = identifier, 2
-    while name in taken:
-        name, count = f"{identifier}-{count}", count + 1
+def _taking(identifier: str, taken: set[str]) -> str:
+    """The id, or one like it, which is taken from now on."""
+    name = free_name(identifier, taken)
     taken.add(name)
     return name
 

@@ -7,6 +7,7 @@ words of its own. A person may have deleted styles, or given a house template th
 import copy
 from collections.abc import Collection, Iterable, Mapping
 
+from galley.core.text.free_names import free_name
 from galley.proofs.docx.package.ooxml import Element, child, every, name, new, put, take_out, value
 from galley.proofs.docx.package.package import DOCUMENT, FONT_TABLE, STYLES, Package
 from galley.proofs.docx.package.pages import BODY, WIDE, is_upright, read_pages
@@ -68,19 +69,13 @@ def _renamed(
         if _name(style) in kept:
             doubles.append(style)
         else:
-            kept[_name(style)] = _free(_id(known.get(_name(style), style)), kept.values())
+            kept[_name(style)] = free_name(_id(known.get(_name(style), style)), kept.values())
         renamed[_id(style)] = kept[_name(style)]
     return renamed, doubles
 
 
 def _id(style: Element) -> str:
     return value(style, "w:styleId")
-
-
-def _free(wanted: str, taken: Collection[str]) -> str:
-    while wanted in taken:
-        wanted += "x"
-    return wanted
 
 
 def _rename(root: Element, renamed: Mapping[str, str]) -> None:
