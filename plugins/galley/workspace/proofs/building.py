@@ -9,7 +9,6 @@ from galley.proofs import proof_building
 from galley.proofs.document.document import Document
 from galley.proofs.pdf import pdf
 from galley.proofs.pdf.unprintable import UnprintableError
-from galley.proofs.variant import Proof
 from galley.tools.process import ToolError
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.output.staging import OutputError
@@ -22,21 +21,20 @@ from galley.workspace.workspace import Workspace
 
 def made(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Mapping[str, bytes]:
     """The proofs that are asked for, by the names of their files. Raises OutputError."""
-    names, options = proof_files(workspace), workspace.proofs
-    if options is None or not names:
+    options = workspace.proofs
+    if options is None or not proof_files(workspace):
         return {}
-    document = document_of(workspace, galley, files)
-    proofs = _made(document, workspace, galley, options)
-    return {names[proof]: content for proof, content in proofs.items()}
+    return _made(document_of(workspace, galley, files), workspace, galley, options)
 
 
 def _made(
     document: Document, workspace: Workspace, galley: Galley, options: ProofsOptions
-) -> Mapping[Proof, bytes]:
-    press = press_of(workspace)
-    orders = orders_of(proof_files(workspace), document, press, options)
+) -> Mapping[str, bytes]:
+    press, names = press_of(workspace), proof_files(workspace)
+    orders = orders_of(names, document, press, options)
     try:
-        return proof_building.prove(document, orders, press)
+        proofs = proof_building.prove(document, orders, press)
+        return {names[proof]: content for proof, content in proofs.items()}
     except UnprintableError as error:
         place = _place(document.parts[error.part].path, error.words, galley)
         raise OutputError(f"The PDF could not be made.\n{place} error: {error}") from error
