@@ -30,6 +30,13 @@ def test_title_is_the_name_of_the_folder(tmp_path: Path) -> None:
     assert galley("check", folder=tmp_path / "access-for_all").returncode == 0
 
 
+def test_title_keeps_the_capitals_of_the_folder(tmp_path: Path) -> None:
+    """Names and acronyms in the title are as they were typed."""
+    assert galley("new", "our MOU with-Ash", folder=tmp_path).returncode == 0
+    told = (tmp_path / "our MOU with-Ash/mkdocs.yml").read_text(encoding="utf-8")
+    assert 'site_name: "Our MOU with Ash"' in told
+
+
 def test_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     """What stands there may be somebody's work."""
     (tmp_path / "paper").mkdir()

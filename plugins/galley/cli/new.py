@@ -15,10 +15,10 @@ from galley.workspace.starting import start
 @click.option("--author", default="", help="Who writes it: a person or an organisation.")
 def new(folder: Path, title: str | None, author: str) -> None:
     """Begin a paper: a folder with example chapters, a source and a figure to write over."""
-    named = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    named = folder.resolve().name.replace("-", " ").replace("_", " ")
     try:
         with interruption.postponed():
-            files = start(folder, title or named, author)
+            files = start(folder, title or named[:1].upper() + named[1:], author)
     except FileExistsError:
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
     for path in files:
