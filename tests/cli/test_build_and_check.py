@@ -259,6 +259,15 @@ def test_check_says_it_in_the_format_that_is_asked_for(paper: Path, kind: str) -
     assert (paper / "report").read_text(encoding="utf-8") == shown.stdout
 
 
+@pytest.mark.parametrize("kind", ["json", "sarif", "github"])
+def test_counts_do_not_follow_the_data(paper: Path, kind: str) -> None:
+    """With --stats, standard output is what a program reads, and the table is on standard error."""
+    plain = run(paper, "galley", "check", "--format", kind)
+    counted = run(paper, "galley", "check", "--format", kind, "--stats")
+    assert (counted.returncode, counted.stdout) == (0, plain.stdout)
+    assert counted.stderr.splitlines()[-1].split()[0] == "total"
+
+
 def test_quiet_check_has_a_line_for_each_fault(paper: Path) -> None:
     """With -q there is no source, no note and no count, and the exit code is the same."""
     break_chapter(paper)

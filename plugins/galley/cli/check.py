@@ -93,7 +93,9 @@ def check(
     if outcome.failure:
         fail(outcome.failure)
     if stats and outcome.galley:
-        _print_counts(counts(outcome.galley.pages.values(), outcome.galley.register))
+        # A program reads what is on standard output.
+        console = Console(stderr=kind != "text" and output is None, highlight=False)
+        console.print(_table(counts(outcome.galley.pages.values(), outcome.galley.register)))
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
 
 
@@ -125,11 +127,11 @@ def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
             watch.wait()
 
 
-def _print_counts(found: tuple[Count, ...]) -> None:
+def _table(found: tuple[Count, ...]) -> Table:
     table = Table("chapter", box=None)
     for heading in ("words", "citations", "items", "figures", "tables"):
         table.add_column(heading, justify="right")
     for count in (*found, total(found)):
         numbers = (count.words, count.citations, count.items, count.figures, count.tables)
         table.add_row(count.path or "total", *(f"{number:,}" for number in numbers))
-    Console(highlight=False).print(table)
+    return table
