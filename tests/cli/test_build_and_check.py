@@ -268,6 +268,13 @@ def test_counts_do_not_follow_the_data(paper: Path, kind: str) -> None:
     assert counted.stderr.splitlines()[-1].split()[0] == "total"
 
 
+def test_help_names_everything_that_is_counted(paper: Path) -> None:
+    """Each column of --stats is in its help."""
+    columns = run(paper, "galley", "check", "--stats").stdout.splitlines()[0].split()
+    said = run(paper, "galley", "check", "--help").stdout
+    assert [name for name in columns if name not in said] == []
+
+
 def test_quiet_check_has_a_line_for_each_fault(paper: Path) -> None:
     """With -q there is no source, no note and no count, and the exit code is the same."""
     break_chapter(paper)

@@ -55,7 +55,11 @@ class Moment(click.ParamType[datetime]):
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write, in place of standard output.",
 )
-@click.option("--stats", is_flag=True, help="Count the words, citations and items of each chapter.")
+@click.option(
+    "--stats",
+    is_flag=True,
+    help="Count the words, citations, items, figures and tables of each chapter.",
+)
 @click.option(
     "--release-at",
     "release_at",
