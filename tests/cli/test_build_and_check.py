@@ -59,7 +59,7 @@ def test_quiet_build_says_nothing(paper: Path) -> None:
 def test_build_of_a_wrong_paper_exits_1(paper: Path) -> None:
     """One line for each diagnostic, one that counts them, one that says what became of the build."""
     break_chapter(paper)
-    done = run(paper, "galley", "build", "-q")
+    done = run(paper, "galley", "build")
     last = "Nothing was written; what was built before still stands.\n"
     assert done.returncode == 1
     assert told(done.stderr) == UNKNOWN + NEVER_CITED + "1 error, 1 note\n" + last
@@ -83,7 +83,7 @@ def test_check_of_a_paper_in_order_exits_0(paper: Path) -> None:
 def test_notes_fail_nothing(paper: Path) -> None:
     """A note is said, and the paper is built."""
     (paper / "chapters" / "index.md").write_text("# One\n\nWords.\n", encoding="utf-8")
-    done = run(paper, "galley", "build", "-q")
+    done = run(paper, "galley", "build")
     assert (done.returncode, told(done.stderr)) == (0, NEVER_CITED + "1 note\n")
     assert (paper / "build/site/index.html").is_file()
 
@@ -273,6 +273,14 @@ def test_help_names_everything_that_is_counted(paper: Path) -> None:
     columns = run(paper, "galley", "check", "--stats").stdout.splitlines()[0].split()
     said = run(paper, "galley", "check", "--help").stdout
     assert [name for name in columns if name not in said] == []
+
+
+def test_quiet_build_has_a_line_for_each_fault(paper: Path) -> None:
+    """With -q a build says no more of the paper than a check does, and what became of the build."""
+    break_chapter(paper)
+    done = run(paper, "galley", "build", "-q")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 2)
+    assert done.stderr.startswith(f"{UNKNOWN}Nothing was written")
 
 
 def test_quiet_check_has_a_line_for_each_fault(paper: Path) -> None:

@@ -200,7 +200,7 @@ def test_served_site_is_the_migrated_one(
     for before, after in look.change.items():
         replace_in(served / "mkdocs.yml", before, after)
     replace_in(served / "docs/guide/code.md", " An entry that nobody has [@elm1999].", "")
-    done = galley("build", "-q", folder=served)
+    done = galley("build", folder=served)
     assert done.returncode == 0, done.stderr
     assert "mkdocs.yml:10:5 note configuration-is-current: " in done.stderr
     for page in PAGES:

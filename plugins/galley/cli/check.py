@@ -9,7 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from galley.cli.reporting import FORMATS, findings_of, tell
-from galley.cli.terminal import FINE, WRONG_PAPER, config_file_option, fail, strict_option
+from galley.cli.terminal import (
+    FINE,
+    WRONG_PAPER,
+    config_file_option,
+    fail,
+    quiet_option,
+    strict_option,
+)
 from galley.cli.watching import Watch
 from galley.core.brand.circulation import read_moment
 from galley.core.checks.statistics import Count, counts, total
@@ -35,12 +42,7 @@ class Moment(click.ParamType[datetime]):
 @click.command()
 @config_file_option
 @strict_option
-@click.option(
-    "-q",
-    "--quiet",
-    is_flag=True,
-    help="One line for each error and each warning; no notes. The exit code stays the same.",
-)
+@quiet_option
 @click.option(
     "--format",
     "kind",

@@ -14,6 +14,7 @@ from galley.cli.terminal import (
     WRONG_PAPER,
     config_file_option,
     fail,
+    quiet_option,
     say,
     short,
     strict_option,
@@ -25,14 +26,14 @@ from galley.tools import interruption
 @click.command()
 @config_file_option
 @strict_option
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@quiet_option
 def build(config_file: Path, strict: bool, quiet: bool) -> None:
     """Build the site, the PDF and the DOCX: all of them, or none."""
     console = Console(quiet=quiet, highlight=False)
     begun = time.monotonic()
     with console.status("Setting the paper"):
         outcome = runs.build(config_file, strict=strict)
-    report(outcome, config_file)
+    report(outcome, config_file, quiet=quiet)
     if outcome.failure:
         say(outcome.failure)
     if outcome.failure or not outcome.written:

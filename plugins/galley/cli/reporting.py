@@ -68,10 +68,10 @@ def tell(findings: Findings, kind: str, output: Path | None, *, quiet: bool) -> 
         say(f"Wrote {counted(findings.diagnostics) or 'no diagnostics'} to {short(output)}.")
 
 
-def report(outcome: Outcome, config_file: Path) -> None:
+def report(outcome: Outcome, config_file: Path, *, quiet: bool = False) -> None:
     """The report for people, on standard error, beside what a command writes."""
     console = Console(stderr=True, highlight=False)
-    for line in text_of(findings_of(outcome, config_file), console):
+    for line in text_of(findings_of(outcome, config_file), console, quiet=quiet):
         console.print(line, soft_wrap=True)
 
 

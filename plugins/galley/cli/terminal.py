@@ -23,6 +23,13 @@ strict_option = click.option(
     "-s", "--strict", is_flag=True, help="Let warnings fail too, not only errors."
 )
 
+quiet_option = click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Print one line for each error and warning, and no notes. The exit code is the same.",
+)
+
 
 def write(path: Path, content: bytes, folder: Path | None = None) -> None:
     """Write a file whole or not at all: one of the folder or, without it, one that the user names."""
