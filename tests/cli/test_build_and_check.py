@@ -60,7 +60,7 @@ def test_build_of_a_wrong_paper_exits_1(paper: Path) -> None:
     """One line for each diagnostic, one that counts them, one that says what became of the build."""
     break_chapter(paper)
     done = run(paper, "galley", "build")
-    last = "Nothing was written; what was built before still stands.\n"
+    last = "Nothing was written.\n"
     assert done.returncode == 1
     assert told(done.stderr) == UNKNOWN + NEVER_CITED + "1 error, 1 note\n" + last
     assert not (paper / "build").exists()
@@ -120,7 +120,9 @@ def test_failed_build_leaves_the_old_one_standing(paper: Path) -> None:
     before = content(paper / "build")
     assert {"a-paper.pdf", "a-paper.docx", "site/index.html"} <= before.keys()
     break_chapter(paper)
-    assert run(paper, "galley", "build", "-q").returncode == 1
+    failed = run(paper, "galley", "build", "-q")
+    last = "Nothing was written. The previous build is unchanged.\n"
+    assert (failed.returncode, failed.stderr.endswith(last)) == (1, True)
     assert run(paper, "mkdocs", "build", "-q").returncode != 0
     assert content(paper / "build") == before
 
@@ -280,7 +282,7 @@ def test_quiet_build_has_a_line_for_each_fault(paper: Path) -> None:
     break_chapter(paper)
     done = run(paper, "galley", "build", "-q")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 2)
-    assert done.stderr.startswith(f"{UNKNOWN}Nothing was written")
+    assert done.stderr == f"{UNKNOWN}Nothing was written.\n"
 
 
 def test_quiet_check_has_a_line_for_each_fault(paper: Path) -> None:

@@ -21,7 +21,7 @@ WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
 # It says that it has begun: before that, Python itself answers Ctrl-C.
 BEGUN = "begun\n"
 PROGRAM = f"from galley.cli import main; print('{BEGUN.strip()}', flush=True); main()"
-STOPPED = "Stopped; what was built before still stands.\n"
+STOPPED = "Stopped. Any previous build is unchanged.\n"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long we wait for an end that should come within a second, on a machine with much to do.
 PATIENCE = 30

@@ -4,7 +4,7 @@ import signal
 from importlib import import_module
 
 INTERRUPTED = 130  # as a shell says it of a program that Ctrl-C ended
-STOPPED = "Stopped; what was built before still stands."
+STOPPED = "Stopped. Any previous build is unchanged."
 
 
 def main() -> None:

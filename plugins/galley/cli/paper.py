@@ -38,7 +38,8 @@ def build(config_file: Path, strict: bool, quiet: bool) -> None:
         say(outcome.failure)
     if outcome.failure or not outcome.written:
         if not outcome.partly:
-            say("Nothing was written; what was built before still stands.")
+            unchanged = " The previous build is unchanged." if outcome.standing else ""
+            say(f"Nothing was written.{unchanged}")
         sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
     for path in outcome.written:
         console.print(f"  {short(path)}")

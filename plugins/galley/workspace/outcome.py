@@ -14,12 +14,14 @@ class Outcome:
 
     `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
     `watched` are the folders that the run read from, each with whether what is below it counts;
+    `standing` says that an earlier build had written the site before the run;
     `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[Path, ...] = ()
     failure: str = ""
+    standing: bool = False
     partly: bool = False
     galley: Galley | None = None
     diagrams: Diagrams | None = None

@@ -24,6 +24,7 @@ from galley.workspace.options.flaws import without_galley
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.outcome import Outcome, Unusable
+from galley.workspace.output import record
 from galley.workspace.proofs.names import written
 from galley.workspace.release.build_date import DATE
 
@@ -117,11 +118,13 @@ def _run(
             release_at=release_at,
             wrong_settings=loaded.diagnostics,
         )
+        standing = bool(record.listed(Path(config.site_dir)))
         outcome = _build(config, plugin, said)
         weighed = with_severities(said.complaints, plugin.options.rules)
         return replace(
             outcome,
             diagnostics=in_order((*outcome.diagnostics, *weighed)),
+            standing=standing,
             strict=config.strict,
             manual=plugin.options.manual,
             watched=tuple(_watched(config, plugin)),
