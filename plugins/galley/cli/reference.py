@@ -1,13 +1,20 @@
 """The reference document, for authors who want other styles in Word."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from galley.cli.reporting import report
-from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, short, write
+from galley.cli.terminal import (
+    WRONG_PAPER,
+    config_file_option,
+    fail,
+    new_file,
+    short,
+    write,
+)
 from galley.hosts.mkdocs.look import look
 from galley.proofs.docx.reference.look import Look
 from galley.proofs.docx.reference.reference import make_reference
@@ -19,8 +26,7 @@ from galley.workspace.outcome import Outcome
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def reference_document(config_file: Path, target: Path) -> None:
     """Write the reference document of the workspace, for its styles to be changed in Word."""
-    if os.path.lexists(target):
-        fail(f"{short(target)} exists already; name a file that does not.")
+    new_file(target, ".docx")
     write(target, make_reference(_look(config_file)))
     click.echo(f"Wrote {short(target)}. Change its styles in Word, then name it in mkdocs.yml:")
     click.echo(f"  galley-proofs:\n    reference_document: {target.name}")
@@ -29,6 +35,9 @@ def reference_document(config_file: Path, target: Path) -> None:
 def _look(config_file: Path) -> Look:
     """That of the workspace, or the one that comes with Galley where there is no workspace yet."""
     if not config_file.exists():
+        context = click.get_current_context()
+        if context.get_parameter_source("config_file") is not ParameterSource.DEFAULT:
+            fail(f"{short(config_file)} not found.")
         return Look()
     found, diagnostics = look(config_file)
     outcome = Outcome(diagnostics)

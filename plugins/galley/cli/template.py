@@ -1,11 +1,10 @@
 """The template of the PDF, for designers who want other pages."""
 
-import os
 from pathlib import Path
 
 import click
 
-from galley.cli.terminal import fail, short, write
+from galley.cli.terminal import new_file, short, write
 from galley.proofs.pdf import pdf
 
 
@@ -13,8 +12,7 @@ from galley.proofs.pdf import pdf
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def template(target: Path) -> None:
     """Write our template of the PDF, for its pages to be changed."""
-    if os.path.lexists(target):
-        fail(f"{short(target)} exists already; name a file that does not.")
+    new_file(target, ".typ")
     write(target, pdf.SHIPPED.read_bytes())
     click.echo(f"Wrote {short(target)}. Change it as you like, then name it in mkdocs.yml:")
     click.echo(f"  galley-proofs:\n    template: {target.name}")

@@ -1,5 +1,6 @@
 """What the commands share: the option that names the workspace, what is said, how it ends."""
 
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -29,6 +30,14 @@ quiet_option = click.option(
     is_flag=True,
     help="Print one line for each error and warning, and no notes. The exit code is the same.",
 )
+
+
+def new_file(path: Path, ending: str) -> None:
+    """End the command unless the path has this ending and nothing is there."""
+    if path.suffix.lower() != ending:
+        fail(f"{short(path)} does not end in {ending}; name a file that does.")
+    if os.path.lexists(path):
+        fail(f"{short(path)} exists already; name a file that does not.")
 
 
 def write(path: Path, content: bytes, folder: Path | None = None) -> None:
