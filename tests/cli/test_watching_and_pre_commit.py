@@ -77,9 +77,9 @@ def test_hook_lets_no_wrong_paper_be_committed(paper: Path, tmp_path: Path) -> N
 
 
 def test_watching_goes_on_until_interrupted(paper: Path) -> None:
-    """Each change is checked, mkdocs.yml that cannot be read too; Ctrl-C ends it cleanly."""
+    """Each change is checked and counted, a broken mkdocs.yml too; Ctrl-C ends it cleanly."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "galley.cli", "check", "--watch"],
+        [sys.executable, "-m", "galley.cli", "check", "--watch", "--stats"],
         cwd=paper,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -90,7 +90,8 @@ def test_watching_goes_on_until_interrupted(paper: Path) -> None:
     )
     assert process.stdout is not None
     try:
-        assert "Nothing to mend." in checked(process.stdout)
+        said = checked(process.stdout)
+        assert ("Nothing to mend." in said, "citations" in said) == (True, True)
         break_chapter(paper)
         assert "citation-key-resolves" in checked(process.stdout)
         (paper / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
@@ -120,3 +121,11 @@ def test_watching_is_for_people(paper: Path) -> None:
     done = run(paper, "galley", "check", "--watch", "--format", "json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--watch" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--release", "v1"), ("--release-at", "2026-11-30T09:00Z")])
+def test_release_is_not_watched(paper: Path, words: tuple[str, str]) -> None:
+    """A release is checked once: a tag names one state of the paper."""
+    done = run(paper, "galley", "check", "--watch", *words)
+    said = "--watch does not go with --release or --release-at: a release is checked once.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)

@@ -19,7 +19,8 @@ from galley.cli.terminal import (
 )
 from galley.cli.watching import Watch
 from galley.core.brand.circulation import read_moment
-from galley.core.checks.statistics import Count, counts, total
+from galley.core.checks.statistics import counts, total
+from galley.core.galley import Galley
 from galley.hosts.mkdocs import runs
 from galley.tools import interruption
 from galley.workspace.release.releasing import ReleaseError, moment_of
@@ -89,10 +90,12 @@ def check(
     """Find everything that is wrong with the paper, and write nothing."""
     if watch and (kind != "text" or output is not None):
         fail("--watch is for people: it goes with --format text, and without -o.")
+    if watch and (tag is not None or release_at is not None):
+        fail("--watch does not go with --release or --release-at: a release is checked once.")
     if tag is not None:
         release_at = _moment_of(tag, config_file)
     if watch:
-        _keep_watching(config_file, strict=strict, quiet=quiet)
+        _keep_watching(config_file, strict=strict, quiet=quiet, stats=stats)
         return
     outcome = runs.check(config_file, strict=strict, release_at=release_at)
     tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
@@ -101,7 +104,7 @@ def check(
     if stats and outcome.galley:
         # A program reads what is on standard output.
         console = Console(stderr=kind != "text" and output is None, highlight=False)
-        console.print(_table(counts(outcome.galley.pages.values(), outcome.galley.register)))
+        console.print(_table(outcome.galley))
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
 
 
@@ -112,7 +115,7 @@ def _moment_of(tag: str, config_file: Path) -> datetime:
         fail(str(error))
 
 
-def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
+def _keep_watching(config_file: Path, *, strict: bool, quiet: bool, stats: bool) -> None:
     """Check after every change, on a cleared screen, until interrupted."""
     console = Console(highlight=False)
     folder = config_file.resolve().parent
@@ -129,11 +132,15 @@ def _keep_watching(config_file: Path, *, strict: bool, quiet: bool) -> None:
                 console.print(outcome.failure, markup=False, soft_wrap=True)
             elif not outcome.wrong:
                 console.print("Nothing to mend.")
+            if stats and outcome.galley:
+                console.print(_table(outcome.galley))
             console.print("Watching for changes; Ctrl-C ends.", style="dim")
             watch.wait()
 
 
-def _table(found: tuple[Count, ...]) -> Table:
+def _table(galley: Galley) -> Table:
+    """The counts of each chapter and of the paper."""
+    found = counts(galley.pages.values(), galley.register)
     table = Table("chapter", box=None)
     for heading in ("words", "citations", "items", "figures", "tables"):
         table.add_column(heading, justify="right")
