@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import galley
+import pytest
 from galley.core.html.markers import plain_text
 from galley.core.insertion.insertion_points import INSERTION_POINTS
 from galley.core.rules.rules import RULES
@@ -12,7 +13,8 @@ from galley.hosts.mkdocs import runs
 from galley.report.pages import description
 from galley.workspace.options import options
 
-from tests.support.building import REPOSITORY
+from tests.support.building import REPOSITORY, write
+from tests.support.small_paper import run
 
 MANUAL = REPOSITORY / "manual"
 
@@ -62,6 +64,31 @@ def test_every_insertion_point_is_described() -> None:
     pages = (MANUAL / "chapters").glob("*.md")
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
     assert [name for name in INSERTION_POINTS if f"`\\{name}" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        ("README.md", "Access is granted in steps [see @shevlane2022structured, pp. 3-5]."),
+        ("manual/chapters/building.md", "Access is given [see @shevlane2022strcutured, pp. 3-5]."),
+    ],
+)
+def test_message_is_quoted_as_it_is_printed(tmp_path: Path, page: str, sentence: str) -> None:
+    """The sentence is on the page, and with a slip in its key Galley prints what the page quotes."""
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    quoted = text.partition("```text\nchapters/02-needs.md:41:")[2].partition("```")[0]
+    assert (sentence in text, bool(quoted)) == (True, True)
+    slip = sentence.replace("structured", "strcutured")
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": "site_name: A\ndocs_dir: chapters\ntheme: mkdocs\nplugins: [galley]\n",
+            "chapters/02-needs.md": "# Needs\n" + "\n" * 39 + f"{slip}\n",
+            "references.bib": "@book{shevlane2022structured, title = {Access}, date = {2022}}\n",
+        },
+    )
+    said = run(tmp_path, "galley", "check").stdout
+    assert f"chapters/02-needs.md:41:{quoted}" in said
 
 
 def test_the_manual_has_no_errors() -> None:
