@@ -24,7 +24,7 @@ def main(before: str, after: str = "HEAD") -> int:
         old, new = (_installed(r, folder / n) for r, n in ((before, "old"), (after, "new")))
         differing = 0
         for title, workspace in _workspaces(old):
-            made = [_built(state, workspace, folder / "workspace") for state in (old, new)]
+            made = [_built(state, workspace, folder / "built") for state in (old, new)]
             for path in sorted(made[0].keys() | made[1].keys()):
                 if made[0].get(path) != made[1].get(path):
                     differing += 1
@@ -61,9 +61,11 @@ def _workspaces(state: Path) -> Iterator[tuple[str, Path]]:
 def _built(state: Path, workspace: Path, folder: Path) -> Mapping[str, bytes]:
     """What a build makes of a workspace, always at the same place; and what it says."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(workspace, folder, ignore=_NO_PAPER, symlinks=True)
+    # A site may go beside its workspace.
+    inside = folder / "repository" / "workspace"
+    shutil.copytree(workspace, inside, ignore=_NO_PAPER, symlinks=True)
     galley = [str(state / ".venv" / "bin" / "galley"), "build", "--quiet"]
-    said = subprocess.run(galley, cwd=folder, capture_output=True, check=False)
+    said = subprocess.run(galley, cwd=inside, capture_output=True, check=False)
     outputs = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
