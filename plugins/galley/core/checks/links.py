@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from galley.core.html.markers import identifiers, tags
@@ -77,7 +78,7 @@ def _links(
             continue
         if target.path not in files:
             message = f'the link leads to "{address}", which does not exist'
-            yield Diagnostic(LINK_RESOLVES, message, places.text(f"]({unquote(address)}", address))
+            yield Diagnostic(LINK_RESOLVES, message, _place_of(address, places))
         elif (
             target.fragment
             and target.path in anchors
@@ -91,21 +92,31 @@ def _links(
 
 def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> Iterable[Diagnostic]:
     places = Places.of(page.chapter)
-
-    def place_of(address: str) -> Location:
-        return places.text(f"]({unquote(address)}", unquote(address), address)
-
     for address in dict.fromkeys(addresses):
         target = inside(address, page.chapter.url)
         if target is None:
             shown = address if len(address) < 80 else f"{address[:40]}…"
             message = f'the image "{shown}" is not in the workspace; save it beside the chapter'
-            yield Diagnostic(IMAGE_IS_LOCAL, message, place_of(address))
+            yield Diagnostic(IMAGE_IS_LOCAL, message, _place_of(address, places))
         elif target.path not in files:
             message = f'there is no image "{address}"'
-            yield Diagnostic(IMAGE_EXISTS, message, place_of(address))
+            yield Diagnostic(IMAGE_EXISTS, message, _place_of(address, places))
         elif files[target.path]:
-            yield undrawable(address, files[target.path], place_of(address))
+            yield undrawable(address, files[target.path], _place_of(address, places))
+
+
+# How an address is written in Markdown and in HTML, and how many signs of HTML stand before it.
+_WRITTEN = (("]({}", 0), ('="{}"', 2), ("='{}'", 2), ("]: {}", 0), ("<{}>", 0), ("{}", 0))
+
+
+def _place_of(address: str, places: Places) -> Location:
+    """Where an address is written; any word that holds its letters comes last."""
+    for form, before in _WRITTEN:
+        for typed in (unquote(address), address):
+            place = places.text(form.format(typed))
+            if place.line:
+                return replace(place, column=place.column + before)
+    return places.text(address)
 
 
 def undrawable(name: str, reason: str, place: Location) -> Diagnostic:
