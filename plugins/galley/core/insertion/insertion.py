@@ -132,43 +132,32 @@ def _printed(found: Anchor, label: Label, setting: Setting) -> str:
 
 
 def _with_entry_list(setting: Setting, html: str) -> Page:
-    words, headings = setting.conventions.words, list(_numbered_headings(setting))
-    numbers = {found.target.identifier: number for found, number in headings}
-    own = next((number for found, number in headings if found.target.level == 1), "")
+    headings = list(_numbered_headings(setting))
+    title, section = _entry_list(setting, html)
+    stays_apart = setting.paper.whole_list not in (None, setting.page)
+    return Page(
+        chapter=setting.page,
+        text=html if stays_apart else html + section,
+        references=section if stays_apart else "",
+        headings=(title,) if title else (),
+        numbers={found.target.identifier: number for found, number in headings},
+        number=next((number for found, number in headings if found.target.level == 1), ""),
+    )
+
+
+def _entry_list(setting: Setting, html: str) -> tuple[PageHeading | None, str]:
+    """The list of entries that a page ends with, and its heading, if it ends with one."""
+    words = setting.conventions.words
     match setting.paper.lists[setting.page.path]:
         case EntryList.ITS_OWN_AT_THE_END:
             title, content = words.references, setting.entries(whole=False)
         case EntryList.WHOLE_AT_THE_END:
             title, content = words.bibliography, setting.entries(whole=True)
         case _:
-            return Page(
-                chapter=setting.page,
-                text=html,
-                references="",
-                headings=(),
-                numbers=numbers,
-                number=own,
-            )
+            return None, ""
     identifier = free_name("references", set(identifiers(html)))
     section = "\n" + listing.page_bibliography(title, content, identifier)
-    added = (PageHeading(identifier, title, 2),)
-    if setting.paper.whole_list in (None, setting.page):
-        return Page(
-            chapter=setting.page,
-            text=html + section,
-            references="",
-            headings=added,
-            numbers=numbers,
-            number=own,
-        )
-    return Page(
-        chapter=setting.page,
-        text=html,
-        references=section,
-        headings=added,
-        numbers=numbers,
-        number=own,
-    )
+    return PageHeading(identifier, title, 2), section
 
 
 def _numbered_headings(setting: Setting) -> Iterator[tuple[Anchor, str]]:
