@@ -33,6 +33,8 @@ _TOLD: Mapping[FaultKind, tuple[str, str]] = {
         "take it out, or write the tag that begins the element",
     ),
 }
+# What the author of such an end tag means.
+_MEANT = {"br": "write <br> for a line break"}
 _BEHIND = re.compile(r"\S[^\s>]*>?")
 
 
@@ -46,7 +48,9 @@ def check(part: Collected) -> Iterator[Diagnostic]:
         if not _is_code(part, text, fault):
             message, hint = _TOLD[fault.kind]
             told = message.format(name=fault.name)
-            yield Diagnostic(HTML_IS_WELL_NESTED, told, places.at(fault.offset), hint)
+            yield Diagnostic(
+                HTML_IS_WELL_NESTED, told, places.at(fault.offset), _MEANT.get(fault.name, hint)
+            )
 
 
 def _first_of_each(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
