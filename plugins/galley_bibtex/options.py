@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from galley.core.rules.rules import Profile
 from galley.tools import files
 from galley.workspace.options.bounds import OneOf
 
@@ -102,7 +103,7 @@ class Settings:
 
     def galley(self) -> dict[str, Any]:
         """The options of Galley that ask for the same."""
-        asked: dict[str, Any] = {}
+        asked: dict[str, Any] = {"profile": Profile.SITE}
         if self.bibliography:
             asked["bibliography"] = self.bibliography
         if self.style:

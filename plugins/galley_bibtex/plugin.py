@@ -27,9 +27,6 @@ from galley_bibtex.options import BibtexOptions, Settings
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
 
-    # Such a site publishes what it always did.
-    judges_files = False
-
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
@@ -37,6 +34,10 @@ class BibtexPlugin(GalleyPlugin):
         folder = Path(config_file_path or "mkdocs.yml").resolve().parent
         self.settings = Settings.of(asked, folder)
         return self._load(options, made(GalleyOptions, self.settings.galley()), wrong)
+
+    @property
+    def profile(self) -> str:
+        return f"Profile: {self.options.built_as}, because mkdocs.yml has the plugin {OLD}."
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

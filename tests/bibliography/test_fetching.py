@@ -19,7 +19,9 @@ ASH = "@book{ash, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
 BIRCH = '@book{birch, author = "Birch, Ben", title = {Beta}, date = {2021}}\n'
 CEDAR = "@book{cedar, author = {Cedar, Cy}, title = {Gamma}, date = {2022}}\n"
 TOKEN = "abc123"  # noqa: S105  # of a library that is not there
-CONFIGURATION = "site_name: A\nplugins:\n  - galley: {bibliography: [own.bib, library.bib]}\n"
+CONFIGURATION = (
+    "site_name: A\nplugins:\n  - galley: {bibliography: [own.bib, library.bib], profile: paper}\n"
+)
 
 
 @pytest.fixture(scope="module")

@@ -187,7 +187,8 @@ def test_checking_and_comparing_write_nothing(tmp_path: Path) -> None:
 def test_without_names_the_files_of_the_workspace_are_meant(tmp_path: Path) -> None:
     """A file that `mkdocs.yml` names and that is not there is told at its place."""
     (tmp_path / "mkdocs.yml").write_text(
-        "site_name: A\nplugins:\n  - galley: {bibliography: [works, no.bib]}\n", encoding="utf-8"
+        "site_name: A\nplugins:\n  - galley: {bibliography: [works, no.bib], profile: paper}\n",
+        encoding="utf-8",
     )
     (tmp_path / "docs").mkdir()
     (tmp_path / "works").mkdir()

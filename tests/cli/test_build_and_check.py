@@ -14,6 +14,7 @@ PROOFS = CONFIGURATION + "  - galley-proofs: {folder: build}\n"
 CHAPTER = "# One\n\nSee @a.\n"
 WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
 UNKNOWN = 'chapters/index.md:3:5 error citation-key-resolves: no entry "no" in references.bib\n'
+PROFILE = "Profile: paper, because mkdocs.yml says profile: paper.\n"
 NEVER_CITED = 'references.bib:1:1 note entry-is-cited: nothing cites the entry "a"\n'
 
 
@@ -67,17 +68,41 @@ def test_build_of_a_wrong_paper_exits_1(paper: Path) -> None:
 
 
 def test_check_of_a_wrong_paper_exits_1(paper: Path) -> None:
-    """The same lines as for a build."""
+    """The same lines as for a build, and which profile the paper has."""
     break_chapter(paper)
     done = run(paper, "galley", "check")
     assert (done.returncode, done.stderr) == (1, "")
-    assert told(done.stdout) == UNKNOWN + NEVER_CITED + "1 error, 1 note\n"
+    assert told(done.stdout) == UNKNOWN + NEVER_CITED + "1 error, 1 note\n" + PROFILE
 
 
 def test_check_of_a_paper_in_order_exits_0(paper: Path) -> None:
-    """A paper in order is not talked about."""
+    """Of a paper in order, no more is said than that it is one."""
     done = run(paper, "galley", "check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, PROFILE, "")
+    quiet = run(paper, "galley", "check", "--quiet")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "severity", "because"),
+    [
+        ("{paper: {title: A}}", "error", "paper, because mkdocs.yml has the option paper."),
+        ("{}", "warning", "site, because mkdocs.yml does not have the option paper."),
+        ("{profile: site, paper: {title: A}}", "warning", "site, because mkdocs.yml says profile: site."),
+        ("{profile: paper}", "error", "paper, because mkdocs.yml says profile: paper."),
+        ("{rules: {citation-key-resolves: note}}", "note", "site, because mkdocs.yml does not have the option paper."),
+    ],
+)  # fmt: skip
+def test_last_line_names_the_profile(
+    paper: Path, options: str, severity: str, because: str
+) -> None:
+    """A paper and a site weigh a broken rule differently; the last line says which it was, and why."""
+    (paper / "mkdocs.yml").write_text(CONFIGURATION.replace("{profile: paper}", options))
+    break_chapter(paper)
+    done = run(paper, "galley", "check", "--stats")
+    assert f"chapters/index.md:3:5 {severity} citation-key-resolves: " in done.stdout
+    assert done.stdout.splitlines()[-1] == f"Profile: {because}"
+    assert done.returncode == (severity == "error")
 
 
 def test_notes_fail_nothing(paper: Path) -> None:
@@ -156,20 +181,26 @@ def test_workspace_of_another_folder(paper: Path, tmp_path: Path) -> None:
     elsewhere.mkdir()
     done = run(elsewhere, "galley", "check", "-f", str(paper / "mkdocs.yml"))
     assert done.returncode == 1
-    assert told(done.stdout) == f"../{UNKNOWN}../{NEVER_CITED}1 error, 1 note\n"
+    assert told(done.stdout) == f"../{UNKNOWN}../{NEVER_CITED}1 error, 1 note\n{PROFILE}"
     assert "    3 | See @no.\n" in done.stdout
     assert list(elsewhere.iterdir()) == []
 
 
 BROKEN = {
     "yaml": ("site_name: A paper\nplugins: [galley\n", "3:1 error configuration-parses"),
-    "type": (CONFIGURATION.replace("- galley", "- galley: {style: 3}"), "7:21 error option-fits"),
-    "no-galley": (CONFIGURATION.replace("- galley", "- search"), "7:3 error option-fits"),
+    "type": (CONFIGURATION.replace("{profile", "{style: 3, profile"), "7:21 error option-fits"),
+    "no-galley": (
+        CONFIGURATION.replace("- galley: {profile: paper}", "- search"),
+        "7:3 error option-fits",
+    ),
     "no-plugins": ("site_name: A paper\ndocs_dir: chapters\n", "1:1 error option-fits"),
     "no-name": ("docs_dir: chapters\nplugins: [galley]\n", "1:1 error option-fits"),
     "extension": (CONFIGURATION + "markdown_extensions: [nonsense]\n", "8:23 error option-fits"),
     "chapters": (CONFIGURATION.replace(": chapters", ": nowhere"), "3:11 error option-fits"),
-    "proofs-alone": (CONFIGURATION.replace("- galley", "- galley-proofs"), "7:3 error option-fits"),
+    "proofs-alone": (
+        CONFIGURATION.replace("- galley: {profile: paper}", "- galley-proofs"),
+        "7:3 error option-fits",
+    ),
     "empty": ("", " error option-fits"),
 }
 
@@ -200,7 +231,7 @@ def test_missing_configuration_exits_2(tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_unknown_option_is_told(paper: Path, command: str, option: str) -> None:
     """A misspelled option of the plugin is not passed over in silence."""
-    text = CONFIGURATION.replace("- galley", f"- galley: {{{option}}}")
+    text = CONFIGURATION.replace("{profile", f"{{{option}, profile")
     (paper / "mkdocs.yml").write_text(text, encoding="utf-8")
     done = run(paper, "galley", command)
     assert "Traceback" not in done.stderr
@@ -220,7 +251,7 @@ def test_style_that_citeproc_refuses_is_told_in_words(
     head = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
     style = f"{head}<citation>{inside}</citation></style>"
     (paper / "own.csl").write_text(style, encoding="utf-8")
-    text = CONFIGURATION.replace("- galley", "- galley: {style: own.csl}")
+    text = CONFIGURATION.replace("{profile", "{style: own.csl, profile")
     (paper / "mkdocs.yml").write_text(text, encoding="utf-8")
     done = run(paper, *program.split())
     assert done.returncode != 0
@@ -297,7 +328,7 @@ def test_quiet_check_has_a_line_for_each_fault(paper: Path) -> None:
 def test_warnings_fail_where_it_is_strict(paper: Path, command: str, quiet: str) -> None:
     """`strict`, as an option or in mkdocs.yml, is not softened by -q."""
     (paper / "chapters" / "index.md").write_text("# One\n", encoding="utf-8")
-    weighed = CONFIGURATION.replace("- galley", "- galley: {rules: {entry-is-cited: warning}}")
+    weighed = CONFIGURATION.replace("{profile", "{rules: {entry-is-cited: warning}, profile")
     (paper / "mkdocs.yml").write_text(weighed, encoding="utf-8")
     words = [*command.split(), *quiet.split()]
     assert run(paper, *words, "--strict").returncode == 1

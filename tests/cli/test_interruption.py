@@ -16,7 +16,9 @@ from galley.cli.watching import Watch
 
 from tests.support.effort import trials
 
-CONFIGURATION = "site_name: A\ntheme: mkdocs\nsite_dir: build/site\nplugins: [galley]\n"
+CONFIGURATION = (
+    "site_name: A\ntheme: mkdocs\nsite_dir: build/site\nplugins: [galley: {profile: paper}]\n"
+)
 WORKS = "@book{a, author = {Ash, Ann}, title = {Alpha}, date = {2020}}\n"
 # It says that it has begun: before that, Python itself answers Ctrl-C.
 BEGUN = "begun\n"

@@ -32,7 +32,7 @@ _SETTINGS = {
     "plugins": [
         "search",
         # The paper is built whatever it holds.
-        {"galley": {"html": "clean", "rules": dict.fromkeys(RULES, "note")}},
+        {"galley": {"html": "clean", "profile": "paper", "rules": dict.fromkeys(RULES, "note")}},
     ],
 }
 # What waits for a reader's hand: each element is touched as a mouse and a keyboard would.

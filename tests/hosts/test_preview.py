@@ -12,7 +12,9 @@ from contextlib import suppress
 import pytest
 from galley.workspace.preview import is_welcome
 
-_SETTINGS = "site_name: A draft\ndocs_dir: chapters\nplugins: [galley]\ntheme: mkdocs\n"
+_SETTINGS = (
+    "site_name: A draft\ndocs_dir: chapters\nplugins: [galley: {profile: paper}]\ntheme: mkdocs\n"
+)
 _WORDS = "Quokkas are secret."
 
 

@@ -46,7 +46,7 @@ docs_dir: chapters
 site_dir: build/site
 theme: mkdocs
 plugins:
-  - galley: {html: trust}
+  - galley: {html: trust, profile: paper}
   - galley-proofs: {folder: build}
 markdown_extensions:
   - pymdownx.tabbed:

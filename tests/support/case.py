@@ -26,6 +26,7 @@ import yaml
 from galley.core.brand.circulation import read_moment
 from galley.core.html.markers import markers, plain_text
 from galley.core.rules.diagnostic import in_order
+from galley.core.rules.rules import Profile
 from galley.hosts.mkdocs.configuration import load
 from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
@@ -102,7 +103,12 @@ def set_case(case: Case, folder: Path) -> Outcome:
     plugin = plugin_of(config)
     assert plugin is not None
     unjudged = dict.fromkeys(case.unjudged, "off")
-    plugin.options = replace(plugin.options, rules={**plugin.options.rules, **unjudged})
+    plugin.options = replace(
+        plugin.options,
+        rules={**plugin.options.rules, **unjudged},
+        # A case is a paper, unless it says something else.
+        profile=plugin.options.profile or Profile.PAPER,
+    )
     plugin.assignment = Assignment(
         only_set=True,
         release_at=read_moment(case.release_at),

@@ -13,7 +13,7 @@ docs_dir: chapters
 site_dir: build/site
 theme: mkdocs
 plugins:
-  - galley
+  - galley: {profile: paper}
 """
 
 

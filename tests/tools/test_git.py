@@ -14,7 +14,7 @@ from tests.support.building import contents, galley, write
 from tests.support.repositories import MOMENT, run
 
 WORKSPACE = {
-    "mkdocs.yml": "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley]\n",
+    "mkdocs.yml": "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley: {profile: paper}]\n",
     "references.bib": "",
     "chapters/index.md": "# One\n\nWords.\n",
 }

@@ -15,7 +15,7 @@ from tests.support.repositories import run
 KEY = "galley/cache.key"
 FORGED = '<b onclick="pwned()">Forged</b>'
 WORKSPACE = {
-    "mkdocs.yml": "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley]\n",
+    "mkdocs.yml": "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley: {profile: paper}]\n",
     "references.bib": "@book{a,title={Alpha},author={Ash, Ann},date={2020}}\n",
     "chapters/index.md": "# One\n\nWords [@a].\n",
 }

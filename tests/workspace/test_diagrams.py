@@ -64,7 +64,7 @@ docs_dir: chapters
 site_dir: build/site
 nav: [index.md]
 plugins:
-  - galley
+  - galley: {profile: paper}
   - galley-proofs: {folder: build, standards: [ua-1, a-2a]}
 """
 _WORDS = ("A request", "Within the tier?", "Granted", "答复", "Asked", "Trial", "offers")

@@ -12,7 +12,7 @@ from tests.support.building import TESTS, galley, write
 
 CANARY = "xylophone-of-the-neighbours"
 OUT = "leads out of the workspace"
-CONFIGURATION = "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley]\n"
+CONFIGURATION = "site_name: A paper\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\nplugins: [galley: {profile: paper}]\n"
 WORKSPACE = {
     "mkdocs.yml": CONFIGURATION,
     "references.bib": "@book{a,title={Alpha},author={Ash, Ann},date={2020}}\n",
@@ -88,7 +88,10 @@ def test_link_inside_the_workspace_is_written(paper: Path) -> None:
 def test_migration_reads_and_writes_through_no_link(paper: Path) -> None:
     """A chapter that leads out is left alone and named."""
     bibtex = "plugins:\n  - bibtex:\n      bib_file: references.bib\n"
-    write(paper, {"mkdocs.yml": CONFIGURATION.replace("plugins: [galley]\n", bibtex)})
+    write(
+        paper,
+        {"mkdocs.yml": CONFIGURATION.replace("plugins: [galley: {profile: paper}]\n", bibtex)},
+    )
     (paper.parent / "mine.txt").write_text(f"# One\n\n{CANARY} [^@a].\n", encoding="utf-8")
     link(paper, "chapters/two.md")
     said = galley("migrate", folder=paper)
@@ -202,6 +205,7 @@ theme: {name: mkdocs, custom_dir: own}
 markdown_extensions: [pymdownx.snippets]
 plugins:
   - galley:
+      profile: paper
       bibliography: [references.bib, more.bib, refs]
       style: style.csl
       scripts: {fonts: [fonts]}

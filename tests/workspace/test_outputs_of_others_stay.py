@@ -13,9 +13,7 @@ from tests.support.isolation import bound_by_rights, with_disk
 from tests.support.repositories import run
 
 GALLEY = [sys.executable, "-m", "galley.cli"]
-CONFIGURATION = (
-    "site_name: A paper\ndocs_dir: chapters\nsite_dir: public\ntheme: mkdocs\nplugins: [galley]\n"
-)
+CONFIGURATION = "site_name: A paper\ndocs_dir: chapters\nsite_dir: public\ntheme: mkdocs\nplugins: [galley: {profile: paper}]\n"
 WORKSPACE = {
     "mkdocs.yml": CONFIGURATION,
     "references.bib": "",

@@ -15,7 +15,9 @@ from galley.workspace.revisions import RevisionError, at
 
 from tests.support.building import contents
 
-CONFIGURATION = "site_name: A paper\ntheme: mkdocs\ndocs_dir: chapters\nplugins: [galley]\n"
+CONFIGURATION = (
+    "site_name: A paper\ntheme: mkdocs\ndocs_dir: chapters\nplugins: [galley: {profile: paper}]\n"
+)
 
 
 def git(folder: Path, *words: str, stdin: bytes = b"") -> str:

@@ -98,13 +98,13 @@ def check(
         _keep_watching(config_file, strict=strict, quiet=quiet, stats=stats)
         return
     outcome = runs.check(config_file, strict=strict, release_at=release_at)
-    tell(findings_of(outcome, config_file), kind, output, quiet=quiet)
-    if outcome.failure:
-        fail(outcome.failure)
     if stats and outcome.galley:
         # A program reads what is on standard output.
         console = Console(stderr=kind != "text" and output is None, highlight=False)
         console.print(_table(outcome.galley))
+    tell(findings_of(outcome, config_file), kind, output, quiet=quiet, last=outcome.profile)
+    if outcome.failure:
+        fail(outcome.failure)
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
 
 
@@ -134,6 +134,7 @@ def _keep_watching(config_file: Path, *, strict: bool, quiet: bool, stats: bool)
                 console.print("Nothing to mend.")
             if stats and outcome.galley:
                 console.print(_table(outcome.galley))
+            console.print(outcome.profile, markup=False, soft_wrap=True)
             console.print("Watching for changes; Ctrl-C ends.", style="dim")
             watch.wait()
 

@@ -50,15 +50,22 @@ def text_of(
         yield from as_text(findings, console.width if console and console.is_terminal else _WIDTH)
 
 
-def tell(findings: Findings, kind: str, output: Path | None, *, quiet: bool) -> None:
-    """The report in the format that is asked for, on standard output or in a file."""
+def tell(
+    findings: Findings, kind: str, output: Path | None, *, quiet: bool, last: str = ""
+) -> None:
+    """The report in the format that is asked for, on standard output or in a file.
+
+    `last` is the last line of a report for people that is not quiet.
+    """
+    end = [Text(last)] if last and not quiet else []
     if kind == "text" and output is None:
         console = Console(highlight=False)
-        for line in text_of(findings, console, quiet=quiet):
+        for line in (*text_of(findings, console, quiet=quiet), *end):
             console.print(line, soft_wrap=True)
         return
     if kind == "text":
-        text = "".join(f"{line.plain}\n" for line in text_of(findings, quiet=quiet))
+        lines = (*text_of(findings, quiet=quiet), *end)
+        text = "".join(f"{line.plain}\n" for line in lines)
     else:
         text = FORMATS[kind](findings)
     if output is None:

@@ -14,6 +14,7 @@ from galley.core.register.register import (
     Relation,
 )
 from galley.core.rules.diagnostic import Location
+from galley.core.rules.rules import Profile
 from galley.core.rules.words import Words
 from galley.core.text.chapter import Chapter, Matter
 from galley.core.text.locations import Places
@@ -21,11 +22,15 @@ from galley.core.text.locations import Places
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What the workspace decides once: the style, the language and its words, what is numbered."""
+    """What the workspace decides once: the style, the language and its words, what is numbered.
+
+    `profile` says whether this is a paper, or any site that MkDocs builds.
+    """
 
     style: Style
     words: Words
     language: str = "en"
+    profile: Profile = Profile.PAPER
     scheme: Scheme = field(default_factory=Scheme)
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True

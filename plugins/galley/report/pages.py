@@ -23,8 +23,14 @@ def description(rule: str) -> str:
 
 
 def weight(rule: str) -> str:
-    """How much a broken rule weighs in a paper, and in a release where that is more."""
-    draft, release = WEIGHTS[rule][Profile.PAPER]
+    """How much a broken rule weighs in a paper, and in a site where that is less."""
+    of_paper, of_site = (weight_in(profile, rule) for profile in (Profile.PAPER, Profile.SITE))
+    return of_paper if of_paper == of_site else f"{of_paper}; in a site, {of_site}"
+
+
+def weight_in(profile: Profile, rule: str) -> str:
+    """How much a broken rule weighs in a profile, and in a release where that is more."""
+    draft, release = WEIGHTS[rule][profile]
     return draft if draft == release else f"{draft}, and {release} in a release"
 
 
@@ -40,10 +46,12 @@ def plain_page(rule: str) -> str:
 def table(address: Callable[[str], str]) -> str:
     """A table of all rules in Markdown, each with a link to the address of its page."""
     rows = (
-        f"| [{rule}]({address(rule)}) | {weight(rule)} | {description(rule)} |"
+        f"| [{rule}]({address(rule)}) | {weight_in(Profile.PAPER, rule)} "
+        f"| {weight_in(Profile.SITE, rule)} | {description(rule)} |"
         for rule in sorted(RULES)
     )
-    return "\n".join(("| rule | if not | what must hold |", "|---|---|---|", *rows))
+    head = "| rule | if not, in a paper | in a site | what must hold |"
+    return "\n".join((head, "|---|---|---|---|", *rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from galley.core.rules.rules import Profile
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
 from galley.syntax.diagrams import DiagramExtension
@@ -32,11 +33,14 @@ CONSTRUCTS = (
 
 
 class GalleyExtension(Extension):
-    """The authors' constructs; it keeps no state, as all pages share it."""
+    """The authors' constructs; it keeps no state, as all pages share it.
 
-    def __init__(self, kinds: Sequence[str] = ()) -> None:
+    `kinds` are those of the register's items; `profile` says whether chapters are those of a paper.
+    """
+
+    def __init__(self, kinds: Sequence[str] = (), profile: Profile = Profile.PAPER) -> None:
         super().__init__()
-        self.kinds = tuple(kinds)
+        self.kinds, self.profile = tuple(kinds), profile
 
     def extendMarkdown(self, md: Markdown) -> None:
         for construct in CONSTRUCTS:

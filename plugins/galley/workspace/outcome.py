@@ -13,6 +13,7 @@ class Outcome:
     """What a run found, set and wrote, and why it could not go on, if it could not.
 
     `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
+    `profile` says which profile the workspace has, and why;
     `watched` are the folders that the run read from, each with whether what is below it counts;
     `standing` says that an earlier build had written the site before the run;
     `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
@@ -27,6 +28,7 @@ class Outcome:
     diagrams: Diagrams | None = None
     strict: bool = False
     manual: str = ""
+    profile: str = ""
     watched: tuple[tuple[Path, bool], ...] = ()
 
     @property

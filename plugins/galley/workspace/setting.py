@@ -8,8 +8,7 @@ from galley.core.checks.exceptions import without_excepted
 from galley.core.checks.links import check_links
 from galley.core.galley import Galley
 from galley.core.manuscript import Manuscript
-from galley.core.rules.diagnostic import Diagnostic, as_errors, in_order, with_severities
-from galley.core.rules.rules import HOLDS_BACK_A_RELEASE
+from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.workspace.cleaning import cleaning
 from galley.workspace.drawn_pages import DrawnPages
 from galley.workspace.fonts import fonts
@@ -65,17 +64,17 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *_undrawn(workspace, galley, manuscript),
     ]
     told = without_excepted(found, manuscript.chapters, manuscript.bibliography)
-    weighed = with_severities(told, workspace.options.rules)
-    held_back = HOLDS_BACK_A_RELEASE if workspace.release_at else frozenset[str]()
-    diagnostics = in_order(as_errors(weighed, held_back))
-    return SetPaper(galley, setting.drawn, diagnostics)
+    weights = workspace.options.weights(is_release=workspace.release_at is not None)
+    return SetPaper(galley, setting.drawn, in_order(weights.weighed(told)))
 
 
 def _active(setting: RenderedPaper) -> Iterator[Diagnostic]:
     """What was taken out of the chapters."""
     for page in setting.drawn.pages:
         if taken := setting.taken_out.get(page.file.source):
-            yield from cleaning.told(taken, page.path, page.source, setting.workspace.options.html)
+            yield from cleaning.told(
+                taken, page.path, page.source, setting.workspace.options.html_policy
+            )
 
 
 def _undrawn(workspace: Workspace, galley: Galley, manuscript: Manuscript) -> Iterable[Diagnostic]:

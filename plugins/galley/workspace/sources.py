@@ -39,8 +39,7 @@ def judged(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
 
 def published(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     """The files that a site must not publish left out."""
-    options = workspace.options
-    shelf = Publishing(workspace.site, workspace.folder, options.publish, options.html)
+    shelf = Publishing(workspace.site, workspace.folder, workspace.options.publish)
     return shelf.look_through(files)
 
 
@@ -57,7 +56,9 @@ def dressed(workspace: Workspace) -> Changes:
 
 def drawable(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     """The vector pictures that cannot be drawn left out, and active ones cleaned."""
-    return Gallery(workspace.folder, workspace.cache, workspace.options.html).look_through(files)
+    return Gallery(workspace.folder, workspace.cache, workspace.options.html_policy).look_through(
+        files
+    )
 
 
 def inclusions_of(workspace: Workspace) -> Inclusions:
@@ -78,9 +79,8 @@ def refused(inclusions: Inclusions, chapters: Iterable[tuple[str, str]]) -> Iter
 
 def read(workspace: Workspace, inclusions: Inclusions, texts: Iterable[str]) -> Sources:
     """The sources; Pandoc reads the entries that the texts may cite while the pages are rendered."""
-    options = workspace.options
-    shelf = read_shelf(workspace.asked, options, workspace.folder)
-    style, language = shelf.style, options.paper.language
+    shelf = read_shelf(workspace.asked, workspace.options, workspace.folder)
+    style, language = shelf.style, workspace.options.paper.language
     processor = CitationProcessor(style.path, style.text, language, workspace.cache)
     processor.prepare(shelf.likely_entries(texts))
     return Sources(shelf, inclusions, processor)

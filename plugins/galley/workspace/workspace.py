@@ -14,9 +14,8 @@ from galley.core.rules.words import Words
 from galley.core.text.settings import YamlNode
 from galley.tools.cache import Cache
 from galley.workspace import revisions
-from galley.workspace.cleaning import cleaning
 from galley.workspace.fonts.fonts import Fonts
-from galley.workspace.options.options import GalleyOptions, ProofsOptions
+from galley.workspace.options.options import TRUST, GalleyOptions, ProofsOptions
 from galley.workspace.site_settings import SiteSettings
 from galley.workspace.style import brand, circulation, conventions
 
@@ -82,7 +81,7 @@ class Workspace(Opening):
     @property
     def trusts_html(self) -> bool:
         """Whether HTML and SVG of the chapters may be active."""
-        return self.options.html == cleaning.TRUST
+        return self.options.html_policy == TRUST
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

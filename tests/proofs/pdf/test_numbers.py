@@ -19,7 +19,7 @@ docs_dir: chapters
 site_dir: build/site
 theme: {name: material, font: false}
 plugins:
-  - galley: {rules: {item-has-a-source: "off", link-is-recorded: "off"}}
+  - galley: {rules: {item-has-a-source: "off", link-is-recorded: "off"}, profile: paper}
   - galley-proofs: {folder: build}
 """
 

@@ -12,7 +12,7 @@ docs_dir: chapters
 site_dir: build/site
 theme: {name: material, font: false}
 plugins:
-  - galley: {rules: {section-has-text: "off"}}
+  - galley: {rules: {section-has-text: "off"}, profile: paper}
   - galley-proofs: {folder: build}
 """
 _SENTENCE = "The pages of a paper are filled with words of many lengths that mean nothing here. "

@@ -11,7 +11,7 @@ _MKDOCS = """
 site_name: A paper
 docs_dir: chapters
 plugins:
-  - galley
+  - galley: {profile: paper}
   - galley-proofs: {formats: [pdf]}
 """
 _CHAPTER = """# A chapter

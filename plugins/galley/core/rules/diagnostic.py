@@ -1,8 +1,8 @@
 """What an author is told: a diagnostic under a rule, at a place."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -100,24 +100,6 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(
         sorted(dict.fromkeys(diagnostics), key=lambda d: (d.location, d.rule.name, d.message))
     )
-
-
-def with_severities(
-    diagnostics: Iterable[Diagnostic], severities: Mapping[str, str]
-) -> Iterable[Diagnostic]:
-    """The diagnostics with the severities that a workspace gives to rules; "off" drops one."""
-    for diagnostic in diagnostics:
-        given = severities.get(diagnostic.rule.name, diagnostic.severity)
-        if given != "off":
-            yield replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity(given)))
-
-
-def as_errors(diagnostics: Iterable[Diagnostic], rules: Set[str]) -> Iterator[Diagnostic]:
-    """The diagnostics, those under some rules as errors."""
-    for diagnostic in diagnostics:
-        is_error = diagnostic.rule.name in rules
-        rule = replace(diagnostic.rule, severity=Severity.ERROR) if is_error else diagnostic.rule
-        yield replace(diagnostic, rule=rule)
 
 
 def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

@@ -6,10 +6,11 @@ warnings as well. Where a rule weighs more in a release, no configuration makes 
 asks for may be missing while a paper is written, and not when it is released.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from galley.core.rules.diagnostic import Rule, Severity
+from galley.core.rules.diagnostic import Diagnostic, Rule, Severity
 
 
 class Profile(StrEnum):
@@ -149,7 +150,31 @@ FOOTNOTE_IS_WRITTEN_ONCE = _rule("footnote-is-written-once", "EE", "WW")
 DEFINITION_IS_UNIQUE = _rule("definition-is-unique", "WW", "WW")
 REFERENCE_IS_A_CROSSREF = _rule("reference-is-a-crossref", "WW", "WW")
 
-# What may be missing while a paper is written, and must not be missing when it is released.
-HOLDS_BACK_A_RELEASE = frozenset(
-    name for name, weights in WEIGHTS.items() if len(set(weights[Profile.PAPER])) > 1
-)
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much the rules weigh in a workspace, in a draft or in a release.
+
+    `given` holds the severities that the workspace gives to rules by their names; "off" turns a rule
+    off. Nothing weighs more in a site than where it was raised, nor more than the table says.
+    """
+
+    profile: Profile = Profile.PAPER
+    given: Mapping[str, str] = field(default_factory=dict)
+    is_release: bool = False
+
+    def of(self, rule: Rule) -> str:
+        """How much a rule weighs that was raised."""
+        draft, release = WEIGHTS[rule.name][self.profile]
+        if self.is_release and release is not draft:
+            return release
+        order = list(Severity)
+        lightest = max(rule.severity, draft, key=order.index)
+        return self.given.get(rule.name, lightest)
+
+    def weighed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The diagnostics with these severities, without those of rules that are off."""
+        for diagnostic in diagnostics:
+            if (severity := self.of(diagnostic.rule)) != "off":
+                rule = replace(diagnostic.rule, severity=Severity(severity))
+                yield replace(diagnostic, rule=rule)

@@ -48,14 +48,12 @@ class ReadFiles:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_files(
-    host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None], *, judges: bool
-) -> ReadFiles:
+def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) -> ReadFiles:
     """Read the files of a site; `refuse` is told what other plugins must not read."""
     # What other plugins made of the settings counts.
     workspace = replace(host.workspace, site=settings_of(host.config))
     host = replace(host, workspace=workspace)
-    changes = list(_sorted_out(host, judges=judges))
+    changes = list(_sorted_out(host))
     told = list(workspace.diagnostics)
     told += [diagnostic for change in changes for diagnostic in change.diagnostics]
     inclusions = sources.inclusions_of(workspace)
@@ -70,10 +68,10 @@ def read_files(
     return ReadFiles(workspace, read, left_out, tuple(told))
 
 
-def _sorted_out(host: FilesOfHost, *, judges: bool) -> Iterator[Changes]:
+def _sorted_out(host: FilesOfHost) -> Iterator[Changes]:
     workspace = host.workspace
     yield host.changed(sources.judged(workspace, host.values()))
-    if judges and not workspace.trusts_html:
+    if not workspace.trusts_html:
         yield host.changed(sources.published(workspace, host.values()))
         # The files of the theme that stood behind those of the chapters.
         host.files.add_files_from_theme(host.config.theme.get_env(), host.config)

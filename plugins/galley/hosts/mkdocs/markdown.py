@@ -5,6 +5,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from galley.core.rules.rules import Profile
 from galley.syntax.diagrams import fence
 from galley.syntax.extension import GalleyExtension
 
@@ -28,7 +29,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 _MERMAID = {"name": "mermaid", "class": "mermaid", "format": fence}
 
 
-def add_extensions(config: MkDocsConfig, kinds: Sequence[str]) -> None:
+def add_extensions(config: MkDocsConfig, kinds: Sequence[str], profile: Profile) -> None:
     """Add what is not configured yet; what an author configured wins."""
     for name, options in DEFAULTS.items():
         if name not in config.markdown_extensions:
@@ -41,4 +42,4 @@ def add_extensions(config: MkDocsConfig, kinds: Sequence[str]) -> None:
     # Superfences reads fenced code in its stead.
     if "fenced_code" in config.markdown_extensions:
         config.markdown_extensions.remove("fenced_code")
-    config.markdown_extensions.append(GalleyExtension(kinds))  # type: ignore[arg-type]  # an instance is as good
+    config.markdown_extensions.append(GalleyExtension(kinds, profile))  # type: ignore[arg-type]  # an instance is as good

@@ -91,7 +91,8 @@ def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Dia
 
 def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
     """Have the host render and show a paper as Galley needs it."""
-    markdown.add_extensions(config, [kind.name for kind in workspace.kinds])
+    kinds = [kind.name for kind in workspace.kinds]
+    markdown.add_extensions(config, kinds, workspace.options.built_as)
     navigation.leave_links_to_us(config)
     os.environ.setdefault(build_date.DATE, str(build_date.of_sources(workspace.folder)))
     theme.style(config, workspace.brand)

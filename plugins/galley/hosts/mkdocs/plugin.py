@@ -45,8 +45,6 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     assignment = opening.Assignment()
     options: GalleyOptions
     wrong_options: tuple[Diagnostic, ...] = ()
-    # Whether files beside the chapters are published only if they are of a harmless kind.
-    judges_files = True
     workspace: Workspace
     read: ReadFiles
     paper: SetPaper | None = None
@@ -67,6 +65,11 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         # For other plugins to look at: the host itself knows nothing of what may stand in it.
         super().load_config(given)
         return [], []
+
+    @property
+    def profile(self) -> str:
+        """Which profile the workspace has and why, in a sentence."""
+        return self.options.reason
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -97,9 +100,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.files = files
         host = FilesOfHost(files, config, self.workspace)
-        self.read = read_files(
-            host, lambda found: self._report(in_order(found)), judges=self.judges_files
-        )
+        self.read = read_files(host, lambda found: self._report(in_order(found)))
         self.workspace = self.read.workspace
         return files
 

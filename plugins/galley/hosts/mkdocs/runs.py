@@ -14,7 +14,7 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order, with_severities
+from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order
 from galley.hosts.mkdocs import configuration, host
 from galley.hosts.mkdocs.ending import EndOfBuild
 from galley.hosts.mkdocs.opening import Assignment, folder_of
@@ -120,13 +120,14 @@ def _run(
         )
         standing = bool(record.listed(Path(config.site_dir)))
         outcome = _build(config, plugin, said)
-        weighed = with_severities(said.complaints, plugin.options.rules)
+        weighed = plugin.options.weights().weighed(said.complaints)
         return replace(
             outcome,
             diagnostics=in_order((*outcome.diagnostics, *weighed)),
             standing=standing,
             strict=config.strict,
             manual=plugin.options.manual,
+            profile=plugin.profile,
             watched=tuple(_watched(config, plugin)),
         )
 

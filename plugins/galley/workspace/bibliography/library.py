@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from galley.core.bibliography.bibliography import Bibliography, read_bibliography
 from galley.core.bibliography.checks import check_bibliography
 from galley.core.bibtex.printing import formatted
-from galley.core.rules.diagnostic import Diagnostic, in_order, with_severities
+from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.core.rules.rules import (
     ENTRY_PARSES,
     SOURCE_IS_IN_THE_WORKSPACE,
     SOURCE_IS_READABLE,
     SOURCE_IS_TEXT,
     SOURCE_IS_UTF8,
+    Weights,
 )
 from galley.workspace.bibliography.bibliography_files import bibliography_files, bibliography_texts
 from galley.workspace.options.options import GalleyOptions
@@ -41,7 +42,7 @@ class Library:
 
     folder: Path
     texts: Mapping[str, str]
-    rules: Mapping[str, str] = field(default_factory=dict)
+    weights: Weights
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -78,7 +79,7 @@ def library_of(
     if options and not named:
         files = list(bibliography_files(options, folder))
     texts = bibliography_texts(files, place_of, reader)
-    return Library(folder, texts, dict(options.rules) if options else {}, tuple(reader.found))
+    return Library(folder, texts, options.weights() if options else Weights(), tuple(reader.found))
 
 
 def _in(folder: Path, path: Path) -> str:
@@ -93,7 +94,7 @@ def check(library: Library) -> Outcome:
         *bibliography.diagnostics,
         *check_bibliography(bibliography, bibliography.references.keys(), {}),
     ]
-    return Outcome(in_order(with_severities(found, library.rules)))
+    return Outcome(in_order(library.weights.weighed(found)))
 
 
 def rewritings(library: Library, order: str = "") -> list[Rewriting]:

@@ -6,7 +6,7 @@ that no two programs can take it for two things.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import nh3
@@ -26,12 +26,12 @@ from galley.core.html.markers import MARKER_TAG, rewrite_tags
 from galley.core.html.svg import MOST_REPEATED, repeated
 from galley.core.html.tokens import with_ended_tags, without_tags
 from galley.core.html.tree import parse
-from galley.core.rules.diagnostic import Diagnostic, Rule, Severity
+from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.rules import HTML_IS_INERT
 from galley.core.text.locations import Places, counted
 from galley.workspace.cleaning.styles import is_inert_value, plain_declarations
+from galley.workspace.options.options import REFUSE
 
-REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
 WAY_OUT = "where the paper needs it, the option html allows it"
 # We judge addresses ourselves, so that those that are taken out can be told.
 _ALL_SCHEMES = {*SCHEMES, "data", "javascript", "vbscript", "file", "blob", "about"}
@@ -144,14 +144,8 @@ def inert_words(value: Any) -> Any:
             return value
 
 
-def weight(rule: Rule, policy: str) -> Severity:
-    """How much it weighs that something active was found: what is cleaned by choice, warns."""
-    return Severity.WARNING if policy == CLEAN else rule.severity
-
-
 def told(taken: Iterable[TakenOut], chapter: str, source: str, policy: str) -> Iterator[Diagnostic]:
-    """A diagnostic for each thing that was taken out of a chapter; a warning where it is cleaned."""
-    rule = replace(HTML_IS_INERT, severity=weight(HTML_IS_INERT, policy))
+    """A diagnostic for each thing that was taken out of a chapter."""
     places, found = Places(chapter, source), list(taken)
     # HTML makes no difference between capitals and small letters, and authors make some.
     typed = (re.search(re.escape(one.sought), source, re.IGNORECASE) for one in found)
@@ -159,4 +153,4 @@ def told(taken: Iterable[TakenOut], chapter: str, source: str, policy: str) -> I
     for one, (text, nth) in zip(found, counted(sought), strict=True):
         message = f"{one.words} may not stand in a paper and was taken out"
         hint = WAY_OUT if policy == REFUSE else None
-        yield Diagnostic(rule, message, places.occurrence(text, nth), hint)
+        yield Diagnostic(HTML_IS_INERT, message, places.occurrence(text, nth), hint)

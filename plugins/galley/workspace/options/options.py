@@ -9,8 +9,19 @@ from datetime import date
 from typing import Annotated
 
 from galley.core.register.register import CLOSED_STATUSES
+from galley.core.rules.rules import (
+    FILE_IS_INERT,
+    HTML_IS_INERT,
+    PICTURE_IS_INERT,
+    THEME_FILE_IS_KEPT,
+    Profile,
+    Weights,
+)
 from galley.proofs.variant import VARIANTS
 from galley.workspace.options.bounds import AtLeastOne, FileName, Language, OneOf
+
+REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
+_OF_ACTIVE_HTML = (FILE_IS_INERT, HTML_IS_INERT, PICTURE_IS_INERT, THEME_FILE_IS_KEPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +223,14 @@ class GalleyOptions:
     manual: str = ""
     """The address of a manual on the web, for the links of messages to the pages of their rules."""
 
-    html: Annotated[str, OneOf("refuse", "clean", "trust")] = "refuse"
+    profile: Annotated[str, OneOf(*Profile)] | None = None
+    """What is built: `paper`, or `site` for any site that MkDocs builds; a paper where `paper` is
+    given, otherwise a site."""
+
+    html: Annotated[str, OneOf(REFUSE, CLEAN, TRUST)] | None = None
     """What becomes of HTML and SVG that run a program or ask for something: `refuse` takes it out
-    and calls it an error, `clean` takes it out and warns, `trust` leaves it."""
+    and calls it an error, as in a paper; `clean` takes it out and warns; `trust` leaves it, as in a
+    site."""
 
     publish: tuple[str, ...] = ()
     """Files of the chapters' folder that the site publishes whatever their kind: paths or patterns
@@ -228,6 +244,32 @@ class GalleyOptions:
 
     paper: PaperOptions = PaperOptions()
     """What the cover says of the paper."""
+
+    @property
+    def built_as(self) -> Profile:
+        """The profile that is named; a paper where one is described, otherwise a site."""
+        described = Profile.PAPER if self.paper != PaperOptions() else Profile.SITE
+        return Profile(self.profile) if self.profile else described
+
+    @property
+    def reason(self) -> str:
+        """Which profile the workspace has and why, in a sentence."""
+        if self.profile:
+            return f"Profile: {self.profile}, because mkdocs.yml says profile: {self.profile}."
+        has = "has" if self.built_as is Profile.PAPER else "does not have"
+        return f"Profile: {self.built_as}, because mkdocs.yml {has} the option paper."
+
+    @property
+    def html_policy(self) -> str:
+        """What becomes of active HTML: as the option says; a site trusts it, as MkDocs does."""
+        return self.html or (TRUST if self.built_as is Profile.SITE else REFUSE)
+
+    def weights(self, *, is_release: bool = False) -> Weights:
+        """How much the rules weigh, in a draft or in a release."""
+        # What is cleaned by choice is no error.
+        cleaned = dict.fromkeys((rule.name for rule in _OF_ACTIVE_HTML), "warning")
+        given = {**(cleaned if self.html_policy == CLEAN else {}), **self.rules}
+        return Weights(self.built_as, given, is_release)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,12 @@ before the theme's own. What a co-author puts there must not run in a reader's b
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from galley.core.rules.diagnostic import Diagnostic, Location, Rule
 from galley.core.rules.rules import FILE_IS_INERT, THEME_FILE_IS_KEPT
-from galley.workspace.cleaning import cleaning
 from galley.workspace.reading.files_of_site import Changes, SiteFile
 from galley.workspace.site_settings import SiteSettings
 
@@ -51,13 +50,12 @@ _WAY_OUT = "if the site needs it, name it under publish in mkdocs.yml"
 class Publishing:
     """What may be published: what `mkdocs.yml` names, and what is of a harmless kind.
 
-    `named` are paths and patterns of files in the chapters' folder, `policy` is the option `html`.
+    `named` are paths and patterns of files in the chapters' folder.
     """
 
     site: SiteSettings
     folder: Path
     named: tuple[str, ...]
-    policy: str
 
     def look_through(self, files: Iterable[SiteFile]) -> Changes:
         """Leave out the files that may not be published, and say so."""
@@ -89,10 +87,9 @@ class Publishing:
         return self._diagnostic(FILE_IS_INERT, file, message, _WAY_OUT)
 
     def _diagnostic(self, rule: Rule, file: SiteFile, message: str, hint: str) -> Diagnostic:
-        weighed = replace(rule, severity=cleaning.weight(rule, self.policy))
         path = self.site.docs / file.source
         shown = path.relative_to(self.folder) if path.is_relative_to(self.folder) else path
-        return Diagnostic(weighed, message, Location(shown.as_posix()), hint)
+        return Diagnostic(rule, message, Location(shown.as_posix()), hint)
 
     def _is_in_the_theme(self, path: PurePosixPath) -> bool:
         # Themes have a default that authors replace.

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from galley.core.checks.links import undrawable
@@ -10,6 +10,7 @@ from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import PICTURE_IS_INERT
 from galley.tools.cache import Cache
 from galley.workspace.cleaning import cleaning, vectors
+from galley.workspace.options.options import REFUSE, TRUST
 from galley.workspace.reading.files_of_site import Changes, NewFile, SiteFile
 
 _SIGNATURES = {
@@ -64,15 +65,14 @@ class Gallery:
     ) -> Iterator[NewFile]:
         """The picture without what is active in it, if there is anything."""
         root = vectors.read(data)
-        if self.policy == cleaning.TRUST:
+        if self.policy == TRUST:
             return
         cleaned, taken = vectors.clean(root)
         if not taken:
             return
-        rule = replace(PICTURE_IS_INERT, severity=cleaning.weight(PICTURE_IS_INERT, self.policy))
-        hint = cleaning.WAY_OUT if self.policy == cleaning.REFUSE else None
+        hint = cleaning.WAY_OUT if self.policy == REFUSE else None
         for one, place in zip(taken, vectors.places(taken, data.decode(), name), strict=True):
             message = f"{one.words} may not stand in a picture and was taken out"
-            found.append(Diagnostic(rule, message, place, hint))
+            found.append(Diagnostic(PICTURE_IS_INERT, message, place, hint))
         digest = hashlib.sha256(cleaned).hexdigest()[:16]
         yield NewFile(file.source, self.cache.file(f"{digest}.svg", cleaned))

@@ -36,6 +36,7 @@ def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Co
         style=style,
         words=with_kinds(words, kinds),
         language=options.paper.language,
+        profile=options.built_as,
         scheme=scheme,
         numbered_paragraphs=options.numbering.paragraphs,
         page_bibliographies=_page_bibliographies(options),
