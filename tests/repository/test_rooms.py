@@ -30,6 +30,7 @@ CORE = (
     "rules",
     "text",
     "html",
+    "slips",
     "ast",
     "bibtex",
     "bibliography",

@@ -17,6 +17,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from galley.core.html.markers import ITEM, ITEM_END, UNCLOSED, marker
+from galley.core.slips.options import shallow_options
 from galley.core.text.options import Option, read_options, write_message
 from galley.syntax.attributes import standard_identifier
 
@@ -134,10 +135,13 @@ def _with_typed_options(processor: BlocksProcessor) -> Callable[[str, int], _Hea
         ends = (m.start() for m in processor.end.finditer(block) if len(m[1]) == length)
         inside = block[: next(ends, len(block))]
         header = processor.yaml_line.match(inside)
-        if header is None:
-            return {}, block
-        options = read_options(textwrap.dedent(header[0]))
-        return None if options is None else {_GIVEN: options}, block[header.end() :]
+        written = header[0] if header else ""
+        # What is indented too little is told elsewhere, and read as it is meant.
+        written, meant = shallow_options(inside) or (written, written)
+        options = read_options(textwrap.dedent(meant))
+        if not written or options is None:
+            return None if options is None else {}, block
+        return {_GIVEN: options}, block[len(written) :]
 
     return split_header
 

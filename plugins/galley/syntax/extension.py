@@ -13,12 +13,14 @@ from galley.syntax.equations import EquationExtension
 from galley.syntax.figures import FigureExtension
 from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
+from galley.syntax.quotation_marks import AttributeListExtension
 from galley.syntax.quotations import QuotationExtension
 from galley.syntax.spans import SpanExtension
 from galley.syntax.tables import TableExtension
 from galley.syntax.typed import TypedMarkerExtension
 
 CONSTRUCTS = (
+    AttributeListExtension,
     CitationExtension,
     InsertionExtension,
     FigureExtension,

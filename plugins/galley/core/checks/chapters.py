@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from galley.core.checks import footnotes, html, insertions, merges, structure, wording
+from galley.core.checks import footnotes, html, insertions, merges, slips, structure, wording
 from galley.core.checks.blocks import wrong_blocks
 from galley.core.checks.definitions import repeated
 from galley.core.collection.collection import Collected
@@ -35,5 +35,6 @@ def check_chapters(
     for part in collected:
         yield from unknown_languages(part)
         yield from html.check(part)
+        yield from slips.check(part)
     yield from structure.check(collected, conventions.words)
     yield from wording.check(collected, numbering, conventions)

@@ -149,6 +149,12 @@ INSERTION_POINT_STANDS_ALONE = _rule("insertion-point-stands-alone", "WW", "WW")
 FOOTNOTE_IS_WRITTEN_ONCE = _rule("footnote-is-written-once", "EE", "WW")
 DEFINITION_IS_UNIQUE = _rule("definition-is-unique", "WW", "WW")
 REFERENCE_IS_A_CROSSREF = _rule("reference-is-a-crossref", "WW", "WW")
+FRONT_MATTER_IS_FENCED = _rule("front-matter-is-fenced", "EE", "WW")
+ATTRIBUTE_LIST_IS_READABLE = _rule("attribute-list-is-readable", "EE", "WW")
+ITEM_OPTION_IS_INDENTED = _rule("item-option-is-indented", "EE", "WW")
+CHARACTERS_ARE_VISIBLE = _rule("characters-are-visible", "WW", "NN")
+LIST_IS_MARKED = _rule("list-is-marked", "WW", "WW")
+TEXT_IS_FINISHED = _rule("text-is-finished", "NE", "NN")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from galley.core.html.active_content import inert_titles
 from galley.core.html.links import with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
 from galley.core.rules.diagnostic import Diagnostic
+from galley.core.slips.fences import without_damaged
 from galley.hosts.mkdocs.values import path_of
 from galley.workspace.cleaning import cleaning
 from galley.workspace.reading.chapters import readable
@@ -33,7 +34,7 @@ class Rendering:
             page.meta = {}
         page.meta.update(typed_words(page.meta, source))
         name = shown(Path(page.file.src_dir or folder, page.file.src_uri), folder)
-        text, found = readable(markdown, source, name)
+        text, found = readable(without_damaged(markdown, source), source, name)
         self.found.extend(found)
         return text
 

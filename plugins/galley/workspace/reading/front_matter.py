@@ -7,6 +7,7 @@ import yaml
 
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.rules.rules import FRONT_MATTER_IS_VALID
+from galley.core.slips.fences import read_damaged
 from galley.core.text.chapter import Matter
 from galley.core.text.clusters import likely_keys
 from galley.core.text.locations import Places
@@ -65,6 +66,8 @@ _UNCLOSED = re.compile(r"\ufeff?---[ \t]*\n[a-z_]+:(?:[ \t]|\n)")
 
 def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
     """Why a front matter that is there says nothing."""
+    if read_damaged(source):
+        return
     head = FRONT_MATTER.match(source)
     # What is no mapping is text between two lines.
     if head is None:

@@ -1,0 +1,69 @@
+"""Lists as they come from a word processor: with the signs that it printed, and no Markdown in them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+
+from galley.core.slips.slip import Reading, Slip
+
+_BULLET = "•▪●◦‣⁃∙■□◼➢\uf0b7\uf0a7\uf0d8"
+_PREFIX = r"(?P<prefix>[ \t>]*)"
+_GAP = r"[ \t\u00a0]+(?=\S)"
+_PARAGRAPH = re.compile(r"(?:^[ \t>]*[^\s>].*(?:\n|\Z))+", re.MULTILINE)
+# The kinds of a list's signs. Of those that may be words of the author's, two in a row make a list.
+_SURE = re.compile(rf"{_PREFIX}(?P<sign>[{_BULLET}]){_GAP}")
+_SECTION = re.compile(rf"{_PREFIX}(?P<sign>§){_GAP}(?![\d§])")
+_CIRCLE = re.compile(rf"{_PREFIX}(?P<sign>o)\t[ \t\u00a0]*(?=\S)")
+_NUMBER = re.compile(rf"{_PREFIX}(?P<sign>(?P<number>\d{{1,3}})\)){_GAP}")
+_KINDS = ((_SURE, 1), (_SECTION, 2), (_CIRCLE, 2), (_NUMBER, 2))
+_SIGNS = re.compile(rf"(?m)[{_BULLET}§]|o\t|^[ \t>]*\d{{1,3}}\)")
+# Where one line holds several items.
+_AGAIN = re.compile(rf"[ \t\u00a0]+(?:[{_BULLET}]){_GAP}")
+
+
+def pasted(reading: Reading) -> Iterator[Slip]:
+    """Paragraphs whose lines begin with the signs of a list that Markdown does not know."""
+    for paragraph in _PARAGRAPH.finditer(reading.text) if _SIGNS.search(reading.source) else ():
+        lines = paragraph[0].rstrip("\n").split("\n")
+        for kind, fewest in _KINDS:
+            found = {n: match for n, line in enumerate(lines) if (match := kind.match(line))}
+            if len(found) >= fewest:
+                yield _slip(reading.source, paragraph.start(), lines, found)
+                break
+
+
+def _slip(
+    source: str, start: int, lines: Sequence[str], found: Mapping[int, re.Match[str]]
+) -> Slip:
+    """The slip of a paragraph that starts at an offset and has items in some of its lines."""
+    offsets = list(accumulate((len(line) + 1 for line in lines), initial=start))
+    first = min(found)
+    sign, is_number = found[first]["sign"], "number" in found[first].re.groupindex
+    written = [
+        source[begin : begin + len(line)] for begin, line in zip(offsets, lines, strict=False)
+    ]
+    mended = list[str]()
+    for n, line in enumerate(written[first:], first):
+        mended += _items(line, found[n], is_number=is_number) if n in found else [line]
+    prefix = found[first]["prefix"]
+    gap = [prefix.rstrip()] if first else []
+    others = (
+        kind.match(line) for n, line in enumerate(lines) if n not in found for kind, _ in _KINDS
+    )
+    word = re.search(r"\w+", written[first][found[first].end() :])
+    marker = f"{found[first]['number']}." if is_number else "-"
+    return Slip(
+        start=offsets[first],
+        end=offsets[len(lines)] - 1,
+        message=f'"{sign}" begins no item of a list, and what stands behind it runs on',
+        hint=f'write "{marker} " in its place, and an empty line before the list',
+        mended=None if any(others) else "\n".join([*gap, *mended]),
+        printed=f"{sign} {word[0]}" if word else sign,
+    )
+
+
+def _items(line: str, match: re.Match[str], *, is_number: bool) -> Iterator[str]:
+    """The items of a line, each as Markdown writes it."""
+    marker = f"{match['number']}. " if is_number else "- "
+    texts = [line[match.end() :]] if is_number else _AGAIN.split(line[match.end() :])
+    yield from (f"{match['prefix']}{marker}{text.rstrip()}" for text in texts)

@@ -1,0 +1,42 @@
+"""Every kind of slip, in one list: its rule, and what finds it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from galley.core.rules.diagnostic import Rule
+from galley.core.rules.rules import (
+    ATTRIBUTE_LIST_IS_READABLE,
+    CHARACTERS_ARE_VISIBLE,
+    FRONT_MATTER_IS_FENCED,
+    ITEM_OPTION_IS_INDENTED,
+    LIST_IS_MARKED,
+    TEXT_IS_FINISHED,
+)
+from galley.core.slips import attribute_lists, characters, fences, lists, options, placeholders
+from galley.core.slips.slip import Reading, Slip
+
+
+@dataclass(frozen=True, slots=True)
+class SlipKind:
+    """A kind of slip: the rule that it breaks, and what finds it in a source."""
+
+    rule: Rule
+    find: Callable[[Reading], Iterator[Slip]]
+
+
+KINDS: Sequence[SlipKind] = (
+    SlipKind(FRONT_MATTER_IS_FENCED, fences.damaged),
+    SlipKind(ATTRIBUTE_LIST_IS_READABLE, attribute_lists.curled),
+    SlipKind(ITEM_OPTION_IS_INDENTED, options.shallow),
+    SlipKind(CHARACTERS_ARE_VISIBLE, characters.invisible),
+    SlipKind(LIST_IS_MARKED, lists.pasted),
+    SlipKind(TEXT_IS_FINISHED, placeholders.placeholders),
+)
+
+
+def find(source: str) -> Iterator[tuple[Rule, Slip]]:
+    """Every slip in the source of a chapter, with the rule that it breaks."""
+    reading = Reading(source)
+    for kind in KINDS:
+        for slip in kind.find(reading):
+            yield kind.rule, slip
