@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from galley.core.slips.slip import Reading, Slip, with_mended
 
@@ -10,8 +11,10 @@ _CURLED = re.compile("=[“”„‟‘’‚‛]")
 _ENDS_VALUE = re.compile(r"=[“”„‟‘’‚‛]|[“”‟‘’‛][ ]*}")
 # A value between curled marks, with at most one typewriter mark among its two; it ends the word.
 _DOUBLE = r"""(?:[“”„‟][^"“”„‟=]*["“”‟]|"[^"“”„‟=]*[“”‟])"""
-_SINGLE = r"""(?:[‘’‚‛][^'‘’‚‛=]*['‘’‛]|'[^'‘’‚‛=]*[‘’‛])"""
+_INNER = r"(?:[^'‘’‚‛=]|['’](?=\w))*"
+_SINGLE = rf"""(?:[‘’‚‛]{_INNER}['‘’‛]|'[^'‘’‚‛=]*[‘’‛])"""
 _VALUE = rf"""(?P<curled>{_DOUBLE}|{_SINGLE})|"[^"]*"|'[^']*'|[^\s"'“”„‟‘’‚‛=]+"""
+_WIDEST = re.compile(r"(?<==)[“”„‟‘’‚‛](.*)[“”‟‘’‛](?=\s+[\w:-]+=|\s*\Z)", re.DOTALL)
 _WORD = re.compile(rf"\s*(?:[#.][^\s=]+|(?P<name>[\w:-]+)(?:=(?:{_VALUE}))?)(?=\s|$)")
 
 
@@ -31,8 +34,21 @@ def curled(reading: Reading) -> Iterator[Slip]:
 
 
 def straightened(source: str) -> str:
-    """The source with typewriter marks in its lists of attributes where it had curled ones."""
-    return with_mended(source, curled(Reading(source)))
+    """The source with typewriter marks in its lists of attributes where it had curled ones.
+
+    Where it is not sure which mark ends a value, the last one does.
+    """
+    found = curled(Reading(source))
+    return with_mended(source, (replace(slip, mended=_read(slip, source)) for slip in found))
+
+
+def _read(slip: Slip, source: str) -> str:
+    if slip.mended is not None:
+        return slip.mended
+    return _WIDEST.sub(
+        lambda match: match[1].replace('"', "'").join('""'),
+        source[slip.start : slip.end],
+    )
 
 
 def _straight(inside: str) -> str | None:
