@@ -42,8 +42,8 @@ STEPS = {
         '<a class="footnote-ref" href="#fn:a">1</a> <sup>1</sup> <sup>2</sup>',
     ),
     "notes that hold a list": (
-        '<div role="doc-endnotes" class="footnote">\n<hr>\n<ol><li><p>a</p><ol><li>b</li></ol></li></ol>\n</div><p>c',
-        '<section role="doc-endnotes">\n<ol><li><p>a</p><ol><li>b</li></ol></li></ol></section><p>c',
+        '<div role="doc-endnotes" class="footnote">\n<hr>\n<ol><li id="fn:a" role="doc-footnote"><p>a</p><ol><li>b</li></ol></li></ol>\n</div><p>c',
+        '<aside id="fn:a" epub:type="footnote"><p>a</p><ol><li>b</li></ol></aside><p>c',
     ),
     "contents": (
         '<nav class="galley-contents"><nav>a</nav></nav>',

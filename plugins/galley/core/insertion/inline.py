@@ -1,4 +1,4 @@
-"""What is set in a line of text: citations, cross-references, formulas, abbreviations."""
+"""What is set in a text: citations, cross-references, formulas, abbreviations, signs of lists."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from galley.core.html.links import without_links
+from galley.core.html.tree import Node
 from galley.core.insertion.footnotes import note_mark
 from galley.core.insertion.setting import Setting, anchor, labelled, number_of
 from galley.core.numbers.crossref import Label, set_crossref
@@ -13,6 +14,10 @@ from galley.core.text.chapter import Matter
 
 # A span of the page, and what stands there when the page is set.
 Edit = tuple[int, int, str]
+# How the items of numbered lists are counted, from the outside in. Each program that shows one has a
+# habit of their own, but an item is cited as 3(a): its sign is a number that we print.
+_SIGNS = ("1", "a", "i", "A", "I")
+_LIST = "<ol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +117,18 @@ def set_abbreviations(setting: Setting) -> Iterator[Edit]:
             setting.paper.expanded.add(use.term)
             kept = setting.page.html[use.start : use.end]
             yield use.start, use.end, f"{escape(use.expansion)} ({kept})"
+
+
+def set_signs(setting: Setting) -> Iterator[Edit]:
+    """Each numbered list within another list names its signs, unless its author does."""
+    for listed in setting.part.asked.tree.elements("ol"):
+        around = [node for node in listed.ancestors if node.name in ("ol", "ul")]
+        if around and "type" not in listed.attributes:
+            depth = sum(node.name == "ol" and not _holds_notes(node) for node in around)
+            at = listed.start + len(_LIST)
+            yield at, at, f' type="{_SIGNS[depth % len(_SIGNS)]}"'
+
+
+def _holds_notes(listed: Node) -> bool:
+    """Whether a list is that of the footnotes, whose numbers are theirs alone."""
+    return listed.parent is not None and "footnote" in listed.parent.classes

@@ -16,6 +16,7 @@ from galley.core.insertion.inline import (
     set_citations,
     set_crossrefs,
     set_formulas,
+    set_signs,
 )
 from galley.core.insertion.insertion_points import content_of
 from galley.core.insertion.page import Page, PageHeading
@@ -66,6 +67,7 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
             *_set_items(setting),
             *_set_insertions(setting),
             *_set_numbers(setting),
+            *set_signs(setting),
             *set_abbreviations(setting),
         ],
         key=lambda edit: edit[:2],

@@ -59,12 +59,15 @@ def _marks_of_notes(tree: Tree) -> Iterator[Edit]:
 
 
 def _notes(tree: Tree) -> Iterator[Edit]:
-    """The list of the notes, without the rule above it."""
+    """The notes, without their list: Pandoc passes over each numbered list within one of notes."""
     for node in tree.elements("div", class_="footnote"):
         rule, notes = node.child("hr"), node.child("ol")
         if rule is not None and notes is not None:
-            yield Edit(node.start, rule.end, '<section role="doc-endnotes">')
-            yield Edit(notes.end, node.end, "</section>")
+            yield Edit(node.start, notes.inner_start, "")
+            for note in notes.children:
+                told = {"id": note.attributes.get("id", ""), "epub:type": "footnote"}
+                yield from note.retagged(_tag("aside", told), "</aside>")
+            yield Edit(notes.inner_end, node.end, "")
 
 
 def _contents(tree: Tree) -> Iterator[Edit]:
