@@ -45,8 +45,9 @@ class PermissiveBlock(Block):
         return element
 
     def on_end(self, block: Element) -> None:
-        del block.attrib[UNCLOSED]
-        self.finish(block)
+        # A block that stands among lines of another dialect may be ended twice.
+        if block.attrib.pop(UNCLOSED, None) is not None:
+            self.finish(block)
 
     def _validate(self, parent: Element, arg: Any, **options: Any) -> bool:
         self.arguments.append(arg or "")
@@ -146,6 +147,34 @@ def _with_typed_options(processor: BlocksProcessor) -> Callable[[str, int], _Hea
     return split_header
 
 
+# A line that begins a block, by the name behind its slashes, or that ends one.
+_LINE = re.compile(r"^ {0,3}(/{3,}) *(?:([\w-]+) *(?:\|.*)?)?$", re.MULTILINE)
+_End = tuple[str | None, str | None, bool]
+
+
+def _behind_inner_blocks(processor: BlocksProcessor) -> Callable[[str, int], _End]:
+    """How a processor finds the end of a block, but that the blocks inside it keep their own ends.
+
+    Without this a block that begins in the line behind another one loses its end to that.
+    """
+
+    def split_end(block: str, length: int) -> _End:
+        opened = 0
+        for line in _LINE.finditer(block):
+            if len(line[1]) != length:
+                continue
+            if line[2]:
+                opened += line[2].lower() in processor.blocks
+            elif opened:
+                opened -= 1
+            else:
+                inside = block[: line.start()].removesuffix("\n")
+                return inside or None, block[line.end() + 1 :] or None, True
+        return block, None, False
+
+    return split_end
+
+
 class BlockExtension(BlocksExtension):
     """The blocks, one for each kind of item that the workspace declares."""
 
@@ -155,6 +184,7 @@ class BlockExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         block_mgr.split_header = _with_typed_options(block_mgr)
+        block_mgr.split_end = _behind_inner_blocks(block_mgr)
         for kind in self.kinds:
             block_mgr.register(type(f"{kind.title()}Block", (ItemBlock,), {"NAME": kind}), {})
         block_mgr.register(FiguresBlock, {})

@@ -6,6 +6,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from galley.core.rules.rules import Profile
+from galley.syntax.addresses import AddressExtension
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
 from galley.syntax.diagrams import DiagramExtension
@@ -31,6 +32,7 @@ CONSTRUCTS = (
     IdentifierExtension,
     SpanExtension,
     TypedMarkerExtension,
+    AddressExtension,
 )
 
 

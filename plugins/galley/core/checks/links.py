@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from galley.core.html.markers import identifiers, tags
+from galley.core.html.safe_addresses import lost
 from galley.core.insertion.page import Page
 from galley.core.numbers.crossref import Numbering
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
@@ -76,7 +77,10 @@ def _links(
         target = inside(address, page.chapter.url)
         if target is None:
             continue
-        if target.path not in files:
+        if written := lost(address):
+            message = f'the link leads to "{written}", which names no host of the web'
+            yield Diagnostic(LINK_RESOLVES, message, _place_of(written, places))
+        elif target.path not in files:
             message = f'the link leads to "{address}", which does not exist'
             yield Diagnostic(LINK_RESOLVES, message, _place_of(address, places))
         elif (
@@ -99,8 +103,9 @@ def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> I
             message = f'the image "{shown}" is not in the workspace; save it beside the chapter'
             yield Diagnostic(IMAGE_IS_LOCAL, message, _place_of(address, places))
         elif target.path not in files:
-            message = f'there is no image "{address}"'
-            yield Diagnostic(IMAGE_EXISTS, message, _place_of(address, places))
+            name = lost(address) or address
+            message = f'there is no image "{name}"'
+            yield Diagnostic(IMAGE_EXISTS, message, _place_of(name, places))
         elif files[target.path]:
             yield undrawable(address, files[target.path], _place_of(address, places))
 

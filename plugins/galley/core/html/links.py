@@ -8,7 +8,9 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 from galley.core.html.edit import Edit, splice
+from galley.core.html.markers import rewrite_tags
 from galley.core.html.notes import MARK_CLASS, MARK_ID
+from galley.core.html.safe_addresses import as_name, is_lost
 from galley.core.html.tokens import Token, read_attributes, start_tags, tokens, without_tags
 from galley.core.html.tree import Tree
 
@@ -52,6 +54,18 @@ def with_entry_links(html: str, replaced: Callable[[str, str], str | None]) -> s
             made = replaced(unquote(address.removeprefix(_ENTRY)), html[begin:end])
             edits += [] if made is None else [Edit(start, end + len("</a>"), made)]
     return splice(html, edits)
+
+
+def with_lost_addresses_as_names(html: str) -> str:
+    """The HTML with each address that leads nowhere spelled as a name: who cleans would drop it unseen."""
+
+    def respell(_: str, attributes: dict[str, str]) -> dict[str, str]:
+        return {
+            name: as_name(value) if name in ("href", "src") and is_lost(value) else value
+            for name, value in attributes.items()
+        }
+
+    return rewrite_tags(html, respell, having=("://", "http:", "https:"))
 
 
 def with_marks_behind_links(html: str) -> str:

@@ -5,11 +5,13 @@ A proof leaves the site behind, so an address without a host leads nowhere in it
 WHATWG URL Standard for what programs forgive.
 """
 
+import ipaddress
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_WEB = re.compile(r"https?:", re.IGNORECASE)
 # Programs remove these before they look at the scheme.
 _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HOST = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
@@ -34,6 +36,28 @@ def outward(address: str) -> str:
     return _spelled(plain) if _has_host(plain) else ""
 
 
+def is_lost(address: str) -> bool:
+    """Whether an address names a host, and one that no program can find: it leads nowhere at all."""
+    if _WEB.match(address):
+        return not outward(address)
+    try:
+        urlsplit(address)
+    except ValueError:
+        return True
+    return False
+
+
+def as_name(address: str) -> str:
+    """A lost address as the name of a file beside the page, which every program can take apart."""
+    return quote(address, safe="")
+
+
+def lost(name: str) -> str:
+    """The address that `as_name` spelled so; nothing for any other name."""
+    address = unquote(name)
+    return address if "%" in name and is_lost(address) else ""
+
+
 def _has_host(address: str) -> bool:
     """Whether an address of the web names a host, and one that all programs read alike."""
     try:
@@ -47,7 +71,19 @@ def _has_host(address: str) -> bool:
         return False
     host = parts.netloc.rpartition("@")[2]
     name = host if host.endswith("]") else re.sub(r":\d*$", "", host)
-    return _HOST.fullmatch(name) is not None
+    return _HOST.fullmatch(name) is not None and _is_number_of_host(name)
+
+
+def _is_number_of_host(name: str) -> bool:
+    """Whether a host whose last part is a number is an address of the internet, as it must be then."""
+    if not name.rstrip(".").rpartition(".")[2].isdecimal():
+        return True
+    try:
+        ipaddress.IPv4Address(name.rstrip("."))
+    except ValueError:
+        # Browsers read other spellings as well, such as one number for all four.
+        return name.isdecimal() and int(name) < 2**32
+    return True
 
 
 def _is_mailbox(text: str) -> bool:

@@ -41,7 +41,11 @@ def inside(address: str, page_url: str) -> Address | None:
 
 @lru_cache(maxsize=4096)
 def _path_of(address: str, page_url: str) -> str | None:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # It names a host, and none that there can be.
+        return None
     if parts.scheme or parts.netloc or address.startswith("/"):
         return None
     if not parts.path:

@@ -7,14 +7,14 @@ from mkdocs.structure.pages import Page
 
 from galley.core.galley import Galley
 from galley.core.html.active_content import inert_titles
-from galley.core.html.links import with_marks_behind_links
+from galley.core.html.links import with_lost_addresses_as_names, with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.slips.fences import without_damaged
 from galley.hosts.mkdocs.values import path_of
 from galley.workspace.cleaning import cleaning
 from galley.workspace.reading.chapters import readable
-from galley.workspace.reading.front_matter import typed_words
+from galley.workspace.reading.front_matter import typed_words, without_lists
 from galley.workspace.reading.reader import has_bounds, shown
 from galley.workspace.workspace import Workspace
 
@@ -32,15 +32,17 @@ class Rendering:
         source, folder = page.file.content_string, self.workspace.folder
         if not has_bounds(page.meta):
             page.meta = {}
-        page.meta.update(typed_words(page.meta, source))
         name = shown(Path(page.file.src_dir or folder, page.file.src_uri), folder)
+        page.meta, found = without_lists(page.meta, source, name)
+        self.found.extend(found)
+        page.meta.update(typed_words(page.meta, source))
         text, found = readable(without_damaged(markdown, source), source, name)
         self.found.extend(found)
         return text
 
     def clean(self, page: Page, html: str) -> str:
         """The HTML of a page without what is active in it, unless the workspace trusts it."""
-        html = with_marks_behind_links(html)
+        html = with_lost_addresses_as_names(with_marks_behind_links(html))
         if self.workspace.trusts_html:
             return cleaning.without_our_classes(html)
         cleaned, taken = cleaning.clean(html)

@@ -60,6 +60,24 @@ def allowed(page: RenderedPage, found: list[Diagnostic]) -> dict[str, str]:
     return {}
 
 
+# What is printed as words: a list of them is none.
+_PRINTED = ("title", "subtitle", "description", "status")
+
+
+def without_lists(
+    meta: Mapping[str, object], source: str, path: str
+) -> tuple[dict[str, object], list[Diagnostic]]:
+    """The front matter without what should be words and is a list, as brackets make one, and what is told."""
+    wrong = [name for name in _PRINTED if isinstance(meta.get(name), list | dict)]
+    places = Places(path, source)
+    hint = "where the words begin with a bracket, write them in quotation marks"
+    found = [
+        _invalid(f"{name} is a list, not words", places.anywhere(f"{name}:"), hint)
+        for name in wrong
+    ]
+    return {name: value for name, value in meta.items() if name not in wrong}, found
+
+
 # A line, names with values, and no second line.
 _UNCLOSED = re.compile(r"\ufeff?---[ \t]*\n[a-z_]+:(?:[ \t]|\n)")
 
@@ -81,6 +99,13 @@ def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
         mark = error.problem_mark
         place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
         yield _invalid(f"this cannot be read as YAML: {error.problem}", place)
+    except RecursionError:
+        depth = [line.count("[") + line.count("{") for line in head[0].split("\n")]
+        deepest = depth.index(max(depth))
+        column = re.search(r"[\[{]|\Z", head[0].split("\n")[deepest])
+        place = Location(path, deepest + 1, column.start() + 1 if column else 1)
+        hint = "write words that begin with a bracket in quotation marks"
+        yield _invalid("its values are nested too deeply to be read", place, hint)
     else:
         if not has_bounds(given):
             yield _invalid(

@@ -99,4 +99,7 @@ def has_bounds(value: object) -> bool:
             sizes[id(inner)] = 1 + sum(map(size, parts))
         return sizes[id(inner)]
 
-    return size(value) <= MOST
+    try:
+        return size(value) <= MOST
+    except RecursionError:
+        return False
