@@ -1,7 +1,7 @@
 """Setting a paper: from its rendered pages to the galley, with all that is wrong with it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from galley.core.checks.exceptions import without_excepted
@@ -9,6 +9,7 @@ from galley.core.checks.links import check_links
 from galley.core.galley import Galley
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic, in_order
+from galley.core.rules.rules import NEEDED_BY, Profile
 from galley.workspace.cleaning import cleaning
 from galley.workspace.drawn_pages import DrawnPages
 from galley.workspace.fonts import fonts
@@ -63,9 +64,19 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *check_links(galley.pages.values(), galley.numbering, _addresses(setting)),
         *_undrawn(workspace, galley, manuscript),
     ]
-    told = without_excepted(found, manuscript.chapters, manuscript.bibliography)
+    needed = _needed(workspace)
+    told = without_excepted(found, manuscript.chapters, manuscript.bibliography, needed)
     weights = workspace.options.weights(is_release=workspace.release_at is not None)
-    return SetPaper(galley, setting.drawn, in_order(weights.weighed(told)))
+    weighed = replace(weights, needed=needed).weighed(told)
+    return SetPaper(galley, setting.drawn, in_order(weighed))
+
+
+def _needed(workspace: Workspace) -> frozenset[str]:
+    """The rules without which the PDF of a paper cannot meet its standards; that of a site is mended."""
+    proofs = workspace.proofs
+    if workspace.options.built_as is Profile.SITE or proofs is None or "pdf" not in proofs.formats:
+        return frozenset()
+    return frozenset().union(*(NEEDED_BY[standard] for standard in proofs.standards))
 
 
 def _active(setting: RenderedPaper) -> Iterator[Diagnostic]:

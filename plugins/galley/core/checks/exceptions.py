@@ -7,7 +7,7 @@ file keep a field, and lose comments.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from galley.core.bibliography.bibliography import Bibliography
@@ -55,17 +55,26 @@ class RuleException:
 
 
 def without_excepted(
-    diagnostics: Iterable[Diagnostic], chapters: Iterable[Chapter], bibliography: Bibliography
+    diagnostics: Iterable[Diagnostic],
+    chapters: Iterable[Chapter],
+    bibliography: Bibliography,
+    needed: Collection[str] = (),
 ) -> Iterator[Diagnostic]:
-    """The diagnostics but for those that authors allow, and what is wrong with the exceptions."""
+    """The diagnostics but for those that authors allow, and what is wrong with the exceptions.
+
+    From the rules that are `needed` there is no exception.
+    """
     found = list(diagnostics)
     made = [*_in_bibliography(bibliography)]
     for chapter in chapters:
         made += [*_in_front_matter(chapter), *_in_text(chapter)]
     whole = [exception for exception in made if exception.rules and exception.reason]
-    yield from (d for d in found if not any(exception.allows(d) for exception in whole))
+    for diagnostic in found:
+        is_needed = diagnostic.rule.name in needed
+        if is_needed or not any(exception.allows(diagnostic) for exception in whole):
+            yield diagnostic
     for exception in made:
-        yield from _wrong(exception, found)
+        yield from _wrong(exception, found, needed)
 
 
 def unknown_rule(name: str, place: Location = Location("")) -> Diagnostic:  # noqa: B008  # frozen
@@ -73,7 +82,9 @@ def unknown_rule(name: str, place: Location = Location("")) -> Diagnostic:  # no
     return Diagnostic(RULE_IS_KNOWN, f'there is no rule "{name}"', place, did_you_mean(name, RULES))
 
 
-def _wrong(exception: RuleException, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+def _wrong(
+    exception: RuleException, found: Sequence[Diagnostic], needed: Collection[str]
+) -> Iterator[Diagnostic]:
     """What is wrong with an exception: its form, its rules, or that nothing needs it."""
     place = exception.location
     if not exception.rules or not exception.reason:
@@ -83,8 +94,10 @@ def _wrong(exception: RuleException, found: Sequence[Diagnostic]) -> Iterator[Di
     for rule in exception.rules:
         if rule not in RULES:
             yield unknown_rule(rule, place)
-        elif not any(d.rule.name == rule and exception.allows(d) for d in found):
+        elif rule in needed or not any(d.rule.name == rule and exception.allows(d) for d in found):
             message = f"nothing here breaks the rule {rule}"
+            if rule in needed:
+                message = f"a standard of the PDF needs the rule {rule}, and allows no exception"
             hint = "take the exception out"
             yield Diagnostic(EXCEPTION_IS_NEEDED, message, place, hint)
 

@@ -17,6 +17,7 @@ from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import (
     CHAPTER_HAS_ONE_TITLE,
     FIGURE_HAS_ALTERNATIVE_TEXT,
+    HEADING_HAS_WORDS,
     HEADING_LEVELS_DO_NOT_SKIP,
     LINK_TEXT_DESCRIBES,
     SECTION_HAS_TEXT,
@@ -38,10 +39,14 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
 
 def check(parts: Iterable[Collected], words: Words) -> Iterator[Diagnostic]:
     """What is wrong with how the chapters are built."""
+    parts = list(parts)
+    yield from _levels(part for part in parts if part.chapter.matter is not Matter.OUTSIDE)
     for part in parts:
         places = Places.of(part.chapter)
         yield from _titles(part)
-        yield from _levels(part)
+        yield from _wordless(part)
+        if part.chapter.matter is Matter.OUTSIDE:
+            yield from _levels([part])
         yield from _empty_sections(part)
         yield from _links(part, places, words)
         yield from _images(part, places)
@@ -56,7 +61,7 @@ def _titles(part: Collected) -> Iterator[Diagnostic]:
     """A chapter without a title, or with several: its parts would be numbered as chapters."""
     if part.chapter.matter is Matter.OUTSIDE:
         return
-    titles = [anchor.target for anchor in _headings(part) if anchor.target.level == 1]
+    titles = [a.target for a in _headings(part) if a.target.level == 1 and _has_words(part, a)]
     if not titles:
         message, hint = "the chapter has no title", "begin it with a line such as # Title"
         yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, Location(part.chapter.path, 1, 1), hint)
@@ -66,23 +71,43 @@ def _titles(part: Collected) -> Iterator[Diagnostic]:
         yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, title.location, hint)
 
 
-def _levels(part: Collected) -> Iterator[Diagnostic]:
-    """Headings that skip a level, and lines that want a level that there is not."""
+def _levels(parts: Iterable[Collected]) -> Iterator[Diagnostic]:
+    """Headings that skip a level, and lines that want a level that there is not.
+
+    The chapters of a paper have one outline: one without a title goes on in that of the last one.
+    """
     found: list[tuple[str, str | None, Location]] = []
     above = 0
-    for heading in (anchor.target for anchor in _headings(part)):
-        # Markdown takes six signs for the heading's, and what is left for its words.
-        title = heading.title.lstrip("#").strip()
-        level = heading.level + len(heading.title) - len(heading.title.lstrip("#"))
-        if level > _DEEPEST:
-            message = f'"{title}" is of level {level}, and there are {_DEEPEST}'
-            found.append((message, None, replace(heading.location, column=1)))
-        elif above and heading.level > above + 1:
-            message = f'"{title}" is of level {heading.level}, below one of level {above}'
-            found.append((message, f"write {'#' * (above + 1)}", heading.location))
-        above = heading.level
+    for part in parts:
+        for heading in (a.target for a in _headings(part) if _has_words(part, a)):
+            # Markdown takes six signs for the heading's, and what is left for its words.
+            title = heading.title.lstrip("#").strip()
+            level = heading.level + len(heading.title) - len(heading.title.lstrip("#"))
+            if level > _DEEPEST:
+                message = f'"{title}" is of level {level}, and there are {_DEEPEST}'
+                found.append((message, None, replace(heading.location, column=1)))
+            elif heading.level > above + 1:
+                message = f'"{title}" is of level {heading.level}, below one of level {above}'
+                if not above:
+                    message = f'"{title}" is of level {heading.level}, and nothing is above it'
+                found.append((message, f"write {'#' * (above + 1)}", heading.location))
+            above = heading.level
     for message, hint, place in found:
         yield Diagnostic(HEADING_LEVELS_DO_NOT_SKIP, message, place, hint)
+
+
+def _wordless(part: Collected) -> Iterator[Diagnostic]:
+    """Headings without words, which no list of them can hold: in the proofs they are none."""
+    for anchor in _headings(part):
+        if not _has_words(part, anchor):
+            message, hint = "this heading has no words", "write some, or take its sign out"
+            yield Diagnostic(HEADING_HAS_WORDS, message, anchor.target.location, hint)
+
+
+def _has_words(part: Collected, heading: Anchor) -> bool:
+    """Whether a heading has words, or a marker that will have some."""
+    inside = part.tree.text[heading.start : heading.end]
+    return bool(heading.target.title) or any(f"<{name}" in inside for name in MARKERS)
 
 
 def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
@@ -96,7 +121,7 @@ def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
         end = following.start if following else len(tree.text)
         thing = bisect_left(things, anchor.end)
         holds_thing = thing < len(things) and things[thing] < end
-        if not holds_thing and not tree.words(anchor.end, end):
+        if not holds_thing and not tree.words(anchor.end, end) and _has_words(part, anchor):
             message = f'the section "{anchor.target.title}" is empty'
             yield Diagnostic(SECTION_HAS_TEXT, message, anchor.target.location)
 

@@ -104,7 +104,8 @@ def _paired(
 def _headings(source: str) -> Iterator[Written]:
     """The headings that are written with signs, with a line below them, or as HTML."""
     for match in _HEADING.finditer(source):
-        signs, words = match["signs"], match["words"] or match["over"]
+        signs = match["signs"]
+        words = match["words"] if signs else match["over"]
         level = len(signs) if signs else 1 if match["rule"][0] == "=" else 2
         yield Written(match.start("line"), (level, _letters(words)))
     for match in re.finditer("<(?=[hH][1-6])", source):

@@ -155,6 +155,13 @@ ITEM_OPTION_IS_INDENTED = _rule("item-option-is-indented", "EE", "WW")
 CHARACTERS_ARE_VISIBLE = _rule("characters-are-visible", "WW", "NN")
 LIST_IS_MARKED = _rule("list-is-marked", "WW", "WW")
 TEXT_IS_FINISHED = _rule("text-is-finished", "NE", "NN")
+HEADING_HAS_WORDS = _rule("heading-has-words", "WW", "WW")
+
+# What the standards of a PDF ask for: the file of a paper that breaks one of these would not be made.
+NEEDED_BY: Mapping[str, frozenset[str]] = {
+    "ua-1": frozenset({HEADING_LEVELS_DO_NOT_SKIP.name, GLYPH_HAS_FONT.name}),
+    "a-2a": frozenset({GLYPH_HAS_FONT.name}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +170,19 @@ class Weights:
 
     `given` holds the severities that the workspace gives to rules by their names; "off" turns a rule
     off. Nothing weighs more in a site than where it was raised, nor more than the table says.
+    `needed` are the rules that a paper cannot do without, whatever is given.
     """
 
     profile: Profile = Profile.PAPER
     given: Mapping[str, str] = field(default_factory=dict)
     is_release: bool = False
+    needed: frozenset[str] = frozenset()
 
     def of(self, rule: Rule) -> str:
         """How much a rule weighs that was raised."""
         draft, release = WEIGHTS[rule.name][self.profile]
+        if rule.name in self.needed:
+            return Severity.ERROR
         if self.is_release and release is not draft:
             return release
         order = list(Severity)
@@ -183,4 +194,12 @@ class Weights:
         for diagnostic in diagnostics:
             if (severity := self.of(diagnostic.rule)) != "off":
                 rule = replace(diagnostic.rule, severity=Severity(severity))
-                yield replace(diagnostic, rule=rule)
+                weighed = replace(diagnostic, rule=rule)
+                is_kept = rule.name in self.needed and rule.name in self.given
+                yield _kept(weighed) if is_kept else weighed
+
+
+def _kept(diagnostic: Diagnostic) -> Diagnostic:
+    """A diagnostic that its workspace wants to weigh less, and cannot."""
+    reason = "a standard of the PDF needs this, whatever rules: says"
+    return replace(diagnostic, message=f"{diagnostic.message} ({reason})")

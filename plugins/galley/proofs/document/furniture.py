@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from galley.core.html.edit import Edit
+from galley.core.html.elements import HEADINGS
 from galley.core.html.tree import Node, Tree, parse
 from galley.core.insertion import listing
 
@@ -74,6 +75,13 @@ def _contents(tree: Tree) -> Iterator[Edit]:
     """The contents are each proof's own, with its own page numbers."""
     for node in tree.elements("nav", class_=listing.CONTENTS):
         yield node.replaced(f'<div class="{listing.CONTENTS}"></div>')
+
+
+def _wordless_headings(tree: Tree) -> Iterator[Edit]:
+    """A heading without words is none: what it shows stands in the text, and so does its place."""
+    for node in tree.elements(*HEADINGS):
+        if not node.family and not node.words_without(node.elements("a", class_="headerlink")):
+            yield from node.retagged("<div>" + _anchor(node), "</div>")
 
 
 def _titles_of_admonitions(tree: Tree) -> Iterator[Edit]:
@@ -194,6 +202,7 @@ _STEPS: tuple[Callable[[Tree], Iterable[Edit]], ...] = (
     _marks_of_notes,
     _notes,
     _contents,
+    _wordless_headings,
     _titles_of_admonitions,
     _details,
     _tabs,
