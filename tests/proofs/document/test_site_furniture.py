@@ -99,6 +99,34 @@ STEPS = {
         '<td class="code"><div><pre><span></span><code>b</code></pre></div></td></tr></tbody></table></div>',
         '<div class="highlight"><p>a</p><pre class=""><code>b</code></pre></div>',
     ),
+    "a page in the page, with a title": (
+        '<p><iframe title="A  talk &amp; more" src="https://example.org/v?a=1&amp;b=2" allowfullscreen><p>old browser</p></iframe></p>',
+        '<p><a href="https://example.org/v?a=1&amp;b=2">A talk &amp; more: https://example.org/v?a=1&amp;b=2</a></p>',
+    ),
+    "a film with sources, and a sound": (
+        '<video controls><source src="a.webm"><source src="a.mp4">Old browser</video> <audio src="//example.org/a.mp3"></audio>',
+        '<a href="a.webm">a.webm</a> <a href="https://example.org/a.mp3">//example.org/a.mp3</a>',
+    ),
+    "a file in the page": (
+        '<object data="a.pdf" type="application/pdf"><p>b</p></object><embed src="a.pdf">',
+        '<a href="a.pdf">a.pdf</a><a href="a.pdf">a.pdf</a>',
+    ),
+    "what is embedded from nowhere": (
+        '<iframe srcdoc="&lt;p>a"></iframe><iframe title="&lt;b>"></iframe><object><b>c</b></object>',
+        '<iframe srcdoc="&lt;p>a"></iframe>&lt;b&gt;<object><b>c</b></object>',
+    ),
+    "pictures of other hosts": (
+        '<img alt="A &lt; B" src="https://example.org/a.png"> <img src="http://example.org/b.png"> <img alt="c" src="c.png">',
+        '<a href="https://example.org/a.png">A &lt; B</a> <a href="http://example.org/b.png">http://example.org/b.png</a> <img alt="c" src="c.png">',
+    ),
+    "a badge, and a sign as a picture": (
+        '<a href="https://example.org"><img alt="build" src="https://example.org/b.svg"></a><img alt="\u2192" src="https://example.org/c.svg">',
+        '<a href="https://example.org">build</a><img alt="\u2192" src="https://example.org/c.svg">',
+    ),
+    "remarks": (
+        '<mark class="critic">a</mark><span class="critic comment">b</span><span class="critic comment"></span>',
+        '<mark class="critic">a</mark> [b]<span class="critic comment"></span>',
+    ),
     "what only looks like it": (
         '<code>&lt;script></code><p title="<details>">a</p><!-- <details> --><span class="linenos-x">b</span>',
         '<code>&lt;script></code><p title="<details>">a</p><!-- <details> --><span class="linenos-x">b</span>',

@@ -12,6 +12,7 @@ from galley.core.html.edit import Edit
 from galley.core.html.elements import HEADINGS
 from galley.core.html.tree import Node, Tree, parse
 from galley.core.insertion import listing
+from galley.proofs.document.embedded import embedded, remarks, remote_pictures
 
 _ON_SCREEN = (("a", "headerlink"), ("section", listing.PAGE_BIBLIOGRAPHY), ("span", "linenos"))
 _TICKED, _OPEN = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
@@ -199,6 +200,9 @@ _STEPS: tuple[Callable[[Tree], Iterable[Edit]], ...] = (
     _what_is_on_screen,
     _links_back,
     _programs,
+    embedded,
+    remote_pictures,
+    remarks,
     _marks_of_notes,
     _notes,
     _contents,
