@@ -49,6 +49,7 @@ CORE = (
 WORKSPACE = (
     "options",
     "reading",
+    "tidying",
     "style",
     "fonts",
     "cleaning",

@@ -22,6 +22,7 @@ from galley.cli.reference import reference_document
 from galley.cli.register import register
 from galley.cli.template import template
 from galley.cli.terminal import fail, say
+from galley.cli.tidy import tidy
 from galley.tools import cache, interruption
 from galley.workspace import internal_error
 
@@ -61,6 +62,7 @@ for command in (
     new,
     build,
     check,
+    tidy,
     serve,
     diagrams,
     bib,

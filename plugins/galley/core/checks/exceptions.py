@@ -127,15 +127,15 @@ def _in_front_matter(chapter: Chapter) -> Iterator[RuleException]:
 
 
 def _in_text(chapter: Chapter) -> Iterator[RuleException]:
-    yield from _in_file(chapter.path, chapter.source)
+    yield from exceptions_in(chapter.path, chapter.source)
     todo = list(chapter.included)
     while todo:
         file = todo.pop(0)
-        yield from _in_file(file.path, file.text)
+        yield from exceptions_in(file.path, file.text)
         todo += file.included
 
 
-def _in_file(path: str, text: str) -> Iterator[RuleException]:
+def exceptions_in(path: str, text: str) -> Iterator[RuleException]:
     if EXCEPTION_SIGN not in text:
         return
     source = without_code(text)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from galley.core.slips.slip import Reading, Slip
 
-_DASHES = r"[ \t]*[-–—_=~](?:[ \t]*[-–—_=~]){0,5}[ \t]*"
+# A single hyphen is an item of a list that says nothing.
+_DASHES = r"[ \t]*(?:[–—]|[-–—_=~](?:[ \t]*[-–—_=~]){1,5})[ \t]*"
 _NAME = r"[A-Za-z][\w-]*:(?:[ \t].*)?"
 # Names with values, what is listed or indented below them, comments; the first of them is a name.
 _LINES = rf"{_NAME}\n(?:(?:{_NAME}|[ \t]+\S.*|-[ \t]+\w.*|\#.*|[ \t]*)\n)*?"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from galley.core.slips.slip import Reading, Slip
@@ -9,13 +10,16 @@ from galley.core.slips.slip import Reading, Slip
 _BULLET = "•▪●◦‣⁃∙■□◼➢\uf0b7\uf0a7\uf0d8"
 _PREFIX = r"(?P<prefix>[ \t>]*)"
 _GAP = r"[ \t\u00a0]+(?=\S)"
-_PARAGRAPH = re.compile(r"(?:^[ \t>]*[^\s>].*(?:\n|\Z))+", re.MULTILINE)
+# Lines without an empty one between them.
+PARAGRAPH = re.compile(r"(?:^[ \t>]*[^\s>].*(?:\n|\Z))+", re.MULTILINE)
 # The kinds of a list's signs. Of those that may be words of the author's, two in a row make a list.
 _SURE = re.compile(rf"{_PREFIX}(?P<sign>[{_BULLET}]){_GAP}")
 _SECTION = re.compile(rf"{_PREFIX}(?P<sign>§){_GAP}(?![\d§])")
 _CIRCLE = re.compile(rf"{_PREFIX}(?P<sign>o)\t[ \t\u00a0]*(?=\S)")
 _NUMBER = re.compile(rf"{_PREFIX}(?P<sign>(?P<number>\d{{1,3}})\)){_GAP}")
 _KINDS = ((_SURE, 1), (_SECTION, 2), (_CIRCLE, 2), (_NUMBER, 2))
+_BELOW = re.compile(r"\n(?:[ \t>]*\n)+(?P<margin>[ \t>]*)\S")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
 _SIGNS = re.compile(rf"(?m)[{_BULLET}§]|o\t|^[ \t>]*\d{{1,3}}\)")
 # Where one line holds several items.
 _AGAIN = re.compile(rf"[ \t\u00a0]+(?:[{_BULLET}]){_GAP}")
@@ -23,13 +27,30 @@ _AGAIN = re.compile(rf"[ \t\u00a0]+(?:[{_BULLET}]){_GAP}")
 
 def pasted(reading: Reading) -> Iterator[Slip]:
     """Paragraphs whose lines begin with the signs of a list that Markdown does not know."""
-    for paragraph in _PARAGRAPH.finditer(reading.text) if _SIGNS.search(reading.source) else ():
+    for paragraph in PARAGRAPH.finditer(reading.text) if _SIGNS.search(reading.source) else ():
         lines = paragraph[0].rstrip("\n").split("\n")
         for kind, fewest in _KINDS:
             found = {n: match for n, line in enumerate(lines) if (match := kind.match(line))}
             if len(found) >= fewest:
-                yield _slip(reading.source, paragraph.start(), lines, found)
+                slip = _slip(reading.source, paragraph.start(), lines, found)
+                yield slip if _is_apart(reading.source, slip) else replace(slip, mended=None)
                 break
+
+
+def _is_apart(source: str, slip: Slip) -> bool:
+    """Whether a list in the place of a slip takes in nothing below it, and is not counted with one above."""
+    line = source.rfind("\n", 0, slip.start) + 1
+    margin = source[line : slip.start] + source[slip.start : slip.end].lstrip("\n")
+    below = _BELOW.match(source, slip.end)
+    goes_on = below is not None and _depth(below["margin"]) > _depth(margin)
+    above = source[max(0, line - 400) : line].rstrip().rpartition("\n\n")[2]
+    return not goes_on and not (slip.message[1].isdigit() and _ITEM.match(above))
+
+
+def _depth(line: str) -> int:
+    """How far a line is indented, within the quotation that it is in."""
+    margin = line[: len(line) - len(line.lstrip(" \t>"))]
+    return len(margin.rpartition(">")[2].expandtabs(4))
 
 
 def _slip(

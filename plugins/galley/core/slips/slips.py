@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from galley.core.rules.diagnostic import Rule
 from galley.core.rules.rules import (
     ATTRIBUTE_LIST_IS_READABLE,
+    BLOCK_IS_SET_APART,
     CHARACTERS_ARE_VISIBLE,
     FRONT_MATTER_IS_FENCED,
     ITEM_OPTION_IS_INDENTED,
     LIST_IS_MARKED,
     TEXT_IS_FINISHED,
 )
-from galley.core.slips import attribute_lists, characters, fences, lists, options, placeholders
+from galley.core.slips import (
+    attribute_lists,
+    blank_lines,
+    characters,
+    fences,
+    lists,
+    options,
+    placeholders,
+)
 from galley.core.slips.slip import Reading, Slip
 
 
@@ -29,6 +38,7 @@ KINDS: Sequence[SlipKind] = (
     SlipKind(ATTRIBUTE_LIST_IS_READABLE, attribute_lists.curled),
     SlipKind(ITEM_OPTION_IS_INDENTED, options.shallow),
     SlipKind(CHARACTERS_ARE_VISIBLE, characters.invisible),
+    SlipKind(BLOCK_IS_SET_APART, blank_lines.missing),
     SlipKind(LIST_IS_MARKED, lists.pasted),
     SlipKind(TEXT_IS_FINISHED, placeholders.placeholders),
 )

@@ -53,8 +53,7 @@ def allowed(page: RenderedPage, found: list[Diagnostic]) -> dict[str, str]:
     """The rules that need not hold in a chapter, each with the reason."""
     given = page.meta.get("allow") or {}
     if isinstance(given, dict):
-        told = {rule: "" if reason is None else str(reason) for rule, reason in given.items()}
-        return {str(rule): reason.strip() for rule, reason in told.items()}
+        return _reasons(given)
     place = Places(page.path, page.source).anywhere("allow:")
     found.append(_invalid("allow holds names of rules, each with its reason", place))
     return {}
@@ -76,6 +75,22 @@ def without_lists(
         for name in wrong
     ]
     return {name: value for name, value in meta.items() if name not in wrong}, found
+
+
+def allowed_in(source: str) -> dict[str, str]:
+    """The rules that need not hold in a chapter that is not rendered; none where that cannot be read."""
+    head = FRONT_MATTER.match(source)
+    try:
+        meta = yaml.safe_load(_inside(head[0])) if head else {}
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    given = meta.get("allow") if isinstance(meta, dict) else {}
+    return _reasons(given) if isinstance(given, dict) else {}
+
+
+def _reasons(given: Mapping[object, object]) -> dict[str, str]:
+    told = {str(rule): "" if reason is None else str(reason) for rule, reason in given.items()}
+    return {rule: reason.strip() for rule, reason in told.items()}
 
 
 # A line, names with values, and no second line.

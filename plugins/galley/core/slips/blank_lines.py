@@ -1,0 +1,61 @@
+"""Tables and figures that are none, as no empty line parts them from the paragraph beside them."""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from galley.core.slips.lists import PARAGRAPH
+from galley.core.slips.slip import Reading, Slip
+
+_PREFIX = re.compile(r"[ \t>]*")
+_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_FIGURE = re.compile(r"[ \t>]*!\[[^\n]*\]\([^()\n]*\)\{[^{}\n]*#fig[-:][^{}\n]*\}[ \t]*")
+# What belongs to a table or a figure that it stands beside: a caption, a list of attributes.
+_ADDED = re.compile(r"[ \t>]*(?::[ \t]|\{)")
+_HINT = "put an empty line between the two"
+
+
+def missing(reading: Reading) -> Iterator[Slip]:
+    """Lines before which an empty line is missing: that of a table's head or of a figure, or of text behind."""
+    for paragraph in PARAGRAPH.finditer(reading.text):
+        if "|" in paragraph[0] or "![" in paragraph[0]:
+            lines = paragraph[0].rstrip("\n").split("\n")
+            offsets = accumulate((len(line) + 1 for line in lines), initial=paragraph.start())
+            yield from _in_paragraph(lines, list(offsets))
+
+
+def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
+    head = next((n for n in range(len(lines) - 1) if _is_head(lines[n], lines[n + 1])), len(lines))
+    # A heading ends with its line.
+    if 0 < head < len(lines) and not lines[head - 1].lstrip(" >").startswith("#"):
+        message = "this table runs on with the paragraph above it, and is printed as it is typed"
+        yield _slip(lines[head], offsets[head], message, lines[head + 1].strip(" \t>"))
+    for n in range(head + 2, len(lines)):
+        if "|" not in lines[n]:
+            if not _ADDED.match(lines[n]):
+                message = "this line runs on with the table above it, and becomes a row of it"
+                yield _slip(lines[n], offsets[n], message)
+            break
+    for n, (above, below) in enumerate(pairwise(lines[:head]), 1):
+        figures = [_FIGURE.fullmatch(line) is not None for line in (above, below)]
+        if any(figures) and not _ADDED.match(below):
+            message = "a figure stands alone between empty lines, and this one runs on with a line"
+            yield _slip(lines[n], offsets[n], message)
+
+
+def _is_head(line: str, below: str) -> bool:
+    """Whether a line is the head of a table, by the rule below it with as many columns."""
+    return "|" in line and "|" in below and _RULE.fullmatch(below) is not None
+
+
+def _slip(line: str, offset: int, message: str, printed: str = "") -> Slip:
+    prefix = _PREFIX.match(line)
+    before = prefix[0] if prefix else ""
+    return Slip(
+        start=offset + len(before),
+        end=offset + len(before),
+        message=message,
+        hint=_HINT,
+        mended=f"\n{before}",
+        printed=printed,
+    )
