@@ -11,6 +11,7 @@ from galley.hosts.mkdocs.plugin import GalleyPlugin
 from galley.hosts.mkdocs.values import path_of
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.reading import made, read_options
+from markdown.extensions.toc import slugify
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -43,6 +44,8 @@ class BibtexPlugin(GalleyPlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if NEW in config.plugins:
             raise PluginError(f'Both "{OLD}" and "{NEW}" are among the plugins, and are the same.')
+        # The addresses of a site that is served as it was stay as they were.
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify)
         super().on_config(config)
         message = f'Galley serves "{OLD}" with the options of mkdocs-bibtex'
         hint = "galley migrate writes them as its own"

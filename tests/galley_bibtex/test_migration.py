@@ -151,7 +151,7 @@ def blocks(site: Path, page: str) -> list[str]:
     for pattern, words in (
         (r'<(?P<tag>\w+) class="galley-downloads".*?</(?P=tag)>', ""),
         (r'<a class="headerlink".*?</a>|<(script|style)\b.*?</\1>', ""),
-        (r'<sup(?: id="fnref[^"]*")?>(?:<a [^>]*>)?(.*?)(?:</a>)?</sup>', r"‹\1›"),
+        (r'<sup(?: id="fnref[^"]*"[^>]*)?>(?:<a [^>]*>)?(.*?)(?:</a>)?</sup>', r"‹\1›"),
         (r'<a\b[^>]*href="(https?:[^"]*)"[^>]*>(.*?)</a>', r"\2 → \1"),
         (r'<input type="checkbox"[^>]*>', "☐ "),
         (r"</?(?:p|h[1-6]|li|ol|ul|tr|table|pre|div|section|hr)\b[^>]*>", "\n"),

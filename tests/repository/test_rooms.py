@@ -370,6 +370,7 @@ _OPENS_TAG = re.compile(r"<(?:[a-zA-Z/!?(]|\[\^?[a-zA-Z>]|\Z)")
 NO_HTML = {
     "core/collection/written.py": "Markdown, whose links may be in angle brackets",
     "core/text/clusters.py": "Markdown, in which HTML is to be left alone",
+    "core/text/formulas.py": "Markdown, in which HTML is to be left alone",
     "core/text/locations.py": "Markdown, in which HTML is to be left alone",
     "core/text/unread.py": "Markdown, in which a comment is to be left alone",
     "proofs/docx/reference/style_part.py": "WordprocessingML of our own",

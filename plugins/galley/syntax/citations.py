@@ -10,6 +10,7 @@ from markdown.util import INLINE_PLACEHOLDER_RE
 
 from galley.core.html.markers import CLUSTER, marker
 from galley.core.text.clusters import next_construct
+from galley.core.text.script import WORD_SIGN
 
 # Behind code spans (190) and formulas (189.9), which are opaque, before escapes (180) and links.
 _PRIORITY = 185
@@ -19,7 +20,7 @@ class ClusterProcessor(InlineProcessor):
     """Finds clusters; what only looks like one (links, tags, addresses) is passed over whole."""
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(r"[\\<\[@]|(?<![\w-])-(?=@)|(?:https?|ftp)://|www\.", md)
+        super().__init__(rf"[\\<\[@]|(?<!{WORD_SIGN})(?<!-)-(?=@)|(?:https?|ftp)://|www\.", md)
 
     def handleMatch(  # type: ignore[override]  # the stub names no passed-over span
         self, m: re.Match[str], data: str

@@ -14,7 +14,8 @@ from galley.core.pictures.diagram import image, images
 from galley.syntax.attributes import read_attributes
 
 _CAPTION = re.compile(
-    r"^[ ]{0,3}:[ \t]+(?P<caption>.*?)[ \t]*\{(?P<attributes>[^{}]*)\}[ \t]*$", re.DOTALL
+    r"^[ ]{0,3}(?::[ \t]+|：[ \t]*)(?P<caption>.*?)[ \t]*\{(?P<attributes>[^{}]*)\}[ \t]*$",
+    re.DOTALL,
 )
 _OF_FIGURE = ("id", "class")
 

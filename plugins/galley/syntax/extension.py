@@ -10,8 +10,9 @@ from galley.syntax.addresses import AddressExtension
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
 from galley.syntax.diagrams import DiagramExtension
-from galley.syntax.equations import EquationExtension
 from galley.syntax.figures import FigureExtension
+from galley.syntax.formulas import FormulaExtension
+from galley.syntax.headings import HeadingExtension
 from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
 from galley.syntax.quotation_marks import AttributeListExtension
@@ -28,7 +29,8 @@ CONSTRUCTS = (
     TableExtension,
     DiagramExtension,
     QuotationExtension,
-    EquationExtension,
+    FormulaExtension,
+    HeadingExtension,
     IdentifierExtension,
     SpanExtension,
     TypedMarkerExtension,

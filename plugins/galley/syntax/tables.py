@@ -12,7 +12,8 @@ from galley.core.text.columns import is_numeric
 from galley.syntax.attributes import read_attributes
 
 _CAPTION = re.compile(
-    r"^[ ]{0,3}:[ \t]+(?P<caption>.*?)[ \t]*\{(?P<attributes>[^{}]*)\}[ \t]*$", re.DOTALL
+    r"^[ ]{0,3}(?::[ \t]+|：[ \t]*)(?P<caption>.*?)[ \t]*\{(?P<attributes>[^{}]*)\}[ \t]*$",
+    re.DOTALL,
 )
 
 

@@ -22,7 +22,7 @@ from galley.tools.cache import Cache, digest
 from galley.tools.process import ToolError, ToolOverrunError, ToolStoppedError, program, run
 
 # The readers' extensions: formulas in backslash delimiters, notes by role, task lists.
-HTML_READER = "html+tex_math_single_backslash+epub_html_exts+task_lists"
+HTML_READER = "html+epub_html_exts+task_lists"
 # Raw HTML and TeX in a citation are text like any other.
 CITATION_READER = "markdown-raw_html-raw_tex-raw_attribute-latex_macros-yaml_metadata_block"
 # No network, and no file but those that its options name, whatever a document names.

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from galley.core.checks.exceptions import without_excepted
 from galley.core.checks.links import check_links
 from galley.core.galley import Galley
+from galley.core.html.markers import tags
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.core.rules.rules import NEEDED_BY, Profile
+from galley.core.text.chapter import Matter
 from galley.workspace.cleaning import cleaning
 from galley.workspace.drawn_pages import DrawnPages
 from galley.workspace.fonts import fonts
@@ -62,7 +64,7 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *galley.diagnostics,
         *_active(setting),
         *check_links(galley.pages.values(), galley.numbering, _addresses(setting)),
-        *_undrawn(workspace, galley, manuscript),
+        *_undrawn(setting, galley, manuscript),
     ]
     needed = _needed(workspace)
     told = without_excepted(found, manuscript.chapters, manuscript.bibliography, needed)
@@ -88,12 +90,33 @@ def _active(setting: RenderedPaper) -> Iterator[Diagnostic]:
             )
 
 
-def _undrawn(workspace: Workspace, galley: Galley, manuscript: Manuscript) -> Iterable[Diagnostic]:
+def _undrawn(
+    setting: RenderedPaper, galley: Galley, manuscript: Manuscript
+) -> Iterable[Diagnostic]:
     """What the fonts of the PDF lack, where one is made; a browser finds fonts of its own."""
+    workspace = setting.workspace
     if workspace.proofs is None or "pdf" not in workspace.proofs.formats:
         return ()
     paper = workspace.options.paper
-    return fonts.check(workspace.fonts, galley, manuscript, workspace.asked, paper)
+    drawings = dict(_drawings(setting, galley))
+    return fonts.check(workspace.fonts, galley, manuscript, drawings, workspace.asked, paper)
+
+
+def _drawings(setting: RenderedPaper, galley: Galley) -> Iterator[tuple[str, str]]:
+    """The SVG files of the chapters that the pages of the paper show, each with its path."""
+    inside = [
+        page.html for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE
+    ]
+    shown = {
+        unquote(told.get("src", "")).rpartition("/")[2]
+        for html in inside
+        for name, told in tags(html, having=("src",))
+        if name == "img"
+    }
+    for file in setting.files:
+        is_shown = file.in_chapters_folder and file.source.rpartition("/")[2] in shown
+        if is_shown and file.path and file.path.suffix.lower() == ".svg":
+            yield file.name, file.path.read_text(encoding="utf-8", errors="replace")
 
 
 def _addresses(setting: RenderedPaper) -> dict[str, str]:

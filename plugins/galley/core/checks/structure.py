@@ -61,14 +61,14 @@ def _titles(part: Collected) -> Iterator[Diagnostic]:
     """A chapter without a title, or with several: its parts would be numbered as chapters."""
     if part.chapter.matter is Matter.OUTSIDE:
         return
-    titles = [a.target for a in _headings(part) if a.target.level == 1 and _has_words(part, a)]
+    titles = [a for a in _headings(part) if a.target.level == 1 and _has_words(part, a)]
     if not titles:
         message, hint = "the chapter has no title", "begin it with a line such as # Title"
         yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, Location(part.chapter.path, 1, 1), hint)
     for title in titles[1:]:
-        message = f'"{title.title}" is a second title'
+        message = f'"{title.quoted}" is a second title'
         hint = "begin it with ##, or give it a chapter of its own"
-        yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, title.location, hint)
+        yield Diagnostic(CHAPTER_HAS_ONE_TITLE, message, title.target.location, hint)
 
 
 def _levels(parts: Iterable[Collected]) -> Iterator[Diagnostic]:
@@ -79,9 +79,9 @@ def _levels(parts: Iterable[Collected]) -> Iterator[Diagnostic]:
     found: list[tuple[str, str | None, Location]] = []
     above = 0
     for part in parts:
-        for heading in (a.target for a in _headings(part) if _has_words(part, a)):
+        for anchor in (a for a in _headings(part) if _has_words(part, a)):
             # Markdown takes six signs for the heading's, and what is left for its words.
-            title = heading.title.lstrip("#").strip()
+            heading, title = anchor.target, anchor.quoted.lstrip("#").strip()
             level = heading.level + len(heading.title) - len(heading.title.lstrip("#"))
             if level > _DEEPEST:
                 message = f'"{title}" is of level {level}, and there are {_DEEPEST}'
@@ -122,7 +122,7 @@ def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
         thing = bisect_left(things, anchor.end)
         holds_thing = thing < len(things) and things[thing] < end
         if not holds_thing and not tree.words(anchor.end, end) and _has_words(part, anchor):
-            message = f'the section "{anchor.target.title}" is empty'
+            message = f'the section "{anchor.quoted}" is empty'
             yield Diagnostic(SECTION_HAS_TEXT, message, anchor.target.location)
 
 

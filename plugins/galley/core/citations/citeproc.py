@@ -26,7 +26,7 @@ from galley.core.rules.rules import (
     ENTRY_HAS_FIELDS,
     ENTRY_IS_UNDERSTOOD,
 )
-from galley.core.text.clusters import Cluster
+from galley.core.text.clusters import Cluster, as_pandoc_reads_it
 from galley.core.text.nesting import is_deep_formula
 
 
@@ -168,7 +168,7 @@ def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:
 
 
 def _division(number: int, cluster: Cluster) -> str:
-    source = " ".join(cluster.source.split())
+    source = as_pandoc_reads_it(" ".join(cluster.source.split()))
     if is_deep_formula(source):
         # Pandoc would not come to an end with it.
         source = re.sub(r"[$^\\]", "", source)

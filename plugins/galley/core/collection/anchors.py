@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from galley.core.collection.written import Headings
-from galley.core.html.markers import ITEM
+from galley.core.html.markers import CONTINUED, ITEM
 from galley.core.html.notes import MARK_CLASS
 from galley.core.html.tree import Node, Tree
 from galley.core.numbers.crossref import Target
@@ -32,6 +32,12 @@ class Anchor:
     insert_at: int
     end: int = 0
     caption: str = ""
+    written: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """Its words as messages quote them: a heading as its author wrote it."""
+        return self.written or self.target.title
 
 
 def find_anchors(
@@ -62,7 +68,8 @@ def _located(
         elif target.kind == "section":
             place = headings.location(node) or places.text(target.title)
             target = replace(target, location=place)
-        yield replace(anchor, target=target)
+        written = headings.words(node) if target.kind == "section" else ""
+        yield replace(anchor, target=target, written=written)
 
 
 def _heading(node: Node, _: _KindOf) -> Anchor:
@@ -161,6 +168,8 @@ def _title(node: Node) -> str:
 def _paragraphs(tree: Tree, places: Places) -> Iterator[Anchor]:
     """The paragraphs of the running text: those that are in no other block."""
     for node in tree.elements("p", outside=_BLOCKS):
+        if CONTINUED in node.classes:
+            continue
         words = _title(node)
         place = places.text(" ".join(words.split()[:5]))
         target = Target(node.attributes.get("id", ""), "paragraph", words[:60], place)

@@ -39,11 +39,15 @@ _HEADING_NAME = re.compile("h[1-6]")
 
 
 class Written(NamedTuple):
-    """A heading, a link or a picture in a source: where it is, what it is known by there."""
+    """A heading, a link or a picture in a source: where it is, what it is known by there.
+
+    Of a heading, `words` are its words as they are written.
+    """
 
     offset: int
     key: Hashable
     behind: str = ""
+    words: str = ""
 
 
 class Headings:
@@ -59,7 +63,13 @@ class Headings:
         written = self._found.get(node.index)
         return self._places.at(written.offset) if written else None
 
+    def words(self, node: Node) -> str:
+        """A heading as it is written, without its attribute list; nothing if the source has none."""
+        written = self._found.get(node.index)
+        return _ATTRIBUTES.sub("", written.words).strip() if written else ""
 
+
+_ATTRIBUTES = re.compile(r"[ \t]*(?:\{[^{}]*\})?[ \t#]*\Z")
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -107,13 +117,13 @@ def _headings(source: str) -> Iterator[Written]:
         signs = match["signs"]
         words = match["words"] if signs else match["over"]
         level = len(signs) if signs else 1 if match["rule"][0] == "=" else 2
-        yield Written(match.start("line"), (level, _letters(words)))
+        yield Written(match.start("line"), (level, _letters(words)), words=words)
     for match in re.finditer("<(?=[hH][1-6])", source):
         found = TOKEN.match(source, match.start())
         end = source.find("</", match.end())
         if found and found.lastgroup == "start_tag" and end > 0:
             level, words = int(found["start"][1]), source[found.end() : end]
-            yield Written(match.start(), (level, _letters(words)))
+            yield Written(match.start(), (level, _letters(words)), words=words)
 
 
 def _links(source: str) -> Iterator[Written]:

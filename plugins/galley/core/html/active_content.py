@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from galley.core.html.edit import Edit, splice
-from galley.core.html.markers import ITEM, MARKERS, element_names
+from galley.core.html.markers import CONTINUED, ITEM, MARKERS, element_names
 from galley.core.html.tokens import read_attributes, respell, start_tags
 from galley.core.html.tree import Node, parse
 
@@ -72,7 +72,7 @@ _NAMED = {"a", "input", "map", "details", *MARKERS}
 # Classes of the theme that its manual offers to authors; its others move parts over the page.
 _OFFERED = ("md-button", "md-typeset", "md-tag", "md-icon", "md-status", "md-annotation")
 # Classes of ours that the extensions write; that of an item counts only around its marker.
-_OURS = {"galley-subfigures", "galley-glossary", "galley-attribution", ITEM}
+_OURS = {"galley-subfigures", "galley-glossary", "galley-attribution", CONTINUED, ITEM}
 _TITLES = ("title", "aria-label")
 # A title with an angle bracket in it, or a sign that is spelled in letters: few pages have one.
 _SUSPECT = re.compile(

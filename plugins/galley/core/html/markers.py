@@ -25,6 +25,9 @@ MARKER_TAG = re.compile(r"</?(?i:galley-)")
 # The attribute of a block's element that holds its first line until the block ends.
 UNCLOSED = "data-unclosed"
 
+# The class of a paragraph that goes on behind a displayed formula.
+CONTINUED = "galley-continued"
+
 # What a comment for Galley begins with.
 EXCEPTION_SIGN = "galley:"
 
@@ -33,7 +36,7 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _MARKER = re.compile(
     rf'<(?P<name>{CLUSTER}|{INSERTION}|{ITEM}|{ITEM_END})(?P<attributes>(?:\s+[\w:-]+="[^"]*")*)\s*></(?P=name)>'
 )
-# The TeX in a formula, as pymdownx.arithmatex spells it in its generic mode.
+# The TeX in a formula, as `syntax/formulas.py` and pymdownx.arithmatex in its generic mode spell it.
 _FORMULA = re.compile(r"\\\((?P<inline>.*)\\\)|\\\[(?P<display>.*)\\\]", re.DOTALL)
 
 

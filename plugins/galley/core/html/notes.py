@@ -8,6 +8,8 @@ from galley.core.html.tree import Node, Tree
 
 MARK_CLASS = "footnote-ref"
 MARK_ID = re.compile(r"fnref\d*:.+", re.DOTALL)
+# What the search of a theme has no use for: the TeX in formulas, and the marks of notes.
+_UNSEARCHED = re.compile(r'<(?:annotation|sup id="fnref\d*:[^"]*")(?=[ >])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ def footnote_marks(html: Tree | Node) -> Iterator[FootnoteMark]:
         identifier = mark.attributes.get("id", "") if mark and mark.name == "sup" else ""
         if mark and MARK_ID.fullmatch(identifier) and address.startswith("#fn:"):
             yield FootnoteMark(identifier, address.removeprefix("#"), mark.start, mark.end)
+
+
+def kept_from_search(html: str) -> str:
+    """A set page whose marks of notes, and whose TeX behind formulas, no search reads."""
+    return _UNSEARCHED.sub(r"\g<0> data-search-exclude", html)
 
 
 def footnotes(tree: Tree) -> tuple[tuple[Footnote, ...], Node | None]:

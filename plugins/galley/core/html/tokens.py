@@ -38,6 +38,7 @@ _START_OR_COMMENT = re.compile(
     r"|(?P<unfinished>[a-zA-Z]))",
     re.DOTALL,
 )
+LINE_BREAK = re.compile(r"<br(?![\w-])", re.IGNORECASE)
 # A tag without an end is none, and nothing behind it is looked at again.
 _TAG_OR_COMMENT = re.compile(rf"<(?:{_MARKUP}|{_BOGUS}|(?P<unfinished>/?[a-zA-Z].*+))", re.DOTALL)
 _ATTRIBUTES = re.compile(
@@ -169,12 +170,14 @@ def _name(match: re.Match[str]) -> str:
 
 
 def without_markup(html: str) -> str:
-    """The text of a fragment, without its tags and comments."""
+    """The text of a fragment, without its tags and comments; its lines are parted by spaces."""
     return _TAG_OR_COMMENT.sub(_kept, html) if "<" in html else html
 
 
 def _kept(match: re.Match[str]) -> str:
-    return match[0] if match.lastgroup == "unfinished" else ""
+    if match.lastgroup == "unfinished":
+        return match[0]
+    return " " if LINE_BREAK.match(match[0]) else ""
 
 
 def respell(tag: str, attributes: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from galley.core.html.building import build
 from galley.core.html.edit import Edit, splice
 from galley.core.html.fault import Fault
 from galley.core.html.opened import ElementSpan
-from galley.core.html.tokens import read_attributes, respell
+from galley.core.html.tokens import LINE_BREAK, read_attributes, respell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +61,8 @@ class Tree:
         for begin, after in merge(_markup(self, start, end), gaps):
             if position < begin < end:
                 yield self.text[position:begin]
+            if LINE_BREAK.search(self.text, begin, after):
+                yield " "
             position = max(position, after)
         if position < end:
             yield self.text[position:end]

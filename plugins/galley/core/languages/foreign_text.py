@@ -8,6 +8,7 @@ from galley.core.citations.citeproc import BibliographyEntry, Citations, SetClus
 from galley.core.collection.collection import Collected
 from galley.core.html.markers import languages
 from galley.core.insertion.page import Page
+from galley.core.languages.line_breaks import without_line_breaks
 from galley.core.languages.runs import mark_passages
 from galley.core.manuscript import Conventions
 from galley.core.rules.diagnostic import Diagnostic
@@ -22,10 +23,14 @@ _LANGIDS = {"ja": "ja", "chinese": "zh", "zh": "zh", "ko": "ko"}
 def pages_in_their_languages(
     pages: Mapping[str, Page], conventions: Conventions
 ) -> dict[str, Page]:
-    """The pages, every passage in another script in an element that names its language."""
+    """The pages, every passage in another script in an element that names its language.
+
+    No line break stands between two Han characters.
+    """
 
     def marked(html: str) -> str:
-        return mark_passages(html, conventions.language, conventions.han_language)
+        joined = without_line_breaks(html)
+        return mark_passages(joined, conventions.language, conventions.han_language)
 
     return {
         path: replace(page, text=marked(page.text), references=marked(page.references))

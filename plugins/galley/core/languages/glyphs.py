@@ -62,10 +62,10 @@ def check_glyphs(
     for chapter, html in pages:
         for signs in _by_script(undrawn(_text(html), coverages)):
             sign, place = _first(signs, chapter, bibliography)
-            yield _diagnostic(sign, len(signs), place)
+            yield lacking(sign, len(signs), place)
     for text, place in told.items():
         for signs in _by_script(undrawn(text, coverages)):
-            yield _diagnostic(signs[0], len(signs), place)
+            yield lacking(signs[0], len(signs), place)
 
 
 def _text(html: str) -> str:
@@ -109,7 +109,8 @@ def _references(sign: str) -> tuple[str, ...]:
     return f"&#{code};", f"&#x{code:x};", f"&#x{code:X};"
 
 
-def _diagnostic(first: str, count: int, place: Location) -> Diagnostic:
+def lacking(first: str, count: int, place: Location) -> Diagnostic:
+    """What is said of characters of one script that no font has: the first of them, and how many they are."""
     named = " with ".join(
         f"{unicodedata.name(sign, 'a sign without a name')}, U+{ord(sign):04X}" for sign in first
     )

@@ -40,6 +40,8 @@ _UNIT = re.compile(rf"{_REFERENCE.pattern}|.", re.DOTALL)
 _BY_NUMBER = re.compile(r"&#(?:\d{4,}|[xX][0-9a-fA-F]{3,});")
 _NAMED = re.compile(r"\slang=")
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "‹": "›", "(": ")", "[": "]"}
+# A typewriter's quotation mark ends with what it begins with.
+_ENDS = {**_PAIRS, '"': '"'}
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
 _BETWEEN = re.compile(r"[.,:;]\s")
 _SIGNS = {script: re.compile(f"[{signs}]") for script, signs in SIGNS.items()}
@@ -367,7 +369,8 @@ def _is_sign(unit: _Unit, beside: _Unit, signs: re.Pattern[str]) -> bool:
 def _widened(
     units: Sequence[_Unit], runs: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Passages from right to left with the full stop that stands in their quotation marks.
+    """Passages from right to left with the brackets that they open, and with the full stop that stands
+    in their quotation marks.
 
     What is all of a cell, a heading or a line is widened to its end.
     """
@@ -381,12 +384,31 @@ def _widened(
             inside = [place for place, unit in enumerate(units) if unit.sign.strip()]
             yield inside[0], inside[-1] + 1, language
         else:
-            yield start, _closed(units, start, end), language
+            yield start, _closed(units, start, _balanced(units, start, end)), language
+
+
+def _balanced(units: Sequence[_Unit], start: int, end: int) -> int:
+    """The end of a passage behind the brackets and quotation marks that close what is opened in it."""
+    waiting = Counter[str]()
+    for before, unit, behind in zip(
+        units[start:end], units[start + 1 : end], units[start + 2 : end + 1], strict=False
+    ):
+        # Between two letters, a typewriter's mark stands for an abbreviation in Hebrew.
+        if unit.sign == '"' and before.script and behind.script:
+            continue
+        if waiting[unit.sign]:
+            waiting[unit.sign] -= 1
+        elif closing := _ENDS.get(unit.sign):
+            waiting[closing] += 1
+    while end < len(units) and waiting[units[end].sign]:
+        waiting[units[end].sign] -= 1
+        end += 1
+    return end
 
 
 def _closed(units: Sequence[_Unit], start: int, end: int) -> int:
     """The end of a passage in brackets or quotation marks: that of what stands in them."""
-    closing = _PAIRS.get(units[start - 1].sign) if start else None
+    closing = _ENDS.get(units[start - 1].sign) if start else None
     place = end
     while closing and place < len(units) and units[place].sign != closing:
         if units[place].sign.isalnum() or units[place].sign.isspace():

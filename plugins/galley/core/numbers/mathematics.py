@@ -8,8 +8,11 @@ from galley.core.ast.attributes import Attributes
 from galley.core.ast.views import Div, Math, paragraph, word
 from galley.core.ast.walking import Element
 from galley.core.html.markers import Formula
-from galley.core.html.tree import parse
+from galley.core.html.tree import Node, parse
 from galley.core.text.nesting import is_deep_formula
+
+# Elements whose parts stand above or below each other: in a row, they would say something else.
+_APART = "mfrac msup msub msubsup munder mover munderover msqrt mroot mtable".split()
 
 
 def typeset(formulas: Sequence[Formula], run: Callable[[str], str]) -> tuple[str, ...]:
@@ -42,6 +45,14 @@ def response(html: str, formulas: Sequence[Formula]) -> tuple[str, ...]:
 def is_readable(answer: str) -> bool:
     """Whether the answer for a formula is MathML."""
     return "<math" in answer
+
+
+def in_words(math: Node) -> str:
+    """A formula for a title that holds no formulas: its signs in a row, or its TeX if they stand apart."""
+    tex = next(math.elements("annotation"), None)
+    apart = next(math.elements(*_APART), None) is not None
+    without = [] if tex is None or apart else [tex]
+    return tex.words if tex and apart else math.words_without(without)
 
 
 def _placed(answer: str, formula: Formula) -> str:

@@ -10,25 +10,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from html import unescape
+from itertools import pairwise
 
 from galley.core.rules.diagnostic import Location, location_within
+from galley.core.text.formulas import formula_at
+from galley.core.text.script import BEYOND, FOREIGN_LETTER, WORD_SIGN
 
+# A key in Latin letters ends where a Han character, say, begins: "@doe2020" in "据@doe2020的说法".
 _KEY = (
     r"(?P<sign>@)(?:\{(?P<braced>(?:[^{}\s]|\{[^{}\s]*\})+)\}"
-    r"|(?P<bare>[\w*](?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*))"
+    rf"|(?P<bare>[\w*](?:\w(?<!{WORD_SIGN}{FOREIGN_LETTER})|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*))"
 )
 KEY = re.compile(rf"(?P<suppressed>-?){_KEY}")
-# What may hold an at sign or a bracket that is none of ours: escapes, code, tags, addresses.
+# What may hold an at sign or a bracket that is none of ours, as formulas do: escapes, code, tags, addresses.
 _OPAQUE = re.compile(
-    r"""\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[a-zA-Z/!?][^<>]*>|(?:https?|ftp)://[^\s<>\])]+|www\.[^\s<>\])]+"""
-    r"""|\$(?!\s)[^$\n]*?(?<!\s)\$(?!\d)""",
+    r"""\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[a-zA-Z/!?][^<>]*>|(?:https?|ftp)://[^\s<>\])]+|www\.[^\s<>\])]+""",
     re.DOTALL,
 )
 # Where a construct may begin, in running text, inside brackets, between citation items.
 # What stands before is looked at last: a search for letters is fast, one for a look behind is not.
-_INTEREST = re.compile(r"[\\`<$\[@]|-(?=@)(?<![\w-]-)|(?:https?|ftp)://|www\.")
+_INTEREST = re.compile(rf"[\\`<$\[@]|-(?=@)(?<!{WORD_SIGN}-)(?<!--)|(?:https?|ftp)://|www\.")
 _IN_BRACKETS = re.compile(r"[\[\]\\`<$@]|https?://|\n[ \t]*\n")
-_IN_ITEMS = re.compile(r"""[;\[\\`<$&@"'*_]""")
+_SEPARATORS = ";；؛"
+_IN_ITEMS = re.compile(r"""[;；؛\[\\`<$&@"'*_]""")
 _EMPHASIS = re.compile(
     r"(?P<stars>\*+)(?=[^\s*])[^*@]*(?<=\S)(?P=stars)|(?<!\w)_(?=\S)[^_@]*(?<=\S)_(?!\w)"
 )
@@ -133,9 +137,9 @@ def next_construct(
 
 
 def _construct_at(text: str, start: int, labels: Collection[str]) -> tuple[int, int, bool] | None:
-    opaque = _OPAQUE.match(text, start)
-    if opaque:
-        return start, opaque.end(), False
+    opaque = _opaque_end(text, start)
+    if opaque is not None:
+        return start, opaque, False
     if text[start] == "[":
         return _bracket_at(text, start, labels)
     if (key := _key_at(text, start)) is not None:
@@ -143,9 +147,17 @@ def _construct_at(text: str, start: int, labels: Collection[str]) -> tuple[int, 
     return None
 
 
+def _opaque_end(text: str, start: int) -> int | None:
+    """Where a formula ends that starts here, or something else that is read by nobody."""
+    if text[start] in "$\\" and (formula := formula_at(text, start)):
+        return formula.end
+    opaque = _OPAQUE.match(text, start)
+    return opaque.end() if opaque else None
+
+
 def _key_at(text: str, start: int) -> re.Match[str] | None:
     """A key that starts here: not inside a word, as in an e-mail address."""
-    if start and text[start - 1].isalnum():
+    if start and text[start - 1].isalnum() and not BEYOND.match(text, start - 1):
         return None
     return KEY.match(text, start)
 
@@ -190,8 +202,9 @@ def closing_bracket(text: str, start: int) -> int | None:
             depth -= 1
         elif match[0].startswith("\n"):
             return None
-        whole = _key_at(text, match.start()) or _OPAQUE.match(text, match.start())
-        position = whole.end() if whole else match.end()
+        key = _key_at(text, match.start())
+        whole = key.end() if key else _opaque_end(text, match.start())
+        position = match.end() if whole is None else whole
         if depth == 0:
             return position
         if depth > _DEEPEST:
@@ -221,12 +234,28 @@ def _is_citation_list(content: str) -> bool:
 
 
 def _split(content: str) -> list[str]:
-    """A cluster's content at its semicolons, those inside brackets, code, emphasis, addresses and quotes excepted."""
+    """A cluster's content at its semicolons, those inside brackets, code, emphasis, addresses and quotes excepted.
+
+    A semicolon of another script parts two items if both have keys.
+    """
+    spans = _parts(content)
+    parts = [content[start:end] for start, end in spans[:1]]
+    for (_, before), (start, end) in pairwise(spans):
+        part, sign = content[start:end], content[before]
+        if sign == ";" or (_keys(part) and _keys(parts[-1])):
+            parts.append(part)
+        else:
+            parts[-1] += sign + part
+    return parts
+
+
+def _parts(content: str) -> list[tuple[int, int]]:
+    """The spans between the semicolons of a cluster's content, of whatever script they are."""
     parts, begin, position = [], 0, 0
     while (match := _IN_ITEMS.search(content, position)) is not None:
         position = match.end()
-        if match[0] == ";":
-            parts.append(content[begin : match.start()])
+        if match[0] in _SEPARATORS:
+            parts.append((begin, match.start()))
             begin = match.end()
         elif match[0] == "[":
             position = closing_bracket(content, match.start()) or match.end()
@@ -234,7 +263,7 @@ def _split(content: str) -> list[str]:
                 position = target.end()
         else:
             position = _whole_at(content, match.start())
-    return [*parts, content[begin:]]
+    return [*parts, (begin, len(content))]
 
 
 def _whole_at(content: str, start: int) -> int:
@@ -243,12 +272,9 @@ def _whole_at(content: str, start: int) -> int:
     if reference and unescape(reference[0]) != reference[0]:
         return reference.end()
     whole = (
-        _key_at(content, start)
-        or _QUOTED.match(content, start)
-        or _OPAQUE.match(content, start)
-        or _EMPHASIS.match(content, start)
+        _key_at(content, start) or _QUOTED.match(content, start) or _EMPHASIS.match(content, start)
     )
-    return whole.end() if whole else start + 1
+    return whole.end() if whole else _opaque_end(content, start) or start + 1
 
 
 def _keys(part: str) -> re.Match[str] | None:
@@ -257,9 +283,9 @@ def _keys(part: str) -> re.Match[str] | None:
     for match in _INTEREST.finditer(part):
         if match.start() < position:
             continue
-        opaque = _OPAQUE.match(part, match.start())
-        if opaque:
-            position = opaque.end()
+        opaque = _opaque_end(part, match.start())
+        if opaque is not None:
+            position = opaque
         elif match[0] == "[":
             position = closing_bracket(part, match.start()) or position
         elif match[0] in "@-" and (key := _key_at(part, match.start())) is not None:
@@ -294,6 +320,31 @@ def _read_item(part: str, mode: Mode) -> CitationItem:
         raise ValueError(f"no key in the citation item {part!r}")
     mode = Mode.SUPPRESSED if key["suppressed"] else mode
     return CitationItem(_name(key), mode, part[: key.start()].strip(), part[key.end() :].strip())
+
+
+def as_pandoc_reads_it(source: str) -> str:
+    """A cluster with spaces around keys that touch letters, and with semicolons of ASCII.
+
+    What Pandoc reads as we do stays as it is.
+    """
+    if not BEYOND.search(source):
+        return source
+    if source.endswith("]"):
+        key = KEY.match(source)
+        start = source.find("[", key.end() if key else 0)
+        source = f"{source[:start]}[{';'.join(_split(source[start + 1 : -1]))}]"
+    parts, position = [], 0
+    for match in _INTEREST.finditer(source):
+        opaque = _opaque_end(source, match.start())
+        if match.start() < position or opaque is not None:
+            parts += [source[position:opaque]] if opaque and opaque > position else []
+            position = max(position, opaque or 0)
+        elif key := _key_at(source, match.start()):
+            space = " " if source[: key.start()][-1:].isalnum() else ""
+            spelled = f"{key['suppressed']}@{{{_name(key)}}}"
+            parts += [source[position : key.start()], space, spelled]
+            position = key.end()
+    return "".join([*parts, source[position:]])
 
 
 def _name(key: re.Match[str]) -> str:

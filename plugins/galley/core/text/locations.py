@@ -13,12 +13,10 @@ from typing import TypeVar
 from galley.core.rules.diagnostic import Location
 from galley.core.text.chapter import Chapter
 from galley.core.text.clusters import KEY, find_clusters
+from galley.core.text.formulas import formula_spans
 from galley.core.text.inclusion import Included, Whole
 from galley.core.text.prose import _CODE_SPAN, prose
 from galley.core.text.unread import blanked
-
-_FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)", re.DOTALL)
-
 
 _LINK = re.compile(r"!?\[[^\[\]^][^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|<[a-zA-Z/][^<>]*>")
 
@@ -87,7 +85,8 @@ class Places:
     @property
     def markup(self) -> str:
         """The prose without code, formulas and addresses in angles: all in which HTML is read."""
-        return _without(self._prose, _CODE_SPAN, _FORMULA, _AUTOMATIC)
+        text = _without(self._prose, _CODE_SPAN)
+        return _without(blanked(text, formula_spans(text)), _AUTOMATIC)
 
     def at(self, offset: int) -> Location:
         """The place of an offset in the prose."""
@@ -168,7 +167,8 @@ class Places:
     @cached_property
     def _sentences(self) -> str:
         """The prose without code, formulas, links, citations and definitions of abbreviations."""
-        text = _without(self._prose, _CODE_SPAN, _FORMULA, _LINK, _DEFINITION)
+        text = _without(self._prose, _CODE_SPAN)
+        text = _without(blanked(text, formula_spans(text)), _LINK, _DEFINITION)
         return blanked(text, find_clusters(text))
 
     def matches(

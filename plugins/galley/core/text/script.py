@@ -41,7 +41,11 @@ SIGNS = {
     "Tamil": "\u0964\u0965",
 }
 # What may hold a letter of such a script: all that is not told apart lies before it.
-BEYOND = re.compile(r"[\u0590-\u109f\u1100-\u139f\u1780-\u17ff\u2e80-\ufefc\uff01-\uffef\U0001b000-\U000323af]")  # fmt: skip
+_BEYOND = r"\u0590-\u109f\u1100-\u139f\u1780-\u17ff\u2e80-\ufefc\uff01-\uffef\U0001b000-\U000323af"
+BEYOND = re.compile(f"[{_BEYOND}]")
+# A letter or digit that words of an alphabet are made of, and a letter of a script that is told apart:
+# between the two no space is needed, as one ends where the other begins.
+WORD_SIGN, FOREIGN_LETTER = rf"[^\W{_BEYOND}]", f"[{_BEYOND}]"
 
 # Letters of the scripts of India and their neighbours, whose syllables are drawn as a whole.
 SYLLABIC = re.compile(r"[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")

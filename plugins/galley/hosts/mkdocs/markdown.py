@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from galley.core.rules.rules import Profile
 from galley.syntax.diagrams import fence
 from galley.syntax.extension import GalleyExtension
+from galley.syntax.headings import slug
 
 # The extensions that the manual promises, with the options that the proofs rely on.
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -35,6 +36,7 @@ def add_extensions(config: MkDocsConfig, kinds: Sequence[str], profile: Profile)
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slug)
     fences = config.mdx_configs["pymdownx.superfences"]
     # A diagram is drawn beforehand, whatever else would draw it in the browser.
     others = [f for f in fences.get("custom_fences", []) if f.get("name") != _MERMAID["name"]]

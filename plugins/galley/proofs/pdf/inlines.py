@@ -99,8 +99,9 @@ def _with_breaks(words: str) -> str:
     )
 
 
-def _break_line(_: Element) -> Element:
-    return call("linebreak")
+def _break_line(_: Element) -> list[Element]:
+    # Where the words of a heading are wanted in one line, the break is left out.
+    return [written(" "), call("linebreak")]
 
 
 def _set_around(element: Element) -> list[Element]:

@@ -1,12 +1,13 @@
 """The fonts of a paper: where they are found, and what of the paper none of them can draw."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from galley.core.galley import Galley
+from galley.core.languages.drawn_words import check_drawings, check_drawings_in_pages
 from galley.core.languages.glyphs import check_glyphs
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic
@@ -87,11 +88,16 @@ class Fonts:
 
 
 def check(
-    found: Fonts, galley: Galley, manuscript: Manuscript, asked: YamlNode, paper: PaperOptions
+    found: Fonts,
+    galley: Galley,
+    manuscript: Manuscript,
+    drawings: Mapping[str, str],
+    asked: YamlNode,
+    paper: PaperOptions,
 ) -> Iterator[Diagnostic]:
     """What is wrong with the fonts of a workspace, and the characters that none of them has.
 
-    `asked` is the tree of mkdocs.yml.
+    `drawings` are the SVG files of the paper by their paths, `asked` is the tree of mkdocs.yml.
     """
     for name in found.own:
         yield from _unreadable(name, found, asked)
@@ -102,6 +108,8 @@ def check(
     told = {text: asked.place_of(text) for text in (*cover, *names) if text}
     has = [font.characters for font in found.every()]
     yield from check_glyphs(pages, manuscript.bibliography, told, has)
+    yield from check_drawings(drawings, has)
+    yield from check_drawings_in_pages(pages, has)
 
 
 def _unreadable(name: str, found: Fonts, asked: YamlNode) -> Iterator[Diagnostic]:
