@@ -27,7 +27,7 @@ from galley.core.bibtex.respelling import RESPELLINGS, respelled
 from galley.core.bibtex.value import content
 from galley.core.bibtex.vocabulary import ALIASES, CONTROLS, HELPERS
 from galley.core.citations import citeproc
-from galley.core.citations.citeproc import Passage
+from galley.core.citations.citeproc import Citations, Passage
 from galley.core.citations.style import Style, read_style
 from galley.core.rules.diagnostic import Location
 from galley.core.text.clusters import Cluster, read_items
@@ -104,10 +104,15 @@ def compare(path: Path, style: Style, language: str, tally: Tally) -> None:
                 tally.unexplained.append(f"{where}\n{shown}")
 
 
+def text_of(path: Path) -> str:
+    """The text of a file as Galley reads it, whatever its bytes are."""
+    return SourceFile(path.name, path.read_text(encoding="utf-8-sig", errors="replace")).text
+
+
 @cache
 def _read(path: Path) -> "_Written":
     """A file, read by Galley and looked through for what Pandoc cannot read."""
-    text = SourceFile(path.name, path.read_text(encoding="utf-8-sig", errors="replace")).text
+    text = text_of(path)
     return _Written.of(text, read_bibliography({path.name: text}))
 
 
@@ -181,6 +186,10 @@ class _Written:
                 url = f"url = {{{respelled('url', text)}}}"
                 yield _Change(start, end, url, "howpublished is an address")
                 continue
+            if one.key == "month" and given.get("day") is said:
+                told = f"{{{respelled('month', text)}}}, day = {{{respelled('day', text)}}}"
+                yield _Change(begins, end, told, _REASONS["month_in_numbers"])
+                continue
             for respell in RESPELLINGS.get(one.key, ()):
                 if respell(text) != text:
                     told = f"{{{respelled(one.key, text)}}}"
@@ -199,9 +208,13 @@ class _Change:
 
 
 _REASONS = {
-    "address": "an address or DOI holds TeX",
+    "first_address": "an address or DOI holds TeX",
     "doi": "an address or DOI holds TeX",
     "day_first": "a date has its day first",
+    "month_in_numbers": "a month is a name",
+    "day_in": "a month is a name",
+    "two_hyphens": "pages have more than two hyphens",
+    "arxiv_number": "an eprint names arXiv twice",
     "literal_year": "a year in words holds TeX",
     "with_signs": "a command stands for a sign",
     "as_one": "publishers, institutions and places are one name",
@@ -245,19 +258,26 @@ def by_galley(
     keys: Sequence[str], bibliography: Bibliography, style: Style, language: str
 ) -> Printed:
     """What Galley prints of each key."""
-    passages = [Passage((_cluster(key),)) for key in keys]
-    with tempfile.TemporaryDirectory() as name:
-        cache = Cache.of(Path(name))
-        processor = pandoc.CitationProcessor(style.path, style.text, language, cache)
-        run = processor.begin(citeproc.request(passages, style, bibliography, ()))
-        found = citeproc.response(
-            run.response(), run.works(), passages, style, bibliography, {}, lambda _: False, clean
-        )
+    found = cited(keys, bibliography, style, language)
     citations = (one.notes[0] if one.notes else one.html for one in found.clusters)
     return Printed(
         {key: _words(html) for key, html in zip(keys, citations, strict=True)},
         {entry.key: _words(entry.html) for entry in found.entries},
     )
+
+
+def cited(
+    keys: Sequence[str], bibliography: Bibliography, style: Style, language: str
+) -> Citations:
+    """Cite each key once, as a paper does."""
+    passages = [Passage((_cluster(key),)) for key in keys]
+    with tempfile.TemporaryDirectory() as name:
+        cache = Cache.of(Path(name))
+        processor = pandoc.CitationProcessor(style.path, style.text, language, cache)
+        run = processor.begin(citeproc.request(passages, style, bibliography, ()))
+        return citeproc.response(
+            run.response(), run.works(), passages, style, bibliography, {}, lambda _: False, clean
+        )
 
 
 def _cluster(key: str) -> Cluster:
@@ -319,12 +339,17 @@ def _parts_and_tail(element: Element) -> str:
     return _parts(element) + (element.tail or "")
 
 
+def style_of(path: Path | None) -> Style:
+    """The style of a file; Pandoc's own without one."""
+    if path is None:
+        return read_style("Pandoc's own", pandoc.default_style())
+    return read_style(path.stem, path.read_text(encoding="utf-8"))
+
+
 def styles(folder: Path | None) -> list[Style]:
     """Pandoc's own style, and those of a folder."""
     paths = sorted(folder.glob("*.csl")) if folder else []
-    texts = [("Pandoc's own", pandoc.default_style())]
-    texts += [(path.stem, path.read_text(encoding="utf-8")) for path in paths]
-    return [read_style(name, text) for name, text in texts]
+    return [style_of(path) for path in (None, *paths)]
 
 
 def turns(
@@ -344,11 +369,10 @@ def main() -> int:
     parser.add_argument("--styles", type=Path, help="a folder of CSL styles")
     parser.add_argument("--turns", type=int, default=3, help="styles and languages for each file")
     given = parser.parse_args()
-    # Pandoc alone never comes back from entries that take fields from each other.
-    SUPERVISOR.begin(120, 4000)
     tally = Tally()
     files = sorted(given.folder.glob("*.bib"))
     for path, style, language in turns(files, styles(given.styles), given.turns):
+        SUPERVISOR.begin(300, 4000)
         compare(path, style, language, tally)
         told = f"{len(tally.files)} of {len(files)} files, {len(tally.unexplained)} unexplained"
         print(f"\r{told}", end="", file=sys.stderr, flush=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
+from galley.core.bibtex.date import day_in
 from galley.core.bibtex.exchange import written
 from galley.core.bibtex.foreign import foreign, says_something
 from galley.core.bibtex.grammar import plain, read_library, value_start
@@ -156,6 +157,10 @@ class Bibliography:
             fields.setdefault("url", other)
             if _given("url", fields["url"].value) == _given("url", other.value):
                 del fields["howpublished"]
+        # Paperpile and JabRef write a day beside the month.
+        month = fields.get("month")
+        if month and day_in(content(month.value)) not in ("", content(month.value)):
+            fields.setdefault("day", month)
         return fields
 
     def source(self, key: str) -> str:
@@ -276,7 +281,15 @@ def _passed_over(read: Reference, taken: Reference) -> Diagnostic:
             f'the entry "{read.key}" stands in a value that is closed only behind it; '
             f"the one at {taken.location} is taken"
         )
-    return Diagnostic(ENTRY_KEY_IS_UNIQUE, message, read.file.location(read.extent.key_start))
+    rule = ENTRY_KEY_IS_UNIQUE
+    if _title(read) == _title(taken) != "":
+        rule = replace(rule, severity=Severity.WARNING)
+    return Diagnostic(rule, message, read.file.location(read.extent.key_start))
+
+
+def _title(reference: Reference) -> str:
+    """The letters of the title, by which two entries are of one work."""
+    return re.sub(r"[\W_]", "", reference.text("title")).casefold()
 
 
 def _flaws(read: Reference) -> Iterator[Diagnostic]:
@@ -286,15 +299,15 @@ def _flaws(read: Reference) -> Iterator[Diagnostic]:
         yield Diagnostic(ENTRY_IS_WELL_FORMED, flaw.message, place, flaw.suggestion)
     if len({field.key for field in read.entry.fields}) == len(read.entry.fields):
         return
-    first: dict[str, int] = {}
-    for name, start in read.names:
-        before = first.setdefault(name, start)
+    first: dict[str, tuple[int, str]] = {}
+    for field_, (name, start) in zip(read.entry.fields, read.names, strict=True):
+        before, said = first.setdefault(name, (start, content(field_.value)))
         if before != start:
             line = read.file.location(before).line
             message = (
                 f'the entry "{read.key}" gives "{name}" already on line {line}; the last is taken'
             )
             place, rule = read.file.location(start), ENTRY_FIELD_IS_UNIQUE
-            if name in UNPRINTED:
+            if name in UNPRINTED or content(field_.value) == said:
                 rule = replace(rule, severity=Severity.NOTE)
             yield Diagnostic(rule, message, place)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from galley.core.bibliography.bibliography import Bibliography, Reference
@@ -11,6 +10,7 @@ from galley.core.bibliography.entry_checks import (
     LONGEST,
     Examined,
     Found,
+    as_mild,
     meant_field,
     signs_of_the_work,
 )
@@ -56,11 +56,7 @@ def check_bibliography(
             is_printed=key in made or key not in used or not made,
         )
         for diagnostic in (d for check in CHECKS for d in check(one)):
-            yield diagnostic if key in used else _as_note(diagnostic)
-
-
-def _as_note(diagnostic: Diagnostic) -> Diagnostic:
-    return replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity.NOTE))
+            yield diagnostic if key in used else as_mild(diagnostic, Severity.NOTE)
 
 
 def _uncited(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from galley.core.bibtex import vocabulary as words
 from galley.core.bibtex.inheritance import INHERITING, ancestors, named
 from galley.core.bibtex.model import Field, Flaw
 from galley.core.bibtex.value import content, is_bare, pieces, without_braces
-from galley.core.rules.diagnostic import Diagnostic, Location, Rule, did_you_mean
+from galley.core.rules.diagnostic import Diagnostic, Location, Rule, Severity, did_you_mean
 from galley.core.rules.rules import (
     ARXIV_ID_IS_VALID,
     DATE_IS_VALID,
@@ -42,6 +42,11 @@ from galley.core.rules.rules import (
 # Nobody writes a name or a title as long; what is longer is not looked through.
 LONGEST = 20_000
 _NO_LETTERS = re.compile(r"\\[A-Za-z]+|[\W_]")
+
+
+def as_mild(diagnostic: Diagnostic, severity: Severity) -> Diagnostic:
+    """The diagnostic of what a reader loses less by than by most that breaks its rule."""
+    return replace(diagnostic, rule=replace(diagnostic.rule, severity=severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Examined:
     def diagnostic(self, rule: Rule, one: Field, flaw: Flaw) -> Diagnostic:
         """A flaw of a field's text as a diagnostic at its place, perhaps in another entry."""
         place = self.bibliography.owner(self.reference.key, one).place(one, flaw.offset)
-        return Diagnostic(rule, flaw.message, place, flaw.suggestion)
+        told = Diagnostic(rule, flaw.message, place, flaw.suggestion)
+        return as_mild(told, Severity.NOTE) if flaw.is_harmless else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,8 @@ def meant_field(name: str) -> str | None:
     # AUCTeX, BibDesk and JabRef keep fields of their own under these beginnings.
     if name.startswith(("opt", "bdsk-", "_", "x-")):
         return None
-    return did_you_mean(name, words.READ_FIELDS)
+    # A name that adds a word to another is one of its own: "hal_version", "authoryear".
+    return did_you_mean(name, (one for one in words.READ_FIELDS if abs(len(one) - len(name)) < 2))
 
 
 def _parents(one: Examined) -> Iterator[Diagnostic]:
@@ -239,16 +246,16 @@ def _is_plain(piece: str) -> bool:
 
 
 def _dates(one: Examined) -> Iterator[Diagnostic]:
-    wrong = False
     # What a year says that is no date is printed as it stands.
-    for own, text in one.own(words.DATE_FIELDS):
-        for flaw in date.date(text):
-            wrong = True
-            yield one.diagnostic(DATE_IS_VALID, own, flaw)
+    found = [(own, flaw) for own, text in one.own(words.DATE_FIELDS) for flaw in date.date(text)]
+    is_told = any(own.key == "date" for own, _ in found)
     issued = one.fields.get("date") or one.fields.get("year")
-    if one.made and not one.made.get("issued") and not wrong and issued and one.says(issued.key):
-        flaw = Flaw(0, "Pandoc reads no date from this")
-        yield one.diagnostic(DATE_IS_VALID, issued, flaw)
+    if one.made and not one.made.get("issued") and not is_told and issued and one.says(issued.key):
+        found.append((issued, Flaw(0, "Pandoc reads no date from this")))
+    for own, flaw in found:
+        told = one.diagnostic(DATE_IS_VALID, own, flaw)
+        # Without its own date a work is printed as undated; other dates are only left out.
+        yield told if own is issued else as_mild(told, Severity.WARNING)
 
 
 def _tex(one: Examined) -> Iterator[Diagnostic]:

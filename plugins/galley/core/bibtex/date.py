@@ -173,11 +173,36 @@ def month_number(word: str) -> int:
     return next((_MONTH_OF[opening] for opening in known if opening in _MONTH_OF), 0)
 
 
+_NAMED_MONTH = re.compile(
+    r"(?:(?P<before>\d{1,2}(?:\s*[-\u2013]+\s*\d{1,2})?)(?:st|nd|rd|th)?[\s~.,]*)?"
+    r"(?P<name>[^\W\d_]{3,})(?:[\s~.,]+(?P<after>\d{1,2}(?:\s*[-\u2013]+\s*\d{1,2})?)(?:st|nd|rd|th)?)?\.?"
+)
+
+
+def month_in_numbers(text: str) -> str:
+    """A month by its name, such as "March" or "29~may", as Pandoc reads it; any other text as it is."""
+    named = _named_month(text)
+    return str(month_number(named["name"])) if named else text
+
+
+def day_in(text: str) -> str:
+    """The day that stands beside the name of a month, as in "29~may"; any other text as it is."""
+    named = _named_month(text)
+    day = (named["before"] or named["after"] or "") if named else text
+    return day if day.isdecimal() or not named else ""
+
+
+def _named_month(text: str) -> re.Match[str] | None:
+    bare = re.sub(r"[{}]", "", text).strip()
+    if bare.lower() in MONTHS:
+        return None
+    match = _NAMED_MONTH.fullmatch(bare)
+    return match if match and month_number(match["name"]) else None
+
+
 def month(text: str) -> Iterator[Flaw]:
-    """A number from 1 to 12, or three letters."""
-    bare = text.strip().lower()
+    """A number from 1 to 12, or the name of a month."""
+    bare = month_in_numbers(text).strip().lower()
     if bare in MONTHS or (bare.isdecimal() and 1 <= int(bare) <= 12):
         return
-    number = month_number(bare) if bare.rstrip(".").isalpha() else 0
-    hint = f"write month = {MONTHS[number - 1]}" if number else None
-    yield Flaw(0, f'"{text.strip()}" is no month that Pandoc reads, such as may or 5', hint)
+    yield Flaw(0, f'"{text.strip()}" is no month that Pandoc reads, such as may or 5')

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from galley.core.bibtex import verbatim
 from galley.core.bibtex.model import Flaw
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+# A short one, such as 10/ggcxkm, is resolved like any other.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z\d]{3,}")
 # Since 2007 a number by month, of four digits, since 2015 of five; before that an archive's.
 _ARXIV = re.compile(
     r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
@@ -26,7 +27,8 @@ def doi(text: str) -> Iterator[Flaw]:
     if not _DOI.fullmatch(bare):
         yield Flaw(0, f'"{text.strip()}" is no DOI, which looks like 10.1000/182')
     elif plain != number:
-        yield Flaw(0, "a DOI begins with its number, 10.", f'write "{bare}"')
+        message = "a DOI begins with its number, 10."
+        yield Flaw(0, message, f'write "{bare}"', is_harmless=True)
     elif number[-1] in ".,;":
         yield Flaw(len(text.rstrip("} ")) - 1, f'the DOI ends in "{number[-1]}"', f'write "{bare}"')
     elif bare != number:
@@ -48,6 +50,8 @@ def isbn(text: str) -> Iterator[Flaw]:
         if re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", number):
             message = f"the check digit of the ISBN is wrong: {match[0].strip()}"
             yield Flaw(match.start(), message, "look for a typing error in it")
+        elif _is_issn(number):
+            yield Flaw(match.start(), f'"{match[0].strip()}" is an ISSN', "write issn = {…}")
         else:
             yield Flaw(match.start(), f'"{match[0].strip()}" is no ISBN of 10 or 13 digits')
 
@@ -70,15 +74,23 @@ def _is_several(text: str) -> bool:
 
 def issn(text: str) -> Iterator[Flaw]:
     """Eight digits, in two groups or without a hyphen, of which the last checks the others (ISO 3297)."""
-    for match in re.finditer(r"[^,;\s]+", text):
+    plain = re.sub(r"\([^)]*\)", lambda match: " " * len(match[0]), text)
+    for match in re.finditer(r"[^,;\s]+", plain):
         number = re.sub(r"(?i)^issn:?|[-\u2010-\u2013]", "", match[0]).upper()
         if not number:
             continue
         if not re.fullmatch(r"\d{7}[\dX]", number):
             yield Flaw(match.start(), f'"{match[0]}" is no ISSN, which looks like 2049-3630')
-        elif sum((10 if s == "X" else int(s)) * (8 - n) for n, s in enumerate(number)) % 11:
+        elif not _is_issn(number):
             message = f"the check digit of the ISSN is wrong: {match[0]}"
             yield Flaw(match.start(), message, "look for a typing error in it")
+
+
+def _is_issn(number: str) -> bool:
+    if not re.fullmatch(r"\d{7}[\dX]", number):
+        return False
+    digits = [10 if sign == "X" else int(sign) for sign in number]
+    return sum(digit * (8 - place) for place, digit in enumerate(digits)) % 11 == 0
 
 
 def arxiv(text: str) -> Iterator[Flaw]:
@@ -87,9 +99,16 @@ def arxiv(text: str) -> Iterator[Flaw]:
         return
     bare = re.sub(r"(?i)\.[a-z]{3}$|\s*\[[^\]]*\]$", "", _ARXIV_PREFIX.sub("", text).strip())
     if _ARXIV.fullmatch(bare):
-        yield Flaw(0, "an arXiv id is the number alone", f'write "{bare}"')
+        message, hint = "an arXiv id is the number alone", f'write "{bare}"'
+        yield Flaw(0, message, hint, is_harmless=arxiv_number(text) == bare)
     else:
         yield Flaw(0, f'"{text.strip()}" is no arXiv id, which looks like 2301.00001')
+
+
+def arxiv_number(text: str) -> str:
+    """An eprint without the name or the address of arXiv before it; any other text as it is."""
+    bare = _ARXIV_PREFIX.sub("", text).strip()
+    return bare if _ARXIV.fullmatch(bare) else text
 
 
 def is_arxiv(text: str) -> bool:
@@ -120,9 +139,10 @@ def url(text: str) -> Iterator[Flaw]:
     bare = verbatim.address(text)
     if re.match(r"(?i)(?:www\.|[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/|$))", bare):
         bare = f"https://{bare}"
-    several = re.split(r"[\s;,]+(?=https?://)", bare)
+    several = verbatim.addresses(bare)
     if len(several) > 1 and all(map(_is_address, several)):
-        yield Flaw(0, f"{len(several)} addresses stand here, of one", f'keep "{several[0]}" alone')
+        message = f"{len(several)} addresses stand here; the first is printed"
+        yield Flaw(0, message, f'keep "{several[0]}" alone')
     elif re.search(r"\s", bare) and _is_address(re.sub(r"\s", "", bare)):
         gap = re.search(r"\s", text.strip())
         offset = text.index(text.strip()) + (gap.start() if gap else 0)
@@ -131,7 +151,9 @@ def url(text: str) -> Iterator[Flaw]:
     elif not _is_address(bare):
         yield Flaw(0, f'"{text.strip()}" is no address that a browser could open')
     elif bare != verbatim.address(text):
-        yield Flaw(0, "the address lacks its https://", f'write "{bare}"')
+        # Pandoc links these as a browser does.
+        is_linked = verbatim.address(text).lower().startswith("www.")
+        yield Flaw(0, "the address lacks its https://", f'write "{bare}"', is_linked)
 
 
 def _is_address(text: str) -> bool:

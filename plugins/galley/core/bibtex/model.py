@@ -23,11 +23,15 @@ from bibtexparser.model import String as String
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with the spelling of a block, at an offset of the text."""
+    """What is wrong with the spelling of a block, at an offset of the text.
+
+    A harmless one is printed as it was meant.
+    """
 
     offset: int
     message: str
     suggestion: str | None = None
+    is_harmless: bool = False
 
 
 class Unreadable(BlockAbortedException):  # no error of ours: a flaw of the text

@@ -202,10 +202,29 @@ def _commas(name: Name) -> Flaw | None:
         hint = f'write "{given[0]}, {given[2]}, {given[1]}"'
         return Flaw(name.start, f'the suffix of "{name.text}" stands last', hint)
     message = f'"{name.text}" has too many commas for one name'
-    if len(split) % 2 or len(given) != len(split):
-        return Flaw(name.start, message, 'part the names by "and"')
-    pairs = [f"{given[n]}, {given[n + 1]}" for n in range(0, len(given), 2)]
-    return Flaw(name.start, message, f'write "{" and ".join(pairs)}"')
+    meant = _meant_names(given) if len(given) == len(split) else ""
+    hint = f'write "{meant}"' if meant else 'part the names by "and"'
+    return Flaw(name.start, message, hint)
+
+
+def _meant_names(parts: list[str]) -> str:
+    """The names that commas part, where their words leave one way to read them."""
+    said = [part for part in parts if part]
+    if len(said) == 2:
+        return ", ".join(said)
+    if len(said) != len(parts):
+        return ""
+    if all(_is_whole(part) for part in parts):
+        return " and ".join(parts)
+    pairs = [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=False)]
+    families = [not _INITIALS.fullmatch(part) and not _is_whole(part) for part in parts[::2]]
+    return " and ".join(pairs) if len(parts) % 2 == 0 and all(families) else ""
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part is a given name, or initials, and a family name: "Ann Roe", "A. B. Roe"."""
+    words = _BETWEEN_WORDS.split(part)
+    return len(words) > 1 and not _INITIALS.fullmatch(words[-1]) and words[0][:1].isupper()
 
 
 def _titled(name: Name) -> Flaw | None:
@@ -227,7 +246,12 @@ def _swapped(name: Name) -> Flaw | None:
     initials = _INITIALS.fullmatch(first) and len(second) > 2 and not _INITIALS.fullmatch(second)
     if not unlikely and not (initials and "." in first):
         return None
-    hint = f'write "{second}, {first}"'
+    *family, last = _BETWEEN_WORDS.split(second)
+    meant = f"{second}, {first}" if not family else ""
+    if initials and family and _INITIALS.fullmatch(last):
+        # "K., Clark S" is Clark, S. K.
+        meant = f"{' '.join(family)}, {last.rstrip('.')}. {first}"
+    hint = f'write "{meant}"' if meant else None
     return Flaw(name.start, f'the parts of "{name.text}" look swapped', hint)
 
 
@@ -235,7 +259,8 @@ def _lonely_comma(name: Name) -> Flaw | None:
     if not _LONELY_COMMA.fullmatch(name.text):
         return None
     plain = name.text.strip(" ,")
-    if name.text.endswith(",") and " " in plain:
+    # EndNote writes organisations so.
+    if name.text.endswith(",") and _is_organisation(plain):
         plain = f"{{{plain}}}"
     hint = f'write "{plain}"' if plain else None
     return Flaw(name.start, f'a part of "{name.text}" is missing beside its comma', hint)

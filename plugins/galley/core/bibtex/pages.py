@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from galley.core.bibtex.model import Flaw
 
+# A letter that touches a number belongs to it: P10008 is an article.
 _WORDS = re.compile(
-    r"(?i)(?<![\w:])(?:(?:pp?|pgs?|pages?)\.?|S\.)\s*(?=[\divxlc])|\s(?:to|bis|until|à)\s"
+    r"(?i)(?<![\w:])(?:(?:pp?|pgs?|pages?)(?:\.\s*|\s+|(?<=pp))|S\.\s*)(?=[\divxlc])"
+    r"|\s(?:to|bis|until|à)\s"
 )
 _RANGE = re.compile(r"\s*(?P<from>\d+)\s*(?P<dash>-+|[\u2010-\u2015\u2212])\s*(?P<to>\d+)\s*")
 
@@ -22,10 +24,19 @@ def pages(text: str) -> Iterator[Flaw]:
     for first, match in _ranges(text):
         if _is_backwards(match["from"], match["to"]):
             message = f"the pages run backwards, from {match['from']} to {match['to']}"
-            yield Flaw(first, message, f'write "{match["to"]}--{match["from"]}"')
-        elif match["dash"] not in ("-", "--", "\u2013", "\u2010", "\u2011"):
+            is_swapped = len(match["to"]) == len(match["from"])
+            hint = f'write "{match["to"]}--{match["from"]}"' if is_swapped else None
+            # 12-3 is page 3 of chapter 12.
+            if match["dash"] != "-" or is_swapped:
+                yield Flaw(first, message, hint)
+        elif match["dash"].strip("-") and match["dash"] not in ("\u2013", "\u2010", "\u2011"):
             hint = f'write "{match["from"]}--{match["to"]}"'
             yield Flaw(first, "a range of pages has two hyphens", hint)
+
+
+def two_hyphens(text: str) -> str:
+    """Pages with no more than two hyphens between them, of which Pandoc makes one dash."""
+    return re.sub(r"-{3,}", "--", text)
 
 
 def single_hyphens(text: str) -> Iterator[Flaw]:

@@ -7,12 +7,15 @@ respelled here, field by field; everything else stays as it is written.
 from collections.abc import Callable, Mapping
 
 from galley.core.bibtex import names
-from galley.core.bibtex.date import day_first, literal_year
+from galley.core.bibtex.date import day_first, day_in, literal_year, month_in_numbers
+from galley.core.bibtex.identifier import arxiv_number
 from galley.core.bibtex.names_apart import apart
+from galley.core.bibtex.pages import two_hyphens
 from galley.core.bibtex.tex import with_signs, without_depth
 from galley.core.bibtex.verbatim import VERBATIM
 from galley.core.bibtex.vocabulary import (
     DATE_FIELDS,
+    MONTH_FIELDS,
     NAME_FIELDS,
     ONE_NAME_FIELDS,
     TEXT_FIELDS,
@@ -27,6 +30,10 @@ def _respellings() -> dict[str, tuple[Respelling, ...]]:
     kinds: tuple[tuple[tuple[str, ...], Respelling], ...] = (
         (DATE_FIELDS, day_first),
         (YEAR_FIELDS, literal_year),
+        (MONTH_FIELDS, month_in_numbers),
+        (("day",), day_in),
+        (("pages",), two_hyphens),
+        (("eprint",), arxiv_number),
         (TEXT_FIELDS, with_signs),
         (ONE_NAME_FIELDS, names.as_one),
         (NAME_FIELDS, apart),

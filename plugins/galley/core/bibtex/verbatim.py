@@ -28,11 +28,20 @@ def address(text: str) -> str:
         return plain
     while plain[:1] == "{" and plain[-1:] == "}":
         plain = plain[1:-1].strip()
-    if match := _COMMAND.fullmatch(plain):
-        plain = (match[1] or match[2] or "").strip()
+    plain = _COMMAND.sub(lambda match: match[1] or match[2] or "", plain).strip()
     if plain[:1] == "<" and plain[-1:] == ">":
         plain = plain[1:-1]
     return re.sub(r"[{}]", "", _SIGN.sub(_as_sign, plain)).strip()
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses of a text, in which programs put several behind each other."""
+    return re.split(r"[\s;,]+(?=https?://)", text)
+
+
+def first_address(text: str) -> str:
+    """The address that a field holds, the first of several: all of them are no link."""
+    return addresses(address(text))[0]
 
 
 def doi(text: str) -> str:
@@ -52,4 +61,4 @@ def _as_sign(match: re.Match[str]) -> str:
 
 
 # What Pandoc prints as it stands.
-VERBATIM: Mapping[str, Callable[[str], str]] = {"url": address, "doi": doi}
+VERBATIM: Mapping[str, Callable[[str], str]] = {"url": first_address, "doi": doi}

@@ -7,19 +7,24 @@ takes from either.
 # What an entry of a type needs; of names with a bar between them, one. Where biblatex asks for an
 # author, the editor of a work without authors will do. A title and a date are asked of all.
 _AUTHOR = "author|editor|translator"
+# Pandoc prints the title of a whole under any of these names; a preprint is in no journal.
+_JOURNAL = "journaltitle|journal|booktitle|maintitle|eprint"
 _MAKER = "author|editor|organization|institution|publisher|bookauthor"
 _NEEDED: dict[str, tuple[str, ...]] = {
-    "article newsarticle suppperiodical": (_AUTHOR, "journaltitle|journal"),
+    "article newsarticle suppperiodical": (_AUTHOR, _JOURNAL),
     "book mvbook bookinbook commentary": (_AUTHOR,),
     "inbook suppbook": (_AUTHOR, "booktitle|maintitle|chapter|pages"),
-    "incollection inreference suppcollection": (_AUTHOR, "booktitle|maintitle"),
-    "inproceedings": (_AUTHOR, "booktitle|maintitle|eventtitle"),
+    "incollection inreference suppcollection": (
+        _AUTHOR,
+        "booktitle|maintitle|journaltitle|journal",
+    ),
+    "inproceedings": (_AUTHOR, "booktitle|maintitle|eventtitle|journaltitle|journal|eprint"),
     "collection mvcollection reference mvreference": ("editor|author|publisher|organization",),
     "report techreport": (_AUTHOR + "|institution", "institution|publisher|organization"),
     "thesis phdthesis mastersthesis": (_AUTHOR, "institution|school|publisher"),
     "unpublished letter letters review": (_AUTHOR,),
     "patent": (_AUTHOR, "number"),
-    "online electronic www": (_MAKER, "url|doi|eprint"),
+    "online electronic www": ("url|doi|eprint|howpublished",),
     "dataset data software": (_MAKER,),
     "manual booklet": (_MAKER,),
     "misc proceedings mvproceedings periodical": (),
@@ -35,10 +40,6 @@ HELPERS = frozenset(("xdata", "set"))
 TYPES = frozenset(NEEDED) | HELPERS
 # Entries that set up a BibTeX style, such as those of IEEEtran and REVTeX.
 CONTROLS = frozenset(("ieeetranbstctl", "control"))
-# Works that often bear no date: every style then prints "n.d.".
-OFTEN_UNDATED = frozenset(
-    ("online", "electronic", "www", "misc", "legislation", "jurisdiction", "legal", "standard")
-)
 # What people write for a type that Pandoc knows by another name.
 MEANT_TYPES = {
     "conference": "inproceedings", "webpage": "online", "website": "online", "web": "online",
@@ -110,7 +111,8 @@ READ_FIELDS = frozenset((*TEXT_FIELDS, *DATE_FIELDS, *YEAR_FIELDS, *MONTH_FIELDS
 # Fields of biblatex, of BibTeX styles and of programs that keep libraries: no misspellings.
 OTHER_FIELDS = frozenset(
     """
-    acmid adsnote adsurl affiliation afterword annotator article-number articleno asin authortype
+    acmid adsnote adsurl affiliation afterword annotator arnumber art_number article-number articleno
+    arxivid asin authortype authoryear elocation-id fjournal hal_id hal_version pmc
     author-email bibsource biburl bookauthortype bookpagination citation-count cited-references
     citeulike-article-id collaboration comment comments commentator contents copyright
     creationdate crossrefonly da date-added date-modified dc-author doc-delivery-number
@@ -147,6 +149,12 @@ LANGUAGES = frozenset(
     usenglish usorbian vietnamese welsh
     """.split()
 )
+# What languages call themselves.
+MEANT_LANGUAGES = {
+    "deutsch": "german", "français": "french", "español": "spanish", "castellano": "spanish",
+    "italiano": "italian", "nederlands": "dutch", "português": "portuguese", "polski": "polish",
+    "svenska": "swedish", "dansk": "danish", "suomi": "finnish", "русский": "russian", "中文": "chinese",
+}  # fmt: skip
 # The codes of ISO 639-1.
 LANGUAGE_CODES = frozenset(
     """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from galley.core.bibtex.model import Flaw
-from galley.core.bibtex.vocabulary import LANGUAGE_CODES, LANGUAGES
+from galley.core.bibtex.vocabulary import LANGUAGE_CODES, LANGUAGES, MEANT_LANGUAGES
 from galley.core.rules.diagnostic import did_you_mean
 
 _COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
@@ -17,7 +17,8 @@ def capitals(text: str) -> Iterator[Flaw]:
     plain = _COMMAND.sub("", text)
     words = _LONG_WORD.findall(plain)
     if (
-        len(words) > 1
+        len(plain.split()) > 1
+        and len(words) > 1
         and len("".join(words)) > 11
         and plain == plain.upper()
         and plain.lower() != plain
@@ -35,7 +36,8 @@ def language(text: str) -> Iterator[Flaw]:
     if tag and _is_code(tag["code"]):
         yield Flaw(0, f'"{bare}" is no language tag', f'write "{bare.replace("_", "-")}"')
     else:
-        hint = did_you_mean(bare, LANGUAGES)
+        meant = MEANT_LANGUAGES.get(bare.lower())
+        hint = f'did you mean "{meant}"?' if meant else did_you_mean(bare, LANGUAGES)
         yield Flaw(0, f'"{bare}" is no language that Pandoc or BibTeX know', hint)
 
 

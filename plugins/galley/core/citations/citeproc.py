@@ -12,7 +12,6 @@ from html import escape
 from typing import Any
 
 from galley.core.bibliography.bibliography import Bibliography
-from galley.core.bibtex.vocabulary import OFTEN_UNDATED
 from galley.core.citations import note_style
 from galley.core.citations.answer import formulas_left, read_answer
 from galley.core.citations.style import Style
@@ -367,7 +366,8 @@ def _missing_fields(works: Works, style: Style, bibliography: Bibliography) -> I
         missing = [FIELDS_OF[n][0] for n in empty if not any(f in given for f in FIELDS_OF[n])]
         if missing:
             reference = bibliography.references[key]
-            mild = missing == [FIELDS_OF["issued"][0]] and reference.kind in OFTEN_UNDATED
+            # Without a date every style prints "n.d.", or nothing.
+            mild = missing == [FIELDS_OF["issued"][0]]
             rule = (
                 replace(ENTRY_HAS_FIELDS, severity=Severity.WARNING) if mild else ENTRY_HAS_FIELDS
             )
