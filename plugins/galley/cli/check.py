@@ -75,6 +75,11 @@ class Moment(click.ParamType[datetime]):
     metavar="TAG",
     help="Ask too whether the paper may be released by this annotated tag, at the time in it.",
 )
+@click.option(
+    "--proofs",
+    is_flag=True,
+    help="Make the site, the PDF and the DOCX too, and throw them away.",
+)
 @click.option("--watch", is_flag=True, help="Check again after every change, until interrupted.")
 def check(
     config_file: Path,
@@ -85,6 +90,7 @@ def check(
     stats: bool,
     release_at: datetime | None,
     tag: str | None,
+    proofs: bool,
     watch: bool,
 ) -> None:
     """Find everything that is wrong with the paper, and write nothing."""
@@ -94,10 +100,14 @@ def check(
         fail("--watch does not go with --release or --release-at: a release is checked once.")
     if tag is not None:
         release_at = _moment_of(tag, config_file)
+    if watch and proofs:
+        fail(
+            "--watch does not go with --proofs: they take longer to make than a change should wait."
+        )
     if watch:
         _keep_watching(config_file, strict=strict, quiet=quiet, stats=stats)
         return
-    outcome = runs.check(config_file, strict=strict, release_at=release_at)
+    outcome = runs.check(config_file, strict=strict, release_at=release_at, proofs=proofs)
     if stats and outcome.galley:
         # A program reads what is on standard output.
         console = Console(stderr=kind != "text" and output is None, highlight=False)

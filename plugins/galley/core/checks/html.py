@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from galley.core.collection.collection import Collected
+from galley.core.html.depth import HEAVIEST, heavy
 from galley.core.html.fault import Fault, FaultKind
 from galley.core.html.tree import parse
 from galley.core.rules.diagnostic import Diagnostic
-from galley.core.rules.rules import HTML_IS_WELL_NESTED
+from galley.core.rules.rules import HTML_IS_WELL_NESTED, NESTING_FITS_A_PAGE
 from galley.core.text.locations import Places
 
 # Of each kind that changes the page: what is told, and what helps.
@@ -39,8 +40,9 @@ _BEHIND = re.compile(r"\S[^\s>]*>?")
 
 
 def check(part: Collected) -> Iterator[Diagnostic]:
-    """A diagnostic for each place of a chapter where elements are not nested in each other."""
+    """What is wrong with how the elements of a chapter are in each other."""
     places = Places.of(part.chapter)
+    yield from _too_deep(part, places)
     if "</" not in places.prose and "<table" not in places.prose:
         return
     text = places.markup
@@ -51,6 +53,22 @@ def check(part: Collected) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 HTML_IS_WELL_NESTED, told, places.at(fault.offset), _MEANT.get(fault.name, hint)
             )
+
+
+def _too_deep(part: Collected, places: Places) -> Iterator[Diagnostic]:
+    """The first place of a chapter where more is in each other than a page of paper can hold."""
+    node = next(heavy(part.tree), None)
+    if node is not None:
+        before = (other for other in part.tree.elements(node.name) if other.index < node.index)
+        nth = sum(other.start_tag == node.start_tag for other in before)
+        place = places.occurrence(node.start_tag, nth)
+        if not place.line:
+            # Its last words: the first may be titles of boxes that nobody wrote.
+            words = node.words.split()
+            place = places.text(*(" ".join(words[-count:]) for count in (8, 5, 3, 2, 1)))
+        message = f"more than {HEAVIEST} levels of elements are inside of each other here"
+        hint = "close what was opened, or lay it out in sequence: a table counts as 12, a box as 9"
+        yield Diagnostic(NESTING_FITS_A_PAGE, message, place, hint)
 
 
 def _first_of_each(faults: Iterable[Fault], text: str) -> Iterator[Fault]:

@@ -157,6 +157,7 @@ BLOCK_IS_SET_APART = _rule("block-is-set-apart", "EE", "WW")
 LIST_IS_MARKED = _rule("list-is-marked", "WW", "WW")
 TEXT_IS_FINISHED = _rule("text-is-finished", "NE", "NN")
 HEADING_HAS_WORDS = _rule("heading-has-words", "WW", "WW")
+NESTING_FITS_A_PAGE = _rule("nesting-fits-a-page", "EE", "WW")
 
 # What the standards of a PDF ask for: the file of a paper that breaks one of these would not be made.
 NEEDED_BY: Mapping[str, frozenset[str]] = {

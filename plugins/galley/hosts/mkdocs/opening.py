@@ -27,15 +27,22 @@ from galley.workspace.workspace import Opening, Workspace
 class Assignment:
     """What is asked of a build that Galley itself starts.
 
-    With `only_set`, nothing is written, and `target` is where the site would go; `release_at` is the
+    With `only_set`, the paper is set and no more; with `discards`, all is made and nothing is kept. Then
+    `target` is where the site would go. `release_at` is the
     time at which the paper is to be released, if it is asked whether it may be. `wrong_settings` is
     what is wrong with `mkdocs.yml` beside the options of our plugins.
     """
 
     only_set: bool = False
+    discards: bool = False
     target: Path | None = None
     release_at: datetime | None = None
     wrong_settings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is made takes the place of what was made before."""
+        return not (self.only_set or self.discards)
 
 
 def begin(options: GalleyOptions, *, is_writing: bool) -> None:

@@ -7,6 +7,7 @@ from mkdocs.structure.pages import Page
 
 from galley.core.galley import Galley
 from galley.core.html.active_content import inert_titles
+from galley.core.html.depth import shallow
 from galley.core.html.links import with_lost_addresses_as_names, with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
 from galley.core.rules.diagnostic import Diagnostic
@@ -42,12 +43,13 @@ class Rendering:
 
     def clean(self, page: Page, html: str) -> str:
         """The HTML of a page without what is active in it, unless the workspace trusts it."""
-        html = with_lost_addresses_as_names(with_marks_behind_links(html))
+        html = with_lost_addresses_as_names(with_marks_behind_links(shallow(html)))
         if self.workspace.trusts_html:
             return cleaning.without_our_classes(html)
         cleaned, taken = cleaning.clean(html)
         self.taken_out[page.file.src_uri] = taken
-        return cleaned
+        # What a browser opens again behind a paragraph is deeper than it was.
+        return shallow(cleaned)
 
 
 def show(page: Page, galley: Galley, workspace: Workspace) -> None:

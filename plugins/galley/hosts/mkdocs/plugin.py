@@ -93,7 +93,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.rendering = Rendering(self.workspace)
         opening.prepare(config, self.workspace)
         # Others (mike) only want to know where the site will stand.
-        if is_writing and not self.assignment.only_set:
+        if is_writing and self.assignment.keeps:
             self.staging = closing.stage(config, self.workspace)
         return config
 

@@ -34,14 +34,23 @@ _BIBTEX = "bibtex"
 
 def build(config_file: Path, *, strict: bool = False) -> Outcome:
     """Build the site and the proofs, all or nothing; `strict` where mkdocs.yml does not say so."""
-    return _run(config_file, strict=strict, only_set=False)
+    return _run(config_file, Assignment(), strict=strict)
 
 
 def check(
-    config_file: Path, *, strict: bool = False, release_at: datetime | None = None
+    config_file: Path,
+    *,
+    strict: bool = False,
+    release_at: datetime | None = None,
+    proofs: bool = False,
 ) -> Outcome:
-    """Set the galley and write nothing; with a time, ask too whether it may be released then."""
-    return _run(config_file, strict=strict, only_set=True, release_at=release_at)
+    """Set the galley and write nothing.
+
+    With a time, ask too whether it may be released then; with `proofs`, make all that a build makes, and
+    throw it away.
+    """
+    assignment = Assignment(only_set=not proofs, discards=proofs, release_at=release_at)
+    return _run(config_file, assignment, strict=strict)
 
 
 def serve(config_file: Path, address: str) -> Outcome:
@@ -103,19 +112,16 @@ def _hint(config: MkDocsConfig) -> str:
     return "write - galley below plugins:"
 
 
-def _run(
-    config_file: Path, *, strict: bool, only_set: bool, release_at: datetime | None = None
-) -> Outcome:
+def _run(config_file: Path, assignment: Assignment, *, strict: bool) -> Outcome:
     with _listening(config_file) as said:
         try:
             loaded = _load(config_file, said, strict=strict, hints=True)
         except Unusable as unusable:
             return unusable.outcome
         config, plugin = loaded.config, loaded.plugin
-        plugin.assignment = Assignment(
-            only_set=only_set,
-            target=Path(config.site_dir) if only_set else None,
-            release_at=release_at,
+        plugin.assignment = replace(
+            assignment,
+            target=None if assignment.keeps else Path(config.site_dir),
             wrong_settings=loaded.diagnostics,
         )
         standing = bool(record.listed(Path(config.site_dir)))
@@ -133,22 +139,17 @@ def _run(
 
 
 def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
-    dated = os.environ.get(DATE)
+    dated, keeps = os.environ.get(DATE), plugin.assignment.keeps
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        if plugin.assignment.only_set:
+        if not keeps:
             with tempfile.TemporaryDirectory(prefix="galley-") as folder:
                 config.site_dir = str(Path(folder, "site"))
                 mkdocs_build.build(config)
         else:
             mkdocs_build.build(config)
     except OnlySet:
-        paper = plugin.paper
-        return Outcome(
-            plugin.diagnostics,
-            galley=paper.galley if paper else None,
-            diagrams=paper.drawn.diagrams if paper else None,
-        )
+        return _set(plugin)
     except EndOfBuild as error:
         return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)
     except deadline.TimeIsUp as error:
@@ -166,8 +167,20 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
         if dated is None:
             # The date of one workspace is not that of the next.
             os.environ.pop(DATE, None)
+    if not keeps:
+        return _set(plugin)
     site = Path(config.site_dir)
     return Outcome(plugin.diagnostics, (site, *written(plugin.workspace, site)))
+
+
+def _set(plugin: GalleyPlugin) -> Outcome:
+    """What a run that keeps nothing has set."""
+    paper = plugin.paper
+    return Outcome(
+        plugin.diagnostics,
+        galley=paper.galley if paper else None,
+        diagrams=paper.drawn.diagrams if paper else None,
+    )
 
 
 def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
+from galley.core.html.depth import heavy, unwrapped
 from galley.core.html.edit import Edit
 from galley.core.html.elements import HEADINGS
 from galley.core.html.tree import Node, Tree, parse
@@ -26,6 +27,12 @@ def without_site_furniture(html: str) -> str:
     """The HTML of a page as the proofs read it."""
     tree = parse(html)
     return tree.splice(edit for step in _STEPS for edit in step(tree))
+
+
+def _what_is_too_deep(tree: Tree) -> Iterator[Edit]:
+    """The words alone of what no page can hold where it is."""
+    for node in heavy(tree):
+        yield from unwrapped(node)
 
 
 def _what_is_on_screen(tree: Tree) -> Iterator[Edit]:
@@ -197,6 +204,7 @@ def _code(tree: Tree) -> Iterator[Edit]:
 
 # The order decides where two would change the same tag.
 _STEPS: tuple[Callable[[Tree], Iterable[Edit]], ...] = (
+    _what_is_too_deep,
     _what_is_on_screen,
     _links_back,
     _programs,
