@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from galley.core.html.markers import CLUSTER, markers
 from galley.core.rules.diagnostic import Location, did_you_mean, location_at
+from galley.core.rules.rules import Profile
 from galley.core.text.clusters import KEY, next_construct, read_items
 from galley.core.text.prose import prose
 from galley.core.text.unread import FRONT_MATTER, fences
@@ -65,7 +66,9 @@ _ITS_KEY = re.compile(r"[\w-]+")
 @lru_cache(maxsize=2)
 def render(source: str) -> list[str]:
     """The clusters that Galley finds in a chapter, as their source, in the order of the page."""
-    page = Markdown(extensions=[*DEFAULTS, GalleyExtension()], extension_configs=DEFAULTS)
+    page = Markdown(
+        extensions=[*DEFAULTS, GalleyExtension(profile=Profile.SITE)], extension_configs=DEFAULTS
+    )
     html = page.convert(FRONT_MATTER.sub("", source))
     return [m.attributes.get("source", "") for m in markers(html) if m.name == CLUSTER]
 

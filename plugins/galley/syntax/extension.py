@@ -15,6 +15,7 @@ from galley.syntax.formulas import FormulaExtension
 from galley.syntax.headings import HeadingExtension
 from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
+from galley.syntax.other_dialects import OF_OTHER_DIALECTS
 from galley.syntax.quotation_marks import AttributeListExtension
 from galley.syntax.quotations import QuotationExtension
 from galley.syntax.spans import SpanExtension
@@ -49,6 +50,7 @@ class GalleyExtension(Extension):
         self.kinds, self.profile = tuple(kinds), profile
 
     def extendMarkdown(self, md: Markdown) -> None:
-        for construct in CONSTRUCTS:
+        others = OF_OTHER_DIALECTS if self.profile is Profile.PAPER else ()
+        for construct in (*CONSTRUCTS, *others):
             construct().extendMarkdown(md)
         BlockExtension(self.kinds).extendMarkdown(md)

@@ -6,12 +6,18 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 
 from galley.core.text.clusters import closing_bracket
 from galley.syntax.attributes import read_attributes
 
 _START = re.compile(r"\n*[ ]{0,3}!\[")
-_TARGET = re.compile(r"\(\s*(?P<address><[^>]*>|[^\s()]+)\s*\)\s*\{(?P<attributes>[^{}]*)\}\s*\Z")
+_ADDRESS = r"""\(\s*(?P<address><[^>]*>|[^\s()]+)(?:\s+(?P<title>"[^"]*"|'[^']*'))?\s*\)"""
+_TARGET = re.compile(
+    rf"(?:{_ADDRESS}|\[(?P<label>[^\[\]]*)\])?\s*\{{(?P<attributes>[^{{}}]*)\}}\s*\Z"
+)
+# The label of a picture whose address is defined elsewhere, until all definitions are known.
+_LABEL, _WRITTEN = "data-galley-label", "data-galley-written"
 _FIGURE_ATTRIBUTES = ("id", "class")
 # What an author may ask of a figure whose picture is a table of numbers.
 CHART_WISHES = ("chart", "x", "y", "series")
@@ -27,8 +33,8 @@ class FigureProcessor(BlockProcessor):
         parts = self._parts(blocks[0])
         if parts is None:
             return False
-        blocks.pop(0)
-        caption, address, attributes = parts
+        written = blocks.pop(0).strip()
+        caption, picture, attributes = parts
         figure = SubElement(
             parent, "figure", {k: v for k, v in attributes.items() if k in _FIGURE_ATTRIBUTES}
         )
@@ -37,12 +43,15 @@ class FigureProcessor(BlockProcessor):
             for k, v in attributes.items()
             if k not in _FIGURE_ATTRIBUTES
         }
-        SubElement(figure, "img", {"alt": "", "src": address, **image})
+        SubElement(figure, "img", {"alt": "", **picture, **image})
+        if _LABEL in picture:
+            figure.set(_WRITTEN, written)
         if caption or "id" in attributes:
             SubElement(figure, "figcaption").text = caption
         return True
 
-    def _parts(self, block: str) -> tuple[str, str, dict[str, str]] | None:
+    def _parts(self, block: str) -> tuple[str, dict[str, str], dict[str, str]] | None:
+        """The caption, what is said of the picture, and the attributes of the figure."""
         text = block.strip()
         end = closing_bracket(text, 1) if _START.match(block) else None
         target = _TARGET.match(text, end) if end is not None else None
@@ -51,7 +60,33 @@ class FigureProcessor(BlockProcessor):
         attributes = read_attributes(target["attributes"])
         if "alt" not in attributes and not attributes.get("id", "").startswith("fig-"):
             return None
-        return text[2 : end - 1].strip(), target["address"].strip("<>"), attributes
+        caption = text[2 : end - 1].strip()
+        if target["address"] is None:
+            return caption, {_LABEL: target["label"] or caption}, attributes
+        picture = {"src": target["address"].strip("<>")}
+        if target["title"]:
+            picture["title"] = target["title"][1:-1]
+        return caption, picture, attributes
+
+
+class ReferenceProcessor(Treeprocessor):
+    """Figures whose picture is named by a label get its address, or are text without one."""
+
+    def run(self, root: Element) -> None:
+        for figure in root.iter("figure"):
+            written = figure.attrib.pop(_WRITTEN, None)
+            if written is None:
+                continue
+            image = figure[0]
+            label = " ".join(image.attrib.pop(_LABEL).lower().split())
+            if label in self.md.references:
+                address, title = self.md.references[label]
+                image.set("src", address)
+                if title:
+                    image.set("title", title)
+            else:
+                figure.clear()
+                figure.tag, figure.text = "p", written
 
 
 class FigureExtension(Extension):
@@ -59,3 +94,5 @@ class FigureExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.parser.blockprocessors.register(FigureProcessor(md.parser), "galley-figure", 94)
+        # When every definition is read, before the inline patterns (20).
+        md.treeprocessors.register(ReferenceProcessor(md), "galley-figure-references", 32)

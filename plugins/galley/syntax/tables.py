@@ -1,7 +1,7 @@
-"""Tables: a caption on the line below, with any inline text; columns of numbers."""
+"""Tables: a caption on the line below or above, with any inline text; columns of numbers."""
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -12,48 +12,80 @@ from galley.core.text.columns import is_numeric
 from galley.syntax.attributes import read_attributes
 
 _CAPTION = re.compile(
-    r"^[ ]{0,3}(?::[ \t]+|：[ \t]*)(?P<caption>.*?)[ \t]*\{(?P<attributes>[^{}]*)\}[ \t]*$",
+    r"[ ]{0,3}(?:(?P<word>[Tt]able)?:[ \t]+|：[ \t]*)(?P<caption>.*?)"
+    r"(?:[ \t]*\{(?P<attributes>[^{}]*)\})?[ \t]*",
     re.DOTALL,
 )
+# How a table begins: a row and the line below it, or the line above a grid.
+_TABLE = re.compile(r"[^\n]*\|[^\n]*\n[ |:+=-]+(?:\n|$)|[ ]{0,3}\+[-=:+]+\+[ ]*\n[ ]*\|")
+# What a caption is until its table is known; it holds what its author wrote.
+_PENDING = "galley-table-caption"
 
 
 class TableCaptionProcessor(BlockProcessor):
-    """A line `: Caption {#tbl-x}` below a table, with or without a blank line, is its caption."""
+    """A line `: Caption {#tbl-x}` below a table or above it, also `Table: Caption`, is its caption."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return self._own_line(parent, block) or self._last_line(block) is not None
+        return any(_captions(parent, block.strip("\n")))
 
-    def _own_line(self, parent: Element, block: str) -> bool:
-        return self._caption(block) is not None and len(parent) > 0 and parent[-1].tag == "table"
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        text = blocks.pop(0).strip("\n")
+        alone, above, below = _captions(parent, text)
+        if below:
+            self.parser.parseBlocks(parent, [text[: -len(below)].rstrip("\n")])
+        SubElement(parent, _PENDING).text = alone or above or below
+        if above:
+            blocks.insert(0, text[len(above) :].lstrip("\n"))
 
-    def _caption(self, text: str) -> re.Match[str] | None:
-        match = _CAPTION.match(text.rstrip("\n"))
-        is_target = match is not None and read_attributes(match["attributes"]).get("id")
-        return match if is_target else None
 
-    def _last_line(self, block: str) -> tuple[str, str] | None:
-        table, _, line = block.rstrip("\n").rpartition("\n")
-        return (table, line) if "|" in table and "\n" in table and self._caption(line) else None
+def _captions(parent: Element, text: str) -> tuple[str, str, str]:
+    """The text, its first line above a table, or its last line below one: what is a caption."""
+    is_below = len(parent) > 0 and parent[-1].tag == "table"
+    if _is_caption(text, is_sure=is_below):
+        return text, "", ""
+    first, _, table = text.partition("\n")
+    if _TABLE.match(table) and _is_caption(first):
+        return "", first, ""
+    table, _, last = text.rpartition("\n")
+    return "", "", last if _TABLE.match(table) and _is_caption(last, is_sure=True) else ""
 
-    def run(self, parent: Element, blocks: list[str]) -> bool:
-        block = blocks.pop(0)
-        if not self._own_line(parent, block):
-            parts = self._last_line(block)
-            if parts is None:
-                return False
-            self.parser.parseBlocks(parent, [parts[0]])
-            block = parts[1]
-        match = self._caption(block)
-        if match is not None and len(parent) and parent[-1].tag == "table":
-            table = parent[-1]
-            for name, value in read_attributes(match["attributes"]).items():
-                table.set(name, value)
-            caption = Element("caption")
-            caption.text = match["caption"].strip()
-            table.insert(0, caption)
-        else:
-            self.parser.parseBlocks(parent, [block])
-        return True
+
+def _is_caption(text: str, *, is_sure: bool = False) -> bool:
+    """Whether a text is the caption of a table; a definition begins with a colon as well."""
+    match = _CAPTION.fullmatch(text)
+    if match is None or is_sure or match["word"]:
+        return match is not None
+    return read_attributes(match["attributes"] or "").get("id", "").startswith("tbl-")
+
+
+class CaptionPlacer(Treeprocessor):
+    """Each caption joins the table above it, or else that below it, or is text."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for caption in parent.findall(_PENDING):
+                place = list(parent).index(caption)
+                around = parent[max(place - 1, 0) : place] + parent[place + 1 : place + 2]
+                table = next(filter(_wants_caption, around), None)
+                if table is None:
+                    caption.tag = "p"
+                    continue
+                parent.remove(caption)
+                _join(table, caption.text or "")
+
+
+def _wants_caption(element: Element) -> bool:
+    return element.tag == "table" and element.find("caption") is None
+
+
+def _join(table: Element, text: str) -> None:
+    match = _CAPTION.fullmatch(text)
+    if match is not None:
+        for name, value in read_attributes(match["attributes"] or "").items():
+            table.set(name, value)
+        caption = Element("caption")
+        caption.text = match["caption"].strip()
+        table.insert(0, caption)
 
 
 class NumberColumnProcessor(Treeprocessor):
@@ -78,11 +110,13 @@ def _is_placed(cell: Element) -> bool:
 
 
 class TableExtension(Extension):
-    """Table captions, written as `: Caption {#tbl-x}` on the line below the table, and numbers."""
+    """Table captions, written as `: Caption {#tbl-x}` below the table or above it, and numbers."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         # Before tables (75), which would take the line as a row, and definition lists (25).
         processor = TableCaptionProcessor(md.parser)
         md.parser.blockprocessors.register(processor, "galley-table-caption", 93)
+        # Before the inline patterns (20), which read the words of a caption.
+        md.treeprocessors.register(CaptionPlacer(md), "galley-table-captions", 31)
         # Behind the inline patterns (20): a cell's words are known.
         md.treeprocessors.register(NumberColumnProcessor(md), "galley-number-columns", 5)

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from galley.core.checks import footnotes, html, insertions, merges, slips, structure, wording
-from galley.core.checks.blocks import wrong_blocks
+from galley.core.checks import (
+    footnotes,
+    html,
+    insertions,
+    leftovers,
+    merges,
+    slips,
+    structure,
+    wording,
+)
 from galley.core.checks.definitions import repeated
 from galley.core.collection.collection import Collected
 from galley.core.languages.foreign_text import unknown_languages
@@ -20,7 +28,6 @@ def check_chapters(
     conventions: Conventions,
 ) -> Iterator[Diagnostic]:
     """What is wrong in the chapters, apart from their citations."""
-    kinds = [kind.name for kind in conventions.kinds]
     crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     yield from numbering.diagnostics
     yield from unresolved(crossrefs, numbering)
@@ -29,7 +36,7 @@ def check_chapters(
     for part in collected:
         yield from merges.in_chapter(part.chapter)
         yield from repeated(part.chapter)
-        yield from wrong_blocks(part.chapter, part.tree, kinds)
+    yield from leftovers.check(collected, numbering, conventions)
     yield from footnotes.uncalled(collected)
     yield from footnotes.nested(collected)
     for part in collected:

@@ -1,4 +1,4 @@
-"""What authors write by hand that Galley would set: numbers, long forms, notes, insertion points.
+"""What authors write by hand that Galley would set: numbers, long forms, notes.
 
 Each check reads the source of a chapter as prose; what stands in code, in a link or in a citation is
 left alone.
@@ -6,30 +6,22 @@ left alone.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from html import unescape
 
 from galley.core.collection.collection import Collected
 from galley.core.html.markers import plain_text
 from galley.core.html.notes import footnotes
-from galley.core.insertion.insertion_points import INSERTION_POINTS
 from galley.core.manuscript import Conventions
 from galley.core.numbers.crossref import Numbering
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import (
     ABBREVIATION_IS_EXPANDED,
-    CITATION_IS_READ,
     FOOTNOTE_IS_WRITTEN,
-    INSERTION_POINT_STANDS_ALONE,
     REFERENCE_IS_A_CROSSREF,
 )
 from galley.core.rules.words import Words
-from galley.core.text.clusters import find_clusters
-from galley.core.text.inclusion import Whole
 from galley.core.text.locations import Places
-from galley.core.text.prose import prose
 
 _FOOTNOTE_MARK = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?!:)")
-_COMMAND = re.compile(rf"(?<![\w\\])\\(?P<name>{'|'.join(INSERTION_POINTS)})\b")
 # The kinds whose numbers authors type.
 _TYPED = ("chapter", "annex", "section", "figure", "table", "equation")
 
@@ -43,11 +35,6 @@ def check(
     for part in parts:
         places = Places.of(part.chapter)
         yield from _undefined_notes(part, places)
-        unread = (*_unread_in_titles(part, numbering), *_unread_in_html(part))
-        for mark, why, place, hint in unread:
-            message = f"{mark} is printed as it is typed: {why}"
-            yield Diagnostic(CITATION_IS_READ, message, place, hint)
-        yield from _commands_in_sentences(part, places)
         yield from _typed_numbers(places, typed, printed, conventions.words)
     if not conventions.expanded_abbreviations:
         yield from _unexplained(parts)
@@ -61,51 +48,6 @@ def _undefined_notes(part: Collected, places: Places) -> Iterator[Diagnostic]:
         message = f'there is no footnote "{match["name"]}"'
         hint = f"write it on a line of its own: [^{match['name']}]: …"
         yield Diagnostic(FOOTNOTE_IS_WRITTEN, message, place, hint)
-
-
-# A mark that nobody reads, why, where it stands, and what to do.
-_Unread = tuple[str, str, Location, str]
-
-
-def _unread_in_titles(part: Collected, numbering: Numbering) -> Iterator[_Unread]:
-    """What looks like a citation or a mark in the title of an item, which is plain text."""
-    for item in part.items.values():
-        marks = [item.title[slice(*span)] for span in find_clusters(item.title)]
-        notes = [match[0] for match in _FOOTNOTE_MARK.finditer(item.title)]
-        for mark in [one for one in marks if one[0] == "[" or one[1:] in numbering.labels] + notes:
-            why, hint = "the title of an item is plain text", "move it into the text of the item"
-            yield mark, why, item.location, hint
-
-
-def _unread_in_html(part: Collected) -> Iterator[_Unread]:
-    """Citations and marks that stand in a page as in its source: in HTML that is not Markdown."""
-    tree, chapter = part.tree, part.chapter
-    if "[@" not in tree.text and "[^" not in tree.text:
-        return
-    notes, _ = footnotes(tree)
-    written = {f"[^{note.identifier.removeprefix('fn:')}]" for note in notes}
-    whole = Whole.of(chapter.path, chapter.source, chapter.included)
-    source = prose(whole.text)
-    for piece in tree.pieces(0, len(tree.text), tree.elements("pre", "code")):
-        text = unescape(piece)
-        spans = [span for span in find_clusters(text) if text[span[0]] == "["]
-        spans += [m.span() for m in _FOOTNOTE_MARK.finditer(text) if m[0] in written]
-        for start, end in sorted(spans):
-            # With the words before it: the same citation may be read in another place.
-            before = text[max(0, start - 40) : start]
-            sought = r"\s+".join(map(re.escape, re.split(r"\s+", before + text[start:end])))
-            if match := re.search(rf"(?<!\\){sought}", source):
-                hint = 'write it outside of the link, or give the HTML around it markdown="span"'
-                place = whole.at(match.end() - (end - start))
-                yield text[start:end], "no Markdown is read here", place, hint
-
-
-def _commands_in_sentences(part: Collected, places: Places) -> Iterator[Diagnostic]:
-    """Insertion points that are not alone on their line, and are printed as they are written."""
-    for match, place in _printed_as_written(part, places, _COMMAND):
-        message = f"{match[0]} stands in a paragraph, and is printed as it is written"
-        hint = "write it on a line of its own, between empty lines"
-        yield Diagnostic(INSERTION_POINT_STANDS_ALONE, message, place, hint)
 
 
 def _printed_as_written(

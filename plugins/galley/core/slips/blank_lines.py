@@ -10,8 +10,11 @@ from galley.core.slips.slip import Reading, Slip
 _PREFIX = re.compile(r"[ \t>]*")
 _RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _FIGURE = re.compile(r"[ \t>]*!\[[^\n]*\]\([^()\n]*\)\{[^{}\n]*#fig[-:][^{}\n]*\}[ \t]*")
-# What belongs to a table or a figure that it stands beside: a caption, a list of attributes.
-_ADDED = re.compile(r"[ \t>]*(?::[ \t]|\{)")
+# What belongs to a table or a figure that it stands beside, or to what holds both: a caption, a list
+# of attributes, the end of a division.
+_ADDED = re.compile(r"[ \t>]*(?:(?:[Tt]able)?:[ \t]|:{3}|\{)")
+# What ends with its line, or begins what holds the lines behind it.
+_ENDED = re.compile(r"[ \t>]*(?:#|!!!|\?\?\?|===|:{3}|/{3})")
 _HINT = "put an empty line between the two"
 
 
@@ -26,8 +29,7 @@ def missing(reading: Reading) -> Iterator[Slip]:
 
 def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
     head = next((n for n in range(len(lines) - 1) if _is_head(lines[n], lines[n + 1])), len(lines))
-    # A heading ends with its line.
-    if 0 < head < len(lines) and not lines[head - 1].lstrip(" >").startswith("#"):
+    if 0 < head < len(lines) and not _ENDED.match(lines[head - 1]):
         message = "this table runs on with the paragraph above it, and is printed as it is typed"
         yield _slip(lines[head], offsets[head], message, lines[head + 1].strip(" \t>"))
     for n in range(head + 2, len(lines)):
@@ -38,7 +40,7 @@ def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
             break
     for n, (above, below) in enumerate(pairwise(lines[:head]), 1):
         figures = [_FIGURE.fullmatch(line) is not None for line in (above, below)]
-        if any(figures) and not _ADDED.match(below):
+        if any(figures) and not _ADDED.match(below) and not _ENDED.match(above):
             message = "a figure stands alone between empty lines, and this one runs on with a line"
             yield _slip(lines[n], offsets[n], message)
 

@@ -163,7 +163,7 @@ def _key_at(text: str, start: int) -> re.Match[str] | None:
 
 
 def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, int, bool] | None:
-    if text.startswith("[^", start):
+    if text.startswith("[^", start) or _is_note(text, start):
         return None
     end = closing_bracket(text, start)
     if end is None:
@@ -173,6 +173,11 @@ def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, in
     if target is not None:
         return start, target, False
     return (start, end, True) if _is_citation_list(content) else None
+
+
+def _is_note(text: str, start: int) -> bool:
+    """Whether a circumflex before a bracket makes an inline note of it."""
+    return text.endswith("^", 0, start) and not text.endswith("\\^", 0, start)
 
 
 def _link_end(text: str, end: int, content: str, labels: Collection[str]) -> int | None:

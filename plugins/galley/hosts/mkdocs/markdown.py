@@ -26,21 +26,29 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "pymdownx.tasklist": {},
     "tables": {},
 }
+# What a paper has beside them: quotations as CommonMark parts them, alerts and struck text of GitHub.
+OF_A_PAPER: dict[str, dict[str, Any]] = {
+    "pymdownx.quotes": {"callouts": True},
+    "pymdownx.tilde": {"subscript": False},
+}
 
 _MERMAID = {"name": "mermaid", "class": "mermaid", "format": fence}
 
 
 def add_extensions(config: MkDocsConfig, kinds: Sequence[str], profile: Profile) -> None:
     """Add what is not configured yet; what an author configured wins."""
-    for name, options in DEFAULTS.items():
+    own = set(config.markdown_extensions)
+    others = {name: given for name, given in OF_A_PAPER.items() if name not in own}
+    promised = DEFAULTS | (others if profile is Profile.PAPER else {})
+    for name, options in promised.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
     config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slug)
     fences = config.mdx_configs["pymdownx.superfences"]
     # A diagram is drawn beforehand, whatever else would draw it in the browser.
-    others = [f for f in fences.get("custom_fences", []) if f.get("name") != _MERMAID["name"]]
-    fences["custom_fences"] = [*others, _MERMAID]
+    kept = [f for f in fences.get("custom_fences", []) if f.get("name") != _MERMAID["name"]]
+    fences["custom_fences"] = [*kept, _MERMAID]
     # Superfences reads fenced code in its stead.
     if "fenced_code" in config.markdown_extensions:
         config.markdown_extensions.remove("fenced_code")

@@ -1,0 +1,297 @@
+"""What is left of markup on a page: whatever an author meant, readers would see the signs.
+
+The words of a page are searched once for markup of any dialect. Its place is where the source has
+the same between the same words; what the source has only with a backslash is meant as it stands.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from galley.core.collection.collection import Collected
+from galley.core.html.markers import UNCLOSED
+from galley.core.html.notes import footnotes
+from galley.core.html.printed import before, behind, printed
+from galley.core.insertion.insertion_points import INSERTION_POINTS
+from galley.core.manuscript import Conventions
+from galley.core.numbers.crossref import Numbering
+from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
+from galley.core.rules.rules import MARKUP_IS_READ
+from galley.core.text.clusters import find_clusters
+from galley.core.text.dialects import AT_END, CITED, CONSTRUCTS, EDGE, Construct
+from galley.core.text.locations import Places, counted
+
+# The blocks between slashes that are none of the register's.
+_BLOCKS = ("figures", "glossary")
+_NO_READER = "write it outside of the link, or in Markdown"
+_BLOCK = Construct("a block", r"/{3,}[ \t]*[^/\s][^\n]*", "", begins_line=True)
+_BLOCK_END = Construct(
+    "the end of a block", rf"/{{3,}}{AT_END}", "take it out: it ends nothing", begins_line=True
+)
+_MARK = Construct("the mark of a footnote", r"\[\^[^\[\]\s]+\](?!:)", _NO_READER)
+_COMMAND = Construct(
+    "an insertion point",
+    rf"(?<!\w)\\(?:{'|'.join(INSERTION_POINTS)})\b",
+    "write it on a line of its own, between empty lines",
+)
+_OURS = (_BLOCK, _BLOCK_END, _MARK, _COMMAND)
+# What begins and what ends the same: where one is left, so is the other.
+_ENDS = {
+    _BLOCK.name: _BLOCK_END.name,
+    "the beginning of a division": "the end of a division",
+}
+# How much of a construct is shown; how much around it is looked at, and how many letters are enough.
+_LONG, _NEAR, _WELL = 60, 80, 12
+# So many things of the same words are looked at for one.
+_MOST = 50
+# What may stand before a construct: on its line, or nowhere.
+_ANYWHERE = r"(?<!\\)"
+_LINE_BEGIN = r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+_ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[^{}\n]*)\}")
+_CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
+_MARKUP = re.compile(rf"[\n\x1f{EDGE}{CITED}`*_\[\]<@&\\]")
+_FENCE = re.compile(r"`{3,}|~{3,}")
+# A table drawn with spaces: a line that parts its columns, above one with words.
+_DRAWN = re.compile(
+    r"^[ ]{0,3}(?P<line>(?P<sign>[-=])(?P=sign)+(?:[ ]+(?P=sign){2,})+)[ \t]*\n(?P<beside>[^\n]*)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A construct in a text: its words, where it begins, and what stands around it."""
+
+    construct: Construct
+    words: str
+    offset: int
+    before: str
+    behind: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is known by in a page and in its source: how it begins, up to other markup."""
+        return self.construct.name, self.words[:2] + _MARKUP.split(self.words[2:])[0].strip()
+
+
+# A construct, its offset in a text, and its words as they are written.
+_Match = tuple[Construct, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """All constructs that are searched for, in one pattern."""
+
+    constructs: Sequence[Construct]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, constructs: Sequence[Construct]) -> "_Finder":
+        parts = (
+            f"{_LINE_BEGIN if one.begins_line else _ANYWHERE}(?P<c{n}>{one.pattern})"
+            for n, one in enumerate(constructs)
+        )
+        return cls(constructs, re.compile("|".join(parts), re.MULTILINE))
+
+    def find(self, text: str) -> Iterator[_Match]:
+        """The constructs that a reader sees in a text, one behind the other."""
+        position = 0
+        while match := self.pattern.search(text, position):
+            found = self._read(match)
+            yield found
+            position = max(match.end(), match.start() + 1)
+            if environment := _ENVIRONMENT.match(found[2]):
+                # What is in it is told by its beginning.
+                ending = f"\\end{{{environment['name']}}}"
+                end = text.find(ending, position)
+                position = end + len(ending) if end >= 0 else position
+
+    def find_all(self, text: str) -> Iterator[_Match]:
+        """The constructs that a source may hold, those inside others among them."""
+        position = 0
+        while match := self.pattern.search(text, position):
+            found = self._read(match)
+            yield found
+            position = found[1] + 1
+
+    def _read(self, match: re.Match[str]) -> _Match:
+        name = str(match.lastgroup)
+        return self.constructs[int(name[1:])], match.start(name), match[name]
+
+
+def check(
+    parts: Iterable[Collected], numbering: Numbering, conventions: Conventions
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each piece of markup that readers would see, where its author wrote it."""
+    kinds = [kind.name for kind in conventions.kinds]
+    prefixes = "|".join(map(re.escape, conventions.scheme.prefixes))
+    crossref = Construct("a reference", rf"(?<![A-Za-z0-9._@])@(?:{prefixes})-\w[\w-]*", _NO_READER)
+    finder = _Finder.of([*_OURS, *CONSTRUCTS, crossref])
+    for part in parts:
+        places = Places.of(part.chapter)
+        for message, place, hint in (
+            *_left(part, places, finder, kinds),
+            *_in_titles(part, finder, numbering),
+            *_unended(part, places),
+            *_drawn_tables(part, places),
+        ):
+            yield Diagnostic(MARKUP_IS_READ, message, place, hint)
+
+
+_Said = tuple[str, Location, str]
+
+
+def _left(
+    part: Collected, places: Places, finder: _Finder, kinds: Sequence[str]
+) -> Iterator[_Said]:
+    """What a page shows, found again in its source."""
+    text = printed(part.tree)
+    shown = _around(finder.find(text), text)
+    written = {f"[^{note.name}]" for note in footnotes(part.tree)[0]}
+    left = [one for one in shown if one.construct is not _MARK or one.words.strip() in written]
+    left = list(_without_answered_ends(left))
+    if not left:
+        return
+    source = places.prose
+    code = [match.span() for match in _CODE_SPAN.finditer(source)]
+    for one, offset in _paired(left, _around(finder.find_all(source), source), code):
+        yield _told(one.construct, one.words), places.at(offset), _hint(one, source, offset, kinds)
+
+
+def _told(construct: Construct, words: str) -> str:
+    words = " ".join(words.split())
+    shown = words if len(words) <= _LONG else f"{words[:_LONG]}…"
+    return f"{construct.name} is printed as it is typed: {shown}"
+
+
+def _around(found: Iterable[_Match], text: str) -> list[_Found]:
+    return [
+        _Found(
+            construct=construct,
+            words=words,
+            offset=offset,
+            before=unescape(before(text, offset, _NEAR)),
+            behind=unescape(behind(text, offset + len(words), _NEAR)),
+        )
+        for construct, offset, words in found
+    ]
+
+
+def _without_answered_ends(left: Iterable[_Found]) -> Iterator[_Found]:
+    """What is left, without the ends of what is told already by its beginning."""
+    begun: Counter[str] = Counter()
+    for one in left:
+        name = one.construct.name
+        if begun[name]:
+            begun[name] -= 1
+            continue
+        if name in _ENDS:
+            begun[_ENDS[name]] += 1
+        yield one
+
+
+def _paired(
+    left: Iterable[_Found], written: Iterable[_Found], code: Sequence[tuple[int, int]]
+) -> Iterator[tuple[_Found, int]]:
+    """What is left, each with the offset of what its author wrote; what has none is meant so."""
+    known: dict[tuple[str, str], list[_Found]] = defaultdict(list)
+    begins = [begin for begin, _ in code]
+    for one in written:
+        span = bisect_right(begins, one.offset) - 1
+        if span < 0 or code[span][1] <= one.offset:
+            known[one.key].append(one)
+    for one in left:
+        choices = known[one.key][:_MOST]
+        best = max(choices, key=lambda choice: _likeness(one, choice), default=None)
+        if best is not None and _likeness(one, best):
+            known[one.key].remove(best)
+            yield one, best.offset
+
+
+def _likeness(left: _Found, written: _Found) -> int:
+    """How well what stands around two things agrees: nothing, one side well, or both."""
+    one, other = (
+        _agreement(left.before[::-1], written.before[::-1]),
+        _agreement(left.behind, written.behind),
+    )
+    return one + other if min(one, other) else max(one, other) // _WELL
+
+
+def _agreement(shown: str, source: str) -> int:
+    """How well a source agrees with a page on one side: in letters, or in the nearest sign."""
+    letters = "".join(filter(str.isalnum, shown))
+    if letters:
+        wanted = letters[:_WELL]
+        return len(wanted) * "".join(filter(str.isalnum, source)).startswith(wanted)
+    if sign := shown.strip()[:1]:
+        return int(source.strip()[:1] == sign)
+    # Nothing is printed here before the next tag: there is none in the middle of words.
+    return int(not source.lstrip(" \t")[:1].isalnum())
+
+
+def _hint(left: _Found, source: str, offset: int, kinds: Sequence[str]) -> str:
+    """What to write instead."""
+    construct = left.construct
+    if construct is _BLOCK:
+        return _hint_of_block(left.words, kinds)
+    if construct.rewriting is not None and (
+        whole := construct.rewriting.pattern.match(source, offset)
+    ):
+        ours = construct.rewriting.ours(whole)
+        return f"write {ours}" if ours else construct.instead
+    if fence := _FENCE.match(left.words):
+        return f"write {fence[0]} on a line of its own behind it"
+    return construct.instead
+
+
+def _hint_of_block(line: str, kinds: Sequence[str]) -> str:
+    name = line.strip("/ ").split()[0]
+    options = "its options are lines such as id: need-x, in YAML"
+    if name in kinds:
+        return options
+    return did_you_mean(name, [*kinds, *_BLOCKS]) or f"write one of {', '.join([*kinds, *_BLOCKS])}"
+
+
+def _in_titles(part: Collected, finder: _Finder, numbering: Numbering) -> Iterator[_Said]:
+    """Markup in the title of an item, which is plain text."""
+    for item in part.items.values():
+        marks = [item.title[slice(*span)] for span in find_clusters(item.title)]
+        said = [
+            ("a citation", one) for one in marks if one[0] == "[" or one[1:] in numbering.labels
+        ]
+        said += [
+            (construct.name, words)
+            for construct, _, words in finder.find(item.title)
+            if words not in marks
+        ]
+        for name, words in said:
+            message = f"{name} is printed as it is typed: {words}"
+            yield message, item.location, "move it into the text of the item: its title is plain"
+
+
+def _unended(part: Collected, places: Places) -> Iterator[_Said]:
+    """Blocks and divisions without an end."""
+    for line, nth in counted(node.attributes[UNCLOSED] for node in part.tree.having(UNCLOSED)):
+        sign = line[:1]
+        name, _, title = line.removeprefix("/// ").partition(" | ")
+        place = places.block(name, title, nth)[0] if sign == "/" else places.occurrence(line, nth)
+        kind = "block" if sign == "/" else "division"
+        hint = f"write {3 * sign} on a line of its own behind it"
+        yield f'the {kind} "{line}" has no end', place, hint
+
+
+def _drawn_tables(part: Collected, places: Places) -> Iterator[_Said]:
+    """Tables drawn with spaces, whose lines Markdown takes for rules and headings."""
+    held: str | None = None
+    for match in _DRAWN.finditer(places.prose):
+        if not match["beside"].strip():
+            continue
+        if held is None:
+            held = "".join(node.text for node in part.tree.elements("pre", "code"))
+        if match["line"] not in held:
+            message = "a table that is drawn with spaces is not read"
+            hint = "write it with bars: | a | b |, and a line | --- | --- | below its head"
+            yield message, places.at(match.start("line")), hint

@@ -1,0 +1,222 @@
+r"""Markup of other dialects: how what Galley does not read begins, and what to write instead.
+
+The patterns hold for a source and for the words of a page. In those, `CITED` stands where a citation
+is read, a grave accent where code is, and `EDGE` where a block begins or ends.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+CITED, EDGE = "\ufffc", "\x1d"
+# Nothing more in the line.
+AT_END = rf"(?=[ \t]*(?:$|{EDGE}))"
+
+_BRACED = r"\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}?"
+_ROLE = r"\{[A-Za-z][\w:.+-]*\}(?=`)|(?<![\w:]):[A-Za-z][\w.+-]*(?::[\w.+-]+)*:(?=`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A construct that says the same as one of ours: how it is written whole, and ours for it."""
+
+    pattern: re.Pattern[str]
+    ours: Callable[[re.Match[str]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """A construct that is not read: its name, its pattern, and what to write instead.
+
+    `begins_line` says that only spaces and the signs of lists and quotations stand before it.
+    """
+
+    name: str
+    pattern: str
+    instead: str
+    begins_line: bool = False
+    rewriting: Equivalent | None = None
+
+
+def _cited(match: re.Match[str]) -> str | None:
+    """Citations of TeX, MyST and reStructuredText in Pandoc's grammar."""
+    told = match.groupdict()
+    keys = [key.strip() for key in told["keys"].split(",") if key.strip()]
+    plain = all(re.fullmatch(r"\w(?:[\w:./-]*\w)?", key) for key in keys)
+    first, second = told.get("first"), told.get("second")
+    if not keys or not plain or (len(keys) > 1 and (first or second)):
+        return None
+    names = [f"@{key}" for key in keys]
+    if told["command"] in _NARRATIVE:
+        locator = f" [{first}]" if first else ""
+        return None if len(keys) > 1 or second is not None else names[0] + locator
+    before, behind = (first, second) if second is not None else ("", first)
+    cluster = "; ".join(names) + (f", {behind}" if behind else "")
+    return f"[{before} {cluster}]" if before else f"[{cluster}]"
+
+
+def _referred(match: re.Match[str]) -> str | None:
+    """A reference of TeX to what has an id of ours."""
+    kind, _, name = match["target"].replace(":", "-", 1).partition("-")
+    prefix = {"tab": "tbl"}.get(kind, kind)
+    return f"@{prefix}-{name}" if prefix in ("fig", "tbl", "sec", "eq") and name else None
+
+
+_NARRATIVE = frozenset("citet textcite citeauthor cite:t cite:ts".split())
+_CITES = "cite|citep|citet|citealp|citealt|parencite|textcite|autocite|footcite|supercite"
+_CITE = Equivalent(
+    re.compile(
+        rf"\\(?P<command>{_CITES})\*?(?:\[(?P<first>[^\[\]\n]*)\])?(?:\[(?P<second>[^\[\]\n]*)\])?"
+        r"\{(?P<keys>[^{}\n]+)\}"
+    ),
+    _cited,
+)
+_CITE_ROLE = Equivalent(
+    re.compile(r"[{:](?P<command>cite(?::[tp]s?)?)[}:]`(?P<keys>[^`\n]+)`"), _cited
+)
+_REF = Equivalent(
+    re.compile(r"\\(?:ref|autoref|cref|Cref|eqref)\{(?P<target>[a-z]+[:-][\w:-]+)\}"), _referred
+)
+
+_ADMONITION = "write !!! note, and its text below it behind four spaces"
+_CITATION = "write it as [@key]"
+_NO_READER = "write it outside of the link, or in Markdown"
+CONSTRUCTS = (
+    # Pandoc, Quarto, GitHub.
+    Construct(
+        "a module",
+        r":{3,}[ \t]+[A-Za-z_]\w*(?:\.\w+)+[^\n]*",
+        "add the plugin mkdocstrings, which puts its documentation here",
+        begins_line=True,
+    ),
+    Construct("the beginning of a division", r":{3,}[ \t]*[\w{][^\n]*", _ADMONITION, begins_line=True),
+    Construct("the end of a division", r":{3,}" + AT_END, "take it out: it ends nothing", begins_line=True),
+    Construct("an alert", r"\[!\w+\][-+]?", _ADMONITION, begins_line=True),
+    Construct("an inline note", r"\^\[(?=[^\s\]])[^\[\]^\n]*", "write [^1] here and [^1]: … below"),
+    Construct(
+        "a grid table",
+        r"\+(?:[-=:]{2,}\+)+[ \t]*(?:\n[ \t>]*[+|][^\n]*)+",
+        "write it with bars: | a | b |; in a paper, all its lines may be equally long instead",
+        begins_line=True,
+    ),
+    Construct("an example that is numbered", r"\(@\)(?=\s)", "write 1. at its beginning", begins_line=True),
+    Construct(
+        "the caption of a table",
+        r"(?:[Tt]able)?:[ \t][^\n]*\{#tbl[-:][^{}\n]*\}",
+        "write it directly below the table",
+        begins_line=True,
+    ),
+    Construct("raw text of a format", r"\{=[a-z]\w*\}", "take it out, and write it in Markdown"),
+    Construct(
+        "a list of attributes",
+        r"\{:?[ ]*[.#][A-Za-z][\w:-]*(?:[ ][^{}\n]*)?\}",
+        "write it directly behind what it is for, or take it out",
+    ),
+    Construct(
+        "a shortcode",
+        r"\{\{[<%][^{}\n]*[>%]\}\}",
+        'write the text itself; --8<-- "file" includes a file where pymdownx.snippets is on',
+    ),
+    # Templates and inclusions.
+    Construct(
+        "a template's expression",
+        r"(?<!\$)\{\{[^{}\n]+\}\}|\{%[-+ ][^{}\n]*%\}",
+        "write the text itself, or add a plugin that fills it in, such as macros",
+    ),
+    Construct("a snippet", r"-+8<-+[^\n]*", "add pymdownx.snippets to markdown_extensions", begins_line=True),
+    Construct("an inclusion", r"\{![^{}\n]+!\}", "write the text itself"),
+    # TeX.
+    Construct("a citation of TeX", rf"\\(?:{_CITES}){_BRACED}", _CITATION, rewriting=_CITE),
+    Construct(
+        "a reference of TeX",
+        rf"\\(?:ref|autoref|[cC]ref|eqref|pageref|nameref){_BRACED}",
+        "write @ and the id of the target: @fig-x",
+        rewriting=_REF,
+    ),
+    Construct("a label of TeX", rf"\\label{_BRACED}", "write an id, such as {#fig-x}"),
+    Construct("a footnote of TeX", r"\\footnote\{[^{}\n]*\}?", "write [^1] here and [^1]: … below"),
+    Construct(
+        "an abbreviation of TeX",
+        rf"\\(?:ac[slfp]{{0,2}}|gls|Gls|acrshort|acrlong){_BRACED}",
+        "write the short form, and *[API]: Application programming interface on a line of its own",
+    ),
+    Construct("an environment of TeX", r"\\begin\{[^{}\n]*\}", "write it in Markdown"),
+    Construct(
+        "a command of TeX",
+        rf"\\[A-Za-z]{{2,}}{_BRACED}",
+        "write it in Markdown, or between dollar signs if it is a formula",
+    ),
+    # Citations and references that are not read where they stand.
+    Construct(
+        "the beginning of a citation",
+        rf"\[(?!\^)[^\[\]@\n{CITED}{EDGE}]*(?:(?<!\w)(?=@[\w{{])|(?={CITED}))"
+        rf"(?=[^\[\]{EDGE}]*(?:{EDGE}|\Z|\n[ \t]*\n))",
+        "write ] behind its last word",
+    ),
+    Construct(
+        "a citation without a key",
+        rf"(?<!\w)\[[^\[\]@{EDGE}]*(?<!\w)@\{{(?:[^{{}}\s]*\s[^{{}}]*)?\}}[^\[\]{EDGE}]*\]",
+        "write its key behind @, without spaces",
+    ),
+    Construct(
+        "a citation", rf"(?<!\w)\[[^\[\]@{EDGE}]*(?<!\w)@[\w{{][^\[\]{EDGE}]*\]", _NO_READER
+    ),
+    # Formulas and code.
+    Construct(
+        "the sign of a displayed formula",
+        r"(?<![\w$\\])\$\$(?!\$)",
+        "write $$ before and behind the formula, and empty lines around both",
+    ),
+    Construct("the beginning of code", r"(?:`{3,}|~{3,})[^\n]*", "", begins_line=True),
+    # Wikis.
+    Construct(
+        "a link of a wiki",
+        r"(?<![\w\[])!?\[\[(?=[^\W\d])[^\[\]\n]+\]\]",
+        "write [words](file.md)",
+    ),
+    # MyST, reStructuredText, AsciiDoc, Python-Markdown.
+    Construct("a citation of MyST", r"[{:]cite(?::[tp]s?)?[}:](?=`)", _CITATION, rewriting=_CITE_ROLE),
+    Construct("a role of MyST or reStructuredText", _ROLE, "write it in Markdown: @fig-x, [words](file.md)"),
+    Construct("a directive of reStructuredText", r"\.\.[ ][\w-]+::[^\n]*", _ADMONITION, begins_line=True),
+    Construct("a target of MyST", r"\([\w-]+\)=" + AT_END, "write an id behind the heading: {#sec-x}", begins_line=True),
+    Construct("a link of reStructuredText", r"(?<=`)__?(?![\w`])|(?<!\w)\[[\w#*-]+\]_(?!\w)", "write [words](address)"),
+    Construct(
+        "a block of AsciiDoc",
+        r"\[(?:NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]" + AT_END + r"|(?:include|image|video)::[^\s\[\]]+\[[^\[\]\n]*\]",
+        "write it in Markdown",
+        begins_line=True,
+    ),
+    Construct("a link of AsciiDoc", r"(?<![\w:])(?:xref|link):[^\s\[\]]+\[[^\[\]\n]*\]", "write [words](address)"),
+    Construct(
+        "an admonition",
+        r"(?:!{3}|\?{3}\+?)[ ]?[a-z][\w-]*(?:[ ]+\"[^\"\n]*\")?" + AT_END,
+        "write it on a line of its own, with an empty line before it",
+        begins_line=True,
+    ),
+    Construct("a tab", r"={3}[!+]?[ ]\"[^\"\n]*\"", "add pymdownx.tabbed to markdown_extensions", begins_line=True),
+    # Marks of text.
+    Construct("struck text", r"(?<![\w~\\])~~(?=[^\s~])[^~\n]*(?<=\S)~~(?!~)", "write <s>words</s>, or add pymdownx.tilde"),
+    Construct("an edit", r"\{(?:\+\+|--|~~|==|>>)[^{}\n]+", "accept it or refuse it, or add pymdownx.critic"),
+    Construct(
+        "a backslash at the end of a line",
+        rf"(?<=[^\s\\])\\(?=[ \t]*(?:\n|{EDGE}|\Z))",
+        "take it out, or write <br> for the end of a line",
+    ),
+    # Footnotes and links.
+    Construct("a footnote", r"\[\^[^\[\]\s]+\]:", "begin a line with it, at the margin", begins_line=True),
+    Construct(
+        "a link",
+        r"(?<![\w\]])\[(?=[^\[\]\n]*[A-Za-z])[^\[\]\n@^][^\[\]\n@]*\]\[(?!\^)[^\[\]\n@]*\](?:\{[^{}\n]*\})?",
+        "define its label on a line of its own: [label]: address",
+    ),
+)  # fmt: skip
+
+
+def rewritten(text: str) -> Iterator[tuple[int, int, str]]:
+    """What is sure to say the same in our words: its span in a text without code, and ours for it."""
+    for construct in CONSTRUCTS:
+        if construct.rewriting is not None:
+            for match in construct.rewriting.pattern.finditer(text):
+                ours = construct.rewriting.ours(match)
+                if ours is not None and text[match.start() - 1 : match.start()] != "\\":
+                    yield match.start(), match.end(), ours
