@@ -26,6 +26,8 @@ _BEGIN = re.compile(
 _END = re.compile(r"[ ]{0,3}:{3,}[ \t]*")
 _FENCE = re.compile(r"(?m)^[ ]{0,3}:{3}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NAME = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_OF_HTML = frozenset(("id", "class", "lang", "dir", "title", "role"))
 # The division in which Pandoc puts the works that a document cites.
 _REFERENCES = "refs"
 
@@ -73,13 +75,22 @@ class DivisionProcessor(BlockProcessor):
         if match is None:
             return None
         if match["attributes"] is not None:
-            return read_attributes(match["attributes"]) or None
+            return _known(read_attributes(match["attributes"])) or None
         kind, title = match["kind"], (match["title"] or "").strip(" \t[]")
         is_admonition = kind.lower() in ADMONITIONS
         # A name alone is a module for mkdocstrings.
         if not is_admonition and (title or "mkdocstrings" in self.parser.blockprocessors):
             return None
         return {"class": kind, **({"title": title} if title else {})}
+
+
+def _known(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Attributes under names that HTML knows, or as data."""
+    return {
+        name if name in _OF_HTML or name.startswith(("data-", "aria-")) else f"data-{name}": value
+        for name, value in attributes.items()
+        if _NAME.fullmatch(name)
+    }
 
 
 def _is_open(element: Element) -> bool:

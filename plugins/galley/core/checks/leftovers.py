@@ -47,9 +47,8 @@ _ENDS = {
 _LONG, _NEAR, _WELL = 60, 80, 12
 # So many things of the same words are looked at for one.
 _MOST = 50
-# What may stand before a construct: on its line, or nowhere.
-_ANYWHERE = r"(?<!\\)"
-_LINE_BEGIN = r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+# What may stand before a construct that begins its line.
+_LINE_BEGIN = r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?\\?"
 _ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[^{}\n]*)\}")
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _MARKUP = re.compile(rf"[\n\x1f{EDGE}{CITED}`*_\[\]<@&\\]")
@@ -70,6 +69,7 @@ class _Found:
     offset: int
     before: str
     behind: str
+    is_escaped: bool
 
     @property
     def key(self) -> tuple[str, str]:
@@ -91,7 +91,7 @@ class _Finder:
     @classmethod
     def of(cls, constructs: Sequence[Construct]) -> "_Finder":
         parts = (
-            f"{_LINE_BEGIN if one.begins_line else _ANYWHERE}(?P<c{n}>{one.pattern})"
+            f"{_LINE_BEGIN if one.begins_line else ''}(?P<c{n}>{one.pattern})"
             for n, one in enumerate(constructs)
         )
         return cls(constructs, re.compile("|".join(parts), re.MULTILINE))
@@ -175,6 +175,7 @@ def _around(found: Iterable[_Match], text: str) -> list[_Found]:
             offset=offset,
             before=unescape(before(text, offset, _NEAR)),
             behind=unescape(behind(text, offset + len(words), _NEAR)),
+            is_escaped=text.endswith("\\", 0, offset),
         )
         for construct, offset, words in found
     ]
@@ -205,10 +206,11 @@ def _paired(
             known[one.key].append(one)
     for one in left:
         choices = known[one.key][:_MOST]
-        best = max(choices, key=lambda choice: _likeness(one, choice), default=None)
+        best = max(choices, key=lambda it: (_likeness(one, it), it.is_escaped), default=None)
         if best is not None and _likeness(one, best):
             known[one.key].remove(best)
-            yield one, best.offset
+            if not best.is_escaped:
+                yield one, best.offset
 
 
 def _likeness(left: _Found, written: _Found) -> int:
