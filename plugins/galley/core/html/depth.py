@@ -15,9 +15,9 @@ from galley.core.html.tree import Node, Tree, parse
 DEEPEST = 500
 # The program for paper goes 64 levels deep. A table, and a box with its title, take several.
 HEAVIEST = 50
-_TABLE, _BOX = 12, 9
+_TABLE, _BOX, _NUMBERED = 12, 9, 3
 _BOXES = frozenset(("admonition", "galley-item", "tabbed-set"))
-_DOUBLE = frozenset("blockquote div figure ol section".split())
+_DOUBLE = frozenset("blockquote div figure section".split())
 _TAG = re.compile(r"<(?P<ends>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 
 
@@ -55,6 +55,8 @@ def _weight(node: Node) -> int:
         return 0
     if node.name == "table":
         return _TABLE
+    if node.name == "ol":
+        return _NUMBERED
     if node.name == "details" or (node.name in _DOUBLE and node.classes & _BOXES):
         return _BOX
     return 2 if node.name in _DOUBLE else 1

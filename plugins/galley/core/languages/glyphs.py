@@ -16,6 +16,7 @@ from galley.core.text.script import ALPHABET, script_of
 # Signs that control how others are drawn and are no letters themselves: joiners, marks of direction,
 # variation selectors; and what is not drawn at all.
 _UNDRAWN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+_SPACES = "\t\n\r"
 _SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 # Formulas have fonts of their own.
 _NOT_TEXT = ("math", "script", "style", "svg")
@@ -64,7 +65,9 @@ def check_glyphs(
             sign, place = _first(signs, chapter, bibliography)
             yield lacking(sign, len(signs), place)
     for text, place in told.items():
-        for signs in _by_script(undrawn(text, coverages)):
+        # Nothing reads these as HTML, which has no controls but spaces.
+        controls = [sign for sign in set(text) if unicodedata.category(sign) == "Cc"]
+        for signs in _by_script(sorted({*undrawn(text, coverages), *controls} - {*_SPACES})):
             yield lacking(signs[0], len(signs), place)
 
 

@@ -105,7 +105,10 @@ def check(
     pages = [(page.chapter, page.html) for page in inside]
     names = (text for author in paper.authors for text in (author.name, author.affiliation))
     cover = (paper.title, paper.subtitle, paper.date, paper.version, paper.status, paper.notice)
-    told = {text: asked.place_of(text) for text in (*cover, *names) if text}
+    colophon = (paper.publisher, paper.licence, paper.identifier, paper.address, paper.back_cover)
+    mark = (paper.handling.mark, paper.handling.meaning)
+    printed = (*cover, *colophon, *mark, *names)
+    told = {text: asked.place_of(text) for text in printed if text}
     has = [font.characters for font in found.every()]
     yield from check_glyphs(pages, manuscript.bibliography, told, has)
     yield from check_drawings(drawings, has)

@@ -50,11 +50,14 @@ def without_galley(tree: YamlNode, hint: str) -> Diagnostic:
 def mended(given: Mapping[str, Any], found: Sequence[OptionFlaw]) -> dict[str, Any]:
     """The options without the values that are wrong."""
     whole: dict[str, Any] = deepcopy(dict(given))
+    gone: set[tuple[Step, ...]] = set()
     # From the last item of a list to its first, so that the others stay where they are.
-    for flaw in reversed(found):
+    for steps in dict.fromkeys(flaw.steps for flaw in reversed(found) if flaw.steps):
+        if any(steps[:count] in gone for count in range(1, len(steps))):
+            continue
         inner: Any = whole
-        for step in flaw.steps[:-1]:
+        for step in steps[:-1]:
             inner = inner[step]
-        if flaw.steps:
-            del inner[flaw.steps[-1]]
+        del inner[steps[-1]]
+        gone.add(steps)
     return whole

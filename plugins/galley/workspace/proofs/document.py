@@ -8,6 +8,7 @@ from galley.core.rules.words import Words
 from galley.proofs.document.document import Author, Document, Metadata, assemble
 from galley.tools import git
 from galley.tools.cache import digest
+from galley.workspace.pictures.pictures import problem
 from galley.workspace.reading.files_of_site import SiteFile
 from galley.workspace.workspace import Workspace
 
@@ -54,12 +55,15 @@ def _revision(folder: Path, words: Words) -> str:
 
 
 def _pictures(files: Iterable[SiteFile], folder: Path) -> dict[str, str]:
-    """Every file of the workspace in the site by its address, as the proofs find it."""
+    """Every file of the workspace in the site by its address, as the proofs find it.
+
+    A picture that cannot be drawn is none of them: its words stand in its place.
+    """
     inside = ((file.url, file.path) for file in files if file.path)
     return {
         url: "/" + path.relative_to(folder).as_posix()
         for url, path in inside
-        if url and path.is_relative_to(folder) and _is_own(path, folder)
+        if url and path.is_relative_to(folder) and _is_own(path, folder) and not problem(path)
     }
 
 
