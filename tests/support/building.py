@@ -59,7 +59,7 @@ def copy_workspace(name: str, folder: Path) -> Path:
             depth = "section_depth: 3"
             replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
         return folder
-    if name in ("assembled", "generated"):
+    if name in ("assembled", "blogged", "generated"):
         shutil.copytree(TESTS / "papers" / name, folder, dirs_exist_ok=True)
         return folder
     if name == "hostile":

@@ -1,6 +1,7 @@
 """Inserting: every marker of a page becomes its content."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace as replace_values
 from html import escape
 
 from galley.core.collection.anchors import Anchor
@@ -20,6 +21,7 @@ from galley.core.insertion.inline import (
 )
 from galley.core.insertion.insertion_points import content_of
 from galley.core.insertion.page import Page, PageHeading
+from galley.core.insertion.rendered_again import answers
 from galley.core.insertion.setting import (
     AnsweredChapter,
     EntryList,
@@ -75,7 +77,10 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
     html = replace(setting.page.html, [e[:2] for e in edits], [content for _, _, content in edits])
     notes = {mark.name: mark.note for marks in marks_of(setting).values() for mark in marks}
     numbered = number_notes(html, notes, first_note, setting.conventions.words)
-    return _with_entry_list(setting, numbered.html), numbered.following
+    page = _with_entry_list(setting, numbered.html)
+    if setting.page.matter is Matter.OUTSIDE:
+        page = replace_values(page, answers=answers(setting.page.html, edits))
+    return page, numbered.following
 
 
 def _set_items(setting: Setting) -> Iterator[Edit]:

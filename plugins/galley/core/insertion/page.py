@@ -22,7 +22,8 @@ class Page:
 
     `references` is the list of its own references that it ends with, where these stand in the
     whole bibliography too. `numbers` holds the printed numbers of its own headings by id,
-    `number` that of its title.
+    `number` that of its title. `answers` are those to its markers, where the page stands outside of
+    the paper and a plugin may render a part of it again.
     """
 
     chapter: Chapter
@@ -31,6 +32,7 @@ class Page:
     headings: tuple[PageHeading, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def html(self) -> str:

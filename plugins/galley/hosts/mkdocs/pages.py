@@ -10,6 +10,7 @@ from galley.core.html.active_content import inert_titles
 from galley.core.html.depth import shallow
 from galley.core.html.links import with_lost_addresses_as_names, with_marks_behind_links
 from galley.core.insertion.listing import with_backlinks
+from galley.core.insertion.rendered_again import set_again
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.slips.fences import without_damaged
 from galley.hosts.mkdocs.values import path_of
@@ -57,3 +58,8 @@ def show(page: Page, galley: Galley, workspace: Workspace) -> None:
     set_page = galley.pages[path_of(page.file, workspace.folder)]
     text = with_backlinks(page.content or "", set_page.text) + set_page.references
     page.content = text if workspace.trusts_html else inert_titles(text)
+
+
+def written(output: str, galley: Galley) -> str:
+    """A page as it is written, also where a plugin rendered a part of it after the galley was set."""
+    return set_again(output, galley.pages.values())

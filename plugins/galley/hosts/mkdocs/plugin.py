@@ -18,7 +18,7 @@ from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.hosts.mkdocs import closing, ending, navigation, opening
 from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
 from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
-from galley.hosts.mkdocs.pages import Rendering, show
+from galley.hosts.mkdocs.pages import Rendering, show, written
 from galley.hosts.mkdocs.reporting import report
 from galley.tools import interruption
 from galley.workspace.options.options import GalleyOptions
@@ -146,6 +146,11 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         if self.paper is not None:
             show(page, self.paper.galley, self.workspace)
         return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        # Last of all plugins: what some render when a page is written has markers again.
+        return written(output, self.paper.galley) if self.paper else output
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

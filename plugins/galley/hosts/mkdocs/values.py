@@ -8,6 +8,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from galley.core.html.tree import parse
 from galley.workspace.reading.files_of_site import (
     Changes,
     NewFile,
@@ -75,7 +76,11 @@ def rendered_pages(
     docs = Path(config.docs_dir)
     rendered = pages_of(files)
     # Plugins add pages to the navigation that they make themselves, when all is written.
-    inside = [p for p in nav.pages if p in rendered and p.file.inclusion.is_included()]
+    inside = [
+        page
+        for page in nav.pages
+        if page in rendered and page.file.inclusion.is_included() and not _is_filled_by_theme(page)
+    ]
     for page in (*inside, *(page for page in rendered if page not in inside)):
         yield RenderedPage(
             file=_site_file(page.file, docs, folder),
@@ -86,6 +91,15 @@ def rendered_pages(
             html=page.content or "",
             in_paper=page in inside,
         )
+
+
+def _is_filled_by_theme(page: Page) -> bool:
+    """Whether a page has a title alone, and gets its text when it is written: the lists of a blog."""
+    if not (page.file.generated_by or page.meta.get("template")):
+        return False
+    html = page.content or ""
+    tree = parse(html)
+    return not tree.words(0, len(html), without=tree.elements("h1")).strip()
 
 
 def pages_of(files: Files) -> list[Page]:
