@@ -97,7 +97,7 @@ def _wrong(
         elif rule in needed or not any(d.rule.name == rule and exception.allows(d) for d in found):
             message = f"nothing here breaks the rule {rule}"
             if rule in needed:
-                message = f"a standard of the PDF needs the rule {rule}, and allows no exception"
+                message = f"the chosen standard needs the rule {rule}, and allows no exception"
             hint = "take the exception out"
             yield Diagnostic(EXCEPTION_IS_NEEDED, message, place, hint)
 

@@ -20,8 +20,7 @@ from galley.core.insertion.inline import (
     set_signs,
 )
 from galley.core.insertion.insertion_points import content_of
-from galley.core.insertion.page import Page, PageHeading
-from galley.core.insertion.rendered_again import answers
+from galley.core.insertion.page import Page, PageHeading, answers
 from galley.core.insertion.setting import (
     AnsweredChapter,
     EntryList,

@@ -157,7 +157,7 @@ TEXT_IS_FINISHED = _rule("text-is-finished", "NE", "NN")
 HEADING_HAS_WORDS = _rule("heading-has-words", "WW", "WW")
 NESTING_FITS_A_PAGE = _rule("nesting-fits-a-page", "EE", "WW")
 
-# What the standards of a PDF ask for: the file of a paper that breaks one of these would not be made.
+# What standards ask for: a proof that breaks one of these would not be made.
 NEEDED_BY: Mapping[str, frozenset[str]] = {
     "ua-1": frozenset({HEADING_LEVELS_DO_NOT_SKIP.name, GLYPH_HAS_FONT.name}),
     "a-2a": frozenset({GLYPH_HAS_FONT.name}),
@@ -201,5 +201,5 @@ class Weights:
 
 def _kept(diagnostic: Diagnostic) -> Diagnostic:
     """A diagnostic that its workspace wants to weigh less, and cannot."""
-    reason = "a standard of the PDF needs this, whatever rules: says"
+    reason = "the chosen standard needs this, whatever rules: says"
     return replace(diagnostic, message=f"{diagnostic.message} ({reason})")
