@@ -80,6 +80,7 @@ class Settings:
     full_command: str
     bare: Bare
     whole: bool
+    folder: Path
 
     @classmethod
     def of(cls, options: BibtexOptions, folder: Path) -> "Settings":
@@ -99,6 +100,14 @@ class Settings:
             options.full_bib_command,
             _bare(options),
             not _is_old(options),
+            folder,
+        )
+
+    @property
+    def lacks_style(self) -> bool:
+        """Whether the style is one that the site fetched, and that nobody has saved yet."""
+        return bool(self.remote_style) and not files.is_regular(
+            self.folder / self.style, self.folder
         )
 
     def galley(self) -> dict[str, Any]:
@@ -106,7 +115,7 @@ class Settings:
         asked: dict[str, Any] = {"profile": Profile.SITE}
         if self.bibliography:
             asked["bibliography"] = self.bibliography
-        if self.style:
+        if self.style and not self.lacks_style:
             asked["style"] = self.style
         if self.notes:
             asked["citation_notes"] = True

@@ -1,16 +1,17 @@
 """The plugin `bibtex`: a site that was made with mkdocs-bibtex, set by Galley as it stands."""
 
-from dataclasses import replace
+import logging
+from dataclasses import fields, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from galley.core.rules.diagnostic import Diagnostic, Location
-from galley.core.rules.rules import CONFIGURATION_IS_CURRENT
+from galley.core.rules.rules import CITATION_KEY_RESOLVES, CONFIGURATION_IS_CURRENT
 from galley.hosts.mkdocs.plugin import GalleyPlugin
 from galley.hosts.mkdocs.values import path_of
 from galley.workspace.options.options import GalleyOptions
-from galley.workspace.options.reading import made, read_options
+from galley.workspace.options.reading import read_options
 from markdown.extensions.toc import slugify
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +25,8 @@ from galley_bibtex.chapters import MigratedChapter
 from galley_bibtex.configuration import NEW, OLD
 from galley_bibtex.options import BibtexOptions, Settings
 
+_OF_GALLEY = {field.name for field in fields(GalleyOptions)}
+
 
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
@@ -31,10 +34,16 @@ class BibtexPlugin(GalleyPlugin):
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        asked, wrong = read_options(OLD, BibtexOptions, options, config_file_path)
         folder = Path(config_file_path or "mkdocs.yml").resolve().parent
+        # Every option of Galley is one of this plugin as well, and counts first.
+        new = {name: value for name, value in options.items() if name in _OF_GALLEY}
+        old = {name: value for name, value in options.items() if name not in new}
+        asked, wrong = read_options(OLD, BibtexOptions, old, config_file_path)
+        ours, unfit = read_options(OLD, GalleyOptions, new, config_file_path)
         self.settings = Settings.of(asked, folder)
-        return self._load(options, made(GalleyOptions, self.settings.galley()), wrong)
+        served = {k: v for k, v in self.settings.galley().items() if k not in new}
+        self._load(options, replace(ours, **served), (*wrong, *unfit))
+        return [], []
 
     @property
     def profile(self) -> str:
@@ -46,11 +55,20 @@ class BibtexPlugin(GalleyPlugin):
             raise PluginError(f'Both "{OLD}" and "{NEW}" are among the plugins, and are the same.')
         # The addresses of a site that is served as it was stay as they were.
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify)
+        if config.strict:
+            # As there, of all that Galley tells only a missing entry ends a strict build.
+            rules = {CITATION_KEY_RESOLVES.name: "error", **self.options.rules}
+            self.options = replace(self.options, rules=rules)
         super().on_config(config)
+        self.strict = False
+        self.short_at = logging.INFO if config.strict else logging.WARNING
         message = f'Galley serves "{OLD}" with the options of mkdocs-bibtex'
         hint = "galley migrate writes them as its own"
         if self.settings.remote:
             hint += f"; galley bib fetch brings {self.settings.remote}"
+        if self.settings.lacks_style:
+            style = f"{self.settings.remote_style} as {self.settings.style}"
+            hint += f"; save {style}, or works are printed in the style of Chicago"
         told = Diagnostic(CONFIGURATION_IS_CURRENT, message, _place(config), hint)
         self.workspace = replace(self.workspace, diagnostics=(*self.workspace.diagnostics, told))
         return config

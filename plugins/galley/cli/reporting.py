@@ -12,7 +12,8 @@ from rich.text import Text
 
 from galley import DISTRIBUTION
 from galley.cli.terminal import say, short, write
-from galley.core.rules.diagnostic import Diagnostic, counted
+from galley.core.rules.diagnostic import Diagnostic, counted, failed
+from galley.core.rules.summary import by_rule
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual
@@ -78,8 +79,15 @@ def tell(
 def report(outcome: Outcome, config_file: Path, *, quiet: bool = False) -> None:
     """The report for people, on standard error, beside what a command writes."""
     console = Console(stderr=True, highlight=False)
-    for line in text_of(findings_of(outcome, config_file), console, quiet=quiet):
+    findings = findings_of(outcome, config_file)
+    mild = [d for d in findings.diagnostics if not failed([d], strict=outcome.strict)]
+    if outcome.in_short and not quiet:
+        failing = tuple(d for d in findings.diagnostics if d not in mild)
+        findings = replace(findings, diagnostics=failing)
+    for line in text_of(findings, console, quiet=quiet):
         console.print(line, soft_wrap=True)
+    for broken in by_rule(mild) if outcome.in_short and not quiet else ():
+        console.print(str(broken), markup=False, soft_wrap=True)
 
 
 def only(outcome: Outcome, diagnostics: Iterable[Diagnostic]) -> Outcome:

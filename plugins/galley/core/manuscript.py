@@ -24,13 +24,15 @@ from galley.core.text.locations import Places
 class Conventions:
     """What the workspace decides once: the style, the language and its words, what is numbered.
 
-    `profile` says whether this is a paper, or any site that MkDocs builds.
+    `profile` says whether this is a paper, or any site that MkDocs builds; `cites` whether it cites at
+    all, so that `@doe2020` is a citation.
     """
 
     style: Style
     words: Words
     language: str = "en"
     profile: Profile = Profile.PAPER
+    cites: bool = True
     scheme: Scheme = field(default_factory=Scheme)
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True

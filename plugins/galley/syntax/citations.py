@@ -1,6 +1,7 @@
 """Citations: a cluster in the text becomes a marker that carries its source."""
 
 import re
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -9,7 +10,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE
 
 from galley.core.html.markers import CLUSTER, marker
-from galley.core.text.clusters import next_construct
+from galley.core.text.clusters import next_construct, read_items
 from galley.core.text.script import WORD_SIGN
 
 # Behind code spans (190) and formulas (189.9), which are opaque, before escapes (180) and links.
@@ -19,8 +20,9 @@ _PRIORITY = 185
 class ClusterProcessor(InlineProcessor):
     """Finds clusters; what only looks like one (links, tags, addresses) is passed over whole."""
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, is_cited: Callable[[str], bool]) -> None:
         super().__init__(rf"[\\<\[@]|(?<!{WORD_SIGN})(?<!-)-(?=@)|(?:https?|ftp)://|www\.", md)
+        self.is_cited = is_cited
 
     def handleMatch(  # type: ignore[override]  # the stub names no passed-over span
         self, m: re.Match[str], data: str
@@ -34,6 +36,8 @@ class ClusterProcessor(InlineProcessor):
         source = self._source(data[start:end])
         if next_construct(source, 0, self.md.references) != (0, len(source), True):
             # What was taken out of it, put back, hides its key: Pandoc would find no citation here.
+            return None, start, end
+        if not any(self.is_cited(item.key) for item in read_items(source)):
             return None, start, end
         return marker(CLUSTER, source=source), start, end
 
@@ -63,9 +67,18 @@ def _written(node: Element | str, following: str) -> str:
 
 
 class CitationExtension(Extension):
-    """Citations in Pandoc's grammar, and `\\@` for a plain at sign."""
+    """Citations in Pandoc's grammar, and `\\@` for a plain at sign.
+
+    `is_cited` says whether a key is a citation's or a reference's, or no more than a name.
+    """
+
+    def __init__(self, is_cited: Callable[[str], bool] = bool) -> None:
+        super().__init__()
+        self.is_cited = is_cited
 
     def extendMarkdown(self, md: Markdown) -> None:
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS.append("@")
-        md.inlinePatterns.register(ClusterProcessor(md), "galley-citation", _PRIORITY)
+        md.inlinePatterns.register(
+            ClusterProcessor(md, self.is_cited), "galley-citation", _PRIORITY
+        )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from galley.core.numbers.crossref import PREFIXES, Scheme
 from galley.core.rules.rules import Profile
 from galley.syntax.addresses import AddressExtension
 from galley.syntax.blocks import BlockExtension
@@ -24,7 +25,6 @@ from galley.syntax.typed import TypedMarkerExtension
 
 CONSTRUCTS = (
     AttributeListExtension,
-    CitationExtension,
     InsertionExtension,
     FigureExtension,
     TableExtension,
@@ -43,14 +43,22 @@ class GalleyExtension(Extension):
     """The authors' constructs; it keeps no state, as all pages share it.
 
     `kinds` are those of the register's items; `profile` says whether chapters are those of a paper.
+    Where nothing is cited (`cites`), a key such as `@handle` is text, unless it refers to a target.
     """
 
-    def __init__(self, kinds: Sequence[str] = (), profile: Profile = Profile.PAPER) -> None:
+    def __init__(
+        self, kinds: Sequence[str] = (), profile: Profile = Profile.PAPER, *, cites: bool = True
+    ) -> None:
         super().__init__()
-        self.kinds, self.profile = tuple(kinds), profile
+        self.kinds, self.profile, self.cites = tuple(kinds), profile, cites
 
     def extendMarkdown(self, md: Markdown) -> None:
+        CitationExtension(self._is_cited).extendMarkdown(md)
         others = OF_OTHER_DIALECTS if self.profile is Profile.PAPER else ()
         for construct in (*CONSTRUCTS, *others):
             construct().extendMarkdown(md)
         BlockExtension(self.kinds).extendMarkdown(md)
+
+    def _is_cited(self, key: str) -> bool:
+        scheme = Scheme(prefixes={**PREFIXES, **{kind: kind for kind in self.kinds}})
+        return self.cites or scheme.kind_of(key) is not None

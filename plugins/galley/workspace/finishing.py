@@ -13,7 +13,9 @@ from galley.workspace.workspace import Workspace
 
 def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
     """Finish the files of a site, whose `pages` are addresses by their files. Raises OutputError."""
-    downloads = dict(marking.offered(proof_files(workspace), workspace.words))
+    # A proof of a site that cannot be made is left out.
+    files = {p: n for p, n in proof_files(workspace).items() if (site / "downloads" / n).is_file()}
+    downloads = dict(marking.offered(files, workspace.words))
     try:
         marks = marking.Marking(workspace.circulation, workspace.words, downloads, pages)
         marks.mark(site)

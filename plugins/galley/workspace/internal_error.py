@@ -32,6 +32,12 @@ def named_chapter(value: object) -> str:
 def told(error: Exception, cache: Path, named: Named = named_chapter) -> str:
     """One line on an exception: the chapter, what happened where, and where the report stands."""
     chapter = chapter_of(error, named)
+    whose = _of_others(error)
+    if whose:
+        words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        report = _report(error, chapter, cache)
+        read = f", at {chapter}" if chapter else ""
+        return f"{whose}: a hook or plugin of this site failed{read}: {words}; the full report is in {report}"
     place = f"{chapter}: " if chapter else ""
     # An exception may quote whole sources, over several lines.
     words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
@@ -62,6 +68,35 @@ def _origin(error: Exception) -> str:
     return f"{frame.f_globals.get('__name__', '?')}, line {line}"
 
 
+# Whose frames lead to a hook or a plugin, and are at fault of nothing.
+_HOSTS = ("mkdocs", "properdocs")
+_BETWEEN = ("importlib", "jinja2", "markdown")
+
+
+def _of_others(error: Exception) -> str:
+    """The file and line of a hook or plugin in which an exception arose; nothing if it is Galley's.
+
+    What Galley calls works for it: only what the host calls, without Galley between, is another's.
+    """
+    called: list[tuple[FrameType, int]] = []
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package in _HOSTS:
+            called = []
+        elif package not in _BETWEEN:
+            called.append((frame, line))
+    packages = [str(f.f_globals.get("__name__", "")).partition(".")[0] for f, _ in called]
+    if not called or any(package.startswith("galley") for package in packages):
+        return ""
+    frame, line = called[0]
+    path = Path(frame.f_code.co_filename)
+    return f"{_short(path)}:{line}"
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 def chapter_of(error: Exception, named: Named) -> str:
     """The chapter that was being read, from the innermost frame that has one in hand."""
     trace = list(traceback.walk_tb(error.__traceback__))
@@ -88,7 +123,7 @@ def _report(error: Exception, chapter: str, cache: Path) -> Path:
         files.put(path, content)
     except OSError:
         return _temporary(content)
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return _short(path)
 
 
 def _temporary(content: bytes) -> Path:

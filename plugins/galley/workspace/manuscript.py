@@ -1,6 +1,7 @@
 """The manuscript of a workspace, from its chapters as the host rendered them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from galley.core.html.markers import without_exceptions
 from galley.core.manuscript import Manuscript
@@ -22,6 +23,7 @@ def read_manuscript(
     found: list[Diagnostic] = []
     chapters = [_chapter(page, inclusions, found, workspace.options) for page in pages]
     decided = conventions.read(workspace.options, shelf.style, workspace.folder, workspace.brand)
+    decided = replace(decided, cites=workspace.cites)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 

@@ -14,6 +14,7 @@ class Outcome:
 
     `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
     `profile` says which profile the workspace has, and why;
+    `in_short` says that what does not stop a build is counted by its rules;
     `watched` are the folders that the run read from, each with whether what is below it counts;
     `standing` says that an earlier build had written the site before the run;
     `partly` says that a failure has left outputs that are neither the old ones nor the new ones.
@@ -29,6 +30,7 @@ class Outcome:
     strict: bool = False
     manual: str = ""
     profile: str = ""
+    in_short: bool = False
     watched: tuple[tuple[Path, bool], ...] = ()
 
     @property

@@ -10,10 +10,12 @@ from galley.core.brand.brand import Brand
 from galley.core.brand.circulation import Circulation
 from galley.core.register.register import Kind
 from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.rules import Profile
 from galley.core.rules.words import Words
 from galley.core.text.settings import YamlNode
 from galley.tools.cache import Cache
 from galley.workspace import revisions
+from galley.workspace.bibliography.bibliography_files import bibliography_files
 from galley.workspace.fonts.fonts import Fonts
 from galley.workspace.options.options import TRUST, GalleyOptions, ProofsOptions
 from galley.workspace.site_settings import SiteSettings
@@ -82,6 +84,12 @@ class Workspace(Opening):
     def trusts_html(self) -> bool:
         """Whether HTML and SVG of the chapters may be active."""
         return self.options.html_policy == TRUST
+
+    @property
+    def cites(self) -> bool:
+        """Whether keys such as `@doe2020` are citations: in a site only if it has a bibliography."""
+        is_paper = self.options.built_as is Profile.PAPER
+        return is_paper or any(bibliography_files(self.options, self.folder))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

@@ -21,7 +21,7 @@ from galley.core.numbers.crossref import Numbering
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.rules.rules import MARKUP_IS_READ
 from galley.core.text.clusters import find_clusters
-from galley.core.text.dialects import AT_END, CITED, CONSTRUCTS, EDGE, Construct
+from galley.core.text.dialects import AT_END, CITED, CONSTRUCTS, EDGE, OF_CITATIONS, Construct
 from galley.core.text.locations import Places, counted
 
 # The blocks between slashes that are none of the register's.
@@ -129,7 +129,9 @@ def check(
     kinds = [kind.name for kind in conventions.kinds]
     prefixes = "|".join(map(re.escape, conventions.scheme.prefixes))
     crossref = Construct("a reference", rf"(?<![A-Za-z0-9._@])@(?:{prefixes})-\w[\w-]*", _NO_READER)
-    finder = _Finder.of([*_OURS, *CONSTRUCTS, crossref])
+    # Where nothing is cited, these are text.
+    read = [one for one in CONSTRUCTS if conventions.cites or one.name not in OF_CITATIONS]
+    finder = _Finder.of([*_OURS, *read, crossref])
     for part in parts:
         places = Places.of(part.chapter)
         for message, place, hint in (

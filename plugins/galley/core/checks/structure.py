@@ -28,8 +28,8 @@ from galley.core.text.chapter import Matter
 from galley.core.text.locations import Places
 
 _DEEPEST = 6
-# What is no text yet, and speaks for a link.
-_SAID_ELSEWHERE = ("img", *MARKERS)
+# What speaks for a link and is no prose.
+_SAID_ELSEWHERE = ("img", "code", *MARKERS)
 # What is no text, and is still something that a section or a cell can hold.
 _THINGS = ("img", "table", "hr", "input", "video", "iframe", "svg", "object", *MARKERS)
 # The list of attributes behind a picture that gives it no text on purpose.

@@ -1,6 +1,5 @@
 """The Markdown of a workspace: what authors may write without configuring anything."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -35,11 +34,11 @@ OF_A_PAPER: dict[str, dict[str, Any]] = {
 _MERMAID = {"name": "mermaid", "class": "mermaid", "format": fence}
 
 
-def add_extensions(config: MkDocsConfig, kinds: Sequence[str], profile: Profile) -> None:
-    """Add what is not configured yet; what an author configured wins."""
+def add_extensions(config: MkDocsConfig, ours: GalleyExtension) -> None:
+    """Add what is not configured yet, and `ours`; what an author configured wins."""
     own = set(config.markdown_extensions)
     others = {name: given for name, given in OF_A_PAPER.items() if name not in own}
-    promised = DEFAULTS | (others if profile is Profile.PAPER else {})
+    promised = DEFAULTS | (others if ours.profile is Profile.PAPER else {})
     for name, options in promised.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
@@ -52,4 +51,4 @@ def add_extensions(config: MkDocsConfig, kinds: Sequence[str], profile: Profile)
     # Superfences reads fenced code in its stead.
     if "fenced_code" in config.markdown_extensions:
         config.markdown_extensions.remove("fenced_code")
-    config.markdown_extensions.append(GalleyExtension(kinds, profile))  # type: ignore[arg-type]  # an instance is as good
+    config.markdown_extensions.append(ours)  # type: ignore[arg-type]  # an instance is as good

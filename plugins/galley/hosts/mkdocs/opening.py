@@ -12,6 +12,7 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.hosts.mkdocs import markdown, navigation, theme
 from galley.hosts.mkdocs.ending import named_page
 from galley.hosts.mkdocs.values import settings_of
+from galley.syntax.extension import GalleyExtension
 from galley.tools.cache import Cache
 from galley.tools.process import SUPERVISOR
 from galley.workspace import deadline
@@ -99,7 +100,8 @@ def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Dia
 def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
     """Have the host render and show a paper as Galley needs it."""
     kinds = [kind.name for kind in workspace.kinds]
-    markdown.add_extensions(config, kinds, workspace.options.built_as)
+    profile, cites = workspace.options.built_as, workspace.cites
+    markdown.add_extensions(config, GalleyExtension(kinds, profile, cites=cites))
     navigation.leave_links_to_us(config)
     os.environ.setdefault(build_date.DATE, str(build_date.of_sources(workspace.folder)))
     theme.style(config, workspace.brand)

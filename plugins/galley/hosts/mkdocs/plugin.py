@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
+from galley.core.rules.rules import Profile
 from galley.hosts.mkdocs import closing, ending, navigation, opening
 from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
 from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
@@ -50,6 +52,9 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     paper: SetPaper | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
+    strict = False
+    # At which level of the log broken rules are counted, where they are not told one by one.
+    short_at = 0
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -85,6 +90,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
         self.folder, self.strict, self.paper = opening.folder_of(config), config.strict, None
+        self.short_at = logging.WARNING if self.options.built_as is Profile.SITE else 0
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
         if refused := in_order(opening.refusals(asked)):
@@ -136,7 +142,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.diagnostics = diagnostics
         if self.assignment.only_set:
             raise OnlySet
-        report(diagnostics, strict=self.strict, serving=self.command == "serve")
+        serving = self.command == "serve"
+        report(diagnostics, strict=self.strict, serving=serving, short_at=self.short_at)
 
     @event_priority(-100)
     def on_page_context(

@@ -1,5 +1,6 @@
 """The `galley-proofs` plugin: the PDF and the DOCX beside the site, and the links to them."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from galley.hosts.mkdocs.values import site_files
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.options.reading import read_options
 from galley.workspace.proofs import building
+
+log = logging.getLogger("mkdocs.proofs")
 
 
 class ProofsPlugin(BasePlugin[LegacyConfig]):
@@ -47,10 +50,13 @@ class ProofsPlugin(BasePlugin[LegacyConfig]):
             return
         workspace, folder = plugin.workspace, Path(config.site_dir, "downloads")
         files = site_files(plugin.files, config, workspace.folder)
+        log.info("Making the PDF and the DOCX of %d pages", len(plugin.paper.galley.pages))
         with in_words_of_host():
             proofs = building.made(workspace, plugin.paper.galley, files)
-        made = [folder / name for name in proofs]
-        for path, content in zip(made, proofs.values(), strict=True):
+        for line in proofs.lost:
+            log.log(plugin.short_at, "%s", line)
+        made = [folder / name for name in proofs.files]
+        for path, content in zip(made, proofs.files.values(), strict=True):
             folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if made and self.options.folder and plugin.staging is not None:

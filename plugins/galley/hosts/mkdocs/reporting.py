@@ -8,6 +8,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
 from galley.core.rules.diagnostic import Diagnostic, Severity, counted, failed
+from galley.core.rules.summary import by_rule
 from galley.hosts.mkdocs.host import HOST
 from galley.workspace.output.staging import OutputError
 
@@ -19,12 +20,20 @@ _LEVELS = {
 }
 
 
-def report(diagnostics: Sequence[Diagnostic], *, strict: bool, serving: bool) -> None:
-    """Log what is wrong; raise PluginError if nothing may be written then."""
-    for diagnostic in diagnostics:
-        fails = failed([diagnostic], strict=strict)
-        level = logging.ERROR if fails else _LEVELS[diagnostic.severity]
+def report(
+    diagnostics: Sequence[Diagnostic], *, strict: bool, serving: bool, short_at: int = 0
+) -> None:
+    """Log what is wrong; raise PluginError if nothing may be written then.
+
+    With `short_at`, a level of the log, what does not stop the build is counted by its rules.
+    """
+    failing = [d for d in diagnostics if failed([d], strict=strict)]
+    others = [d for d in diagnostics if not failed([d], strict=strict)]
+    for diagnostic in failing if short_at else diagnostics:
+        level = logging.ERROR if diagnostic in failing else _LEVELS[diagnostic.severity]
         log.log(level, "%s", diagnostic)
+    for broken in by_rule(others) if short_at else ():
+        log.log(min(short_at, _LEVELS[broken.severity]), "%s", broken)
     # Ours to count: a log that is told to be quiet would hide warnings from the host.
     if not serving and failed(diagnostics, strict=strict):
         raise PluginError(f"The paper has {counted(diagnostics)}; nothing was written.")

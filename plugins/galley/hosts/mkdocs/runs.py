@@ -131,7 +131,8 @@ def _run(config_file: Path, assignment: Assignment, *, strict: bool) -> Outcome:
             outcome,
             diagnostics=in_order((*outcome.diagnostics, *weighed)),
             standing=standing,
-            strict=config.strict,
+            strict=plugin.strict,
+            in_short=bool(plugin.short_at),
             manual=plugin.options.manual,
             profile=plugin.profile,
             watched=tuple(_watched(config, plugin)),
@@ -155,7 +156,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
     except deadline.TimeIsUp as error:
         return Outcome(plugin.diagnostics, failure=str(error))
     except (MkDocsException, OSError) as error:
-        if failed(plugin.diagnostics, strict=config.strict):
+        if failed(plugin.diagnostics, strict=plugin.strict):
             return Outcome(plugin.diagnostics)
         return Outcome(plugin.diagnostics, failure=_words(error, said))
     except SystemExit as error:

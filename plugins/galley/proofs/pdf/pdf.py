@@ -9,7 +9,7 @@ from galley.proofs.document.document import Document
 from galley.proofs.pdf.source import source
 from galley.proofs.pdf.spelling import literal, read_literal
 from galley.proofs.pdf.template import named_files
-from galley.proofs.pdf.unprintable import UnprintableError, candidates, plain
+from galley.proofs.pdf.unprintable import UnprintableError, candidates, plain, unmet
 from galley.proofs.pdf.values import Layout
 from galley.proofs.press import Press
 from galley.tools import memory, typst
@@ -34,12 +34,35 @@ def prove(
     parts.clear()
     memory.give_back()
     setting = press.typesetting(_shown(document, template, press))
-    try:
-        return typst.pdf("\n".join([head, *chapters]), setting, layout.standards)
-    except typst.TypesettingError as error:
-        told = _lacking(error) or _placed(error, head, chapters)
-        told = told or _picture(chapters, layout, press)
-        raise told or _in_template(error, head, template) or error from error
+    text, standards = "\n".join([head, *chapters]), list(layout.standards)
+    while True:
+        try:
+            return typst.pdf(text, setting, standards)
+        except typst.TypesettingError as error:
+            lost = [] if layout.gates else unmet(str(error), standards)
+            if not lost:
+                raise _fault(error, head, chapters, template, layout, press) from error
+            standards = [standard for standard in standards if standard not in lost]
+
+
+def standards_of(content: bytes) -> set[str]:
+    """The standards that a PDF says it meets, by its metadata."""
+    marks = {"ua-1": b"<pdfuaid:part>", "a-2a": b"<pdfaid:part>"}
+    return {standard for standard, mark in marks.items() if mark in content}
+
+
+def _fault(
+    error: typst.TypesettingError,
+    head: str,
+    chapters: Sequence[str],
+    template: str,
+    layout: Layout,
+    press: Press,
+) -> Exception:
+    """What is at fault that Typst could not set a document: a chapter, or the template."""
+    told = _lacking(error) or _placed(error, head, chapters)
+    told = told or _picture(chapters, layout, press)
+    return told or _in_template(error, head, template) or error
 
 
 def _shown(document: Document, template: str, press: Press) -> Iterator[str]:

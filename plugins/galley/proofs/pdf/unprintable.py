@@ -43,6 +43,13 @@ def plain(message: str) -> str:
     return f"{rest}, which {standard['names']} forbids" if standard else rest
 
 
+def unmet(message: str, standards: Sequence[str]) -> list[str]:
+    """The standards, of those that are asked for, that Typst says a document does not meet."""
+    match = _STANDARD.match(message)
+    named = match["names"].lower() if match else ""
+    return [standard for standard in standards if standard in named]
+
+
 def candidates(lines: Sequence[str], column: int) -> Iterator[str]:
     """What an author may have written that became some lines of Typst, best first.
 

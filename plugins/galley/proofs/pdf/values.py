@@ -21,12 +21,14 @@ _WHITE, _BLACK = "#ffffff", "#000000"
 class Layout:
     """How a PDF is set: for what, on which sheet, and the standards that Typst checks meanwhile.
 
-    A standard is named as in `ua-1`, for PDF/UA-1.
+    A standard is named as in `ua-1`, for PDF/UA-1. If they are no gates, one that the document does
+    not meet is left out.
     """
 
     variant: Variant = STANDARD
     paper_size: str = "a4"
     standards: Sequence[str] = ()
+    gates: bool = True
 
 
 def settings(document: Document, brand: Brand, layout: Layout) -> str:

@@ -9,6 +9,9 @@ from galley.core.rules.rules import BIBLIOGRAPHY_EXISTS
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY, Reader
 
+# Where a bibliography is looked for if no option names one.
+DEFAULT = "references.bib"
+
 
 def bibliography_texts(
     files: Iterable[tuple[str, Path]], place_of: Callable[[str], Location], reader: Reader
@@ -30,6 +33,9 @@ def bibliography_texts(
 def bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[str, Path]]:
     """The bibliography files that the options name, a folder's one by one, by their names."""
     given = options.bibliography
+    if given is None:
+        # A site need not cite anything.
+        given = DEFAULT if os.path.lexists(folder / DEFAULT) else ()
     for name in [given] if isinstance(given, str) else given:
         path = folder / name
         inside = sorted(path.rglob("*.bib")) if path.is_dir() else []

@@ -183,8 +183,9 @@ class RelationOptions:
 class GalleyOptions:
     """The options of the `galley` plugin."""
 
-    bibliography: str | tuple[str, ...] = "references.bib"
-    """A BibTeX file, a folder of them, or a list of files and folders, beside `mkdocs.yml`."""
+    bibliography: str | tuple[str, ...] | None = None
+    """A BibTeX file, a folder of them, or a list of files and folders, beside `mkdocs.yml`;
+    `references.bib` where none is given and there is such a file."""
 
     style: str = ""
     """A CSL file beside `mkdocs.yml`; Chicago author-date where none is given."""

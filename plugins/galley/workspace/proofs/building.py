@@ -1,14 +1,18 @@
 """Making the proofs of a set paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from galley.core.galley import Galley
 from galley.core.rules.diagnostic import Location
+from galley.core.rules.rules import Profile
 from galley.core.text.locations import Places
 from galley.proofs import proof_building
 from galley.proofs.document.document import Document
+from galley.proofs.document.mending import mended
 from galley.proofs.pdf import pdf
 from galley.proofs.pdf.unprintable import UnprintableError
+from galley.proofs.variant import Format
 from galley.tools.process import ToolError
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.output.staging import OutputError
@@ -18,20 +22,66 @@ from galley.workspace.proofs.orders import orders_of, press_of
 from galley.workspace.reading.files_of_site import SiteFile
 from galley.workspace.workspace import Workspace
 
+_STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a"}
 
-def made(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Mapping[str, bytes]:
-    """The proofs that are asked for, by the names of their files. Raises OutputError."""
+
+@dataclass(frozen=True, slots=True)
+class MadeProofs:
+    """The proofs by the names of their files, and what is lost in those of a site, a line each."""
+
+    files: Mapping[str, bytes]
+    lost: tuple[str, ...] = ()
+
+
+def made(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> MadeProofs:
+    """The proofs that are asked for.
+
+    A proof of a paper that cannot be made as it should raises OutputError; one of a site is mended,
+    lacks a standard, or is left out.
+    """
     options = workspace.proofs
     if options is None or not proof_files(workspace):
-        return {}
-    return _made(document_of(workspace, galley, files), workspace, galley, options)
+        return MadeProofs({})
+    document = document_of(workspace, galley, files)
+    if workspace.options.built_as is Profile.PAPER:
+        return MadeProofs(_made(document, workspace, galley, options))
+    return _of_site(document, workspace, galley, options)
+
+
+def _of_site(
+    document: Document, workspace: Workspace, galley: Galley, options: ProofsOptions
+) -> MadeProofs:
+    document = mended(document, [font.characters for font in workspace.fonts.every()])
+    try:
+        proofs = _made(document, workspace, galley, options, gates=False)
+    except OutputError as error:
+        proofs = _made(document, workspace, galley, options, but=Format.PDF)
+        return MadeProofs(proofs, (f"{error} The site is built without it.",))
+    return MadeProofs(proofs, tuple(_unmet(proofs, options)))
+
+
+def _unmet(proofs: Mapping[str, bytes], options: ProofsOptions) -> Iterator[str]:
+    """A line for each PDF that misses a standard which is asked for."""
+    for name, content in proofs.items():
+        if name.endswith(".pdf"):
+            missed = set(options.standards) - pdf.standards_of(content)
+            named = " and ".join(_STANDARDS[standard] for standard in sorted(missed))
+            if missed:
+                yield f"{name} does not meet {named}, and does not say that it does."
 
 
 def _made(
-    document: Document, workspace: Workspace, galley: Galley, options: ProofsOptions
+    document: Document,
+    workspace: Workspace,
+    galley: Galley,
+    options: ProofsOptions,
+    *,
+    gates: bool = True,
+    but: Format | None = None,
 ) -> Mapping[str, bytes]:
-    press, names = press_of(workspace), proof_files(workspace)
-    orders = orders_of(names, document, press, options)
+    press = press_of(workspace)
+    names = {p: name for p, name in proof_files(workspace).items() if p.format is not but}
+    orders = orders_of(names, document, press, options, gates=gates)
     try:
         proofs = proof_building.prove(document, orders, press)
         return {names[proof]: content for proof, content in proofs.items()}

@@ -24,7 +24,9 @@ def written(workspace: Workspace, site: Path) -> Iterator[Path]:
     """The proofs of the last build."""
     copies = workspace.proofs.folder if workspace.proofs else ""
     folder = workspace.folder / copies if copies else site / "downloads"
-    yield from (folder / name for name in proof_files(workspace).values())
+    paths = (folder / name for name in proof_files(workspace).values())
+    # A proof of a site that cannot be made is left out.
+    yield from (path for path in paths if path.is_file())
 
 
 def _name(workspace: Workspace, options: ProofsOptions) -> str:

@@ -33,9 +33,14 @@ def press_of(workspace: Workspace) -> Press:
 
 
 def orders_of(
-    proofs: Iterable[Proof], document: Document, press: Press, options: ProofsOptions
+    proofs: Iterable[Proof],
+    document: Document,
+    press: Press,
+    options: ProofsOptions,
+    *,
+    gates: bool = True,
 ) -> dict[Proof, Order]:
-    """How each of some proofs is to be made."""
+    """How each of some proofs is to be made; with `gates`, a PDF that misses a standard is none."""
     own_template = own(options.template, press.root)
     template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
     own_reference = own(options.reference_document, press.root)
@@ -46,7 +51,7 @@ def orders_of(
             look = look_of(document, press, options.paper_size, proof.variant)
             model = Model(reference.make_reference(look), proof.variant, house)
             return Order(lambda parts: writing.prove(document, parts, model, press), (model,))
-        layout = Layout(proof.variant, options.paper_size, options.standards)
+        layout = Layout(proof.variant, options.paper_size, options.standards, gates)
         return Order(
             lambda parts: pdf.prove(document, parts, template, layout, press),
             # A template of one's own may use other files of the workspace.

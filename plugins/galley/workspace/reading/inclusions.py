@@ -79,7 +79,7 @@ class Inclusions:
             path = Path(os.path.normpath(start / name.lstrip("/")))
             if self._holds(str(path)):
                 inside = path.relative_to(self.folder).as_posix()
-                yield from self.folder.glob(inside) if "*" in name and inside != "." else (path,)
+                yield from self._matching(inside) if "*" in name and inside != "." else (path,)
         if PurePath(name).suffix:
             ending = "/" + name.removeprefix("./").lstrip("/")
             yield from (path for path in self._all if path.as_posix().endswith(ending))
@@ -99,7 +99,7 @@ class Inclusions:
             pattern = os.path.normpath(start / name)
             inside = Path(pattern).relative_to(self.folder) if self._holds(pattern) else None
             if inside is not None and "*" in name:
-                found = sorted(filter(self._is_ours, self.folder.glob(inside.as_posix())))
+                found = sorted(filter(self._is_ours, self._matching(inside.as_posix())))
                 if found:
                     return found
             elif inside is not None and self._is_ours(Path(pattern)):
@@ -108,6 +108,13 @@ class Inclusions:
         ending = "/" + name.lstrip("/")
         found = [p for p in self._all if p.as_posix().endswith(ending) and self._is_ours(p)]
         return found if len(found) == 1 else []
+
+    def _matching(self, pattern: str) -> list[Path]:
+        """The files of a pattern; none where it is no pattern, as in an example of another program's."""
+        try:
+            return list(self.folder.glob(pattern))
+        except (ValueError, NotImplementedError):
+            return []
 
     def _holds(self, path: str) -> bool:
         return Path(path).is_relative_to(self.folder)
