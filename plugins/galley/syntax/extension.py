@@ -19,6 +19,7 @@ from galley.syntax.insertions import InsertionExtension
 from galley.syntax.other_dialects import OF_OTHER_DIALECTS
 from galley.syntax.quotation_marks import AttributeListExtension
 from galley.syntax.quotations import QuotationExtension
+from galley.syntax.rows import RowExtension
 from galley.syntax.spans import SpanExtension
 from galley.syntax.tables import TableExtension
 from galley.syntax.typed import TypedMarkerExtension
@@ -28,6 +29,7 @@ CONSTRUCTS = (
     InsertionExtension,
     FigureExtension,
     TableExtension,
+    RowExtension,
     DiagramExtension,
     QuotationExtension,
     FormulaExtension,

@@ -34,6 +34,7 @@ def _chapter(
     if not page.meta:
         found.extend(front_matter.unreadable(page.path, page.source))
     found.extend(front_matter.given_twice(page.path, page.source))
+    found.extend(front_matter.misspelt(page.path, page.source))
     matter = front_matter.matter_of(page, found) if page.in_paper else Matter.OUTSIDE
     html, allowed = without_exceptions(page.html), front_matter.allowed(page, found)
     return Chapter(
@@ -47,6 +48,7 @@ def _chapter(
         numerals=_numerals(page, matter, options),
         included=included,
         allowed=allowed,
+        is_forgotten=page.is_forgotten and page.file.in_chapters_folder,
     )
 
 

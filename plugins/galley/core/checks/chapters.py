@@ -8,6 +8,7 @@ from galley.core.checks import (
     insertions,
     leftovers,
     merges,
+    navigation,
     slips,
     structure,
     wording,
@@ -37,6 +38,7 @@ def check_chapters(
         yield from merges.in_chapter(part.chapter)
         yield from repeated(part.chapter)
     yield from leftovers.check(collected, numbering, conventions)
+    yield from navigation.check(collected, numbering)
     yield from footnotes.uncalled(collected)
     yield from footnotes.nested(collected)
     for part in collected:

@@ -19,6 +19,7 @@ from galley.core.rules.rules import (
 )
 from galley.core.text.addresses import inside
 from galley.core.text.locations import Places
+from galley.core.text.meant import meant
 
 # What can be led to, and what leads somewhere.
 _CHECKED = ("id", "href", "src")
@@ -82,7 +83,8 @@ def _links(
             yield Diagnostic(LINK_RESOLVES, message, _place_of(written, places))
         elif target.path not in files:
             message = f'the link leads to "{address}", which does not exist'
-            yield Diagnostic(LINK_RESOLVES, message, _place_of(address, places))
+            hint = meant(address, page.chapter.path, page.chapter.url, files)
+            yield Diagnostic(LINK_RESOLVES, message, _place_of(address, places), hint)
         elif (
             target.fragment
             and target.path in anchors
@@ -105,7 +107,8 @@ def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> I
         elif target.path not in files:
             name = lost(address) or address
             message = f'there is no image "{name}"'
-            yield Diagnostic(IMAGE_EXISTS, message, _place_of(name, places))
+            hint = meant(name, page.chapter.path, page.chapter.url, files)
+            yield Diagnostic(IMAGE_EXISTS, message, _place_of(name, places), hint)
         elif files[target.path]:
             yield undrawable(address, files[target.path], _place_of(address, places))
 

@@ -6,6 +6,7 @@ the paper's own footnotes too, as its "note 7" counts them.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -320,9 +321,15 @@ def _unresolved_keys(
         # What an item cites is asked for again, in a cluster of ours that is written nowhere.
         *((key, c.location_of(key)) for key, c in [*cited, *dropped] if c.written),
     ]
+    # An entry that is broken is told at its place: what follows from it, once.
+    told = {key: location for key, location in reversed(places) if key in bibliography.broken}
+    counts = Counter(key for key, _ in places)
     for key, location in places:
-        message, hint = _why_unresolved(key, bibliography, refers)
-        yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
+        if told.get(key, location) == location:
+            message, hint = _why_unresolved(key, bibliography, refers)
+            if key in told and counts[key] > 1:
+                message = f"{message}, so its {counts[key]} citations cannot be set"
+            yield Diagnostic(CITATION_KEY_RESOLVES, message, location, hint)
 
 
 def _why_unresolved(

@@ -15,6 +15,11 @@ _FIGURE = re.compile(r"[ \t>]*!\[[^\n]*\]\([^()\n]*\)\{[^{}\n]*#fig[-:][^{}\n]*\
 _ADDED = re.compile(r"[ \t>]*(?:(?:[Tt]able)?:[ \t]|:{3}|\{)")
 # What ends with its line, or begins what holds the lines behind it.
 _ENDED = re.compile(r"[ \t>]*(?:#|!!!|\?\?\?|===|:{3}|/{3})")
+# What parts paragraphs without an empty line: the first line of a block with its options, its last
+# line, and the marks of a merge.
+_PARTS = re.compile(
+    r"(?m)^[ \t>]*/{3,}[ ]*[\w-]+.*(?:\n[ \t>]+[\w-]+:(?:[ \t].*)?$)*|^[ \t>]*/{3,}[ \t]*$|^[ \t]*(?:[<=|]{7}|>{7}).*$"
+)
 _HINT = "put an empty line between the two"
 
 
@@ -22,13 +27,18 @@ def missing(reading: Reading) -> Iterator[Slip]:
     """Lines before which an empty line is missing: that of a table's head or of a figure, or of text behind."""
     for paragraph in PARAGRAPH.finditer(reading.text):
         if "|" in paragraph[0] or "![" in paragraph[0]:
-            lines = paragraph[0].rstrip("\n").split("\n")
-            offsets = accumulate((len(line) + 1 for line in lines), initial=paragraph.start())
-            yield from _in_paragraph(lines, list(offsets))
+            position = paragraph.start()
+            ends = [(part.start(), part.end()) for part in _PARTS.finditer(paragraph[0])]
+            for start, end in pairwise([(0, 0), *ends, (len(paragraph[0]), 0)]):
+                text = paragraph[0][start[1] : end[0]]
+                lines = text.strip("\n").split("\n")
+                begin = position + start[1] + len(text) - len(text.lstrip("\n"))
+                offsets = accumulate((len(line) + 1 for line in lines), initial=begin)
+                yield from _in_paragraph(lines, list(offsets))
 
 
 def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
-    head = next((n for n in range(len(lines) - 1) if _is_head(lines[n], lines[n + 1])), len(lines))
+    head = next((n for n in range(len(lines) - 1) if is_head(lines[n], lines[n + 1])), len(lines))
     if 0 < head < len(lines) and not _ENDED.match(lines[head - 1]):
         message = "this table runs on with the paragraph above it, and is printed as it is typed"
         yield _slip(lines[head], offsets[head], message, lines[head + 1].strip(" \t>"))
@@ -45,7 +55,7 @@ def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
             yield _slip(lines[n], offsets[n], message)
 
 
-def _is_head(line: str, below: str) -> bool:
+def is_head(line: str, below: str) -> bool:
     """Whether a line is the head of a table, by the rule below it with as many columns."""
     return "|" in line and "|" in below and _RULE.fullmatch(below) is not None
 

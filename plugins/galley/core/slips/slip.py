@@ -47,7 +47,7 @@ class Reading:
     def markup(self) -> str:
         """The source without front matter, comments, code and formulas."""
         text = Places("", self.source).markup
-        return blanked(text, _indented_code(text))
+        return blanked(text, indented_code(text))
 
     @cached_property
     def text(self) -> str:
@@ -66,7 +66,7 @@ _HOLDS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]|!!!|\?\?\?|===|\[\^|:[ \t
 _INDENT = 4
 
 
-def _indented_code(text: str) -> Iterator[Span]:
+def indented_code(text: str) -> Iterator[Span]:
     """The lines that are code as they are indented further than anything above them asks for."""
     # The first lines of the open paragraphs, each at an indent of its own.
     openers: list[str] = []

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from galley.core.rules.diagnostic import Rule
 from galley.core.rules.rules import (
+    ADDRESS_IS_PORTABLE,
     ATTRIBUTE_LIST_IS_READABLE,
     BLOCK_IS_SET_APART,
     CHARACTERS_ARE_VISIBLE,
     FRONT_MATTER_IS_FENCED,
     ITEM_OPTION_IS_INDENTED,
     LIST_IS_MARKED,
+    ROW_FITS_ITS_TABLE,
     TEXT_IS_FINISHED,
 )
 from galley.core.slips import (
@@ -19,8 +21,10 @@ from galley.core.slips import (
     characters,
     fences,
     lists,
+    machine_addresses,
     options,
     placeholders,
+    rows,
 )
 from galley.core.slips.slip import Reading, Slip
 
@@ -40,6 +44,8 @@ KINDS: Sequence[SlipKind] = (
     SlipKind(CHARACTERS_ARE_VISIBLE, characters.invisible),
     SlipKind(BLOCK_IS_SET_APART, blank_lines.missing),
     SlipKind(LIST_IS_MARKED, lists.pasted),
+    SlipKind(ROW_FITS_ITS_TABLE, rows.overfull),
+    SlipKind(ADDRESS_IS_PORTABLE, machine_addresses.local),
     SlipKind(TEXT_IS_FINISHED, placeholders.placeholders),
 )
 

@@ -31,7 +31,7 @@ class Chapter:
 
     `path` is the source's path in the workspace, `url` the page's address relative to the
     site's root, `numerals` how the chapter is counted; `included` are the files that other plugins
-    put into the source.
+    put into the source. It is forgotten if the navigation does not name it, which may be a slip.
     """
 
     path: str
@@ -44,3 +44,4 @@ class Chapter:
     numerals: Numerals = Numerals.NONE
     included: tuple[Included, ...] = ()
     allowed: Mapping[str, str] = field(default_factory=dict)
+    is_forgotten: bool = False

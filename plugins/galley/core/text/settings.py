@@ -61,6 +61,10 @@ class YamlNode:
         found = (node.location for node in self._all() if node.value == text)
         return next(found, self.location)
 
+    def places_of(self, text: str) -> list[Location]:
+        """Everywhere where a text stands as a value, in the order of the file."""
+        return sorted(node.location for node in self._all() if node.value == text)
+
     def place_of_name(self, name: str) -> Location:
         """Where a name stands, at first; the whole where it stands nowhere."""
         found = (place for node in self._all() for told, place in node.names if told == name)

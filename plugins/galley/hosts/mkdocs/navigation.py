@@ -1,6 +1,7 @@
 """The navigation of `mkdocs.yml`: whether the chapters that it names exist."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from galley.core.rules.diagnostic import Diagnostic, did_you_mean
-from galley.core.rules.rules import NAVIGATION_RESOLVES
+from galley.core.rules.rules import NAVIGATION_NAMES_A_CHAPTER_ONCE, NAVIGATION_RESOLVES
 from galley.core.text.settings import YamlNode
 
 
@@ -20,10 +21,18 @@ def leave_links_to_us(config: MkDocsConfig) -> None:
 
 
 def check(config: MkDocsConfig, files: Files, settings: YamlNode) -> Iterable[Diagnostic]:
-    """A diagnostic for each chapter of the navigation that is not there."""
+    """A diagnostic for each chapter of the navigation that is not there, or that is there again."""
     known = [file.src_uri for file in files.documentation_pages()]
     _, nav = settings.reach("nav")
-    for name in _files(config.nav):
+    counts = Counter(_files(config.nav))
+    for name in (name for name, count in counts.items() if count > 1):
+        first, *others = [*nav.places_of(name), nav.location, nav.location][: counts[name]]
+        for place in others:
+            message = f'the navigation names "{name}" again, after {first}'
+            yield Diagnostic(
+                NAVIGATION_NAMES_A_CHAPTER_ONCE, message, place, "take one of them out"
+            )
+    for name in counts:
         if name not in known:
             folder = Path(config.docs_dir).name
             message = f'the navigation names "{name}", which is not in {folder}/'

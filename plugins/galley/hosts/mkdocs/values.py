@@ -1,5 +1,6 @@
 """The host's files, pages and settings as values of Galley's, and what becomes of them."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -76,11 +77,16 @@ def rendered_pages(
     docs = Path(config.docs_dir)
     rendered = pages_of(files)
     # Plugins add pages to the navigation that they make themselves, when all is written.
+    named = [page.file for page in nav.pages]
+    # A chapter that the navigation names again is one chapter all the same.
     inside = [
-        page
-        for page in nav.pages
-        if page in rendered and page.file.inclusion.is_included() and not _is_filled_by_theme(page)
+        file.page
+        for file in dict.fromkeys(named)
+        if file.page in rendered
+        and file.inclusion.is_included()
+        and not _is_filled_by_theme(file.page)
     ]
+    heeds = config.validation.nav.omitted_files > logging.DEBUG
     for page in (*inside, *(page for page in rendered if page not in inside)):
         yield RenderedPage(
             file=_site_file(page.file, docs, folder),
@@ -90,6 +96,7 @@ def rendered_pages(
             meta=page.meta,
             html=page.content or "",
             in_paper=page in inside,
+            is_forgotten=heeds and page.file not in named and page.file.inclusion.is_in_nav(),
         )
 
 

@@ -65,19 +65,15 @@ def typed_texts(front_matter: str) -> dict[str, str]:
     }
 
 
-def repeated_names(front_matter: str) -> list[tuple[str, int, int]]:
-    """The names that a front matter gives again, of which YAML takes the last, with line and column."""
+def names_in(front_matter: str) -> list[tuple[str, int, int]]:
+    """The names that a front matter gives, each as often as it does, with line and column."""
     try:
         root = _compose(front_matter.encode())
     except (yaml.YAMLError, RecursionError):
         return []
-    found, seen = [], set()
-    for name, _ in root.value if isinstance(root, yaml.MappingNode) else ():
-        mark = name.start_mark
-        if str(name.value) in seen:
-            found.append((str(name.value), mark.line + 1, mark.column + 1))
-        seen.add(str(name.value))
-    return found
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    places = ((str(name.value), name.start_mark) for name, _ in pairs)
+    return [(name, mark.line + 1, mark.column + 1) for name, mark in places]
 
 
 def _compose(data: bytes) -> yaml.Node | None:

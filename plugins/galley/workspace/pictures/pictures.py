@@ -1,13 +1,14 @@
 """Pictures that cannot be drawn, found before a proof trips over them, and active vector ones."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from galley.core.checks.links import undrawable
+from galley.core.pictures.pixels import enough, size_of
 from galley.core.rules.diagnostic import Diagnostic, Location
-from galley.core.rules.rules import PICTURE_IS_INERT
+from galley.core.rules.rules import PICTURE_FITS_A_PAGE, PICTURE_IS_INERT
 from galley.tools.cache import Cache
 from galley.workspace.cleaning import cleaning, vectors
 from galley.workspace.options.options import REFUSE, TRUST
@@ -21,11 +22,27 @@ _SIGNATURES = {
 }
 
 
-def problem(path: Path | None) -> str:
-    """Why a file of pixels is none of its kind; nothing where it is one, or is no such file."""
+_WITH_SIZE = frozenset({*_SIGNATURES, ".webp"})
+# The kinds of pictures that each output can show, by the endings of their files.
+_EVERYWHERE = "png apng jpg jpeg jpe jfif gif svg"
+_SHOWN: Mapping[str, Set[str]] = {
+    "browser": frozenset(f"{_EVERYWHERE} webp avif bmp ico".split()),
+    "pdf": frozenset(f"{_EVERYWHERE} webp".split()),
+    "docx": frozenset(f"{_EVERYWHERE} bmp tif tiff emf wmf".split()),
+}
+# How many bytes tell the size of a picture: a camera writes much before it.
+_HEAD = 500_000
+
+
+def problem(path: Path | None, formats: Iterable[str]) -> str:
+    """Why a file cannot be shown as a picture in the site or in proofs of these formats; else nothing."""
     if path is None or not path.is_file():
         return ""
     kind = path.suffix.lower()
+    for output in ("browser", *formats):
+        if kind and kind[1:] not in _SHOWN[output]:
+            name = output.upper() if output in formats else output
+            return f"no {name} shows a picture of the kind {kind}; save it as PNG, JPEG or SVG"
     signatures = _SIGNATURES.get(kind)
     if signatures is None:
         return ""
@@ -35,6 +52,17 @@ def problem(path: Path | None) -> str:
     # A copy that broke off; other kinds may go on behind their end, or show what they have.
     broken_off = kind == ".png" and b"IHDR" in data[:32] and b"IEND" not in data[-64:]
     return "its end is missing" if broken_off else ""
+
+
+def _too_large(path: Path, name: str) -> Iterator[Diagnostic]:
+    """A note on a picture with many more pixels than a page shows."""
+    with path.open("rb") as file:
+        size = size_of(file.read(_HEAD))
+    if size and (fitting := enough(*size)):
+        (width, height), (few, fewer) = size, fitting
+        message = f"this picture has {width:,} \u00d7 {height:,} pixels"
+        hint = f"{few:,} \u00d7 {fewer:,} would fill a page"
+        yield Diagnostic(PICTURE_FITS_A_PAGE, message, Location(name), hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +78,8 @@ class Gallery:
         left_out, added, found = list[SiteFile](), list[NewFile](), list[Diagnostic]()
         for file in files:
             path = file.path or self.folder
+            if path.suffix.lower() in _WITH_SIZE and path.is_relative_to(self.folder):
+                found += _too_large(path, path.relative_to(self.folder).as_posix())
             if path.suffix.lower() == ".svg" and path.is_relative_to(self.folder):
                 name = path.relative_to(self.folder).as_posix()
                 try:

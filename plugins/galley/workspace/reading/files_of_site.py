@@ -67,7 +67,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPage:
-    """A chapter as the host rendered it; `url` is empty for the first page of the site."""
+    """A chapter as the host rendered it; `url` is empty for the first page of the site.
+
+    It is forgotten if the navigation does not name it and nothing says that this is on purpose.
+    """
 
     file: SiteFile
     url: str
@@ -76,6 +79,7 @@ class RenderedPage:
     meta: Mapping[str, object]
     html: str
     in_paper: bool
+    is_forgotten: bool = False
 
     @property
     def path(self) -> str:

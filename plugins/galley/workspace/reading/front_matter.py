@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
-from galley.core.rules.rules import FRONT_MATTER_IS_VALID
+from galley.core.rules.rules import FRONT_MATTER_IS_VALID, FRONT_MATTER_NAME_IS_KNOWN
 from galley.core.slips.fences import read_damaged
 from galley.core.text.chapter import Matter
 from galley.core.text.clusters import likely_keys
 from galley.core.text.locations import Places
 from galley.core.text.unread import FRONT_MATTER
-from galley.workspace.options.yaml_tree import repeated_names, typed_texts
+from galley.workspace.options.yaml_tree import names_in, typed_texts
 from galley.workspace.reading.files_of_site import RenderedPage
 from galley.workspace.reading.reader import MOST, has_bounds
 
@@ -130,10 +130,37 @@ def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
 
 def given_twice(path: str, source: str) -> Iterator[Diagnostic]:
     """A diagnostic for each name that the front matter gives again."""
+    head, seen = FRONT_MATTER.match(source), set[str]()
+    for name, line, column in names_in(_inside(head[0])) if head else ():
+        if name in seen:
+            message = f'"{name}" is given twice, and the last one counts'
+            yield _invalid(message, Location(path, line, column), "keep one of the two")
+        seen.add(name)
+
+
+# The names by which chapters are asked, and others that differ from one of them by a sign.
+_NAMES = (*_WORDS, "numbered", "allow", "hide", "template")
+_OTHERS = frozenset({"authors", "note", "titles"})
+
+
+def misspelt(path: str, source: str) -> Iterator[Diagnostic]:
+    """A diagnostic for each name of the front matter that differs by one slip from one that counts."""
     head = FRONT_MATTER.match(source)
-    for name, line, column in repeated_names(_inside(head[0])) if head else ():
-        message = f'"{name}" is given twice, and the last one counts'
-        yield _invalid(message, Location(path, line, column), "keep one of the two")
+    for name, line, column in names_in(_inside(head[0])) if head else ():
+        meant = next((known for known in _NAMES if _is_one_slip(name.casefold(), known)), None)
+        if meant and name not in _NAMES and name not in _OTHERS:
+            message = f'nothing reads "{name}" in a front matter'
+            place = Location(path, line, column)
+            yield Diagnostic(FRONT_MATTER_NAME_IS_KNOWN, message, place, f'did you mean "{meant}"?')
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Whether one sign was left out, put in, changed, or taken for the next one; or none at all."""
+    while typed and meant and typed[0] == meant[0]:
+        typed, meant = typed[1:], meant[1:]
+    while typed and meant and typed[-1] == meant[-1]:
+        typed, meant = typed[:-1], meant[:-1]
+    return max(len(typed), len(meant)) < 2 or (len(typed) == 2 and typed == meant[::-1])
 
 
 def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
