@@ -95,6 +95,15 @@ def test_what_is_mended_is_told_no_more(path: Path) -> None:
         assert tidied(name, found.text, {}).mended == ()
 
 
+def test_citations_of_other_dialects_are_rewritten() -> None:
+    """What surely says the same is written in our words; code, and what is not sure, stays."""
+    source = "# One\n\nAs \\citep[p. 3]{ash} and \\textcite{elm} say, `\\cite{a}`; \\cite[see][p. 3]{a,b}.\n"
+    mended = "# One\n\nAs [@ash, p. 3] and @elm say, `\\cite{a}`; \\cite[see][p. 3]{a,b}.\n"
+    found = tidied("a.md", source, {})
+    assert found.text == mended
+    assert [one.rule.name for one in found.mended] == 2 * ["markup-is-read"]
+
+
 def test_exceptions_are_heeded() -> None:
     """What an author allows with a reason stays, in a block or in the whole chapter."""
     source = (

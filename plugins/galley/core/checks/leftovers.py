@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from galley.core.checks.slips import MENDS
 from galley.core.collection.collection import Collected
 from galley.core.html.markers import UNCLOSED
 from galley.core.html.notes import footnotes
@@ -245,7 +246,7 @@ def _hint(left: _Found, source: str, offset: int, kinds: Sequence[str]) -> str:
         whole := construct.rewriting.pattern.match(source, offset)
     ):
         ours = construct.rewriting.ours(whole)
-        return f"write {ours}" if ours else construct.instead
+        return f"write {ours}, or let {MENDS}" if ours else construct.instead
     if fence := _FENCE.match(left.words):
         return f"write {fence[0]} on a line of its own behind it"
     return construct.instead

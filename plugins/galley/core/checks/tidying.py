@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from galley.core.checks.exceptions import exceptions_in
 from galley.core.rules.diagnostic import Diagnostic, in_order, location_at
+from galley.core.rules.rules import RULES
 from galley.core.slips.slip import Reading, with_mended
-from galley.core.slips.slips import KINDS
+from galley.core.slips.slips import KINDS, MENDED_TOO
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,12 @@ def tidied(path: str, source: str, allowed: Mapping[str, str]) -> Tidied:
     each with its reason. One kind is mended after the other, as one may hide the next.
     """
     text, found = source, list[Diagnostic]()
-    for kind in KINDS:
-        name = kind.rule.name
+    finders = {**{kind.rule.name: kind.find for kind in KINDS}, **MENDED_TOO}
+    for name, find in finders.items():
         reading, exceptions = Reading(text), list(exceptions_in(path, text))
         slips = []
-        for slip in kind.find(reading) if not allowed.get(name) else ():
-            told = Diagnostic(kind.rule, slip.message, location_at(path, text, slip.start))
+        for slip in find(reading) if not allowed.get(name) else ():
+            told = Diagnostic(RULES[name], slip.message, location_at(path, text, slip.start))
             if slip.mended is not None and not any(one.allows(told) for one in exceptions):
                 slips.append(slip)
                 found.append(told)

@@ -1,6 +1,6 @@
 """Every kind of slip, in one list: its rule, and what finds it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core.rules.diagnostic import Rule
@@ -19,6 +19,7 @@ from galley.core.slips import (
     attribute_lists,
     blank_lines,
     characters,
+    dialects,
     fences,
     lists,
     machine_addresses,
@@ -48,6 +49,10 @@ KINDS: Sequence[SlipKind] = (
     SlipKind(ADDRESS_IS_PORTABLE, machine_addresses.local),
     SlipKind(TEXT_IS_FINISHED, placeholders.placeholders),
 )
+# What other checks tell, by the names of their rules.
+MENDED_TOO: Mapping[str, Callable[[Reading], Iterator[Slip]]] = {
+    "markup-is-read": dialects.citations
+}
 
 
 def find(source: str) -> Iterator[tuple[Rule, Slip]]:

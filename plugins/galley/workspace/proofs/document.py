@@ -15,7 +15,7 @@ from galley.workspace.workspace import Workspace
 
 def document_of(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Document:
     """The set pages as one document, with the pictures that stand among the files of the site."""
-    folder, pictures = workspace.folder, _pictures(files, workspace.folder)
+    folder, pictures = workspace.folder, _pictures(files, workspace)
 
     def keep(svg: str) -> str:
         address = f"{digest(svg)[:16]}.svg"
@@ -54,16 +54,20 @@ def _revision(folder: Path, words: Words) -> str:
     return changed if name and git.is_changed(folder) else name
 
 
-def _pictures(files: Iterable[SiteFile], folder: Path) -> dict[str, str]:
+def _pictures(files: Iterable[SiteFile], workspace: Workspace) -> dict[str, str]:
     """Every file of the workspace in the site by its address, as the proofs find it.
 
     A picture that cannot be drawn is none of them: its words stand in its place.
     """
+    folder, formats = workspace.folder, workspace.proofs.formats if workspace.proofs else ()
+    # Some programs show in a DOCX what others do not; a PDF is not made at all.
+    strictest = ("pdf",) if "pdf" in formats else formats
     inside = ((file.url, file.path) for file in files if file.path)
     return {
         url: "/" + path.relative_to(folder).as_posix()
         for url, path in inside
-        if url and path.is_relative_to(folder) and _is_own(path, folder) and not problem(path)
+        if url and path.is_relative_to(folder) and _is_own(path, folder)
+        if not problem(path, strictest)
     }
 
 
