@@ -1,7 +1,8 @@
 """Every fuzzer of this folder for a while: `python -m tests.fuzz SECONDS`, which `make fuzz` runs.
 
-One half of the time belongs to the tests `test_*.py`, which draw their texts by rules and are drawn
-anew in each round; the other to the fuzzers `cover_*.py`, which follow the code.
+A third of the time belongs to the tests `test_*.py`, which draw their texts by rules and are drawn anew in
+each round; one to the fuzzers `cover_*.py`, which follow the code; and one to `mutate_*.py`, which change
+what people wrote, and go on where the last run ended.
 """
 
 import os
@@ -19,13 +20,14 @@ ROUND = "3"
 
 def main(seconds: int) -> int:
     """The number of fuzzers that found something."""
-    coverers = sorted(HERE.glob("cover_*.py"))
-    failed = [] if drawn(seconds / 2) else ["the tests"]
-    for path in coverers:
-        print(f"— {path.stem}", flush=True)
-        words = ["-m", f"tests.fuzz.{path.stem}", str(max(1, seconds // (2 * len(coverers))))]
-        if subprocess.run([sys.executable, *words], cwd=REPOSITORY).returncode:
-            failed.append(path.stem)
+    failed = [] if drawn(seconds / 3) else ["the tests"]
+    for kind in ("cover", "mutate"):
+        found = sorted(HERE.glob(f"{kind}_*.py"))
+        for path in found:
+            print(f"— {path.stem}", flush=True)
+            words = ["-m", f"tests.fuzz.{path.stem}", str(max(1, seconds // (3 * len(found))))]
+            if subprocess.run([sys.executable, *words], cwd=REPOSITORY).returncode:
+                failed.append(path.stem)
     print(f"Something was found by {' and '.join(failed)}." if failed else "Nothing was found.")
     return len(failed)
 

@@ -216,7 +216,8 @@ def _restore(element: Element) -> None:
     if isinstance(element.text, AtomicString) and "\x02galley-" in element.text:
         element.text = AtomicString(_TAKEN.sub(lambda m: code_escape(_source(m)), element.text))
     for name, value in element.attrib.items():
-        if "\x02galley-" in value:
+        # An attribute list may leave an attribute without a value.
+        if value and "\x02galley-" in value:
             element.set(name, _TAKEN.sub(_source, value))
 
 

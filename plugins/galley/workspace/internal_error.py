@@ -47,6 +47,15 @@ def told(error: Exception, cache: Path, named: Named = named_chapter) -> str:
     )
 
 
+def unforeseen(error: Exception, chapter: str, cache: Path) -> str:
+    """One line on a refusal that the checks did not foresee, with where the report stands."""
+    report = _report(error, chapter, cache)
+    return (
+        "Internal error in Galley: galley check should have told this. Please report it with "
+        f"{report}; a change of the text at that place lets the paper be built meanwhile."
+    )
+
+
 def without_traceback(error: OSError, folder: Path) -> str:
     """One line on what the machine refused: a full disk, a file that may not be read or written."""
     if error.errno in _FULL:

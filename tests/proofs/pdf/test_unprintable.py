@@ -5,35 +5,48 @@ from pathlib import Path
 import pytest
 from galley.proofs.pdf.unprintable import candidates, plain
 
-from tests.support.building import galley
+from tests.support.building import galley, write
 
 _MKDOCS = """
 site_name: A paper
 docs_dir: chapters
 plugins:
-  - galley: {profile: paper}
+  - galley: {profile: paper, html: trust}
   - galley-proofs: {formats: [pdf]}
 """
 _CHAPTER = """# A chapter
 
-Words that are fine.
+Words that are fine, and ![a picture](fine.svg).
 
-<figure><figcaption>A frame without a picture</figcaption></figure>
+![A picture](linked.svg){#fig-linked alt="A picture of another one"}
 """
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/>{}</svg>'
+)
 
 
 def test_place_is_the_authors(tmp_path: Path) -> None:
-    """The chapter, the line and the column of what cannot be printed; nothing is written."""
-    (tmp_path / "chapters").mkdir()
-    (tmp_path / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
-    (tmp_path / "references.bib").write_text("", encoding="utf-8")
-    (tmp_path / "chapters" / "index.md").write_text(_CHAPTER, encoding="utf-8")
-    said = galley("build", folder=tmp_path)
-    assert said.returncode == 2
-    place, _, told = (said.stdout + said.stderr).partition(" error: ")
-    assert place.splitlines()[-1].startswith("chapters/index.md:5:")
-    assert told.startswith("a picture or a figure has no alternative text")
-    assert not (tmp_path / "site").exists()
+    """What no check foresaw is told at the author's line, as a fault of ours; nothing is written."""
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": _MKDOCS,
+            "references.bib": "",
+            "chapters/index.md": _CHAPTER,
+            "chapters/fine.svg": _SVG.format(""),
+            "chapters/linked.svg": _SVG.format('<image width="9" height="9" href="none.png"/>'),
+        },
+    )
+    for command in (("build",), ("check", "--proofs")):
+        said = galley(*command, folder=tmp_path)
+        assert said.returncode == 2
+        place, _, told = (said.stdout + said.stderr).partition(" error: ")
+        assert place.splitlines()[-1].startswith("chapters/index.md:5:")
+        assert told.startswith('a picture names another one, "none.png", which is not part of it')
+        assert "Internal error in Galley" in told
+        assert (tmp_path / ".cache" / "galley" / "fault.log").is_file()
+        assert not (tmp_path / "site").exists()
+    assert galley("check", folder=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,14 @@ class Places:
         """The first place of the first of the texts, in the front matter too."""
         return self._first(self._source, texts)
 
+    def nearest(self, share: float, *texts: str) -> Location:
+        """The place of the first of the texts that there is; of several, the one nearest to a share of all."""
+        wanted = share * len(self._source)
+        for text in texts:
+            if starts := list(_fold(self._source).find(text)):
+                return self._whole.at(min(starts, key=lambda start: abs(start - wanted)))
+        return Location(self._path)
+
     def _first(self, source: str, texts: tuple[str, ...]) -> Location:
         for text in texts:
             for start in _fold(source).find(text):

@@ -15,7 +15,7 @@ from galley.core.ast.views import (
     lines,
     paragraph,
 )
-from galley.core.ast.walking import Element, Filter, apply, text_of
+from galley.core.ast.walking import Element, Filter, apply, elements, text_of
 from galley.core.insertion.listing import BIBLIOGRAPHY, CONTENTS
 from galley.core.text.script import is_language
 from galley.proofs.document.filters import entry_parts, titled
@@ -133,9 +133,15 @@ _DIVISIONS: Mapping[str, Callable[[Div], list[Element]]] = {
 }
 
 
+# What a figure shows; a picture is spelled in Typst by now.
+_SHOWN = ("Str", "RawInline", "Math", "Code", "CodeBlock", "Table")
+
+
 def _set_figure(element: Element) -> Element:
-    """Sub-figures beside each other, two in a row."""
+    """Sub-figures beside each other, two in a row; a caption alone where the figure shows nothing."""
     figure = Figure.read(element)
+    if next(iter(elements(figure.blocks, _SHOWN)), None) is None:
+        return Div(figure.attributes, figure.caption.blocks).json
     parts = [block for block in figure.blocks if block["t"] == "Figure"]
     if len(parts) < 2:
         return element

@@ -50,9 +50,11 @@ def filters(formulas: Formulas) -> Mapping[str, Sequence[Filter]]:
     """The filters that leave nothing within a line for Pandoc but spaces, and no code block."""
 
     def formula(element: Element) -> list[Element]:
-        """A formula with the words that read it aloud."""
-        set_formula = raw_inline(formulas[key_of(element)])
+        """A formula with the words that read it aloud; one of nothing but spaces is none."""
         tex = Math.read(element).tex
+        if not tex.strip():
+            return []
+        set_formula = raw_inline(formulas[key_of(element)])
         # A formula that says nothing is told by how it is written.
         words = literal(spoken(tex) or tex)
         return [raw_inline(f"#spoken({words}, ["), set_formula, raw_inline("]);")]

@@ -109,7 +109,9 @@ def _placed(
         lines = chapter.split("\n")
         if 0 <= line < len(lines):
             words = tuple(candidates(lines[line : line + _NEAR], error.column))
-            return UnprintableError(plain(str(error)), number, words)
+            before = sum(len(one) + 1 for one in lines[:line]) + error.column
+            share = before / max(len(chapter), 1)
+            return UnprintableError(plain(str(error)), number, words, share)
         line -= len(lines)
     return None
 

@@ -25,11 +25,14 @@ _MARKUP = re.compile(
 
 
 class UnprintableError(Exception):
-    """A chapter that cannot be printed; `words` stand in its source near the place, best first."""
+    """A chapter that cannot be printed; `words` stand in its source near the place, best first.
 
-    def __init__(self, message: str, part: int, words: tuple[str, ...]) -> None:
+    `share` is how much of the chapter is before the place, from 0 to 1.
+    """
+
+    def __init__(self, message: str, part: int, words: tuple[str, ...], share: float = 0) -> None:
         super().__init__(message)
-        self.part, self.words = part, words
+        self.part, self.words, self.share = part, words, share
 
 
 def plain(message: str) -> str:

@@ -14,6 +14,7 @@ from galley.proofs.pdf import pdf
 from galley.proofs.pdf.unprintable import UnprintableError
 from galley.proofs.variant import Format
 from galley.tools.process import ToolError
+from galley.workspace import internal_error
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.output.staging import OutputError
 from galley.workspace.proofs.document import document_of
@@ -86,8 +87,11 @@ def _made(
         proofs = proof_building.prove(document, orders, press)
         return {names[proof]: content for proof, content in proofs.items()}
     except UnprintableError as error:
-        place = _place(document.parts[error.part].path, error.words, galley)
-        raise OutputError(f"The PDF could not be made.\n{place} error: {error}") from error
+        place = _place(document.parts[error.part].path, error, galley)
+        said = f"The PDF could not be made.\n{place} error: {error}"
+        if gates:
+            said += f"\n{internal_error.unforeseen(error, place.path, workspace.cache.folder)}"
+        raise OutputError(said) from error
     except pdf.TemplateError as error:
         place = Location(options.template or "Galley's template", error.line, error.column)
         said = f"{place} error: Typst cannot use this template: {error}"
@@ -96,7 +100,9 @@ def _made(
         raise OutputError(f"The proofs could not be made. {error}") from error
 
 
-def _place(path: str, words: tuple[str, ...], galley: Galley) -> Location:
-    """Where the first of some words that a chapter has stand in its source."""
+def _place(path: str, error: UnprintableError, galley: Galley) -> Location:
+    """Where a chapter says in its source what cannot be printed."""
     source = galley.pages[path].chapter.source if path in galley.pages else ""
-    return Places(path, source).anywhere(*words) if path else Location("the bibliography")
+    if not path:
+        return Location("the bibliography")
+    return Places(path, source).nearest(error.share, *error.words)
