@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 KINDS = ["book", "Article", "online", "INCOLLECTION", "misc", "thesis"]
 NAMES = ["author", "title", "Date", "year", "journaltitle", "publisher", "note", "editor", "series"]
-NAMES += ["archivePrefix", "eprinttype", "eprint", "url", "pages", "foo-bar", "abstract", "month"]
+NAMES += ["archivePrefix", "eprinttype", "eprint", "url", "pages", "foo-bar", "abstract"]
 ATOMS = ["Ash, Ann", "and", "{N}ames", " ", "\n", "\\'e", "\\{", "\\}", '{"}', "100\\%", "%", "# x"]
 ATOMS += ["2020", "-05", "é", "$x$", "a_b", "@at", "=", ",", "{{}}", "\\\\", "~", "https://x.org"]
 ATOMS += ["\\url{https://x.org/a_b}", "{\\_}", "\\%20", "doi.org/10.1000/1", "TY  - JOUR"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -56,6 +57,7 @@ def _written(node: Element | str, following: str) -> str:
         return node
     text = "".join(node.itertext())
     if node.tag == "code":
+        text = unescape(text)
         fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
         space = " " if text.startswith("`") or text.endswith("`") else ""
         return f"{fence}{space}{text}{space}{fence}"

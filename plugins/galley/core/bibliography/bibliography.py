@@ -152,7 +152,12 @@ class Bibliography:
         BibTeX had no field for an address, so that `howpublished` was its place for decades: an
         address that stands there alone is the `url`.
         """
-        fields = whole(self.references[key].entry, self.entry)
+        fields = {
+            name: field
+            for name, field in whole(self.references[key].entry, self.entry).items()
+            # A name that begins with another sign is none to Pandoc.
+            if re.match(r"[\w:+-]", name)
+        }
         if (other := fields.get("howpublished")) and is_address(content(other.value)):
             fields.setdefault("url", other)
             if _given("url", fields["url"].value) == _given("url", other.value):

@@ -36,7 +36,11 @@ _REMARK = re.compile(r"[^\S\n]*+(%[^\n]*)")
 _SIGN = re.compile(r"%[^\n]*+|@")
 _HEAD = re.compile(rf"@\s*+({_TYPE})\s*+([{{(])")
 _NAME = re.compile(r"[\w\-:+]++")
-_BEFORE_VALUE = re.compile(rf"{_NAME.pattern}{_SPACE.pattern}(?:={_SPACE.pattern})?+")
+# People put a field out of use by slashes before it.
+_ODD_NAME = re.compile(rf"[^\w\s{{}}(),=\"%@#]{{1,3}}{_NAME.pattern}(?=\s*+=)")
+_BEFORE_VALUE = re.compile(
+    rf"(?:{_NAME.pattern}|{_ODD_NAME.pattern}){_SPACE.pattern}(?:={_SPACE.pattern})?+"
+)
 _FIELD = re.compile(r"[\w\-:+]++\s*+=\s*+[{\"\w]")
 _KEY = re.compile(r"[^\s,{}\"]*+")
 _KEY_WITH_SPACES = re.compile(r"[^\n,{}\"=]++(?=,)")
@@ -62,6 +66,10 @@ _WITHOUT_SIGN = re.compile(
 )
 _WITHOUT_BRACE = re.compile(
     rf"(?m)^[ \t]*+@{_TYPE}[ \t]++(?P<key>[^\s,{{}}\"=@]++)[ \t]*+,[ \t]*+$"
+)
+# A type of two words, such as "Journal Article", or one with a sign that no type has.
+_WRONG_TYPE = re.compile(
+    rf"(?m)^[ \t]*+@(?!\s*+{_TYPE}\s*+[{{(])[^\n{{}}@,=\"]*+\{{[ \t]*+(?P<key>[^\s,{{}}\"=]++)[ \t]*+,"
 )
 _RIS = re.compile(r"(?m)^[ \t]*+TY {1,2}-[ \t]*+[A-Z]+(?P<key>)[ \t]*+$")
 _LEFT_OVER = re.compile(r"\s*+[,}\s]*+[\w\-:+]++\s*+=\s*+[{\"]")
@@ -347,7 +355,7 @@ class _Reader:
 
     def _field(self, start: int, limit: int, flaws: list[Flaw], end: str) -> tuple[Field, int]:
         """The field that begins here, and where the next may begin."""
-        name = _NAME.match(self.text, start, limit)
+        name = _NAME.match(self.text, start, limit) or _ODD_NAME.match(self.text, start, limit)
         if name is None:
             message = f'a field should begin here, not "{self.text[start]}"; look for a missing brace, quote or comma'
             raise Unreadable(Flaw(start, message), start)
@@ -469,5 +477,6 @@ class _Reader:
 _HALVES = (
     (_WITHOUT_SIGN, 'the entry "{}" has no @ before its type'),
     (_WITHOUT_BRACE, 'the entry "{}" has no brace before its key'),
+    (_WRONG_TYPE, 'the entry "{}" has no type of one word, such as @article'),
     (_RIS, "a record of RIS is not read; have it exported as BibTeX"),
 )

@@ -11,7 +11,8 @@ from galley.core.bibtex.date import day_first, day_in, literal_year, month_in_nu
 from galley.core.bibtex.identifier import arxiv_number
 from galley.core.bibtex.names_apart import apart
 from galley.core.bibtex.pages import two_hyphens
-from galley.core.bibtex.tex import with_signs, without_depth
+from galley.core.bibtex.signs import with_signs
+from galley.core.bibtex.tex import without_depth
 from galley.core.bibtex.verbatim import VERBATIM
 from galley.core.bibtex.vocabulary import (
     DATE_FIELDS,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from galley.core.bibtex.model import Flaw
+from galley.core.bibtex.signs import KNOWN
 from galley.core.text.nesting import is_deep_formula
 
 # Commands that Pandoc prints, or of which it prints what stands in their braces.
@@ -17,7 +18,7 @@ PRINTED = frozenset(
     mkbibitalic mkbibparens mkbibquote newline nohyphens nolinkurl normalsize num o oe par pounds
     qty quotedblbase quotesinglbase rm rq scshape si SI sl slash slshape small sout ss
     textasciicircum textasciitilde textbackslash textbaht textbf textbigcircle textbrokenbar
-    textbullet textcentoldstyle textcolor textcopyright textdagger textdegree textdollar textdong
+    textbullet textcentoldstyle texorpdfstring textcolor textcopyright textdagger textdegree textdollar textdong
     textgreater textgreek textit textless textlira textmd textmu textmusicalnote textnormal
     textonehalf textonequarter textparagraph textpertenthousand textpeso textquotedbl
     textquotedblleft textquotedblright textquoteleft textquoteright textquotesingle textregistered
@@ -35,22 +36,7 @@ SILENT = frozenset(
     sf sffamily ttfamily unskip up upshape
     """.split()
 )
-# What Pandoc does not know, by the sign that it is given instead.
-SIGNS = {
-    "textendash": "–", "textemdash": "—", "texttrademark": "™", "textunderscore": r"\_",
-    "textellipsis": "…", "textperiodcentered": "·", "textperthousand": "‰", "texteuro": "€",
-    "EUR": "€", "textcelsius": "°C", "degree": "°", "textohm": "Ω", "textminus": "−",
-    "textbar": "|", "textbraceleft": r"\{", "textbraceright": r"\}", "textlangle": "⟨",
-    "textrangle": "⟩", "textordfeminine": "ª", "textordmasculine": "º", "textdaggerdbl": "‡",
-    "textasteriskcentered": "*", "textvisiblespace": "␣", "dag": "†", "ddag": "‡", "dh": "ð",
-    "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ", "ij": "ĳ",
-    "IJ": "Ĳ", "SS": "ẞ", "times": "×", "texttimes": "×", "pm": "±", "cdot": "·", "leq": "≤", "geq": "≥",
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "mu": "µ", "pi": "π", "sigma": "σ",
-    "omega": "ω", "Delta": "Δ", "Omega": "Ω", "infty": "∞", "rightarrow": "→", "to": "→",
-    "approx": "≈", "LaTeXe": r"\LaTeX", "XeTeX": "XeTeX", "BibTeX": "BibTeX", "space": r"\ ",
-    "quad": r"\ ", "qquad": r"\ ", "thinspace": r"\,", "enspace": r"\ ",
-}  # fmt: skip
-_SIGN_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)(?![A-Za-z*])(?:\s*\{\s*\}|\s+)?")
+_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)(?![A-Za-z*])(?:\s*\{\s*\}|\s+)?")
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+\*?|.|\Z)(?P<brace>\s*\{(?!\s*\}))?", re.DOTALL)
 _ADDRESS = re.compile(r"\\(?:url|nolinkurl|href)\s*\{[^{}]*\}")
 _PERCENT = re.compile(r"(?<!\\)(?:\\\\)*(?P<sign>%)")
@@ -63,24 +49,6 @@ _SIGN_COMMANDS = frozenset("#$%&,-/@\\_'.=^`~\"| {}\n;:!<>+*")
 def without_depth(text: str) -> str:
     """The text without the signs of TeX, where they are nested more deeply than Pandoc can read."""
     return re.sub(r"[\\${}^_]", "", text) if is_deep_formula(text) else text
-
-
-def with_signs(text: str) -> str:
-    """The text with the signs that commands stand for, where Pandoc does not know the commands."""
-    if "\\" not in text:
-        return text
-    parts: list[str] = []
-    at = 0
-    # A formula has commands of its own.
-    for formula in [*_MATHEMATICS.finditer(text), None]:
-        parts.append(_SIGN_COMMAND.sub(_sign, text[at : formula.start() if formula else None]))
-        parts.append(formula[0] if formula else "")
-        at = formula.end() if formula else at
-    return "".join(parts)
-
-
-def _sign(match: re.Match[str]) -> str:
-    return SIGNS.get(match["name"], match[0])
 
 
 def tex(text: str) -> Iterator[Flaw]:
@@ -108,7 +76,7 @@ def tex(text: str) -> Iterator[Flaw]:
 def _unknown_commands(text: str) -> Iterator[Flaw]:
     for match in _COMMAND.finditer(text):
         name = match["name"]
-        if name in PRINTED | ACCENTS | SILENT | _SIGN_COMMANDS | SIGNS.keys():
+        if name in PRINTED | ACCENTS | SILENT | _SIGN_COMMANDS | KNOWN:
             continue
         lost = ", nor what stands in its braces" if match["brace"] else ""
         hint = "leave it out, and keep what stands in its braces" if lost else None

@@ -15,6 +15,7 @@ from typing import Any
 from galley.core.bibliography.bibliography import Bibliography
 from galley.core.citations import note_style
 from galley.core.citations.answer import formulas_left, read_answer
+from galley.core.citations.markup import in_markup
 from galley.core.citations.style import Style
 from galley.core.html.links import with_entry_links
 from galley.core.html.tree import parse
@@ -26,7 +27,7 @@ from galley.core.rules.rules import (
     ENTRY_HAS_FIELDS,
     ENTRY_IS_UNDERSTOOD,
 )
-from galley.core.text.clusters import Cluster, as_pandoc_reads_it
+from galley.core.text.clusters import Cluster, Mode, as_pandoc_reads_it
 from galley.core.text.nesting import is_deep_formula
 
 
@@ -168,7 +169,7 @@ def asked(passages: Sequence[Passage], style: Style) -> list[Passage]:
 
 
 def _division(number: int, cluster: Cluster) -> str:
-    source = as_pandoc_reads_it(" ".join(cluster.source.split()))
+    source = in_markup(as_pandoc_reads_it(" ".join(cluster.source.split())))
     if is_deep_formula(source):
         # Pandoc would not come to an end with it.
         source = re.sub(r"[$^\\]", "", source)
@@ -206,7 +207,10 @@ def response(
     entries = _entries(found.entries, inert)
     answers = [_set(*found.clusters[n], found.notes, inert, q) for n, q in enumerate(questions)]
     if style.cites_entries:
-        answers = [_with_entries(*one, entries) for one in answers]
+        answers = [
+            _with_entries(*one, entries, question)
+            for one, question in zip(answers, questions, strict=True)
+        ]
     by_source = dict(zip((q.source for q in questions), answers, strict=True))
     remembers = len(questions) == len(clusters)
     chosen = answers if remembers else [by_source[cluster.source] for cluster in clusters]
@@ -271,12 +275,13 @@ def _set(
 
 
 def _with_entries(
-    html: str, notes: tuple[str, ...], entries: Sequence[BibliographyEntry]
+    html: str, notes: tuple[str, ...], entries: Sequence[BibliographyEntry], cluster: Cluster
 ) -> tuple[str, tuple[str, ...]]:
     """A cluster with its one note parted into those of its works, which are entries."""
     printed = [entry.html for entry in entries]
     parted = (part for note in notes for part in note_style.notes(note, printed))
-    return note_style.in_a_line(html, printed), tuple(parted)
+    names_first = cluster.items[0].mode is Mode.NARRATIVE
+    return note_style.in_a_line(html, printed, names_first=names_first), tuple(parted)
 
 
 def _with_marks(html: str) -> str:

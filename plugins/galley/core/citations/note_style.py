@@ -127,8 +127,15 @@ def _with_links(note: str, entries: Iterable[tuple[str, str]]) -> str:
     return note
 
 
-def in_a_line(html: str, entries: Iterable[str]) -> str:
-    """A cluster set in such a style inside a footnote, which takes no notes: its works in a line."""
-    if _OPEN not in html and _BETWEEN not in html:
+def in_a_line(html: str, entries: Iterable[str], *, names_first: bool) -> str:
+    """A cluster set in such a style inside a footnote, which takes no notes: its works in a line.
+
+    A narrative citation has the names before the first entry, which has them too.
+    """
+    names, link, entry = html.partition("<a ")
+    if names_first and names.strip(" ,") and names.strip(" ,") in without_tags(entry, "span"):
+        html = link + entry
+    elif _OPEN not in html and _BETWEEN not in html:
         return html
-    return "; ".join(part.removesuffix(".") for part in notes(html, entries))
+    end = "." if names_first and html.endswith(".") else ""
+    return "; ".join(part.removesuffix(".") for part in notes(html, entries)) + end

@@ -1,5 +1,6 @@
 """What is set in a text: citations, cross-references, formulas, abbreviations, signs of lists."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from galley.core.insertion.setting import Setting, anchor, labelled, number_of
 from galley.core.numbers.crossref import Label, set_crossref
 from galley.core.text.chapter import Matter
 
+# Words, or a sign of its own; no end of a paragraph, and no link from a footnote to its mark.
+_GOES_ON = re.compile(
+    r'(?:<(?!/?p\b|a class="footnote-backref")[^<>]*>|\s)*(?:[^\s<&]|&(?!#160;|nbsp;))'
+)
 # A span of the page, and what stands there when the page is set.
 Edit = tuple[int, int, str]
 # How the items of numbered lists are counted, from the outside in. Each program that shows one has a
@@ -65,12 +70,20 @@ def set_citations(setting: Setting) -> Iterator[Edit]:
             # A link holds no other, so the mark of the note stands behind it.
             yield link[1], link[1], mark
             mark = ""
+        elif not mark and setting.conventions.style.has_notes:
+            # In a footnote the sentence goes on, or has a full stop of its own.
+            content = _without_stop(content, html, end)
         elif (mark and not content) or content.startswith("<sup>"):
             start = len(html[:start].rstrip())
             after = _punctuation(html, end)
             end += len(after)
         opened = f'<span class="citation{unresolved}" id="{anchor(number)}" data-cites="{keys}">'
         yield start, end, f"{after}{opened}{content}{mark}</span>"
+
+
+def _without_stop(content: str, html: str, end: int) -> str:
+    """A citation without its full stop, unless its paragraph ends with it."""
+    return content.removesuffix(".") if _GOES_ON.match(html, end) else content
 
 
 def _punctuation(html: str, start: int) -> str:

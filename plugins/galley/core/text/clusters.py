@@ -36,6 +36,8 @@ _IN_ITEMS = re.compile(r"""[;；؛\[\\`<$&@"'*_]""")
 _EMPHASIS = re.compile(
     r"(?P<stars>\*+)(?=[^\s*])[^*@]*(?<=\S)(?P=stars)|(?<!\w)_(?=\S)[^_@]*(?<=\S)_(?!\w)"
 )
+# Words between HTML tags, such as <code>a; b</code>.
+_ELEMENT = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?>[^<>@]*</(?P=name)\s*>")
 # Typewriter quotes alone: Pandoc takes those that are already curved for letters.
 _QUOTED = re.compile(r""""(?!\s)[^"]*"|(?<!\w)'(?!\s)(?:[^']|(?<=\w)'(?=\w))*'(?!\w)""")
 _REFERENCE = re.compile(r"&[#\w]+;")
@@ -272,12 +274,15 @@ def _parts(content: str) -> list[tuple[int, int]]:
 
 
 def _whole_at(content: str, start: int) -> int:
-    """Where what starts here ends: a key, a character reference, a quotation, code or a tag."""
+    """Where what starts here ends: a key, a character reference, a quotation, code, an element or a tag."""
     reference = _REFERENCE.match(content, start)
     if reference and unescape(reference[0]) != reference[0]:
         return reference.end()
     whole = (
-        _key_at(content, start) or _QUOTED.match(content, start) or _EMPHASIS.match(content, start)
+        _key_at(content, start)
+        or _QUOTED.match(content, start)
+        or _ELEMENT.match(content, start)
+        or _EMPHASIS.match(content, start)
     )
     return whole.end() if whole else _opaque_end(content, start) or start + 1
 
