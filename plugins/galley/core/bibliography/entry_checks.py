@@ -31,6 +31,7 @@ from galley.core.rules.rules import (
     PAGES_ARE_A_RANGE,
     PAGES_HAVE_TWO_HYPHENS,
     PARENT_ENTRY_EXISTS,
+    PUBLISHER_IS_ONE_NAME,
     STRING_IS_DEFINED,
     TEX_IS_READABLE,
     TITLE_IS_NOT_IN_CAPITALS,
@@ -118,6 +119,7 @@ FIELD_CHECKS = (
     FieldCheck(PAGES_HAVE_TWO_HYPHENS, ("pages",), pages.single_hyphens),
     FieldCheck(ORGANISATION_IS_BRACED, words.NAME_FIELDS, names.organisations),
     FieldCheck(NAMES_ARE_COMPLETE, words.NAME_FIELDS, names.without_all),
+    FieldCheck(PUBLISHER_IS_ONE_NAME, ("publisher",), wording.publishers),
     FieldCheck(TITLE_IS_NOT_IN_CAPITALS, words.TITLE_FIELDS, wording.capitals),
     FieldCheck(LANGUAGE_IS_KNOWN, ("langid", "hyphenation"), wording.language),
 )
@@ -160,7 +162,7 @@ def _complete(one: Examined) -> Iterator[Diagnostic]:
         return
     needed = [*words.NEEDED[kind], "title", words.DATES]
     if kind in words.OWN_INSTITUTION and _is_signed_by_an_organisation(one):
-        needed.remove("institution|publisher|organization")
+        needed.remove(words.PUBLISHER)
     lacking = [
         _called(alternatives)
         for alternatives in needed
@@ -335,7 +337,10 @@ def _doi(reference: Reference) -> str:
     return verbatim.doi(content(given.value)) if given else ""
 
 
-_TELL_APART = ("volume", "number", "issue", "part", "chapter", "edition", "version", "pages")
+_TELL_APART = (
+    *("volume", "number", "issue", "part", "chapter", "edition", "version", "pages"),
+    *("subtitle", "titleaddon", "eventtitle", "addendum"),
+)
 
 
 def _differ(one: Reference, other: Reference) -> bool:

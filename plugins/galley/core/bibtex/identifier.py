@@ -146,7 +146,8 @@ def url(text: str) -> Iterator[Flaw]:
     elif re.search(r"\s", bare) and _is_address(re.sub(r"\s", "", bare)):
         gap = re.search(r"\s", text.strip())
         offset = text.index(text.strip()) + (gap.start() if gap else 0)
-        whole = re.sub(r"\s+", "%20", bare)
+        # A line may break behind the scheme.
+        whole = re.sub(r"\s+", "%20", re.sub(r"(?<=:)\s+(?=//)", "", bare))
         yield Flaw(offset, "the address holds a space", f'write "{whole}"')
     elif not _is_address(bare):
         yield Flaw(0, f'"{text.strip()}" is no address that a browser could open')

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from galley.core.bibtex.model import Entry, Field
 from galley.core.bibtex.value import content
+from galley.core.bibtex.vocabulary import ALIASES
 
 # In the order in which they count; the other fields that name entries take nothing from them.
 INHERITING = ("xdata", "crossref")
@@ -73,6 +74,7 @@ def whole(entry: Entry, find: Callable[[str], Entry | None]) -> dict[str, Field]
 
 def names_in_child(parent: str, child: str, name: str) -> list[str]:
     """The names that a field of an entry of one type has in an entry of another."""
+    parent, child = ALIASES.get(parent, parent), ALIASES.get(child, child)
     if name in _KEPT_BACK:
         return []
     if name == "author" and _gives_its_author(parent, child):

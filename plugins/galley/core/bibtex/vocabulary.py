@@ -9,6 +9,7 @@ takes from either.
 _AUTHOR = "author|editor|translator"
 # Pandoc prints the title of a whole under any of these names; a preprint is in no journal.
 _JOURNAL = "journaltitle|journal|booktitle|maintitle|eprint"
+PUBLISHER = "institution|school|publisher|organization|howpublished"
 _MAKER = "author|editor|organization|institution|publisher|bookauthor"
 _NEEDED: dict[str, tuple[str, ...]] = {
     "article newsarticle suppperiodical": (_AUTHOR, _JOURNAL),
@@ -20,8 +21,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     ),
     "inproceedings": (_AUTHOR, "booktitle|maintitle|eventtitle|journaltitle|journal|eprint"),
     "collection mvcollection reference mvreference": ("editor|author|publisher|organization",),
-    "report techreport": (_AUTHOR + "|institution", "institution|publisher|organization"),
-    "thesis phdthesis mastersthesis": (_AUTHOR, "institution|school|publisher"),
+    "report techreport": (_AUTHOR + "|institution", PUBLISHER),
+    "thesis phdthesis mastersthesis": (_AUTHOR, PUBLISHER),
     "unpublished letter letters review": (_AUTHOR,),
     "patent": (_AUTHOR, "number"),
     "online electronic www": ("url|doi|eprint|howpublished",),

@@ -1,13 +1,17 @@
-"""Words in fields: titles in capitals, and the names of languages."""
+"""Words in fields: titles in capitals, several publishers, and the names of languages."""
 
 import re
 from collections.abc import Iterator
 
 from galley.core.bibtex.model import Flaw
+from galley.core.bibtex.names import names
 from galley.core.bibtex.vocabulary import LANGUAGE_CODES, LANGUAGES, MEANT_LANGUAGES
 from galley.core.rules.diagnostic import did_you_mean
 
 _COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
+_HOUSE = re.compile(
+    r"(?i)\b(?:press|presses|verlag|publish\w*|books|éditions?|editorial|ediciones|uitgeverij)\b"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TAG = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 
@@ -25,6 +29,14 @@ def capitals(text: str) -> Iterator[Flaw]:
     ):
         hint = "write it as in a sentence, with braces around what keeps its capitals"
         yield Flaw(0, "the title is all in capitals", hint)
+
+
+def publishers(text: str) -> Iterator[Flaw]:
+    """Two houses in a field that is printed as one name: "Oven Press and Bread Press"."""
+    found = names(text)
+    if len(found) > 1 and all(_HOUSE.search(name.text) for name in found):
+        message = f"{len(found)} publishers stand here, and are printed as one name"
+        yield Flaw(found[1].start, message, f'keep "{found[0].text}", or part them by a comma')
 
 
 def language(text: str) -> Iterator[Flaw]:
