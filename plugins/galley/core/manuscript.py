@@ -17,6 +17,7 @@ from galley.core.rules.diagnostic import Location
 from galley.core.rules.rules import Profile
 from galley.core.rules.words import Words
 from galley.core.text.chapter import Chapter, Matter
+from galley.core.text.lists import Dialect
 from galley.core.text.locations import Places
 
 
@@ -25,7 +26,7 @@ class Conventions:
     """What the workspace decides once: the style, the language and its words, what is numbered.
 
     `profile` says whether this is a paper, or any site that MkDocs builds; `cites` whether it cites at
-    all, so that `@doe2020` is a citation.
+    all, so that `@doe2020` is a citation; `lists` by whose rules its lists are read.
     """
 
     style: Style
@@ -33,6 +34,7 @@ class Conventions:
     language: str = "en"
     profile: Profile = Profile.PAPER
     cites: bool = True
+    lists: Dialect = Dialect.COMMONMARK
     scheme: Scheme = field(default_factory=Scheme)
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True

@@ -7,6 +7,7 @@ from markdown.extensions import Extension
 
 from galley.core.numbers.crossref import PREFIXES, Scheme
 from galley.core.rules.rules import Profile
+from galley.core.text.lists import Dialect, dialect_of
 from galley.syntax.addresses import AddressExtension
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
@@ -16,6 +17,7 @@ from galley.syntax.formulas import FormulaExtension
 from galley.syntax.headings import HeadingExtension
 from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
+from galley.syntax.lists import ListExtension
 from galley.syntax.other_dialects import OF_OTHER_DIALECTS
 from galley.syntax.quotation_marks import AttributeListExtension
 from galley.syntax.quotations import QuotationExtension
@@ -46,13 +48,20 @@ class GalleyExtension(Extension):
 
     `kinds` are those of the register's items; `profile` says whether chapters are those of a paper.
     Where nothing is cited (`cites`), a key such as `@handle` is text, unless it refers to a target.
+    `lists` says by whose rules lists are read; without it, those of CommonMark count in a paper.
     """
 
     def __init__(
-        self, kinds: Sequence[str] = (), profile: Profile = Profile.PAPER, *, cites: bool = True
+        self,
+        kinds: Sequence[str] = (),
+        profile: Profile = Profile.PAPER,
+        *,
+        cites: bool = True,
+        lists: Dialect | None = None,
     ) -> None:
         super().__init__()
         self.kinds, self.profile, self.cites = tuple(kinds), profile, cites
+        self.lists = lists or dialect_of(profile)
 
     def extendMarkdown(self, md: Markdown) -> None:
         CitationExtension(self._is_cited).extendMarkdown(md)
@@ -60,6 +69,8 @@ class GalleyExtension(Extension):
         for construct in (*CONSTRUCTS, *others):
             construct().extendMarkdown(md)
         BlockExtension(self.kinds).extendMarkdown(md)
+        if self.lists is Dialect.COMMONMARK:
+            ListExtension().extendMarkdown(md)
 
     def _is_cited(self, key: str) -> bool:
         scheme = Scheme(prefixes={**PREFIXES, **{kind: kind for kind in self.kinds}})

@@ -14,6 +14,7 @@ from galley.core.checks import (
     wording,
 )
 from galley.core.checks.definitions import repeated
+from galley.core.checks.lists import ambiguous
 from galley.core.collection.collection import Collected
 from galley.core.languages.foreign_text import unknown_languages
 from galley.core.manuscript import Conventions
@@ -37,6 +38,7 @@ def check_chapters(
     for part in collected:
         yield from merges.in_chapter(part.chapter)
         yield from repeated(part.chapter)
+        yield from ambiguous(part.chapter, conventions.lists)
     yield from leftovers.check(collected, numbering, conventions)
     yield from navigation.check(collected, numbering)
     yield from footnotes.uncalled(collected)

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FENCE = r"^(?P<indent>[ >\t]*)(?P<fence>`{3,}|~{3,})[^\n]*\n"
+# Code may begin behind the marker of an item.
+_FENCE = r"^(?P<indent>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[^\n]*\n"
 _OPENED = re.compile(rf"{_FENCE}|(?P<comment><!--)", re.MULTILINE)
 
 Span = tuple[int, int]
@@ -54,7 +55,8 @@ def _end(opened: re.Match[str]) -> int:
     if opened["comment"]:
         closed = source.find("-->", opened.end())
         return closed + len("-->") if closed >= 0 else -1
-    indent, fence = re.escape(opened["indent"]), re.escape(opened["fence"])
+    indent = re.escape(re.sub(r"[^ >\t]", " ", opened["indent"]))
+    fence = re.escape(opened["fence"])
     pattern = re.compile(rf"^{indent}[ ]{{0,3}}{fence}[`~]*[ \t]*$", re.MULTILINE)
     found = pattern.search(source, opened.end())
     return found.end() if found else -1

@@ -99,9 +99,10 @@ def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Dia
 
 def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
     """Have the host render and show a paper as Galley needs it."""
-    kinds = [kind.name for kind in workspace.kinds]
-    profile, cites = workspace.options.built_as, workspace.cites
-    markdown.add_extensions(config, GalleyExtension(kinds, profile, cites=cites))
+    kinds, options = [kind.name for kind in workspace.kinds], workspace.options
+    cites, lists = workspace.cites, options.dialect_of_lists
+    ours = GalleyExtension(kinds, options.built_as, cites=cites, lists=lists)
+    markdown.add_extensions(config, ours)
     navigation.leave_links_to_us(config)
     os.environ.setdefault(build_date.DATE, str(build_date.of_sources(workspace.folder)))
     theme.style(config, workspace.brand)

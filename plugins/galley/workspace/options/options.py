@@ -17,6 +17,7 @@ from galley.core.rules.rules import (
     Profile,
     Weights,
 )
+from galley.core.text.lists import Dialect, dialect_of
 from galley.proofs.variant import VARIANTS
 from galley.workspace.options.bounds import AtLeastOne, FileName, Language, OneOf
 
@@ -228,6 +229,10 @@ class GalleyOptions:
     """What is built: `paper`, or `site` for any site that MkDocs builds; a paper where `paper` is
     given, otherwise a site."""
 
+    lists: Annotated[str, OneOf(*Dialect)] | None = None
+    """By whose rules lists are read: `commonmark`, as in a paper, or `python-markdown`, as in a
+    site."""
+
     html: Annotated[str, OneOf(REFUSE, CLEAN, TRUST)] | None = None
     """What becomes of HTML and SVG that run a program or ask for something: `refuse` takes it out
     and calls it an error, as in a paper; `clean` takes it out and warns; `trust` leaves it, as in a
@@ -259,6 +264,11 @@ class GalleyOptions:
             return f"Profile: {self.profile}, because mkdocs.yml says profile: {self.profile}."
         has = "has" if self.built_as is Profile.PAPER else "does not have"
         return f"Profile: {self.built_as}, because mkdocs.yml {has} the option paper."
+
+    @property
+    def dialect_of_lists(self) -> Dialect:
+        """By whose rules lists are read: those of the option, or those of the profile."""
+        return Dialect(self.lists) if self.lists else dialect_of(self.built_as)
 
     @property
     def html_policy(self) -> str:

@@ -37,6 +37,7 @@ def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Co
         words=with_kinds(words, kinds),
         language=options.paper.language,
         profile=options.built_as,
+        lists=options.dialect_of_lists,
         scheme=scheme,
         numbered_paragraphs=options.numbering.paragraphs,
         page_bibliographies=_page_bibliographies(options),
