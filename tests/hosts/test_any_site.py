@@ -99,6 +99,12 @@ def test_every_rule_is_told_once_with_its_way_out(material: Material) -> None:
     assert "citation" not in material.told
 
 
+def test_pages_that_nobody_wrote_are_not_judged(material: Material) -> None:
+    """What the blog makes of its posts, archives and categories, is built and not spoken of."""
+    assert (material.folder / "site" / "blog" / "archive" / "2024" / "index.html").is_file()
+    assert not re.search(r"blog/(archive|category)", material.told)
+
+
 def test_levels_of_headings_are_closed_up(material: Material) -> None:
     """No heading skips a level on paper, and a page without a title has that of the site."""
     found = headings(material.folder / "site" / "downloads" / "a-material-site.pdf")

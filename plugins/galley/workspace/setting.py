@@ -10,7 +10,12 @@ from galley.core.galley import Galley
 from galley.core.html.markers import tags
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic, in_order
-from galley.core.rules.rules import NEEDED_BY, Profile
+from galley.core.rules.rules import (
+    CITATION_KEY_RESOLVES,
+    CROSSREF_TARGET_RESOLVES,
+    NEEDED_BY,
+    Profile,
+)
 from galley.core.text.chapter import Matter
 from galley.workspace.cleaning import cleaning
 from galley.workspace.drawn_pages import DrawnPages
@@ -67,6 +72,7 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *_undrawn(setting, galley, manuscript),
     ]
     needed = _needed(workspace)
+    found = _of_authors(found, setting.drawn, workspace)
     told = without_excepted(found, manuscript.chapters, manuscript.bibliography, needed)
     weights = workspace.options.weights(is_release=workspace.release_at is not None)
     weighed = replace(weights, needed=needed).weighed(told)
@@ -79,6 +85,21 @@ def _needed(workspace: Workspace) -> frozenset[str]:
     if workspace.options.built_as is Profile.SITE or proofs is None or "pdf" not in proofs.formats:
         return frozenset()
     return frozenset().union(*(NEEDED_BY[standard] for standard in proofs.standards))
+
+
+def _of_authors(
+    found: Iterable[Diagnostic], drawn: DrawnPages, workspace: Workspace
+) -> list[Diagnostic]:
+    """The diagnostics without those on pages that other plugins made, which nobody can mend.
+
+    What such a page cites or refers to is still told.
+    """
+    files = ((page.path, page.file.path) for page in drawn.pages)
+    made = {name for name, path in files if not (path and path.is_relative_to(workspace.folder))}
+    return [d for d in found if d.location.path not in made or d.rule.name in _OF_ANY_PAGE]
+
+
+_OF_ANY_PAGE = {CITATION_KEY_RESOLVES.name, CROSSREF_TARGET_RESOLVES.name}
 
 
 def _active(setting: RenderedPaper) -> Iterator[Diagnostic]:

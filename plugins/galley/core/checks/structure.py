@@ -34,6 +34,7 @@ _SAID_ELSEWHERE = ("img", "code", *MARKERS)
 _THINGS = ("img", "table", "hr", "input", "video", "iframe", "svg", "object", *MARKERS)
 # The list of attributes behind a picture that gives it no text on purpose.
 _EMPTY_TEXT = re.compile(r"""\]\([^)]*\)\{[^{}]*\balt=(?:""|'')""")
+_NAMES = frozenset({"title", "aria-label", "aria-labelledby"})
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
 
 
@@ -133,6 +134,9 @@ def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic
         address = told.get("href", "")
         of_the_page = "headerlink" in told.get("class", "") or "footnote" in told.get("class", "")
         if not address or of_the_page or next(link.elements(*_SAID_ELSEWHERE), None):
+            continue
+        if not said and not _NAMES.isdisjoint(name for name in told if told[name].strip()):
+            # A tool that reads a page aloud says these in place of words.
             continue
         if not said:
             message = "the link has no words"
