@@ -349,7 +349,27 @@ def _why_unresolved(
         return message, "write references and citations in brackets of their own"
     if key in bibliography.broken:
         return f'the entry "{key}" cannot be read', f"see {bibliography.broken[key]}"
-    return message, did_you_mean(key, bibliography.references)
+    return message, _by_identifier(key, bibliography) or did_you_mean(key, bibliography.references)
+
+
+# What other programs cite a work by, without an entry, and the field of an entry that holds it.
+_IDENTIFIER = re.compile(
+    r"(?i)(?P<kind>doi|isbn|pmid|pubmed|pmcid|pmc|arxiv|url|wikidata):(?P<name>.+)"
+)
+_FIELDS = {"pubmed": "pmid", "pmc": "pmcid", "arxiv": "eprint"}
+
+
+def _by_identifier(key: str, bibliography: Bibliography) -> str | None:
+    """What to write where a work is cited by its DOI or the like in place of a key."""
+    identifier = _IDENTIFIER.fullmatch(key)
+    if identifier is None:
+        return None
+    kind, name = identifier["kind"].lower(), identifier["name"].casefold()
+    field = _FIELDS.get(kind, kind)
+    for reference in bibliography.references.values():
+        if reference.text(field).casefold() == name:
+            return f"cite its entry by the key: @{reference.key}"
+    return "an identifier is no key: write an entry for this work, and cite the key of that"
 
 
 def _unread_entries(
