@@ -8,9 +8,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from html import escape
+from pathlib import Path
 
 import pytest
 from galley.workspace.preview import is_welcome
+
+from tests.support.building import galley
 
 _SETTINGS = (
     "site_name: A draft\ndocs_dir: chapters\nplugins: [galley: {profile: paper}]\ntheme: mkdocs\n"
@@ -113,3 +117,35 @@ def test_preview_tells_a_strange_page_nothing(port: int) -> None:
 def test_preview_is_shown_where_it_is_bound(bound: str, host: str, welcome: bool) -> None:
     """Who binds it to all addresses, or to a name, may show it there, and still not under any name."""
     assert is_welcome({"HTTP_HOST": host}, bound) is welcome
+
+
+def test_settings_that_cannot_be_read_are_told_where_one_looks(tmp_path: Path) -> None:
+    """A tab in `mkdocs.yml` is told in the line of `galley check`: at the start, and in the pages."""
+    settings = tmp_path / "mkdocs.yml"
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "references.bib").write_text("", encoding="utf-8")
+    (tmp_path / "chapters" / "index.md").write_text(f"# A draft\n\n{_WORDS}\n", encoding="utf-8")
+    broken = _SETTINGS.replace("theme:", "extra:\n\ta: b\ntheme:")
+    settings.write_text(broken, encoding="utf-8")
+    line = galley("check", "-q", folder=tmp_path).stdout.splitlines()[0]
+    assert line.startswith("mkdocs.yml:5:1 error configuration-parses: ")
+    started = galley("serve", folder=tmp_path)
+    assert (started.returncode, started.stderr.splitlines()) == (2, [line])
+    settings.write_text(_SETTINGS, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "galley.cli", "serve", "--address", f"127.0.0.1:{number}"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
+        try:
+            _wait_for(number)
+            for text, shown in ((broken, escape(line)), (_SETTINGS, _WORDS)):
+                settings.write_text(text, encoding="utf-8")
+                end = time.monotonic() + 60
+                while shown not in _ask(number, {"Host": f"127.0.0.1:{number}"})[1]:
+                    assert time.monotonic() < end, shown
+                    time.sleep(0.2)
+        finally:
+            run.terminate()
+            said = run.communicate(timeout=20)[1]
+        assert line in said
+        assert "Traceback" not in said

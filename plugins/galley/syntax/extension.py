@@ -9,6 +9,7 @@ from galley.core.numbers.crossref import PREFIXES, Scheme
 from galley.core.rules.rules import Profile
 from galley.core.text.lists import Dialect, dialect_of
 from galley.syntax.addresses import AddressExtension
+from galley.syntax.attributes import AttributeListExtension
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
 from galley.syntax.diagrams import DiagramExtension
@@ -19,9 +20,7 @@ from galley.syntax.identifiers import IdentifierExtension
 from galley.syntax.insertions import InsertionExtension
 from galley.syntax.lists import ListExtension
 from galley.syntax.other_dialects import OF_OTHER_DIALECTS
-from galley.syntax.quotation_marks import AttributeListExtension
 from galley.syntax.quotations import QuotationExtension
-from galley.syntax.rows import RowExtension
 from galley.syntax.spans import SpanExtension
 from galley.syntax.tables import TableExtension
 from galley.syntax.typed import TypedMarkerExtension
@@ -31,7 +30,6 @@ CONSTRUCTS = (
     InsertionExtension,
     FigureExtension,
     TableExtension,
-    RowExtension,
     DiagramExtension,
     QuotationExtension,
     FormulaExtension,

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from galley.core.text.columns import is_numeric
@@ -109,6 +110,31 @@ def _is_placed(cell: Element) -> bool:
     return not {"style", "align", "colspan", "rowspan"}.isdisjoint(cell.keys())
 
 
+class WholeRowProcessor(BlockProcessor):
+    """Read tables as the extension does, but keep the cells that are too many in the last one."""
+
+    def __init__(self, tables: TableProcessor) -> None:
+        super().__init__(tables.parser)
+        self.tables = tables
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self.tables.test(parent, block)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        _, _, *written = blocks[0].split("\n")
+        self.tables.run(parent, blocks)
+        for row, line in zip(parent[-1].iterfind("tbody/tr"), written, strict=False):
+            cells = [cell.strip(" ") for cell in self._cells(line)[len(row) - 1 :]]
+            if any(cells[1:]) and len(row):
+                row[-1].text = " | ".join(cells)
+
+    def _cells(self, row: str) -> list[str]:
+        # The rule for code and escaped bars is the extension's, and has no public name.
+        split = vars(TableProcessor)["_split_row"]
+        cells: list[str] = split(self.tables, row.strip(" "))
+        return cells
+
+
 class TableExtension(Extension):
     """Table captions, written as `: Caption {#tbl-x}` below the table or above it, and numbers."""
 
@@ -118,5 +144,8 @@ class TableExtension(Extension):
         md.parser.blockprocessors.register(processor, "galley-table-caption", 93)
         # Before the inline patterns (20), which read the words of a caption.
         md.treeprocessors.register(CaptionPlacer(md), "galley-table-captions", 31)
+        known = md.parser.blockprocessors
+        if "table" in known and isinstance(tables := known["table"], TableProcessor):
+            known.register(WholeRowProcessor(tables), "table", 75)
         # Behind the inline patterns (20): a cell's words are known.
         md.treeprocessors.register(NumberColumnProcessor(md), "galley-number-columns", 5)

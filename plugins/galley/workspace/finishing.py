@@ -5,7 +5,7 @@ from pathlib import Path
 
 from galley.tools.process import ToolError
 from galley.workspace.fonts import in_pictures
-from galley.workspace.output import marking
+from galley.workspace.output import marking, searching
 from galley.workspace.output.staging import OutputError
 from galley.workspace.proofs.names import proof_files
 from galley.workspace.workspace import Workspace
@@ -20,6 +20,7 @@ def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
         marks = marking.Marking(workspace.circulation, workspace.words, downloads, pages)
         marks.mark(site)
         in_pictures.dress(site, workspace.fonts)
+        searching.without_unseen(site)
     except marking.UnmarkedError as error:
         raise OutputError(f"The site could not be made. {error}") from error
     except ToolError as error:

@@ -7,7 +7,6 @@ from galley.core.checks import (
     html,
     insertions,
     leftovers,
-    merges,
     navigation,
     slips,
     structure,
@@ -36,7 +35,6 @@ def check_chapters(
     yield from register.diagnostics
     yield from insertions.unknown(collected, register)
     for part in collected:
-        yield from merges.in_chapter(part.chapter)
         yield from repeated(part.chapter)
         yield from ambiguous(part.chapter, conventions.lists)
     yield from leftovers.check(collected, numbering, conventions)

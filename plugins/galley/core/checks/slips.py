@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from galley.core.checks import merges
 from galley.core.collection.collection import Collected
 from galley.core.rules.diagnostic import Diagnostic, location_at
 from galley.core.slips.slips import find
@@ -17,6 +18,7 @@ def check(part: Collected) -> Iterator[Diagnostic]:
     found = [(path, text, rule, slip) for path, text in files for rule, slip in find(text)]
     is_printed = any(slip.printed for *_, slip in found)
     words = tree.words(0, len(tree.text), tree.elements("pre", "code")) if is_printed else ""
+    yield from merges.in_chapter(chapter)
     for path, text, rule, slip in found:
         if slip.printed in words:
             hint = f"{slip.hint}, or let {MENDS}" if slip.mended is not None else slip.hint

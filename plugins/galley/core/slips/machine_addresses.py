@@ -8,7 +8,7 @@ from galley.core.slips.slip import Reading, Slip
 # Of addresses with the scheme file, and of those of a server, other checks tell.
 _PLACE = r"[A-Za-z]:[\\/]|/Users/"
 _ADDRESS = re.compile(
-    rf"""\]\(\s*<?(?P<address>(?:{_PLACE})[^)>\n]*)|(?:src|href)=(?P<mark>["'])(?P<value>(?:{_PLACE})[^"'\n]*)"""
+    rf"""\]\(\s*[<]?(?P<address>(?:{_PLACE})[^)>\n]*)|(?:src|href)=(?P<mark>["'])(?P<value>(?:{_PLACE})[^"'\n]*)"""
 )
 
 

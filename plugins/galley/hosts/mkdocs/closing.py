@@ -1,12 +1,15 @@
 """Where a build writes its site, and how that takes the place of the old one."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
-from galley.hosts.mkdocs.reporting import has_warnings, in_words_of_host
+from galley.hosts.mkdocs import configuration
+from galley.hosts.mkdocs.reporting import has_warnings, in_words_of_host, log
 from galley.hosts.mkdocs.values import addresses_of_pages
 from galley.tools import interruption
 from galley.workspace import beside, deadline, finishing, preview
@@ -43,4 +46,25 @@ def serve(server: Any, config: MkDocsConfig, workspace: Workspace) -> None:
     """Have a server heed the files beside the chapters, and show the site to this machine alone."""
     for path in beside.watched(workspace.options, workspace.folder):
         server.watch(str(path))
-    server.set_app(preview.guarded(server.get_app(), config.dev_addr.host))
+    notice = preview.Notice()
+    server.builder = _telling(server.builder, Path(config.config_file_path or "mkdocs.yml"), notice)
+    shown = notice.before(server.get_app())
+    server.set_app(preview.guarded(shown, config.dev_addr.host))
+
+
+def _telling(
+    build: Callable[[], None], config_file: Path, notice: preview.Notice
+) -> Callable[[], None]:
+    """Build anew, but say in a line for each what keeps the host from it, here and in the pages."""
+
+    def builder() -> None:
+        notice.problems = configuration.why_not(config_file)
+        if not notice.problems:
+            try:
+                build()
+            except MkDocsException as error:
+                notice.problems = [str(error)]
+        for problem in notice.problems:
+            log.error("%s", problem)
+
+    return builder

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.plugins import get_plugins
 from mkdocs.utils import get_theme_names
 
@@ -69,6 +69,15 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
         *(_of_warning(name, str(warning), config, tree) for name, warning in warnings),
     ]
     return Loaded(None if errors else config, tuple(found))
+
+
+def why_not(config_file: Path) -> list[str]:
+    """Why the host cannot work with a configuration, each in a line; nothing where it can."""
+    try:
+        loaded = load(config_file)
+    except (OSError, MkDocsException) as error:
+        return [f"{config_file.name}: {error}"]
+    return [str(diagnostic) for diagnostic in loaded.diagnostics] if loaded.config is None else []
 
 
 def _wrong_inheritance(path: Path, tree: YamlNode) -> Diagnostic | None:

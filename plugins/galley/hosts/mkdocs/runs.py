@@ -58,6 +58,8 @@ def serve(config_file: Path, address: str) -> Outcome:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     for logger in host.loggers():
         logger.setLevel(logging.INFO)
+    if wrong := configuration.why_not(config_file):
+        return Outcome(failure="\n".join(wrong))
     try:
         mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=False)
     except (MkDocsException, OSError) as error:
