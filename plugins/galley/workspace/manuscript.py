@@ -21,14 +21,14 @@ def read_manuscript(
 ) -> tuple[Manuscript, tuple[Diagnostic, ...]]:
     """The manuscript as it stands when every page is rendered and none is written."""
     found: list[Diagnostic] = []
-    chapters = [_chapter(page, inclusions, found, workspace.options) for page in pages]
+    chapters = [_chapter(page, inclusions, found, workspace) for page in pages]
     decided = conventions.read(workspace.options, shelf.style, workspace.folder, workspace.brand)
     decided = replace(decided, cites=workspace.cites)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 
 def _chapter(
-    page: RenderedPage, inclusions: Inclusions, found: list[Diagnostic], options: GalleyOptions
+    page: RenderedPage, inclusions: Inclusions, found: list[Diagnostic], workspace: Workspace
 ) -> Chapter:
     included = inclusions.read(page.source, inclusions.folder / page.path)
     if not page.meta:
@@ -45,7 +45,7 @@ def _chapter(
         source=page.source,
         html=html,
         nocite=tuple(front_matter.nocite(page.meta.get("nocite"))),
-        numerals=_numerals(page, matter, options),
+        numerals=_numerals(page, matter, workspace.options),
         included=included,
         allowed=allowed,
         is_forgotten=page.is_forgotten and page.file.in_chapters_folder,

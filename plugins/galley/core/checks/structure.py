@@ -80,9 +80,13 @@ def _levels(parts: Iterable[Collected]) -> Iterator[Diagnostic]:
     found: list[tuple[str, str | None, Location]] = []
     above = 0
     for part in parts:
+        outside = {node.start for node in part.tree.children}
         for anchor in (a for a in _headings(part) if _has_words(part, a)):
-            # Markdown takes six signs for the heading's, and what is left for its words.
-            heading, title = anchor.target, anchor.quoted.lstrip("#").strip()
+            # A title in a box or a list begins no chapter. Markdown takes six signs for the heading's,
+            # and what is left for its words.
+            least = 1 if anchor.start in outside else 2
+            heading = replace(anchor.target, level=max(anchor.target.level, least))
+            title = anchor.quoted.lstrip("#").strip()
             level = heading.level + len(heading.title) - len(heading.title.lstrip("#"))
             if level > _DEEPEST:
                 message = f'"{title}" is of level {level}, and there are {_DEEPEST}'

@@ -21,6 +21,9 @@ _NAMESPACES = {
 }
 
 
+_ROOT = "{http://www.w3.org/2000/svg}svg"
+
+
 def repeated(elements: Iterable[tuple[int, str, str]]) -> int:
     """How many elements a drawing has more than are written in it, as `use` shows parts of it again.
 
@@ -72,8 +75,11 @@ def as_images(html: str, url: str, keep: Callable[[str], str]) -> str:
             if sign in svg and name not in attributes:
                 svg = f'{svg[: len("<svg")]} {name}="{address}"{svg[len("<svg") :]}'
         try:
-            ElementTree.fromstring(svg)  # noqa: S314  # an element can declare no entities
+            root = ElementTree.fromstring(svg)  # noqa: S314  # an element can declare no entities
         except ElementTree.ParseError:
+            return escape(words)
+        if root.tag != _ROOT:
+            # By its own namespace it is no drawing.
             return escape(words)
         sizes = {name: attributes[name] for name in ("width", "height") if name in attributes}
         # Without a size of its own it is an icon, as high as the letters beside it.

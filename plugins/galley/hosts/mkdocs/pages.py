@@ -16,7 +16,7 @@ from galley.core.slips.fences import without_damaged
 from galley.hosts.mkdocs.values import path_of
 from galley.workspace.cleaning import cleaning
 from galley.workspace.reading.chapters import readable
-from galley.workspace.reading.front_matter import typed_words, without_lists
+from galley.workspace.reading.front_matter import typed_words, usable
 from galley.workspace.reading.reader import has_bounds, shown
 from galley.workspace.workspace import Workspace
 
@@ -35,7 +35,7 @@ class Rendering:
         if not has_bounds(page.meta):
             page.meta = {}
         name = shown(Path(page.file.src_dir or folder, page.file.src_uri), folder)
-        page.meta, found = without_lists(page.meta, source, name)
+        page.meta, found = usable(page.meta, source, name, self.workspace.site.theme)
         self.found.extend(found)
         page.meta.update(typed_words(page.meta, source))
         text, found = readable(without_damaged(markdown, source), source, name)

@@ -1,11 +1,13 @@
 """What stays together on a page: titles in boxes, words before a table, figures that may move."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from galley.core.ast.attributes import classes
 from galley.core.ast.views import Heading
-from galley.core.ast.walking import Element, apply, text_of
+from galley.core.ast.walking import Element, Filter, apply, text_of
+from galley.core.insertion.listing import CONTENTS
 from galley.proofs.document.filters import division
 
 
@@ -15,17 +17,29 @@ def grouped(blocks: list[Element]) -> list[Element]:
 
 
 def _without_inner_chapters(blocks: list[Element]) -> list[Element]:
-    """The blocks of a chapter; a title inside a list or a box begins no page, which it cannot."""
+    """The blocks of a chapter; a title inside a list or a box begins no page, which it cannot.
+
+    Nor do the contents, which are on pages of their own.
+    """
 
     def lower(heading: Element) -> Element:
         found = Heading.read(heading)
         return replace(found, level=max(found.level, 2)).json
 
+    inner: dict[str, Sequence[Filter]] = {"Header": (lower,), "Div": (_without_contents,)}
     return [
         part
         for block in blocks
-        for part in ([block] if block["t"] == "Header" else apply([block], {"Header": (lower,)}))
+        for part in ([block] if _begins_a_page(block) else apply([block], inner))
     ]
+
+
+def _begins_a_page(block: Element) -> bool:
+    return block["t"] == "Header" or (block["t"] == "Div" and CONTENTS in classes(block))
+
+
+def _without_contents(division: Element) -> list[Element]:
+    return [] if CONTENTS in classes(division) else [division]
 
 
 # A paragraph of so many letters has three lines at most.

@@ -1,7 +1,8 @@
 """The front matter of a chapter: what it says, and what is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import yaml
 
@@ -63,17 +64,26 @@ def allowed(page: RenderedPage, found: list[Diagnostic]) -> dict[str, str]:
 _PRINTED = ("title", "subtitle", "description", "status")
 
 
-def without_lists(
-    meta: Mapping[str, object], source: str, path: str
+def usable(
+    meta: Mapping[str, object], source: str, path: str, theme: Iterable[Path]
 ) -> tuple[dict[str, object], list[Diagnostic]]:
-    """The front matter without what should be words and is a list, as brackets make one, and what is told."""
-    wrong = [name for name in _PRINTED if isinstance(meta.get(name), list | dict)]
+    """The front matter without what no page can be made of, and what is told of that.
+
+    That is a list in place of words, as brackets make one, and a template that no folder of the theme has.
+    """
     places = Places(path, source)
     hint = "where the words begin with a bracket, write them in quotation marks"
+    wrong = [name for name in _PRINTED if isinstance(meta.get(name), list | dict)]
     found = [
         _invalid(f"{name} is a list, not words", places.anywhere(f"{name}:"), hint)
         for name in wrong
     ]
+    template = meta.get("template")
+    if template is not None and not any((folder / str(template)).is_file() for folder in theme):
+        place = places.anywhere(f"template: {template}", "template:")
+        message, hint = f'the theme has no template "{template}"', "take this line out"
+        found.append(_invalid(message, place, hint))
+        wrong.append("template")
     return {name: value for name, value in meta.items() if name not in wrong}, found
 
 
@@ -114,6 +124,9 @@ def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
         mark = error.problem_mark
         place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
         yield _invalid(f"this cannot be read as YAML: {error.problem}", place)
+    except ValueError as error:
+        # A date or a number that has the form of one, and is none.
+        yield _invalid(f"a value cannot be read: {error}", Location(path, 1, 1))
     except RecursionError:
         depth = [line.count("[") + line.count("{") for line in head[0].split("\n")]
         deepest = depth.index(max(depth))
