@@ -169,7 +169,9 @@ def _configuration(case: Case, style: str) -> str:
         "plugins": [{"galley": options} if options else "galley"],
         **case.mkdocs,
     }
-    return yaml.safe_dump(settings, sort_keys=False)
+    text = yaml.safe_dump(settings, sort_keys=False)
+    # In one line, as cases name the lines of this file; plain English would be American.
+    return text.replace("theme: mkdocs\n", "theme: {name: mkdocs, locale: en_GB}\n", 1)
 
 
 def _outcome(plugin: GalleyPlugin) -> Outcome:

@@ -1,6 +1,6 @@
 """All constructs of Galley in one Python-Markdown extension."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -9,6 +9,7 @@ from galley.core.numbers.crossref import PREFIXES, Scheme
 from galley.core.rules.rules import Profile
 from galley.core.text.lists import Dialect, dialect_of
 from galley.syntax.addresses import AddressExtension
+from galley.syntax.admonitions import AdmonitionExtension
 from galley.syntax.attributes import AttributeListExtension
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
@@ -44,22 +45,24 @@ CONSTRUCTS = (
 class GalleyExtension(Extension):
     """The authors' constructs; it keeps no state, as all pages share it.
 
-    `kinds` are those of the register's items; `profile` says whether chapters are those of a paper.
-    Where nothing is cited (`cites`), a key such as `@handle` is text, unless it refers to a target.
-    `lists` says by whose rules lists are read; without it, those of CommonMark count in a paper.
+    `kinds` are those of the register's items; `profile` says whether chapters are those of a paper;
+    `titles` are those of admonitions without one, by their kinds. Where nothing is cited (`cites`), a
+    key such as `@handle` is text, unless it refers to a target. `lists` says by whose rules lists are
+    read; without it, those of CommonMark count in a paper.
     """
 
     def __init__(
         self,
         kinds: Sequence[str] = (),
         profile: Profile = Profile.PAPER,
+        titles: Mapping[str, str] | None = None,
         *,
         cites: bool = True,
         lists: Dialect | None = None,
     ) -> None:
         super().__init__()
         self.kinds, self.profile, self.cites = tuple(kinds), profile, cites
-        self.lists = lists or dialect_of(profile)
+        self.lists, self.titles = lists or dialect_of(profile), titles or {}
 
     def extendMarkdown(self, md: Markdown) -> None:
         CitationExtension(self._is_cited).extendMarkdown(md)
@@ -67,6 +70,8 @@ class GalleyExtension(Extension):
         for construct in (*CONSTRUCTS, *others):
             construct().extendMarkdown(md)
         BlockExtension(self.kinds).extendMarkdown(md)
+        if self.titles:
+            AdmonitionExtension(self.titles).extendMarkdown(md)
         if self.lists is Dialect.COMMONMARK:
             ListExtension().extendMarkdown(md)
 

@@ -22,7 +22,9 @@ def read_manuscript(
     """The manuscript as it stands when every page is rendered and none is written."""
     found: list[Diagnostic] = []
     chapters = [_chapter(page, inclusions, found, workspace) for page in pages]
-    decided = conventions.read(workspace.options, shelf.style, workspace.folder, workspace.brand)
+    decided = conventions.read(
+        workspace.options, workspace.language, shelf.style, workspace.folder, workspace.brand
+    )
     decided = replace(decided, cites=workspace.cites)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 

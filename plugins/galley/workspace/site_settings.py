@@ -8,6 +8,7 @@ from pathlib import Path
 class SiteSettings:
     """The settings of a site, the folder of its chapters, the folder that it is written to.
 
+    `language` is that of its theme, a BCP 47 tag.
     `custom` holds the workspace's changes to the theme, whose `theme` folders come behind it;
     `named` are the paths and patterns of files that the settings name, `hooks` programs of theirs.
     """
@@ -15,6 +16,7 @@ class SiteSettings:
     config_file: Path
     name: str
     address: str
+    language: str
     docs: Path
     target: Path
     custom: Path | None

@@ -80,7 +80,7 @@ def refused(inclusions: Inclusions, chapters: Iterable[tuple[str, str]]) -> Iter
 def read(workspace: Workspace, inclusions: Inclusions, texts: Iterable[str]) -> Sources:
     """The sources; Pandoc reads the entries that the texts may cite while the pages are rendered."""
     shelf = read_shelf(workspace.asked, workspace.options, workspace.folder)
-    style, language = shelf.style, workspace.options.paper.language
+    style, language = shelf.style, workspace.language
     processor = CitationProcessor(style.path, style.text, language, workspace.cache)
     processor.prepare(shelf.likely_entries(texts))
     return Sources(shelf, inclusions, processor)

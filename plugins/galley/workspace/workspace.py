@@ -44,6 +44,11 @@ class Opening:
         """The folder of the workspace."""
         return self.cache.workspace
 
+    @property
+    def language(self) -> str:
+        """The language of the paper: its own, or that of the site."""
+        return self.options.paper.language or self.site.language
+
     def at(self, revision: str) -> AbstractContextManager[Path]:
         """The folder of the workspace as it was at a revision, to be read as long as the context lasts."""
         return revisions.at(self.folder, revision)
@@ -94,9 +99,9 @@ class Workspace(Opening):
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of items in the register, in the brand's colours."""
-        return conventions.kinds_of(self.options, self.brand)
+        return conventions.kinds_of(self.options, self.language, self.brand)
 
     @property
     def words(self) -> Words:
         """What Galley prints itself, in the language of the paper."""
-        return conventions.words_of(self.options.paper.language)
+        return conventions.words_of(self.language)

@@ -39,6 +39,7 @@ class Words:
     register: Mapping[str, str]
     kinds: Mapping[str, tuple[str, str]]
     relations: Mapping[str, tuple[str, str]]
+    admonitions: Mapping[str, str]
     prose: Mapping[str, Sequence[str]]
 
     def label(self, kind: str, number: str) -> str:

@@ -68,6 +68,7 @@ _TAGGED: Mapping[str, str] = {
     "Arab": ARABIC, "Deva": "Devanagari", "Hans": HAN, "Hant": HAN, "Hani": HAN, "Jpan": HAN,
     "Kore": HANGUL, "Hebr": "Hebrew", "Beng": "Bengali", "Guru": "Gurmukhi", "Taml": "Tamil",
 }  # fmt: skip
+_LONG_WORDS = frozenset("da de et fi hu is nb nl nn no sv".split())
 _RIGHT_TO_LEFT = {"Hebrew", ARABIC, "Syriac", "Thaana"}
 # Punjabi, Sindhi and Malay have a script of their own and another one, which the tag names.
 _TAG = re.compile(
@@ -109,6 +110,11 @@ def is_right_to_left(language: str) -> bool:
 def has_italics(language: str) -> bool:
     """Whether a language has italics: the scripts that are told apart have none."""
     return not scripts_of(language)
+
+
+def has_long_words(language: str) -> bool:
+    """Whether words of a language may be as long as a line: they part by its rules for hyphens."""
+    return language.partition("-")[0].lower() in _LONG_WORDS
 
 
 def is_language(tag: str) -> bool:

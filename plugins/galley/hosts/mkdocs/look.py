@@ -6,6 +6,7 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.hosts.mkdocs import configuration
 from galley.hosts.mkdocs.plugin import plugin_of
 from galley.hosts.mkdocs.proofs import ProofsPlugin
+from galley.hosts.mkdocs.values import language_of
 from galley.proofs.docx.reference.look import Look
 from galley.workspace.style import brand
 from galley.workspace.style.conventions import kinds_of
@@ -25,4 +26,5 @@ def look(config_file: Path) -> tuple[Look | None, tuple[Diagnostic, ...]]:
     if plugin is None:
         return Look(told), found
     paper = proofs.options.paper_size if isinstance(proofs, ProofsPlugin) else "a4"
-    return Look(told, kinds_of(plugin.options, told), paper, plugin.options.paper.language), found
+    language = plugin.options.paper.language or language_of(loaded.config.theme)
+    return Look(told, kinds_of(plugin.options, language, told), paper, language), found

@@ -9,6 +9,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.rules import Profile
 from galley.hosts.mkdocs import markdown, navigation, theme
 from galley.hosts.mkdocs.ending import named_page
 from galley.hosts.mkdocs.values import settings_of
@@ -100,8 +101,10 @@ def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Dia
 def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
     """Have the host render and show a paper as Galley needs it."""
     kinds, options = [kind.name for kind in workspace.kinds], workspace.options
-    cites, lists = workspace.cites, options.dialect_of_lists
-    ours = GalleyExtension(kinds, options.built_as, cites=cites, lists=lists)
+    profile, lists = options.built_as, options.dialect_of_lists
+    # In a paper, boxes without titles get those of its language; a site has them as MkDocs has.
+    titles = workspace.words.admonitions if profile is Profile.PAPER else {}
+    ours = GalleyExtension(kinds, profile, titles, cites=workspace.cites, lists=lists)
     markdown.add_extensions(config, ours)
     navigation.leave_links_to_us(config)
     os.environ.setdefault(build_date.DATE, str(build_date.of_sources(workspace.folder)))

@@ -8,8 +8,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 from galley.core.html.tree import parse
+from galley.core.text.script import is_language
 from galley.workspace.reading.files_of_site import (
     Changes,
     NewFile,
@@ -27,6 +29,7 @@ def settings_of(config: MkDocsConfig, target: Path | None = None) -> SiteSetting
         config_file=Path(config.config_file_path or "mkdocs.yml"),
         name=config.site_name,
         address=config.site_url or "",
+        language=language_of(theme),
         docs=Path(config.docs_dir),
         target=target or Path(config.site_dir),
         custom=Path(theme.custom_dir) if theme.custom_dir else None,
@@ -37,6 +40,13 @@ def settings_of(config: MkDocsConfig, target: Path | None = None) -> SiteSetting
         ),
         hooks=tuple(Path(hook).absolute() for hook in config.hooks),
     )
+
+
+def language_of(theme: Theme) -> str:
+    """The language of a theme; plain English is that of the United States, as it is for Pandoc."""
+    told = theme.get("language", theme.locale)
+    language = str(told).replace("_", "-")
+    return language if is_language(language) and language != "en" else "en-US"
 
 
 def path_of(file: File, folder: Path) -> str:

@@ -39,15 +39,23 @@ _SPANS = {
     "mark": "highlight",
 }
 _DOUBLE, _SINGLE = ("“", "”"), ("‘", "’")
-# A run of letters that no line may hold, and after how many of them it may part with a hyphen.
+# A run of letters that no line may hold, and after how many of them it may part with a hyphen; a word
+# without digits may be a longer one, and longer still where the language has such words.
 _ENDLESS = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]{30,}")
 _PART = 10
+_LONG_WORD, _LONGEST_WORD = 45, 100
 # A soft hyphen: it is seen where a line ends, and nowhere else.
 _SOFT_HYPHEN = "\u00ad"
 
 
-def filters(formulas: Formulas) -> Mapping[str, Sequence[Filter]]:
-    """The filters that leave nothing within a line for Pandoc but spaces, and no code block."""
+def filters(formulas: Formulas, *, long_words: bool) -> Mapping[str, Sequence[Filter]]:
+    """The filters that leave nothing within a line for Pandoc but spaces, and no code block.
+
+    With `long_words`, a long word parts where the language has it part.
+    """
+
+    def words(element: Element) -> Element:
+        return written(_with_breaks(content(element), _LONGEST_WORD if long_words else _LONG_WORD))
 
     def formula(element: Element) -> list[Element]:
         """A formula with the words that read it aloud; one of nothing but spaces is none."""
@@ -69,7 +77,7 @@ def filters(formulas: Formulas) -> Mapping[str, Sequence[Filter]]:
         "Note": (_end_note,),
         "Quoted": (_set_quotation,),
         "Span": (_set_span,),
-        "Str": (_set_words,),
+        "Str": (words,),
     }
 
 
@@ -85,20 +93,19 @@ def language(tag: str) -> list[str]:
     ]
 
 
-def _set_words(element: Element) -> Element:
-    return written(_with_breaks(content(element)))
+def _with_breaks(words: str, longest: int) -> str:
+    """A text whose endless words may part; an address parts without hyphens, as Typst knows how.
 
+    Words of letters alone are left to Typst, which knows their language, up to the `longest`.
+    """
 
-def _with_breaks(words: str) -> str:
-    """A text whose endless words may part; an address parts without hyphens, as Typst knows how."""
-    if "://" in words:
-        return words
-    return _ENDLESS.sub(
-        lambda word: _SOFT_HYPHEN.join(
-            word[0][start : start + _PART] for start in range(0, len(word[0]), _PART)
-        ),
-        words,
-    )
+    def parted(match: re.Match[str]) -> str:
+        word = match[0]
+        if word.isalpha() and len(word) <= longest:
+            return word
+        return _SOFT_HYPHEN.join(word[n : n + _PART] for n in range(0, len(word), _PART))
+
+    return words if "://" in words else _ENDLESS.sub(parted, words)
 
 
 def _break_line(_: Element) -> list[Element]:

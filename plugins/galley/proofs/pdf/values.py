@@ -7,6 +7,7 @@ from galley.core.brand.brand import Brand, Colours
 from galley.core.brand.circulation import HandlingMark
 from galley.core.brand.colour import is_dark, mixed
 from galley.core.rules.words import Words
+from galley.core.text.script import has_long_words
 from galley.proofs.document.colophon import Fact, Recommended, facts, recommended
 from galley.proofs.document.document import Document
 from galley.proofs.pdf.spelling import array, colour, dictionary, literal, texts, truth
@@ -116,6 +117,7 @@ def arguments(document: Document, brand: Brand, *, has_contents: bool) -> str:
         "citation": _citation(recommended(metadata, words)),
         "back": literal(metadata.back_cover),
         "language": literal(language),
+        "long-words": truth(has_long_words(language)),
         "region": literal(region.upper()) if len(region) == 2 else "none",
         "draft": literal(words.marks["draft"]) if circulation.draft else "none",
         "mark": _mark(circulation.mark),

@@ -108,8 +108,9 @@ class PaperOptions:
     handling: HandlingOptions = HandlingOptions()
     """Who may have the paper, and from when on: a mark on every page, an embargo."""
 
-    language: Annotated[str, Language()] = "en-GB"
-    """The language of the paper, as a BCP 47 tag: for citations, hyphenation and readers' tools."""
+    language: Annotated[str, Language()] = ""
+    """The language of the paper, as a BCP 47 tag: for citations, hyphenation and readers' tools; that
+    of the theme where it is not given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

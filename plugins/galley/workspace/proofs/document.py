@@ -42,7 +42,7 @@ def _metadata(workspace: Workspace) -> Metadata:
         address=paper.address or site.address,
         revision=_revision(workspace.folder, workspace.words),
         back_cover=paper.back_cover,
-        language=paper.language,
+        language=workspace.language,
         circulation=workspace.circulation,
     )
 

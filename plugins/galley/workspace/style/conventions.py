@@ -22,10 +22,12 @@ LANGUAGES = Path(__file__).parents[2] / "languages"
 LOCK = "register.lock"
 
 
-def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Conventions:
+def read(
+    options: GalleyOptions, language: str, style: Style, folder: Path, brand: Brand
+) -> Conventions:
     """The conventions of a workspace, in the language of its paper."""
-    words = words_of(options.paper.language)
-    kinds, relations = kinds_of(options, brand), relations_of(options)
+    words = words_of(language)
+    kinds, relations = kinds_of(options, language, brand), relations_of(options, language)
     scheme = Scheme(
         options.numbering.section_depth,
         options.numbering.per_chapter,
@@ -35,7 +37,7 @@ def read(options: GalleyOptions, style: Style, folder: Path, brand: Brand) -> Co
     return Conventions(
         style=style,
         words=with_kinds(words, kinds),
-        language=options.paper.language,
+        language=language,
         profile=options.built_as,
         lists=options.dialect_of_lists,
         scheme=scheme,
@@ -56,9 +58,9 @@ def _page_bibliographies(options: GalleyOptions) -> bool:
     return not options.citation_notes if given is None else bool(given)
 
 
-def kinds_of(options: GalleyOptions, brand: Brand) -> tuple[Kind, ...]:
+def kinds_of(options: GalleyOptions, language: str, brand: Brand) -> tuple[Kind, ...]:
     """The kinds of items, in the brand's colours: the workspace's own, or those of Galley."""
-    told = words_of(options.paper.language).kinds
+    told = words_of(language).kinds
     given = options.kinds
     made = (
         Kind(
@@ -89,9 +91,9 @@ def wrong_colours(
             yield read
 
 
-def relations_of(options: GalleyOptions) -> tuple[Relation, ...]:
+def relations_of(options: GalleyOptions, language: str) -> tuple[Relation, ...]:
     """The relations: the workspace's own, or those that come with Galley, in its language."""
-    told = words_of(options.paper.language).relations
+    told = words_of(language).relations
     given = options.relations
     made = (
         Relation(
