@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from galley.core.slips.blank_lines import is_head
 from galley.core.slips.lists import PARAGRAPH
 from galley.core.slips.slip import Reading, Slip
+from galley.core.text.formulas import formula_spans
+from galley.core.text.unread import blanked
 
 # What holds a bar that parts no cells.
 _UNREAD = re.compile(r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
@@ -34,7 +36,8 @@ def overfull(reading: Reading) -> Iterator[Slip]:
 
 def _bars(row: str) -> list[int]:
     """Where the cells of a row end, by their bars and the end of the row."""
-    text = _UNREAD.sub(lambda match: " " * len(match[0]), row)
+    text = blanked(row, formula_spans(row))
+    text = _UNREAD.sub(lambda match: " " * len(match[0]), text)
     first = len(text) - len(text.lstrip(" \t>|")) if text.lstrip(" \t>").startswith("|") else 0
     first = text.find("|") + 1 if first else 0
     ends = [n for n, sign in enumerate(text) if sign == "|" and n >= first]

@@ -165,7 +165,7 @@ CONSTRUCTS = (
     Construct(
         "the sign of a displayed formula",
         r"(?<![\w$\\])\$\$(?!\$)",
-        "write $$ before and behind the formula, and empty lines around both",
+        "write $$ before and behind the formula",
     ),
     Construct("the beginning of code", r"(?:`{3,}|~{3,})[^\n]*", "", begins_line=True),
     # Wikis.
