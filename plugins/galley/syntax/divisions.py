@@ -25,6 +25,8 @@ _BEGIN = re.compile(
 )
 _END = re.compile(r"[ ]{0,3}:{3,}[ \t]*")
 _FENCE = re.compile(r"(?m)^[ ]{0,3}:{3}")
+# So many divisions in each other are read; nobody who writes for readers comes near it.
+_DEEPEST, _STATE = 12, "division"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAME = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _OF_HTML = frozenset(("id", "class", "lang", "dir", "title", "role"))
@@ -40,15 +42,21 @@ class DivisionProcessor(BlockProcessor):
         return is_begun or (_FENCE.search(block) is not None and self._begins(block))
 
     def _begins(self, block: str) -> bool:
-        return any(self._attributes(line) is not None for line in block.split("\n"))
+        lines = block.split("\n") if self._levels_left() > 1 else []
+        return any(self._attributes(line) is not None for line in lines)
+
+    def _levels_left(self) -> int:
+        """How many divisions in each other may still be opened, inside those that are being read."""
+        return _DEEPEST - list(self.parser.state).count(_STATE)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         inside = [parent]
         while len(inside[-1]) and _is_open(inside[-1][-1]):
             inside.append(inside[-1][-1])
+        levels = self._levels_left()
         text: list[str] = []
         for line in blocks.pop(0).split("\n"):
-            attributes = self._attributes(line)
+            attributes = self._attributes(line) if len(inside) < levels else None
             ends = len(inside) > 1 and _END.fullmatch(line)
             if attributes is None and not ends:
                 text.append(line)
@@ -65,7 +73,7 @@ class DivisionProcessor(BlockProcessor):
         text = "\n".join(lines).strip("\n")
         if text:
             # A paragraph in a division is one, in a list too.
-            self.parser.state.set("division")
+            self.parser.state.set(_STATE)
             self.parser.parseBlocks(parent, [text])
             self.parser.state.reset()
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from galley.core.checks.slips import MENDS
 from galley.core.collection.collection import Collected
@@ -47,10 +48,12 @@ _ENDS = {
 # How much of a construct is shown; how much around it is looked at, and how many letters are enough.
 _LONG, _NEAR, _WELL = 60, 80, 12
 # So many things of the same words are looked at for one.
-_MOST = 50
+_MOST = 20
 # What may stand before a construct that begins its line.
 _LINE_BEGIN = r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?\\?"
 _ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[^{}\n]*)\}")
+# What any other construct begins with.
+_SIGN = r"(?=[\[\]{\\\\^$!:_~@`xl])"
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _MARKUP = re.compile(rf"[\n\x1f{EDGE}{CITED}`*_\[\]<@&\\]")
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -61,6 +64,29 @@ _DRAWN = re.compile(
 )
 
 
+class _Side(NamedTuple):
+    """What stands on one side of a construct: the nearest letters, sign and character."""
+
+    letters: str
+    sign: str
+    nearest: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Side":
+        """The side that a text is, from the construct outwards."""
+        letters = "".join(filter(str.isalnum, text))[:_WELL]
+        return cls(letters, text.strip()[:1], text.lstrip(" \t")[:1])
+
+    def agreement(self, source: "_Side") -> int:
+        """How well a source agrees with this side of what a page shows."""
+        if self.letters:
+            return len(self.letters) * source.letters.startswith(self.letters)
+        if self.sign:
+            return int(source.sign == self.sign)
+        # Nothing is printed here before the next tag: there is none in the middle of words.
+        return int(not source.nearest.isalnum())
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A construct in a text: its words, where it begins, and what stands around it."""
@@ -68,8 +94,8 @@ class _Found:
     construct: Construct
     words: str
     offset: int
-    before: str
-    behind: str
+    before: _Side
+    behind: _Side
     is_escaped: bool
 
     @property
@@ -91,24 +117,28 @@ class _Finder:
 
     @classmethod
     def of(cls, constructs: Sequence[Construct]) -> "_Finder":
-        parts = (
-            f"{_LINE_BEGIN if one.begins_line else ''}(?P<c{n}>{one.pattern})"
-            for n, one in enumerate(constructs)
+        named = [(one.begins_line, f"(?P<c{n}>{one.pattern})") for n, one in enumerate(constructs)]
+        of_lines, others = (
+            "|".join(pattern for begins, pattern in named if begins is wanted)
+            for wanted in (True, False)
         )
-        return cls(constructs, re.compile("|".join(parts), re.MULTILINE))
+        pattern = rf"{_LINE_BEGIN}(?:{of_lines})|{_SIGN}(?:{others})"
+        return cls(constructs, re.compile(pattern, re.MULTILINE))
 
     def find(self, text: str) -> Iterator[_Match]:
         """The constructs that a reader sees in a text, one behind the other."""
-        position = 0
+        position, unended = 0, set[str]()
         while match := self.pattern.search(text, position):
             found = self._read(match)
             yield found
             position = max(match.end(), match.start() + 1)
-            if environment := _ENVIRONMENT.match(found[2]):
+            environment = _ENVIRONMENT.match(found[2])
+            if environment and environment["name"] not in unended:
                 # What is in it is told by its beginning.
                 ending = f"\\end{{{environment['name']}}}"
                 end = text.find(ending, position)
                 position = end + len(ending) if end >= 0 else position
+                unended |= {environment["name"]} if end < 0 else set()
 
     def find_all(self, text: str) -> Iterator[_Match]:
         """The constructs that a source may hold, those inside others among them."""
@@ -176,8 +206,8 @@ def _around(found: Iterable[_Match], text: str) -> list[_Found]:
             construct=construct,
             words=words,
             offset=offset,
-            before=unescape(before(text, offset, _NEAR)),
-            behind=unescape(behind(text, offset + len(words), _NEAR)),
+            before=_Side.of(unescape(before(text, offset, _NEAR))[::-1]),
+            behind=_Side.of(unescape(behind(text, offset + len(words), _NEAR))),
             is_escaped=text.endswith("\\", 0, offset),
         )
         for construct, offset, words in found
@@ -208,33 +238,29 @@ def _paired(
         if span < 0 or code[span][1] <= one.offset:
             known[one.key].append(one)
     for one in left:
-        choices = known[one.key][:_MOST]
-        best = max(choices, key=lambda it: (_likeness(one, it), it.is_escaped), default=None)
-        if best is not None and _likeness(one, best):
+        best = _best(one, known[one.key][:_MOST])
+        if best is not None:
             known[one.key].remove(best)
             if not best.is_escaped:
                 yield one, best.offset
 
 
+def _best(left: _Found, choices: Sequence[_Found]) -> _Found | None:
+    """What is like what is left, if anything is: what is meant as it stands comes first."""
+    best, most = None, (0, False)
+    for choice in choices:
+        likeness = _likeness(left, choice), choice.is_escaped
+        if likeness[0] and likeness > most:
+            best, most = choice, likeness
+            if likeness == (2 * _WELL, True):
+                break
+    return best
+
+
 def _likeness(left: _Found, written: _Found) -> int:
     """How well what stands around two things agrees: nothing, one side well, or both."""
-    one, other = (
-        _agreement(left.before[::-1], written.before[::-1]),
-        _agreement(left.behind, written.behind),
-    )
-    return one + other if min(one, other) else max(one, other) // _WELL
-
-
-def _agreement(shown: str, source: str) -> int:
-    """How well a source agrees with a page on one side: in letters, or in the nearest sign."""
-    letters = "".join(filter(str.isalnum, shown))
-    if letters:
-        wanted = letters[:_WELL]
-        return len(wanted) * "".join(filter(str.isalnum, source)).startswith(wanted)
-    if sign := shown.strip()[:1]:
-        return int(source.strip()[:1] == sign)
-    # Nothing is printed here before the next tag: there is none in the middle of words.
-    return int(not source.lstrip(" \t")[:1].isalnum())
+    sides = left.before.agreement(written.before), left.behind.agreement(written.behind)
+    return sum(sides) if min(sides) else max(sides) // _WELL
 
 
 def _hint(left: _Found, source: str, offset: int, kinds: Sequence[str]) -> str:

@@ -99,6 +99,12 @@ CONSTRUCTS = (
         "write it with bars: | a | b |; in a paper, all its lines may be equally long instead",
         begins_line=True,
     ),
+    Construct(
+        "the line below a table's head",
+        r"\|[ :=-]*-[ :|=-]*\+[ :|+=-]*\|" + AT_END,
+        "write it with bars alone: | --- | --- |",
+        begins_line=True,
+    ),
     Construct("an example that is numbered", r"\(@\)(?=\s)", "write 1. at its beginning", begins_line=True),
     Construct(
         "the caption of a table",
