@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.support.building import TESTS, copy_tree, galley, write
+from tests.support.printed.docx import part
 from tests.support.printed.pdf import structure
 from tests.support.printed.site import article, words
 from tests.support.words_of_pdf import alternatives, headings
@@ -129,6 +130,14 @@ def test_pictures_are_described_by_their_words_or_files(material: Material) -> N
     found = alternatives(path)
     assert {"A drawn box", "A box", "image without description: box.svg"} <= set(found)
     assert structure(path)
+
+
+def test_figure_in_html_is_no_table(material: Material) -> None:
+    """A picture with its caption in one `figure` is a picture and a paragraph in Word."""
+    path = material.folder / "site" / "downloads" / "a-material-site.docx"
+    tables = ["".join(table.itertext()) for table in part(path, "document").iter("{*}tbl")]
+    assert "Image caption" in material.docx
+    assert [words for words in tables if "Image caption" in words] == []
 
 
 def test_failing_hook_is_named(tmp_path: Path) -> None:

@@ -146,6 +146,13 @@ def _with_labels_first(tabs: Node, contents: list[Node], titles: str) -> Iterato
     yield Edit(tabs.inner_end, tabs.inner_end, "</div>\n")
 
 
+def _breaks_in_figures(tree: Tree) -> Iterator[Edit]:
+    """The end of the line behind a picture, which would make the picture a text with a picture in it."""
+    for node in tree.elements("br"):
+        if node.parent is not None and node.parent.name == "figure":
+            yield node.replaced("")
+
+
 def _ids(tree: Tree) -> Iterator[Edit]:
     """The id of an element that Pandoc drops it from, on a span in it."""
     for node in tree.elements(*_WITHOUT_ID):
@@ -218,6 +225,7 @@ _STEPS: tuple[Callable[[Tree], Iterable[Edit]], ...] = (
     _titles_of_admonitions,
     _details,
     _tabs,
+    _breaks_in_figures,
     _check_boxes,
     _numbered_code,
     _code,
