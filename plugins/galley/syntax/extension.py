@@ -8,38 +8,12 @@ from markdown.extensions import Extension
 from galley.core.numbers.crossref import PREFIXES, Scheme
 from galley.core.rules.rules import Profile
 from galley.core.text.lists import Dialect, dialect_of
-from galley.syntax.addresses import AddressExtension
 from galley.syntax.admonitions import AdmonitionExtension
-from galley.syntax.attributes import AttributeListExtension
 from galley.syntax.blocks import BlockExtension
 from galley.syntax.citations import CitationExtension
-from galley.syntax.diagrams import DiagramExtension
-from galley.syntax.figures import FigureExtension
-from galley.syntax.formulas import FormulaExtension
-from galley.syntax.headings import HeadingExtension
-from galley.syntax.identifiers import IdentifierExtension
-from galley.syntax.insertions import InsertionExtension
+from galley.syntax.constructs import CONSTRUCTS
+from galley.syntax.dialects.other_dialects import OF_OTHER_DIALECTS
 from galley.syntax.lists import ListExtension
-from galley.syntax.other_dialects import OF_OTHER_DIALECTS
-from galley.syntax.quotations import QuotationExtension
-from galley.syntax.spans import SpanExtension
-from galley.syntax.tables import TableExtension
-from galley.syntax.typed import TypedMarkerExtension
-
-CONSTRUCTS = (
-    AttributeListExtension,
-    InsertionExtension,
-    FigureExtension,
-    TableExtension,
-    DiagramExtension,
-    QuotationExtension,
-    FormulaExtension,
-    HeadingExtension,
-    IdentifierExtension,
-    SpanExtension,
-    TypedMarkerExtension,
-    AddressExtension,
-)
 
 
 class GalleyExtension(Extension):

@@ -4,9 +4,9 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
-from galley.syntax.divisions import DivisionExtension
-from galley.syntax.grid_tables import GridTableExtension
-from galley.syntax.inline_notes import InlineNoteExtension
+from galley.syntax.dialects.divisions import DivisionExtension
+from galley.syntax.dialects.grid_tables import GridTableExtension
+from galley.syntax.dialects.inline_notes import InlineNoteExtension
 
 
 class LineBreakExtension(Extension):

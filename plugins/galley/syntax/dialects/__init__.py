@@ -1,0 +1,1 @@
+"""What Pandoc, Quarto and GitHub write and Python-Markdown has not."""

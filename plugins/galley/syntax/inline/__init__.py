@@ -1,0 +1,1 @@
+"""Constructs within a line: addresses, ids, passages with attributes, typed markers."""
