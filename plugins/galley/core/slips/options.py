@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from galley.core.slips.slip import Reading, Slip
 
 _INDENT = 4
+# So many signs below the first line of a block are looked at.
+_MOST = 4000
 _DEPTHS = (
     "not indented",
     *(f"indented by {n} alone" for n in ("one space", "two spaces", "three spaces")),
@@ -22,7 +24,7 @@ def shallow(reading: Reading) -> Iterator[Slip]:
     """Options below the first line of a block that are indented by less than four spaces."""
     text = reading.text
     for block in _BLOCK.finditer(text):
-        margin, below = block["margin"], text[block.end() :].partition("\n\n")[0].split("\n")
+        margin, below = block["margin"], text[block.end() : block.end() + _MOST].partition("\n\n")[0].split("\n")
         inside = [line.removeprefix(margin) for line in below if line.startswith(margin)]
         if found := shallow_options("\n".join(inside)):
             written, mended = found
