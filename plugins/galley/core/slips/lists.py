@@ -33,7 +33,10 @@ def pasted(reading: Reading) -> Iterator[Slip]:
             found = {n: match for n, line in enumerate(lines) if (match := kind.match(line))}
             if len(found) >= fewest:
                 slip = _slip(reading.source, paragraph.start(), lines, found)
-                yield slip if _is_apart(reading.source, slip) else replace(slip, mended=None)
+                # A paper reads "1) " as it is; a tab behind it comes from a word processor.
+                is_sure = kind is not _NUMBER or "\t" in lines[min(found)]
+                is_apart = _is_apart(reading.source, slip)
+                yield slip if is_sure and is_apart else replace(slip, mended=None)
                 break
 
 

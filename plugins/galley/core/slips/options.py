@@ -24,7 +24,10 @@ def shallow(reading: Reading) -> Iterator[Slip]:
     """Options below the first line of a block that are indented by less than four spaces."""
     text = reading.text
     for block in _BLOCK.finditer(text):
-        margin, below = block["margin"], text[block.end() : block.end() + _MOST].partition("\n\n")[0].split("\n")
+        margin, below = (
+            block["margin"],
+            text[block.end() : block.end() + _MOST].partition("\n\n")[0].split("\n"),
+        )
         inside = [line.removeprefix(margin) for line in below if line.startswith(margin)]
         if found := shallow_options("\n".join(inside)):
             written, mended = found
