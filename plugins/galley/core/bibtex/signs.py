@@ -132,7 +132,7 @@ _CHEMISTRY = ("ce", "ch")
 # All that is respelled here.
 KNOWN = frozenset([*SIGNS, *_MARKS, *_BOXES, *_SAME, *_CHEMISTRY, "ding"])
 
-_FORMULA = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)*\$|\\\(.*?\\\)", re.DOTALL)
+_FORMULA = re.compile(r"(?<!\\)\$(?:[^$\\]|\\.)*\$|\\\((?:[^\\]|\\[^()])*\\\)", re.DOTALL)
 _COMMAND = re.compile(
     r"\\(?P<name>[A-Za-z]+)(?![A-Za-z*])"
     # A letter with its mark, a number, a chemical formula.

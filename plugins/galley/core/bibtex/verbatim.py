@@ -36,7 +36,7 @@ def address(text: str) -> str:
 
 def addresses(text: str) -> list[str]:
     """The addresses of a text, in which programs put several behind each other."""
-    return re.split(r"[\s;,]+(?=https?://)", text)
+    return re.split(r"(?<![\s;,])[\s;,]++(?=https?://)", text)
 
 
 def first_address(text: str) -> str:
