@@ -16,7 +16,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 _SPACES = {
-    "space": r"\ ", "quad": r"\ ", "qquad": r"\ ", "thinspace": r"\,", "enspace": r"\ ",
+    "space": r"\ ", "addspace": r"\ ", "addnbspace": "~", "quad": r"\ ", "qquad": r"\ ", "thinspace": r"\,", "enspace": r"\ ",
     "og": "«\u00a0", "null": "",
 }  # fmt: skip
 # Signs that TeX and Pandoc read otherwise unless a backslash stands before them.
@@ -43,6 +43,14 @@ _TEXT = dict(
         XeTeX XeTeX LuaTeX LuaTeX mercury ☿ venus ♀ jupiter ♃ saturn ♄ uranus ♅ neptune ♆
         pluto ♇ aries ♈ taurus ♉ gemini ♊ cancer ♋ leo ♌ virgo ♍ libra ♎ scorpio ♏
         sagittarius ♐ capricornus ♑ aquarius ♒
+        """
+    )
+)
+# Punctuation and abbreviations of biblatex.
+_BIBLATEX = dict(
+    _pairs(
+        """
+        addsemicolon ; addcomma , addcolon : adddot . bibrangedash – ppno pp. pno p. psq sq. psqq sqq.
         """
     )
 )
@@ -85,6 +93,7 @@ _CYRILLIC = dict(
 )
 SIGNS: dict[str, str] = {
     **_TEXT,
+    **_BIBLATEX,
     **_MATHEMATICS,
     **_GREEK,
     **{f"text{name}": sign for name, sign in _GREEK.items()},
