@@ -1,6 +1,6 @@
 """Setting a paper: from its rendered pages to the galley, with all that is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
@@ -33,7 +33,8 @@ class RenderedPaper:
     """What is known of a paper when its pages are rendered.
 
     `files` are those of the site, and `left_out` those that were taken from it; `taken_out` is what
-    was taken out of pages, by their sources; `told` is what is known to be wrong.
+    was taken out of pages, by their sources; `listings` are the paths of pages that a plugin reads as
+    the navigation; `told` is what is known to be wrong.
     """
 
     workspace: Workspace
@@ -42,6 +43,7 @@ class RenderedPaper:
     files: SiteFiles
     left_out: Sequence[SiteFile]
     taken_out: Mapping[str, tuple[cleaning.TakenOut, ...]]
+    listings: Set[str]
     told: Sequence[Diagnostic]
 
 
@@ -61,6 +63,8 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         workspace, setting.drawn.pages, sources.shelf, sources.inclusions
     )
     galley = typeset(manuscript, sources.processor, workspace.cache, meanwhile)
+    pages = galley.pages.items()
+    for_readers = [page for path, page in pages if path not in setting.listings]
     found = [
         *setting.told,
         *setting.drawn.diagnostics,
@@ -68,7 +72,7 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *unread,
         *galley.diagnostics,
         *_active(setting),
-        *check_links(galley.pages.values(), galley.numbering, _addresses(setting)),
+        *check_links(for_readers, galley.numbering, _addresses(setting)),
         *_undrawn(setting, galley, manuscript),
     ]
     needed = _needed(workspace)

@@ -8,7 +8,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
 
 from galley.core.galley import Galley
-from galley.hosts.mkdocs import complaints, set_pages, theme
+from galley.hosts.mkdocs import complaints, navigation, set_pages, theme
 from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles
 from galley.hosts.mkdocs.pages import Rendering
 from galley.hosts.mkdocs.values import add, pages_of, path_of, rendered_pages
@@ -44,6 +44,7 @@ def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
         files=site.host.values(),
         left_out=site.read.left_out,
         taken_out=site.rendering.taken_out,
+        listings=navigation.listings(site.host.config, site.host.files, workspace.folder),
         told=[*site.read.diagnostics, *site.rendering.found, *unrendered],
     )
     paper = set_paper(setting, meanwhile)

@@ -8,6 +8,9 @@ from galley.proofs.variant import STANDARD, VARIANTS, Format, Proof
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.workspace import Workspace
 
+# The folder of the site that offers the proofs.
+DOWNLOADS = "downloads"
+
 
 def proof_files(workspace: Workspace) -> dict[Proof, str]:
     """The names of the files of the proofs that are to be made, each format before its variants."""
@@ -23,7 +26,7 @@ def proof_files(workspace: Workspace) -> dict[Proof, str]:
 def written(workspace: Workspace, site: Path) -> Iterator[Path]:
     """The proofs of the last build."""
     copies = workspace.proofs.folder if workspace.proofs else ""
-    folder = workspace.folder / copies if copies else site / "downloads"
+    folder = workspace.folder / copies if copies else site / DOWNLOADS
     paths = (folder / name for name in proof_files(workspace).values())
     # A proof of a site that cannot be made is left out.
     yield from (path for path in paths if path.is_file())
