@@ -56,6 +56,7 @@ WORKSPACE = (
     "pictures",
     "release",
     "starting",
+    "machine",
     "preview",
     "internal_error",
     "deadline",

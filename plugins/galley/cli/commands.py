@@ -15,6 +15,7 @@ from galley.cli import INTERRUPTED, STOPPED
 from galley.cli.bib import bib
 from galley.cli.check import check
 from galley.cli.diagrams import diagrams
+from galley.cli.doctor import doctor
 from galley.cli.explain import explain
 from galley.cli.new import new
 from galley.cli.paper import build, serve
@@ -67,6 +68,7 @@ for command in (
     diagrams,
     bib,
     explain,
+    doctor,
     register,
     reference_document,
     template,

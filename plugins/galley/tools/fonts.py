@@ -90,6 +90,11 @@ def write_index(folder: Path) -> None:
     (folder / INDEX).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
+def named(folder: Path) -> list[Path]:
+    """The font files that should be in a folder of Galley's own, there or not."""
+    return [folder / name for name in _index(folder)]
+
+
 @cache
 def _index(folder: Path) -> Mapping[str, str]:
     """What the reader said of the fonts of a folder that come with it, by the names of their files."""

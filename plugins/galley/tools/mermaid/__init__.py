@@ -1,6 +1,8 @@
 """Mermaid: diagrams as pictures, drawn by the library in a Chromium that reaches no network."""
 
 import json
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,7 +17,15 @@ _HERE = Path(__file__).parent
 VERSION = "11.17.2"
 _LIBRARY, _PICTURE = _HERE / "mermaid.min.js", _HERE / "picture.js"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Where Playwright keeps a browser that it has installed itself.
+_ON_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# Where Playwright keeps browsers in a home folder, and where a browser is in there.
+_FOLDERS = {"darwin": ("Library", "Caches"), "win32": ("AppData", "Local")}
+_OWN = (
+    "chromium-*/chrome-linux*/chrome",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+    "chromium-*/chrome-win*/chrome.exe",
+)
+# The variables by which Playwright finds it.
 _HOME = ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "PLAYWRIGHT_BROWSERS_PATH")
 # So many seconds and characters may one diagram take: what needs more is no picture for a page.
 _SECONDS, _CHARACTERS = 60, 5_000_000
@@ -66,13 +76,29 @@ def drawn_by() -> str:
     return f"Mermaid {VERSION} {digest(_PICTURE.read_text('utf-8'))[:12]}"
 
 
+def browser() -> Path | None:
+    """The browser that draws: one of the machine's, or one that Playwright has installed."""
+    if found := program(*_BROWSERS):
+        return found
+    own = (path for pattern in _OWN for path in sorted(_kept_by_playwright().glob(pattern)))
+    return next((path for path in (_ON_MAC, *own) if path.is_file()), None)
+
+
+def _kept_by_playwright() -> Path:
+    """The folder of Playwright's browsers. https://playwright.dev/python/docs/browsers"""
+    if asked := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
+        return Path(asked)
+    home = os.environ.get("USERPROFILE" if sys.platform == "win32" else "HOME", "")
+    return Path(home, *_FOLDERS.get(sys.platform, (".cache",)), "ms-playwright")
+
+
 def draw(sources: Sequence[str], settings: Mapping[str, Any], faces: Sequence[Face]) -> list[Drawn]:
     """The pictures of some diagrams. Raises ToolError where there is no browser to draw them."""
     if find_spec("playwright") is None:
         raise ToolError("The Python package playwright is not installed: pip install playwright")
-    browser = program(*_BROWSERS)
+    found = program(*_BROWSERS)
     told = {
-        "browser": str(browser) if browser else None,
+        "browser": str(found) if found else None,
         "sources": list(sources),
         "settings": {**settings, "secure": list(_SECURE)},
         "seconds": _SECONDS,
