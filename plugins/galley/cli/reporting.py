@@ -96,7 +96,7 @@ def only(outcome: Outcome, diagnostics: Iterable[Diagnostic]) -> Outcome:
 
 
 def _seen_from(folder: Path, diagnostic: Diagnostic) -> Diagnostic:
-    path = (folder / diagnostic.location.path).as_posix()
+    path = Path(os.path.normpath(folder / diagnostic.location.path)).as_posix()
     return replace(diagnostic, location=replace(diagnostic.location, path=path))
 
 

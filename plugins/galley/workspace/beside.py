@@ -1,5 +1,6 @@
 """The files beside the chapters that the paper draws on, and what a merge may have left in them."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -38,10 +39,11 @@ def unfinished(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Diag
         yield from in_file(path, workspace.folder)
 
 
-def in_file(path: Path, folder: Path) -> Iterator[Diagnostic]:
+def in_file(path: Path, folder: Path, *, anywhere: bool = False) -> Iterator[Diagnostic]:
     """A diagnostic for each mark in a file; what cannot be read is told by those who need it."""
-    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-    if path.is_file() and Reader(folder).may_read(path, name, LARGEST_BIBLIOGRAPHY):
+    name = Path(os.path.relpath(path, folder)).as_posix()
+    reader = Reader(folder, anywhere=anywhere)
+    if path.is_file() and reader.may_read(path, name, LARGEST_BIBLIOGRAPHY):
         data = path.read_bytes()
         if b"<<<<<<<" in data or b">>>>>>>" in data:
             yield from in_text(name, read_text(data, name)[0])

@@ -22,6 +22,15 @@ class YamlNode:
     names: tuple[tuple[str, Location], ...] = ()
     text: str = ""
 
+    def over(self, base: "YamlNode") -> "YamlNode":
+        """These settings with what they inherit from others: names join, any other value is replaced."""
+        if not isinstance(self.value, Mapping) or not isinstance(base.value, Mapping):
+            return base if self.value is None else self
+        own, other = self.value, base.value
+        both = {name: own[name].over(other[name]) for name in own.keys() & other.keys()}
+        names = (*self.names, *(pair for pair in base.names if pair[0] not in own))
+        return YamlNode({**other, **own, **both}, self.location, names, self.text)
+
     def at(self, *names: str) -> "YamlNode | None":
         """The node that a path of names leads to, if there is one that says something."""
         node: YamlNode | None = self

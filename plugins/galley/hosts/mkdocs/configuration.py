@@ -20,7 +20,13 @@ from galley.core.text.settings import YamlNode
 from galley.tools import files
 from galley.workspace.beside import in_file
 from galley.workspace.options.flaws import misfit, unknown_option
-from galley.workspace.options.yaml_tree import LARGEST, SettingsError, read_settings
+from galley.workspace.options.yaml_tree import (
+    LARGEST,
+    SettingsError,
+    read_settings,
+    settings_files,
+    tree_of,
+)
 
 
 class _Opened(io.BytesIO):
@@ -42,30 +48,37 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
 
     Raises OSError if the file cannot be opened.
     """
-    content = files.read(path, path.parent, largest=LARGEST)
+    # Where a link leads is where the workspace is.
+    path = path.resolve()
+    content = files.read(path, largest=LARGEST)
     with _Opened(content) as file:
         # What a configuration inherits from is looked for beside the file of this name.
-        file.name = str(path.resolve())
-        config = MkDocsConfig(config_file_path=str(path.resolve()))
+        file.name = str(path)
+        config = MkDocsConfig(config_file_path=str(path))
         try:
             tree = read_settings(path)
             if not isinstance(tree.value, Mapping | None):
                 hint = "write each as a name, a colon and a value"
                 return Loaded(None, (_unreadable("these are no options", tree.location, hint),))
-            if wrong := _wrong_inheritance(path, tree):
+            if wrong := _wrong_inheritance(path):
                 return Loaded(None, (wrong,))
             config.load_file(file)
         except SettingsError as error:
-            unmerged = tuple(in_file(path.resolve(), path.resolve().parent))
+            broken = path.parent / error.location.path
+            unmerged = tuple(in_file(broken, path.parent, anywhere=True))
             return Loaded(None, unmerged or (_no_yaml(str(error), error.location),))
         except ConfigurationError as error:
             return Loaded(None, (_no_yaml(str(error), Location(path.name)),))
     if strict:
         config.load_dict({"strict": True})
+    own = [_given_twice(found.tree) for found in settings_files(path)]
+    tree = tree_of(path)
+    if repeated := tuple(_plugins_given_twice(tree)):
+        return Loaded(None, repeated)
     errors, warnings = config.validate()
     found = [
-        *_given_twice(tree),
-        *(_of_error(name, error, tree, path.resolve().parent) for name, error in errors),
+        *(diagnostic for told in own for diagnostic in told),
+        *(_of_error(name, error, tree, path.parent) for name, error in errors),
         *(_of_warning(name, str(warning), config, tree) for name, warning in warnings),
     ]
     return Loaded(None if errors else config, tuple(found))
@@ -80,28 +93,30 @@ def why_not(config_file: Path) -> list[str]:
     return [str(diagnostic) for diagnostic in loaded.diagnostics] if loaded.config is None else []
 
 
-def _wrong_inheritance(path: Path, tree: YamlNode) -> Diagnostic | None:
-    """What is wrong with the files that a configuration inherits from, which the host opens itself."""
-    folder = path.parent.resolve()
-    seen = {path.resolve()}
-    while isinstance(tree.value, Mapping) and (node := tree.value.get("INHERIT")):
-        if not isinstance(node.value, str):
-            return _unreadable("the name of a file is wanted here", node.location)
-        path = path.parent / node.value
+def _wrong_inheritance(path: Path) -> Diagnostic | None:
+    """What is wrong with the files that a configuration inherits from, which the host opens itself.
+
+    Raises SettingsError for one that is no YAML.
+    """
+    seen: set[Path] = set()
+    named: object = path.name
+    asked = Location(path.name)
+    for found in settings_files(path):
+        seen.add(found.path.resolve())
+        if not isinstance(found.tree.value, Mapping | None):
+            return _unreadable(f'"{named}" holds no options', asked)
+        if found.base is None:
+            return None
+        named, asked = found.base.value, found.base.location
+        if not isinstance(named, str):
+            return _unreadable("the name of a file is wanted here", asked)
         try:
-            found = files.real(path, folder, anywhere=True)
-            files.inspect(found)
-            if found in seen:
-                message = f'"{node.value}" inherits from itself'
-                return _unreadable(message, node.location, "leave this line out")
-            tree = read_settings(path)
+            base = files.real(found.path.parent / named, path.parent, anywhere=True)
+            files.inspect(base)
         except OSError as error:
-            return _unreadable(f'"{node.value}": {error.strerror}', node.location)
-        except SettingsError as error:
-            return _no_yaml(str(error), error.location)
-        if not isinstance(tree.value, Mapping | None):
-            return _unreadable(f'"{node.value}" holds no options', node.location)
-        seen.add(found)
+            return _unreadable(f'"{named}": {error.strerror}', asked)
+        if base in seen:
+            return _unreadable(f'"{named}" inherits from itself', asked, "leave this line out")
     return None
 
 
@@ -124,12 +139,34 @@ def _given_twice(node: YamlNode) -> Iterator[Diagnostic]:
     first: dict[str, Location] = {}
     for name, place in node.names:
         if name in first and name != "<<":
-            message = f'"{name}" is already given at {first[name]}, and this is what counts'
-            yield Diagnostic(OPTION_IS_UNIQUE, message, place)
+            yield _repeated(name, first[name], place)
         first.setdefault(name, place)
     inner = node.value.values() if isinstance(node.value, Mapping) else node.value
     for found in inner if isinstance(inner, Iterable) and not isinstance(inner, str) else ():
         yield from _given_twice(found)
+
+
+def _repeated(name: str, before: Location, place: Location, hint: str | None = None) -> Diagnostic:
+    counts = "" if hint else ", and this is what counts"
+    return Diagnostic(
+        OPTION_IS_UNIQUE, f'"{name}" is already given at {before}{counts}', place, hint
+    )
+
+
+# A paper is set once, and so are its proofs.
+_ONCE = ("galley", "galley-proofs", "bibtex")
+
+
+def _plugins_given_twice(tree: YamlNode) -> Iterator[Diagnostic]:
+    """A diagnostic for each of our plugins that is listed again."""
+    listed = tree.at("plugins")
+    first: dict[str, Location] = {}
+    for item in listed.value if listed and isinstance(listed.value, tuple) else ():
+        names = item.value if isinstance(item.value, Mapping) else (item.value,)
+        for name in (name for name in names if name in _ONCE):
+            before = first.setdefault(str(name), item.location)
+            if before != item.location:
+                yield _repeated(str(name), before, item.location, "give all its options there")
 
 
 def _of_error(name: str, error: Exception, tree: YamlNode, folder: Path) -> Diagnostic:

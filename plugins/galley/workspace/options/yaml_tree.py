@@ -1,6 +1,10 @@
 """Reading a YAML file as a tree that knows the place of every value."""
 
 import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import yaml
@@ -22,9 +26,9 @@ class SettingsError(ValueError):
 LARGEST = 5_000_000
 
 
-def read_settings(path: Path) -> YamlNode:
-    """The tree of a YAML file, its places under the file's name. Raises SettingsError."""
-    name = path.name
+def read_settings(path: Path, name: str = "") -> YamlNode:
+    """The tree of a YAML file, its places under a name, or the file's own. Raises SettingsError."""
+    name = name or path.name
     try:
         root = _compose(files.read(path, path.parent, largest=LARGEST))
     except yaml.MarkedYAMLError as error:
@@ -39,13 +43,52 @@ def read_settings(path: Path) -> YamlNode:
     return _Tree(name).node(root) if root else YamlNode(None, Location(name))
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A file of a workspace's settings, and the tree of what it says itself."""
+
+    path: Path
+    tree: YamlNode
+
+    @property
+    def base(self) -> YamlNode | None:
+        """The value that names the file which this one inherits from, if there is one."""
+        return self.tree.at("INHERIT")
+
+
+def settings_files(path: Path) -> Iterator[SettingsFile]:
+    """The file of a workspace's settings, and those that it inherits from, the nearest first.
+
+    Places are under the paths of the files as seen from the first one's folder. Raises SettingsError;
+    a base that is no text, or comes again, is not followed.
+    """
+    place, folder = path.resolve(), path.resolve().parent
+    seen: set[Path] = set()
+    while place.resolve() not in seen:
+        seen.add(place.resolve())
+        found = SettingsFile(place, read_settings(place, _shown(place, folder)))
+        yield found
+        if found.base is None or not isinstance(found.base.value, str):
+            return
+        # As the host looks for it, which takes no notice of links on the way.
+        place = Path(os.path.normpath(place.parent / found.base.value))
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
 def tree_of(path: str | Path | None) -> YamlNode:
-    """The settings of a workspace with their places; nothing where there are none to be read."""
+    """The settings of a workspace with their places, those that it inherits too.
+
+    Nothing where there are none to be read.
+    """
     file = Path(path or "mkdocs.yml")
     try:
-        return read_settings(file)
+        trees = [found.tree for found in settings_files(file)]
     except SettingsError:
         return YamlNode(None, Location(file.name))
+    return reduce(lambda own, base: own.over(base), trees)
 
 
 def typed_texts(front_matter: str) -> dict[str, str]:
