@@ -315,7 +315,7 @@ def test_two_builds_at_once(
     codes = [process.returncode for process in processes]
     assert codes.count(0) >= 1
     for code, text in zip(codes, told, strict=True):
-        assert (code, "Another build of this workspace is running" in text) in [
+        assert (code, "Another build of this site is running" in text) in [
             (0, False),
             (2, True),
         ]

@@ -22,7 +22,7 @@ from galley.proofs.register.export import as_csv, as_json
 from galley.proofs.register.workbook import as_xlsx
 from galley.workspace.release import build_date
 from galley.workspace.style import brand
-from galley.workspace.style.conventions import LOCK
+from galley.workspace.style.conventions import lock_of
 
 # What is wrong with links is mended by accepting them; it must not stand in the way of that.
 _ABOUT_LINKS = (LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED)
@@ -65,13 +65,13 @@ def accept(config_file: Path, identifiers: tuple[str, ...]) -> None:
         if identifier not in galley.register.items:
             hint = did_you_mean(identifier, galley.register.items)
             fail(f'no item has the id "{identifier}"' + (f"; {hint}" if hint else ""))
-    before = galley.conventions.accepted
+    before, lock = galley.conventions.accepted, lock_of(config_file)
     after = accepted(galley.register, before, named)
     if after == before:
-        click.echo(f"{LOCK} is up to date.")
+        click.echo(f"{lock} is up to date.")
         return
     folder = config_file.resolve().parent
-    write(folder / LOCK, write_lock(after).encode(), folder)
+    write(folder / lock, write_lock(after).encode(), folder)
     for link in sorted({**before, **after}):
         if before.get(link) != after.get(link):
             done = "recorded" if link not in before else "renewed" if link in after else "forgot"

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from galley.core.checks.merges import in_text
@@ -9,10 +10,11 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.source import read_text
 from galley.workspace.bibliography.bibliography_files import bibliography_files
 from galley.workspace.options.options import GalleyOptions
+from galley.workspace.options.yaml_tree import SettingsError, settings_files
 from galley.workspace.reading.files_of_site import SiteFile
 from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY, Reader
 from galley.workspace.style.brand import NAME as BRAND
-from galley.workspace.style.conventions import LOCK
+from galley.workspace.style.conventions import lock_of
 from galley.workspace.workspace import Workspace
 
 # What is text among the files of a site; chapters are read elsewhere.
@@ -21,12 +23,18 @@ _TEXTS = frozenset(
 )
 
 
-def watched(options: GalleyOptions, folder: Path) -> Iterable[Path]:
-    """The files beside the chapters that a change of calls for a new build."""
+def watched(options: GalleyOptions, settings: Path) -> Iterable[Path]:
+    """The files beside the chapters that a change of calls for a new build.
+
+    `settings` is the workspace's `mkdocs.yml`, with which come those that it inherits from.
+    """
+    folder = settings.resolve().parent
+    with suppress(SettingsError):
+        yield from (file.path for file in settings_files(settings))
     yield from (path for _, path in bibliography_files(options, folder) if path.exists())
     if options.style and (folder / options.style).exists():
         yield folder / options.style
-    for name in (LOCK, BRAND):
+    for name in (lock_of(settings), BRAND):
         if (folder / name).exists():
             yield folder / name
 
@@ -59,7 +67,7 @@ def _templates(workspace: Workspace) -> Iterator[Path]:
 
 def _files(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Path]:
     folder, options = workspace.folder, workspace.options
-    yield from (folder / name for name in (BRAND, LOCK))
+    yield from (folder / BRAND, workspace.lock)
     yield from (path for _, path in bibliography_files(options, folder))
     if options.style:
         yield folder / options.style

@@ -23,7 +23,7 @@ def read_manuscript(
     found: list[Diagnostic] = []
     chapters = [_chapter(page, inclusions, found, workspace) for page in pages]
     decided = conventions.read(
-        workspace.options, workspace.language, shelf.style, workspace.folder, workspace.brand
+        workspace.options, workspace.language, shelf.style, workspace.lock, workspace.brand
     )
     decided = replace(decided, cites=workspace.cites)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)

@@ -14,7 +14,6 @@ from galley.workspace.reading.chapters import read_chapters
 from galley.workspace.reading.files_of_site import Changes, NewFile, SiteFile
 from galley.workspace.reading.inclusions import Inclusions
 from galley.workspace.reading.reader import LARGEST, Reader, problem
-from galley.workspace.style.conventions import LOCK
 from galley.workspace.style.stylesheet import site_files
 from galley.workspace.workspace import Workspace
 
@@ -32,8 +31,8 @@ def judged(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     """The files that cannot be read left out, and what is wrong with them."""
     changes = read_chapters(files, workspace.site.docs, workspace.folder)
     reader = Reader(workspace.folder)
-    if os.path.lexists(workspace.folder / LOCK):
-        reader.may_read(workspace.folder / LOCK, LOCK, LARGEST)
+    if os.path.lexists(workspace.lock):
+        reader.may_read(workspace.lock, workspace.lock.name, LARGEST)
     return replace(changes, diagnostics=(*changes.diagnostics, *reader.found))
 
 

@@ -86,6 +86,11 @@ class Workspace(Opening):
     diagnostics: tuple[Diagnostic, ...]
 
     @property
+    def lock(self) -> Path:
+        """The file that remembers the links of the register, if there is one."""
+        return self.folder / conventions.lock_of(self.site.config_file)
+
+    @property
     def trusts_html(self) -> bool:
         """Whether HTML and SVG of the chapters may be active."""
         return self.options.html_policy == TRUST

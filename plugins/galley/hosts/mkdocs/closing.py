@@ -44,7 +44,7 @@ def close(
 
 def serve(server: Any, config: MkDocsConfig, workspace: Workspace) -> None:
     """Have a server heed the files beside the chapters, and show the site to this machine alone."""
-    for path in beside.watched(workspace.options, workspace.folder):
+    for path in beside.watched(workspace.options, workspace.site.config_file):
         server.watch(str(path))
     notice = preview.Notice()
     server.builder = _telling(server.builder, Path(config.config_file_path or "mkdocs.yml"), notice)

@@ -100,9 +100,7 @@ def _left_out(nav: Navigation) -> Iterator[_Entry]:
             yield _Entry(name, reason, None, Severity.WARNING)
 
 
-def _place(
-    name: str, node: YamlNode, config: MkDocsConfig, files: Files, folder: Path
-) -> Location:
+def _place(name: str, node: YamlNode, config: MkDocsConfig, files: Files, folder: Path) -> Location:
     """Where the navigation names something, in `mkdocs.yml` or in the page of a plugin."""
     if places := node.places_of(name):
         return places[0]

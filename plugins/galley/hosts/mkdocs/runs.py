@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order
 from galley.hosts.mkdocs import configuration, host
 from galley.hosts.mkdocs.ending import EndOfBuild
-from galley.hosts.mkdocs.opening import Assignment, folder_of
+from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.workspace import beside, deadline
 from galley.workspace.options.flaws import without_galley
@@ -188,7 +188,7 @@ def _set(plugin: GalleyPlugin) -> Outcome:
 
 def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:
     yield Path(config.docs_dir), True
-    for path in (Path(config.config_file_path), *beside.watched(plugin.options, folder_of(config))):
+    for path in beside.watched(plugin.options, Path(config.config_file_path)):
         yield path.parent, False
 
 

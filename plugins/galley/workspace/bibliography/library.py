@@ -11,6 +11,7 @@ from galley.core.bibtex.printing import formatted
 from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.core.rules.rules import (
     ENTRY_PARSES,
+    SOURCE_IS_FETCHED,
     SOURCE_IS_IN_THE_WORKSPACE,
     SOURCE_IS_READABLE,
     SOURCE_IS_TEXT,
@@ -28,6 +29,7 @@ _UNREADABLE = {
     rule.name
     for rule in (
         ENTRY_PARSES,
+        SOURCE_IS_FETCHED,
         SOURCE_IS_IN_THE_WORKSPACE,
         SOURCE_IS_READABLE,
         SOURCE_IS_TEXT,

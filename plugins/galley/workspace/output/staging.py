@@ -6,9 +6,10 @@ takes its place; what others put there (the `.git` of a worktree, `CNAME`) moves
 A copy of a proof takes the place of one that a build wrote, and of nothing else.
 
 A build that is killed leaves a folder behind, which the next one removes; as only one build of a
-workspace runs at a time, nobody uses it.
+site runs at a time, nobody uses it. Papers that share a folder may be built at the same time.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -23,6 +24,9 @@ from galley.tools import files as door
 from galley.tools.cache import Cache, hide
 from galley.workspace.output import copies, exchange, record
 
+# So many seconds may another build take to put its outputs in their places.
+_TURN = 60
+
 
 class OutputError(Exception):
     """A build that cannot write what it should; the message says why, and what to do."""
@@ -32,34 +36,47 @@ class OutputError(Exception):
 class Staging:
     """Where a site is being built, where it will be, and which copies of files go with it.
 
-    `workspace` is the folder that the copies are inside; `lock` keeps other builds of the workspace
-    waiting at its door.
+    `workspace` is the folder that the copies are inside; `lock` turns other builds of this site away,
+    and `turn` is held by the one that is putting its outputs in their places.
     """
 
     place: Path
     final: Path
     workspace: Path
     lock: FileLock
+    turn: FileLock
     copies: dict[Path, Path] = field(default_factory=dict)
 
     @classmethod
     def opened(cls, final: Path, cache: Cache) -> "Staging":
         """A folder of the build's own for the site, on the same disk as the final one.
 
-        Raises OutputError if another build of the workspace runs.
+        Raises OutputError if another build of the site runs.
         """
         if final.exists() and not final.is_dir():
             raise OutputError(f"The site cannot stand at {final}: a file of that name is there.")
-        lock = _locked(cache.folder)
+        name = hashlib.sha256(os.fsencode(final.resolve())).hexdigest()[:16]
+        lock = _locked(cache.folder / f"build-{name}.lock")
         if lock.is_locked:
             _remove_leftovers(final)
-        return cls(_beside(final), final, cache.workspace, lock)
+        turn = FileLock(cache.folder / "outputs.lock", timeout=_TURN, thread_local=False)
+        return cls(
+            place=_beside(final),
+            final=final,
+            workspace=cache.workspace,
+            lock=lock,
+            turn=turn,
+        )
 
     def close(self) -> None:
         """Put the new site where the old one was.
 
         Raises OutputError for a file in its way that no build wrote, and OSError.
         """
+        with _held(self.turn):
+            self._close()
+
+    def _close(self) -> None:
         if self.place.exists():
             self._refuse_to_overwrite()
             record.write(self.place)
@@ -121,15 +138,26 @@ class Staging:
         self.lock.release()
 
 
-def _locked(cache: Path) -> FileLock:
-    """A lock that this build holds; one that it does not hold where nothing can be written."""
-    lock = FileLock(cache / "build.lock", timeout=0, thread_local=False)
+@contextmanager
+def _held(turn: FileLock) -> Iterator[None]:
+    """Hold a lock if that is possible: where the cache cannot be written, builds take no turns."""
+    with suppress(OSError, NotImplementedError):
+        turn.acquire()
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        hide(cache)
+        yield
+    finally:
+        turn.release()
+
+
+def _locked(path: Path) -> FileLock:
+    """A lock that this build holds; one that it does not hold where nothing can be written."""
+    lock = FileLock(path, timeout=0, thread_local=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        hide(path.parent)
         lock.acquire()
     except Timeout as error:
-        message = "Another build of this workspace is running; let it end, then build again."
+        message = "Another build of this site is running; let it end, then build again."
         raise OutputError(message) from error
     except (OSError, NotImplementedError):
         pass

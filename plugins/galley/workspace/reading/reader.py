@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from galley.core.rules.diagnostic import Diagnostic, Location
-from galley.core.rules.rules import SOURCE_IS_IN_THE_WORKSPACE, SOURCE_IS_READABLE
+from galley.core.rules.rules import (
+    SOURCE_IS_FETCHED,
+    SOURCE_IS_IN_THE_WORKSPACE,
+    SOURCE_IS_READABLE,
+)
 from galley.core.text.source import read_text
 from galley.tools import files as door
 
@@ -16,6 +20,9 @@ LARGEST = 10_000_000
 LARGEST_BIBLIOGRAPHY = 80_000_000
 # So many values may the front matter of a chapter hold.
 MOST = 10_000
+# How a pointer of Git LFS begins, and how many bytes it has at most.
+# https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+_POINTER, _LARGEST_POINTER = b"version https://git-lfs.github.com/spec/v", 1024
 FORBIDDEN = "its permissions do not let you read it"
 
 
@@ -56,6 +63,8 @@ def problem(
             raise door.TooLargeError(path, found.st_size)
         if not os.access(path, os.R_OK):
             return unreadable(FORBIDDEN, name)
+        if found.st_size <= _LARGEST_POINTER and door.read(path).startswith(_POINTER):
+            return _not_fetched(name)
     except door.MisplacedError as error:
         return outside(error, name)
     except door.UnsuitableError as error:
@@ -67,6 +76,12 @@ def problem(
     except OSError as error:
         return unreadable(f"this cannot be read: {error.strerror}", name)
     return None
+
+
+def _not_fetched(name: str) -> Diagnostic:
+    message = "this is only the pointer that Git LFS keeps in the place of a file"
+    hint = "run git lfs install and git lfs pull, and check again"
+    return Diagnostic(SOURCE_IS_FETCHED, message, Location(name), hint)
 
 
 def outside(error: door.MisplacedError, name: str) -> Diagnostic:

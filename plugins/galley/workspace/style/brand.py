@@ -19,7 +19,6 @@ from galley.core.rules.diagnostic import Diagnostic, did_you_mean
 from galley.core.rules.rules import BRAND_FILE_EXISTS, TYPEFACE_IS_FOUND
 from galley.core.text.settings import YamlNode
 from galley.proofs import FONTS
-from galley.tools import files as door
 from galley.tools import fonts, typst
 from galley.tools.cache import Cache
 from galley.workspace.options.yaml_tree import SettingsError, read_settings
@@ -74,13 +73,15 @@ def _names(folder: Path) -> list[str]:
 
 
 def _with_files(brand: Brand, folder: Path) -> Brand:
-    """The brand without the files that are not there."""
+    """The brand without the files that cannot be read."""
+
+    def is_there(path: str) -> bool:
+        return problem(folder / path, path, folder) is None
 
     def kept(logo: Logo | None) -> Logo | None:
-        return logo if logo and door.is_regular(folder / logo.path, folder) else None
+        return logo if logo and is_there(logo.path) else None
 
-    faces = brand.typography.files
-    found = tuple(file for file in faces if door.is_regular(folder / file.path, folder))
+    found = tuple(file for file in brand.typography.files if is_there(file.path))
     logos = brand.logos
     return replace(
         brand,

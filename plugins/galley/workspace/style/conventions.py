@@ -19,13 +19,22 @@ from galley.workspace.reading.reader import LARGEST
 from galley.workspace.style.brand import css_colour
 
 LANGUAGES = Path(__file__).parents[2] / "languages"
+# The file that remembers the links of the register.
 LOCK = "register.lock"
+# The settings of a folder's only paper.
+_USUAL = ("mkdocs", "properdocs")
+
+
+def lock_of(settings: Path) -> str:
+    """The lock of the paper with these settings: `register.lock`, or one of its own beside others'."""
+    name = settings.resolve().stem
+    return LOCK if name in _USUAL else f"{name}.{LOCK}"
 
 
 def read(
-    options: GalleyOptions, language: str, style: Style, folder: Path, brand: Brand
+    options: GalleyOptions, language: str, style: Style, lock: Path, brand: Brand
 ) -> Conventions:
-    """The conventions of a workspace, in the language of its paper."""
+    """The conventions of a workspace, in the language of its paper; `lock` remembers its links."""
     words = words_of(language)
     kinds, relations = kinds_of(options, language, brand), relations_of(options, language)
     scheme = Scheme(
@@ -47,7 +56,7 @@ def read(
         han_language=options.scripts.han,
         kinds=kinds,
         relations=relations,
-        accepted=accepted_links(folder),
+        accepted=accepted_links(lock),
         closed_statuses=tuple(options.closed_statuses),
     )
 
@@ -124,10 +133,10 @@ def with_kinds(words: Words, kinds: tuple[Kind, ...]) -> Words:
     return replace(words, one={**words.one, **one}, many={**words.many, **many})
 
 
-def accepted_links(folder: Path) -> Accepted:
-    """What `register.lock` remembers; nothing where there is none."""
+def accepted_links(lock: Path) -> Accepted:
+    """What a `register.lock` remembers; nothing where there is none."""
     try:
-        content = files.read(folder / LOCK, folder, largest=LARGEST)
+        content = files.read(lock, lock.parent, largest=LARGEST)
     except OSError:
         # Where there is one that cannot be read, that is said by whoever reads the workspace.
         return {}
