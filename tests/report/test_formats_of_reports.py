@@ -10,6 +10,7 @@ from galley.core.rules.diagnostic import Diagnostic, Location, Rule, Severity, v
 from galley.core.rules.rules import CITATION_KEY_RESOLVES, ENTRY_IS_CITED, NEED_IS_ADDRESSED, RULES
 from galley.report.data import as_github, as_json, as_sarif
 from galley.report.findings import Findings
+from galley.report.order import CAUSES, for_people
 from galley.report.pages import Manual, description, plain_page
 from galley.report.text import as_text, excerpt
 from jsonschema import Draft4Validator
@@ -63,14 +64,81 @@ def test_text_is_grouped_by_file_with_sources_and_counts() -> None:
     ]
 
 
-def test_many_diagnostics_are_counted_by_rule() -> None:
-    """Each is told, the source is shown a few times, and the end says what there is most of."""
-    many = [found(NEED_IS_ADDRESSED, place=Location("chapters/a.md", 2, n)) for n in range(1, 31)]
-    said = text(Findings((*many, FOUND[2]), LINES, Manual(MANUAL)))
-    assert sum(" need-is-addressed: " in line for line in said) == 30
+MANY = tuple(found(NEED_IS_ADDRESSED, place=Location("chapters/a.md", 2, n)) for n in range(1, 31))
+
+
+def test_rule_that_is_broken_often_is_told_ten_times() -> None:
+    """The source is shown a few times, the rest is counted, and the end says what to do."""
+    said = text(Findings((*MANY, FOUND[2]), LINES, Manual(MANUAL)))
+    assert sum(" need-is-addressed: " in line for line in said) == 10
     assert sum(line == "    2 | See @x." for line in said) == 3
     assert sum(line.startswith("      = see ") for line in said) == 2
-    assert said[-3:] == ["   30 need-is-addressed", "    1 entry-is-cited", "30 warnings, 1 note"]
+    assert said.index("      = and 20 more of need-is-addressed; --all shows them") == 17
+    assert said[-4:] == [
+        "30 warnings, 1 note",
+        "Most often: need-is-addressed (30), entry-is-cited (1).",
+        "Start with chapters/a.md:2:1, need-is-addressed. Errors stop a build; warnings and notes do not.",
+        "If a rule does not matter for your paper, change it in mkdocs.yml, under galley: "
+        "rules: {need-is-addressed: off}.",
+    ]
+
+
+def test_whole_report_tells_everything() -> None:
+    """With --all, and for programs, no message is left out."""
+    findings = Findings((*MANY, FOUND[2]), LINES, Manual(MANUAL))
+    said = [line.plain for line in as_text(findings, 100, whole=True)]
+    assert sum(" need-is-addressed: " in line for line in said) == 30
+    assert not any("--all" in line for line in said)
+    assert len(json.loads(as_json(findings))["diagnostics"]) == 31
+    assert len(json.loads(as_sarif(findings, "1"))["runs"][0]["results"]) == 31
+    assert as_github(findings).count("need-is-addressed") == 60
+
+
+@pytest.mark.parametrize("count", [11, 12])
+def test_line_that_would_hide_one_message_is_the_message(count: int) -> None:
+    """The eleventh message takes no more room than the words that there is one more."""
+    said = text(Findings(MANY[:count]))
+    assert sum(" need-is-addressed: " in line for line in said) == (11 if count == 11 else 10)
+
+
+def test_causes_come_before_what_follows_from_them() -> None:
+    """A file that cannot be read comes first, then errors before warnings, by file and line."""
+    parses, pointer = RULES["entry-parses"], RULES["source-is-fetched"]
+    note = Rule("entry-parses", Severity.NOTE)
+    diagnostics = (
+        found(NEED_IS_ADDRESSED, place=Location("a.md", 1, 1)),
+        found(CITATION_KEY_RESOLVES, place=Location("a.md", 9, 1)),
+        found(CITATION_KEY_RESOLVES, place=Location("a.md", 7, 1)),
+        found(NEED_IS_ADDRESSED, place=Location("b.md", 1, 1)),
+        found(note, place=Location("c.bib", 1, 1)),
+        found(ENTRY_IS_CITED, place=Location("references.bib", 1, 1)),
+        found(parses, place=Location("references.bib", 5, 1)),
+        found(pointer, place=Location("z.svg")),
+    )
+    told = [str(one.location) for one in for_people(reversed(diagnostics))]
+    assert told == [
+        *("z.svg", "references.bib:5:1", "references.bib:1:1"),
+        *("a.md:7:1", "a.md:9:1", "a.md:1:1", "b.md:1:1", "c.bib:1:1"),
+    ]
+
+
+def test_end_of_a_report_begins_with_the_cause() -> None:
+    """The file that cannot be read is named first, and is never the rule to switch off."""
+    cause = found(RULES["source-is-fetched"], place=Location("references.bib"))
+    keys = [found(CITATION_KEY_RESOLVES, place=Location("a.md", n, 1)) for n in range(1, 15)]
+    said = text(Findings((*keys, cause)))
+    assert said[-3:] == [
+        "Most often: citation-key-resolves (14), source-is-fetched (1).",
+        "Start with references.bib, source-is-fetched: other messages may follow from it. "
+        "Correct it, then check again.",
+        "If a rule does not matter for your paper, change it in mkdocs.yml, under galley: "
+        "rules: {citation-key-resolves: warning}.",
+    ]
+
+
+def test_causes_are_rules() -> None:
+    """The order of causes names rules that there are."""
+    assert CAUSES.keys() <= RULES.keys()
 
 
 def test_nothing_is_said_of_a_paper_in_order() -> None:

@@ -16,6 +16,7 @@ from galley.cli.terminal import (
     fail,
     quiet_option,
     strict_option,
+    whole_option,
 )
 from galley.cli.watching import Watch
 from galley.core.brand.circulation import read_moment
@@ -44,6 +45,7 @@ class Moment(click.ParamType[datetime]):
 @config_file_option
 @strict_option
 @quiet_option
+@whole_option
 @click.option(
     "--format",
     "kind",
@@ -85,6 +87,7 @@ def check(
     config_file: Path,
     strict: bool,
     quiet: bool,
+    whole: bool,
     kind: str,
     output: Path | None,
     stats: bool,
@@ -112,7 +115,14 @@ def check(
         # A program reads what is on standard output.
         console = Console(stderr=kind != "text" and output is None, highlight=False)
         console.print(_table(outcome.galley))
-    tell(findings_of(outcome, config_file), kind, output, quiet=quiet, last=outcome.profile)
+    tell(
+        findings_of(outcome, config_file),
+        kind,
+        output,
+        quiet=quiet,
+        whole=whole,
+        last=outcome.profile,
+    )
     if outcome.failure:
         fail(outcome.failure)
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)

@@ -18,6 +18,7 @@ from galley.cli.terminal import (
     say,
     short,
     strict_option,
+    whole_option,
 )
 from galley.hosts.mkdocs import runs
 from galley.tools import interruption
@@ -27,13 +28,14 @@ from galley.tools import interruption
 @config_file_option
 @strict_option
 @quiet_option
-def build(config_file: Path, strict: bool, quiet: bool) -> None:
+@whole_option
+def build(config_file: Path, strict: bool, quiet: bool, whole: bool) -> None:
     """Build the site, the PDF and the DOCX: all of them, or none."""
     console = Console(quiet=quiet, highlight=False)
     begun = time.monotonic()
     with console.status("Setting the paper"):
         outcome = runs.build(config_file, strict=strict)
-    report(outcome, config_file, quiet=quiet)
+    report(outcome, config_file, quiet=quiet, whole=whole)
     if outcome.failure:
         say(outcome.failure)
     if outcome.failure or not outcome.written:

@@ -42,17 +42,31 @@ def findings_of(outcome: Outcome, config_file: Path) -> Findings:
 
 
 def text_of(
-    findings: Findings, console: Console | None = None, *, quiet: bool = False
+    findings: Findings,
+    console: Console | None = None,
+    *,
+    quiet: bool = False,
+    whole: bool = False,
 ) -> Iterator[Text]:
-    """The report for people, as wide as their console; `quiet` has a line for each fault, no more."""
+    """The report for people, as wide as their console; `quiet` has a line for each fault, no more.
+
+    A `whole` one tells a rule as often as it is broken.
+    """
     if quiet:
         yield from faults(findings)
     else:
-        yield from as_text(findings, console.width if console and console.is_terminal else _WIDTH)
+        width = console.width if console and console.is_terminal else _WIDTH
+        yield from as_text(findings, width, whole=whole)
 
 
 def tell(
-    findings: Findings, kind: str, output: Path | None, *, quiet: bool, last: str = ""
+    findings: Findings,
+    kind: str,
+    output: Path | None,
+    *,
+    quiet: bool,
+    whole: bool = False,
+    last: str = "",
 ) -> None:
     """The report in the format that is asked for, on standard output or in a file.
 
@@ -61,11 +75,11 @@ def tell(
     end = [Text(last)] if last and not quiet else []
     if kind == "text" and output is None:
         console = Console(highlight=False)
-        for line in (*text_of(findings, console, quiet=quiet), *end):
+        for line in (*text_of(findings, console, quiet=quiet, whole=whole), *end):
             console.print(line, soft_wrap=True)
         return
     if kind == "text":
-        lines = (*text_of(findings, quiet=quiet), *end)
+        lines = (*text_of(findings, quiet=quiet, whole=whole), *end)
         text = "".join(f"{line.plain}\n" for line in lines)
     else:
         text = FORMATS[kind](findings)
@@ -76,17 +90,20 @@ def tell(
         say(f"Wrote {counted(findings.diagnostics) or 'no diagnostics'} to {short(output)}.")
 
 
-def report(outcome: Outcome, config_file: Path, *, quiet: bool = False) -> None:
+def report(
+    outcome: Outcome, config_file: Path, *, quiet: bool = False, whole: bool = False
+) -> None:
     """The report for people, on standard error, beside what a command writes."""
     console = Console(stderr=True, highlight=False)
     findings = findings_of(outcome, config_file)
     mild = [d for d in findings.diagnostics if not failed([d], strict=outcome.strict)]
-    if outcome.in_short and not quiet:
+    in_short = outcome.in_short and not quiet and not whole
+    if in_short:
         failing = tuple(d for d in findings.diagnostics if d not in mild)
         findings = replace(findings, diagnostics=failing)
-    for line in text_of(findings, console, quiet=quiet):
+    for line in text_of(findings, console, quiet=quiet, whole=whole):
         console.print(line, soft_wrap=True)
-    for broken in by_rule(mild) if outcome.in_short and not quiet else ():
+    for broken in by_rule(mild) if in_short else ():
         console.print(str(broken), markup=False, soft_wrap=True)
 
 

@@ -32,6 +32,14 @@ quiet_option = click.option(
 )
 
 
+whole_option = click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Print every message; without it, the first ten of each rule.",
+)
+
+
 def new_file(path: Path, ending: str) -> None:
     """End the command unless the path has this ending and nothing is there."""
     if path.suffix.lower() != ending:

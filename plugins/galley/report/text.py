@@ -1,7 +1,7 @@
 """The report for people: by file, with the line of the source and a caret below it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 
 from rich.cells import cell_len
@@ -10,11 +10,14 @@ from rich.text import Text
 
 from galley.core.rules.diagnostic import Diagnostic, Severity, counted, visible
 from galley.report.findings import Findings
+from galley.report.order import for_people, is_cause
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 # A file that breaks a rule at every line is told each time, but shown this often.
 _SHOWN = 3
-# From so many diagnostics on, they are counted by rule.
+# So often is a rule told in one report, unless the report is to be whole.
+_MOST = 10
+# From so many diagnostics on, a report ends with advice.
 _MANY = 12
 _TAB = 4
 # How many times the width is looked at on either side of a column: a sign may take no cell.
@@ -22,26 +25,48 @@ _FAR = 4
 _CUT = " \u2026"
 
 
-def as_text(findings: Findings, width: int) -> Iterator[Text]:
-    """The lines of the report, for a terminal of so many cells."""
+def as_text(findings: Findings, width: int, *, whole: bool = False) -> Iterator[Text]:
+    """The lines of the report, for a terminal of so many cells.
+
+    A rule that is broken very often is told a few times, unless the report is to be `whole`.
+    """
+    ordered = for_people(findings.diagnostics)
+    counts = Counter(diagnostic.rule.name for diagnostic in ordered)
+    shown = ordered if whole else tuple(_first(ordered, counts))
+    left = counts - Counter(diagnostic.rule.name for diagnostic in shown)
+    last = {diagnostic.rule.name: diagnostic for diagnostic in shown}
     explained: set[str] = set()
-    for _, group in groupby(findings.diagnostics, lambda d: d.location.path):
-        shown: Counter[str] = Counter()
+    for _, group in groupby(shown, lambda d: d.location.path):
+        excerpts: Counter[str] = Counter()
         for diagnostic in group:
+            rule = diagnostic.rule.name
             yield as_line(diagnostic, findings)
-            shown[diagnostic.rule.name] += 1
-            if shown[diagnostic.rule.name] <= _SHOWN:
+            excerpts[rule] += 1
+            if excerpts[rule] <= _SHOWN:
                 yield from _excerpt(diagnostic, findings, width)
-            if diagnostic.rule.name not in explained:
-                explained.add(diagnostic.rule.name)
+            if rule not in explained:
+                explained.add(rule)
                 yield _explanation(diagnostic, findings)
+            if left[rule] and last[rule] is diagnostic:
+                yield Text(f"      = and {left[rule]:,} more of {rule}; --all shows them", "dim")
         yield Text()
-    yield from _counts(findings)
+    yield from _end(ordered)
+
+
+def _first(ordered: Iterable[Diagnostic], counts: Mapping[str, int]) -> Iterator[Diagnostic]:
+    """The diagnostics but for those of a rule that follow its first ones."""
+    seen: Counter[str] = Counter()
+    for diagnostic in ordered:
+        rule = diagnostic.rule.name
+        seen[rule] += 1
+        # One more is shown in the line that would only say so.
+        if seen[rule] <= _MOST or counts[rule] == _MOST + 1:
+            yield diagnostic
 
 
 def faults(findings: Findings) -> Iterator[Text]:
     """A line for each error and each warning, and nothing else."""
-    for diagnostic in findings.diagnostics:
+    for diagnostic in for_people(findings.diagnostics):
         if diagnostic.severity is not Severity.NOTE:
             yield as_line(diagnostic, findings)
 
@@ -112,10 +137,31 @@ def _explanation(diagnostic: Diagnostic, findings: Findings) -> Text:
     return Text.assemble(("      = see ", "dim"), (findings.manual.page_of(rule), link))
 
 
-def _counts(findings: Findings) -> Iterator[Text]:
-    if len(findings.diagnostics) >= _MANY:
-        rules = Counter(diagnostic.rule.name for diagnostic in findings.diagnostics)
-        for rule, count in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])):
-            yield Text(f"{count:>5} {rule}")
-    if findings.diagnostics:
-        yield Text(counted(findings.diagnostics), "bold")
+def _end(ordered: Sequence[Diagnostic]) -> Iterator[Text]:
+    """How many there are and, where there are many, what to make of them."""
+    if ordered:
+        yield Text(counted(ordered), "bold")
+    if len(ordered) >= _MANY:
+        yield from map(Text, _advice(ordered))
+
+
+def _advice(ordered: Sequence[Diagnostic]) -> Iterator[str]:
+    """Three lines for someone who meets many messages: what is wrong most, what to do first, what to
+    do about a rule that does not matter."""
+    common = Counter(diagnostic.rule.name for diagnostic in ordered).most_common()
+    told = ", ".join(f"{rule} ({count:,})" for rule, count in common[:3])
+    others = len(common) - 3
+    yield f"Most often: {told}{f' and {others} more rules' if others > 1 else ''}."
+    first = ordered[0]
+    begin = f"Start with {visible(str(first.location))}, {first.rule.name}"
+    if is_cause(first):
+        yield f"{begin}: other messages may follow from it. Correct it, then check again."
+    else:
+        yield f"{begin}. Errors stop a build; warnings and notes do not."
+    gentle = [d for d in ordered if d.severity is not Severity.ERROR and not is_cause(d)]
+    (rule, _), *_ = Counter(d.rule.name for d in gentle or ordered).most_common()
+    value = "off" if gentle else "warning"
+    yield (
+        "If a rule does not matter for your paper, change it in mkdocs.yml, under galley: "
+        f"rules: {{{rule}: {value}}}."
+    )
