@@ -9,7 +9,9 @@ from typing import Any
 import lxml.html
 import pypandoc
 import pytest
-from galley.core.text.lists import read_lists
+from galley.core.checks.lists import ambiguous
+from galley.core.text.chapter import Chapter, Matter
+from galley.core.text.lists import Dialect, read_lists
 from galley.hosts.mkdocs.markdown import DEFAULTS
 from galley.syntax.extension import GalleyExtension
 from markdown import Markdown
@@ -89,6 +91,23 @@ def test_lists_are_the_same_everywhere(where: str, reader: Markdown) -> None:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
         (element, *_) = root.xpath(path)
         assert _ended(list(blocks(element)))[-len(alone) + 1 :] == alone[:-1], text
+
+
+def test_a_site_is_told_where_the_two_readers_differ(reader: Markdown) -> None:
+    """What is read by four spaces alone is told, and what both read alike is not."""
+    ours = GalleyExtension(["need"], lists=Dialect.PYTHON_MARKDOWN)
+    by_spaces = Markdown(extensions=[*DEFAULTS, ours], extension_configs=DEFAULTS)
+    different = missed = 0
+    for text in some(map(any_list, range(TRIES))):
+        lists, others = (tree(one.reset().convert(text)) for one in (reader, by_spaces))
+        chapter = Chapter("a.md", "", "", matter=Matter.BODY, source=text, html="")
+        told = [str(one) for one in ambiguous(chapter, Dialect.PYTHON_MARKDOWN)]
+        is_different = without_paragraphs(lists) != without_paragraphs(others)
+        assert is_different or not told, (text, told)
+        different += is_different
+        missed += is_different and not told
+    assert different > TRIES / 2
+    assert missed < different * 0.03
 
 
 def _ended(found: Tree) -> Tree:

@@ -6,7 +6,7 @@ their own, as they are for both readers.
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from galley.core.rules.diagnostic import Diagnostic
@@ -63,9 +63,8 @@ def _lines(text: str) -> list[str]:
 def _told(lines: Sequence[str], first: int, dialect: Dialect) -> Iterator[_Told]:
     """What is told of a text whose first line is the line `first` of the chapter."""
     reading = read_lists(lines)
-    told = (
-        _outside(reading) if dialect is Dialect.COMMONMARK else _by_spaces(reading.parts, lines, 0)
-    )
+    is_ours = dialect is Dialect.COMMONMARK
+    told = _outside(reading) if is_ours else _by_spaces(reading, lines)
     for one in told:
         yield replace(one, line=first + one.line)
     for text in _texts(reading.parts):
@@ -151,10 +150,47 @@ def _lists(parts: Iterable[Text | List]) -> Iterator[List]:
     return (part for part in parts if isinstance(part, List))
 
 
-def _by_spaces(
+def _by_spaces(reading: Reading, lines: Sequence[str]) -> Iterator[_Told]:
+    """Where Python-Markdown reads something else than CommonMark."""
+    yield from _nested(reading.parts, lines, 0)
+    yield from _swallowed(set(_item_lines(reading.parts)), lines)
+    for stray in reading.strays:
+        if stray.column < 2 * _TAB:
+            other = "code" if stray.is_code else "words of the item above it"
+            message = f"is a part of the list above it, and {other} for CommonMark"
+            hint = f"indent it by {_spaces(stray.wanted)}, or {_OPTION}"
+            yield _Told(stray.line, message, hint)
+
+
+def _item_lines(parts: Iterable[Text | List]) -> Iterator[int]:
+    for listed in _lists(parts):
+        for item in listed.items:
+            yield item.line
+            yield from _item_lines(item.parts)
+
+
+def _swallowed(items: Collection[int], lines: Sequence[str]) -> Iterator[_Told]:
+    """Items that Python-Markdown puts into an inner list, as no empty line parts them from it."""
+    first, told = -1, False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            first = -1
+        elif first < 0:
+            first, told = number, number not in items or number == 0
+        elif number in items and not told and _level(line) < _level(lines[first]):
+            told = True
+            hint = f"write an empty line before it, or {_OPTION}"
+            yield _Told(number, "is read as an item of the inner list", hint)
+
+
+def _level(line: str) -> int:
+    return (len(line) - len(line.lstrip(" "))) // _TAB
+
+
+def _nested(
     parts: Sequence[Text | List], lines: Sequence[str], depth: int, marked: int = -1
 ) -> Iterator[_Told]:
-    """Where Python-Markdown reads something else than CommonMark; `marked` is the line of an item."""
+    """Where Python-Markdown finds no list, or another; `marked` is the line of the item that holds it."""
     before: Text | List | None = None
     for part in parts:
         if isinstance(part, Text):
@@ -167,7 +203,7 @@ def _by_spaces(
             yield told
         if is_list:
             for item in part.items:
-                yield from _by_spaces(item.parts, lines, depth + 1, item.line)
+                yield from _nested(item.parts, lines, depth + 1, item.line)
         before = part if is_list else None
 
 

@@ -121,7 +121,8 @@ def _lines(block: str) -> str:
         if begin and begin[0].count(">") > DEEPEST:
             return "quotations"
         words = line.lstrip()
-        indented = len(line[: len(line) - len(words)].expandtabs(4)) > 4 * DEEPEST
+        # A list nests by two columns at least.
+        indented = len(line[: len(line) - len(words)].expandtabs(4)) > 2 * DEEPEST
         markers = _MARKERS.match(words)
         many = markers is not None and len(markers[0].split()) > DEEPEST
         if many or (indented and _BEGINS.match(words)):
