@@ -165,10 +165,10 @@ def _key_at(text: str, start: int) -> re.Match[str] | None:
 
 
 def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, int, bool] | None:
-    if text.startswith("[^", start) or _is_note(text, start):
+    if text.startswith("[^", start):
         return None
     end = closing_bracket(text, start)
-    if end is None:
+    if end is None or _is_note(text, start, end):
         return None
     content = text[start + 1 : end - 1]
     target = _link_end(text, end, content, labels)
@@ -177,9 +177,10 @@ def _bracket_at(text: str, start: int, labels: Collection[str]) -> tuple[int, in
     return (start, end, True) if _is_citation_list(content) else None
 
 
-def _is_note(text: str, start: int) -> bool:
-    """Whether a circumflex before a bracket makes an inline note of it."""
-    return text.endswith("^", 0, start) and not text.endswith("\\^", 0, start)
+def _is_note(text: str, start: int, end: int) -> bool:
+    """Whether a circumflex before brackets makes an inline note of them; one on both sides raises them."""
+    begins = text.endswith("^", 0, start) and not text.endswith("\\^", 0, start)
+    return begins and not text.startswith("^", end)
 
 
 def _link_end(text: str, end: int, content: str, labels: Collection[str]) -> int | None:
