@@ -88,7 +88,7 @@ def format_files(
         if diff and one.is_new:
             click.echo("".join(_diff(one)), nl=False)
         elif one.is_new and not only_check:
-            write(one.path, one.after.encode())
+            write(one.path, one.content)
         if not diff:
             click.echo(f"{short(one.path)} {_said(one, written=not only_check)}")
     changed = any(one.is_new for one in found)

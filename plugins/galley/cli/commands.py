@@ -31,6 +31,13 @@ from galley.workspace import internal_error
 class Commands(click.Group):
     """Commands that end in one line, whatever happens."""
 
+    def main(self, *words: Any, **options: Any) -> Any:
+        try:
+            return super().main(*words, **options)
+        except OSError as error:
+            # What is printed before a command begins: help, the version.
+            fail(internal_error.without_traceback(error, Path.cwd()))
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with interruption.own_folder():

@@ -12,6 +12,7 @@ from galley.cli.terminal import (
     config_file_option,
     fail,
     new_file,
+    seen_from,
     short,
     write,
 )
@@ -28,8 +29,9 @@ def reference_document(config_file: Path, target: Path) -> None:
     """Write the reference document of the workspace, for its styles to be changed in Word."""
     new_file(target, ".docx")
     write(target, make_reference(_look(config_file)))
+    named = seen_from(config_file.resolve().parent, target)
     click.echo(f"Wrote {short(target)}. Change its styles in Word, then name it in mkdocs.yml:")
-    click.echo(f"  galley-proofs:\n    reference_document: {target.name}")
+    click.echo(f"  galley-proofs:\n    reference_document: {named}")
 
 
 def _look(config_file: Path) -> Look:

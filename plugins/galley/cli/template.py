@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from galley.cli.terminal import new_file, short, write
+from galley.cli.terminal import new_file, seen_from, short, write
 from galley.proofs.pdf import pdf
 
 
@@ -15,4 +15,4 @@ def template(target: Path) -> None:
     new_file(target, ".typ")
     write(target, pdf.SHIPPED.read_bytes())
     click.echo(f"Wrote {short(target)}. Change it as you like, then name it in mkdocs.yml:")
-    click.echo(f"  galley-proofs:\n    template: {target.name}")
+    click.echo(f"  galley-proofs:\n    template: {seen_from(Path(), target)}")

@@ -67,6 +67,11 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+def seen_from(folder: Path, path: Path) -> str:
+    """A path as `mkdocs.yml` in a folder names it."""
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+
+
 def short(path: Path) -> str:
     """A path as seen from the current folder."""
     here = Path.cwd()

@@ -4,9 +4,11 @@ A page that is open in the author's browser can send requests to any address, al
 own that leads to this machine (DNS rebinding), and so read a draft. The names in a request show it.
 """
 
+import errno
 import ipaddress
 import platform
 import re
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -30,6 +32,28 @@ _NOTICE = (
 
 # What browsers name as the host of a request: a name or a number, perhaps with a port.
 _NAMED = re.compile(r"(?:\[[0-9a-z:.%]+\]|[\w.-]+)(?::\d+)?", re.IGNORECASE)
+
+
+def unusable(address: str) -> str:
+    """Why nothing can be served at an address such as `127.0.0.1:8000`, and what to do; else nothing."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        return f'"{address}" is no address; give --address a host and a port, as in 127.0.0.1:8000'
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as tried:
+            # As the server itself will ask for it.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host.strip("[]"), int(port)))
+    except OSError as error:
+        other = f"{host}:{int(port) + 1 if int(port) < 65535 else 8000}"
+        reason = "is in use by another program" if error.errno == errno.EADDRINUSE else _why(error)
+        return f"{address} {reason}; choose another address, such as --address {other}"
+    return ""
+
+
+def _why(error: OSError) -> str:
+    return f"cannot be served from: {error.strerror or error}"
 
 
 def guarded(application: Application, bound: str) -> Application:

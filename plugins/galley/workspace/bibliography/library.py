@@ -1,5 +1,6 @@
 """The bibliography files of a workspace, looked at and rewritten without building anything."""
 
+import codecs
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from galley.core.rules.rules import (
     SOURCE_IS_UTF8,
     Weights,
 )
+from galley.tools import files as door
 from galley.workspace.bibliography.bibliography_files import bibliography_files, bibliography_texts
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
@@ -62,6 +64,14 @@ class Rewriting:
     before: str
     after: str
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def content(self) -> bytes:
+        """The file as it would be, with the mark at its beginning and the line ends that it has."""
+        data = door.read(self.path)
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        ends = "\r\n" if data.count(b"\r\n") * 2 > data.count(b"\n") else "\n"
+        return mark + self.after.replace("\n", ends).encode()
 
     @property
     def is_new(self) -> bool:

@@ -1,0 +1,71 @@
+"""What teams and their machines do to the commands: folders, line ends, busy ports, full disks."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.building import galley, write
+from tests.support.small_paper import CONFIGURATION
+
+ENTRY = "@book{a, author = {Ash, Ann}, title = {Alpha},\n date = {2020}}\n"
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "mark"])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_formatted_file_keeps_its_mark_and_its_line_ends(
+    mark: bytes, ends: bytes, tmp_path: Path
+) -> None:
+    """A file that Windows wrote stays one, so that git shows the entries that changed alone."""
+    path = tmp_path / "references.bib"
+    path.write_bytes(mark + ENTRY.encode().replace(b"\n", ends))
+    assert galley("bib", "format", "references.bib", folder=tmp_path).returncode == 0
+    made = path.read_bytes()
+    assert made.startswith(mark + b"@book{a," + ends)
+    assert made.count(b"\n") == made.count(ends) > 4
+    assert galley("bib", "format", "--check", "references.bib", folder=tmp_path).returncode == 0
+    assert path.read_bytes() == made
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "name"),
+    [("template", "template", "ours.typ"), ("reference", "reference_document", "ours.docx")],
+)
+def test_file_in_a_folder_is_named_with_it(
+    command: str, option: str, name: str, tmp_path: Path
+) -> None:
+    """The line to copy into mkdocs.yml leads to the file that was written."""
+    (tmp_path / "styles").mkdir()
+    said = galley(command, f"styles/{name}", folder=tmp_path)
+    assert said.returncode == 0
+    assert said.stdout.endswith(f"  galley-proofs:\n    {option}: styles/{name}\n")
+
+
+def test_port_that_is_in_use_is_named_with_the_option(tmp_path: Path) -> None:
+    """Before anything is built, the address and the way to another one."""
+    write(tmp_path, {"mkdocs.yml": CONFIGURATION, "chapters/index.md": "# One\n\nWords.\n"})
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        said = galley("serve", "--address", address, folder=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.startswith(f"{address} is in use by another program; choose another ")
+    assert "--address 127.0.0.1:" in said.stderr
+
+
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:99999", "127.0.0.1:", ":8000"])
+def test_address_that_is_none(address: str, tmp_path: Path) -> None:
+    """One line that shows the form of an address."""
+    said = galley("serve", "--address", address, folder=tmp_path)
+    told = f'"{address}" is no address; give --address a host and a port, as in 127.0.0.1:8000\n'
+    assert (said.returncode, said.stderr) == (2, told)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("check", "--help"), ("explain",)])
+def test_disk_is_full_while_help_is_printed(words: tuple[str, ...], tmp_path: Path) -> None:
+    """One line on standard error, and no traceback."""
+    command = [sys.executable, "-m", "galley.cli", *words]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=-1, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "The disk is full.\n")
