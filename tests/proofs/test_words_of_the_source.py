@@ -1,0 +1,58 @@
+"""Every word that an author typed is in each of the three proofs, in the order in which it was typed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.test_same_words import CONTENTS
+from tests.support import words_of_docx, words_of_pdf, words_of_site
+from tests.support.building import Built
+from tests.support.some import some
+from tests.support.words import Text
+from tests.support.words_of_source import missing, printed, texts
+
+_NUMBERED = "[0-9]*.md"
+
+
+@pytest.mark.parametrize("proof", ["site", "docx", "pdf"])
+def test_no_word_is_lost(
+    built: Callable[[str], Built], proof: str, record_property: Callable[[str, object], None]
+) -> None:
+    """The running text of each chapter, and each note and caption, has all its words one after the other."""
+    paper = built("repository")
+    chapters = [paper.folder / "chapters" / "index.md"]
+    chapters += sorted((paper.folder / "chapters").glob(_NUMBERED))
+    pairs = some(zip(chapters, _read(paper, proof), strict=True))
+    count, lost = 0, []
+    for path, text in pairs:
+        said = texts(path.read_text(encoding="utf-8"))
+        count += sum(map(len, said))
+        lost += [(path.name, words) for words in _lost(said, text)]
+    record_property("harm", f"Words of the source in the {proof}: {count} typed, {len(lost)} lost.")
+    assert lost == []
+
+
+def _read(paper: Built, proof: str) -> list[Text]:
+    if proof == "site":
+        return words_of_site.read(paper.site)
+    return words_of_docx.read(paper.docx) if proof == "docx" else _of_pdf(paper.pdf)
+
+
+def _of_pdf(path: Path) -> list[Text]:
+    return words_of_pdf.read(path, CONTENTS)
+
+
+def _lost(said: list[list[str]], text: Text) -> list[list[str]]:
+    """The words of a chapter that its proof lacks, and its notes and captions that are nowhere whole."""
+    running = printed("".join(text.running))
+    every = [running, *map(printed, text.notes.values())]
+    lost = [missing(said[0], running)] if said else []
+    lost += [words for words in said[1:] if not any(_holds(other, words) for other in every)]
+    return [words for words in lost if words]
+
+
+def _holds(text: list[str], words: list[str]) -> bool:
+    """Whether a text has some words together, among no more than twice as many."""
+    starts = (place for place, word in enumerate(text) if word == words[0])
+    return any(not missing(words, text[start : start + 3 * len(words) + 50]) for start in starts)
