@@ -76,7 +76,7 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *_undrawn(setting, galley, manuscript),
     ]
     needed = _needed(workspace)
-    found = _of_authors(found, setting.drawn, workspace)
+    found = _of_authors(found, setting.drawn)
     told = without_excepted(found, manuscript.chapters, manuscript.bibliography, needed)
     weights = workspace.options.weights(is_release=workspace.release_at is not None)
     weighed = replace(weights, needed=needed).weighed(told)
@@ -91,15 +91,12 @@ def _needed(workspace: Workspace) -> frozenset[str]:
     return frozenset().union(*(NEEDED_BY[standard] for standard in proofs.standards))
 
 
-def _of_authors(
-    found: Iterable[Diagnostic], drawn: DrawnPages, workspace: Workspace
-) -> list[Diagnostic]:
+def _of_authors(found: Iterable[Diagnostic], drawn: DrawnPages) -> list[Diagnostic]:
     """The diagnostics without those on pages that other plugins made, which nobody can mend.
 
     What such a page cites or refers to is still told.
     """
-    files = ((page.path, page.file.path) for page in drawn.pages)
-    made = {name for name, path in files if not (path and path.is_relative_to(workspace.folder))}
+    made = {page.path for page in drawn.pages if not page.file.in_chapters_folder}
     return [d for d in found if d.location.path not in made or d.rule.name in _OF_ANY_PAGE]
 
 

@@ -28,13 +28,13 @@ from galley.core.text.chapter import Matter
 from galley.core.text.locations import Places
 
 _DEEPEST = 6
-# What speaks for a link and is no prose.
-_SAID_ELSEWHERE = ("img", "code", *MARKERS)
+# What is no text yet, and speaks for a link.
+_SAID_ELSEWHERE = ("img", *MARKERS)
 # What is no text, and is still something that a section or a cell can hold.
 _THINGS = ("img", "table", "hr", "input", "video", "iframe", "svg", "object", *MARKERS)
 # The list of attributes behind a picture that gives it no text on purpose.
 _EMPTY_TEXT = re.compile(r"""\]\([^)]*\)\{[^{}]*\balt=(?:""|'')""")
-_NAMES = frozenset({"title", "aria-label", "aria-labelledby"})
+_NAMES = ("title", "aria-label", "aria-labelledby")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
 
 
@@ -139,8 +139,9 @@ def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic
         of_the_page = "headerlink" in told.get("class", "") or "footnote" in told.get("class", "")
         if not address or of_the_page or next(link.elements(*_SAID_ELSEWHERE), None):
             continue
-        if not said and not _NAMES.isdisjoint(name for name in told if told[name].strip()):
-            # A tool that reads a page aloud says these in place of words.
+        # A tool that reads a page aloud says these in place of words; code is words.
+        named = any(told.get(name, "").strip() for name in _NAMES)
+        if not said and (named or next(link.elements("code"), None)):
             continue
         if not said:
             message = "the link has no words"
