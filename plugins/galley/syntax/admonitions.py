@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-_UNTITLED = re.compile(
-    r"^(?P<opened>(?:!{3}|\?{3}\+?)[ ]*(?P<kind>[\w-]+)(?:[ ]+[\w-]+)*)[ ]*$", re.MULTILINE
+# How each dialect begins one without a title, and how it is given one: Material, GitHub.
+_UNTITLED = (
+    (r"(?:!{3}|\?{3}\+?)[ ]*(?P<kind>[\w-]+)(?:[ ]+[\w-]+)*", '{opened} "{title}"'),
+    (r"(?:[ ]{0,3}>[ ]?)+\[!(?P<kind>\w+)\][-+]?", "{opened} {title}"),
+)
+_PATTERNS = tuple(
+    (re.compile(rf"^(?P<opened>{pattern})[ ]*$", re.MULTILINE), titled)
+    for pattern, titled in _UNTITLED
 )
 
 
@@ -21,20 +28,21 @@ class TitledAdmonitions(BlockProcessor):
         self.titles = titles
 
     def test(self, parent: Element, block: str) -> bool:
-        return _UNTITLED.search(block) is not None
+        return any(pattern.search(block) for pattern, _ in _PATTERNS)
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         """Go on with the block, its admonitions titled."""
-        blocks[0] = _UNTITLED.sub(self._titled, blocks[0])
+        for pattern, titled in _PATTERNS:
+            blocks[0] = pattern.sub(partial(self._titled, titled), blocks[0])
         return False
 
-    def _titled(self, untitled: re.Match[str]) -> str:
+    def _titled(self, titled: str, untitled: re.Match[str]) -> str:
         title = self.titles.get(untitled["kind"].lower())
-        return f'{untitled["opened"]} "{title}"' if title else untitled[0]
+        return titled.format(title=title, **untitled.groupdict()) if title else untitled[0]
 
 
 class AdmonitionExtension(Extension):
-    """Admonitions, written as `!!! note` or `??? note`."""
+    """Admonitions, written as `!!! note`, `??? note` or `> [!NOTE]`."""
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
