@@ -69,3 +69,14 @@ def test_disk_is_full_while_help_is_printed(words: tuple[str, ...], tmp_path: Pa
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=-1, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "The disk is full.\n")
+
+
+def test_template_that_extends_itself(tmp_path: Path) -> None:
+    """An override that names itself in place of the theme's page is told by its name."""
+    theme = CONFIGURATION.replace("theme: mkdocs", "theme: {name: mkdocs, custom_dir: over}")
+    own = '{% extends "main.html" %}\n'
+    write(tmp_path, {"mkdocs.yml": theme, "chapters/index.md": "# One\n\nWords.\n"})
+    write(tmp_path, {"over/main.html": own, "references.bib": ""})
+    said = galley("build", folder=tmp_path)
+    assert (said.returncode, "fault" in said.stderr) == (2, False)
+    assert 'the template "main.html" extends itself without end; ' in said.stderr

@@ -1,5 +1,6 @@
 """The end of a build that cannot go on: one line, whatever happened."""
 
+import traceback
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound
@@ -30,6 +31,9 @@ def ended(error: Exception, folder: Path, staging: Staging | None) -> EndOfBuild
         return EndOfBuild(f"The paper could not be set. {error}")
     if isinstance(error, TemplateError):
         return EndOfBuild(_of_theme(error))
+    if isinstance(error, RecursionError) and (name := _endless_template(error)):
+        told = f'the theme cannot show this: the template "{name}" extends itself without end'
+        return EndOfBuild(f"{told}; extend a template of another name, such as base.html")
     if isinstance(error, OSError):
         told = internal_error.without_traceback(error, folder)
         told = staging.in_place(told) if staging else told
@@ -56,6 +60,15 @@ def named_page(value: object) -> str:
         return internal_error.named_chapter(value)
     docs = Path(value.file.src_dir or "").name
     return f"{docs}/{value.file.src_uri}" if docs else value.file.src_uri
+
+
+def _endless_template(error: RecursionError) -> str:
+    """The template in which Jinja went around; nothing if it was something else that did."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    names = (frame.f_code.co_filename for frame in reversed(frames))
+    if not frames or "jinja2" not in str(frames[-1].f_globals.get("__name__", "")):
+        return ""
+    return next((Path(name).name for name in names if name.endswith((".html", ".xml"))), "")
 
 
 def _of_theme(error: TemplateError) -> str:
