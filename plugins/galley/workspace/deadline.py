@@ -40,6 +40,13 @@ class _End:
         raise TimeIsUp(reason)
 
 
+def begin(time_limit: int, memory_limit: int, named: Named | None) -> None:
+    """Begin a build, which has so many seconds and megabytes; without `named`, for its programs alone."""
+    SUPERVISOR.begin(time_limit, memory_limit)
+    if named is not None:
+        set_alarm(named)
+
+
 def set_alarm(named: Named) -> None:
     """End what this thread does when the time of the build is up, unless someone has the clock."""
     if _ALARM is not None and _is_main():

@@ -1,30 +1,23 @@
 """Setting a paper: from its rendered pages to the galley, with all that is wrong with it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from urllib.parse import quote, unquote
+from dataclasses import dataclass
+from urllib.parse import quote
 
-from galley.core.checks.exceptions import without_excepted
 from galley.core.checks.links import check_links
 from galley.core.galley import Galley
-from galley.core.html.markers import tags
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic, in_order
-from galley.core.rules.rules import (
-    CITATION_KEY_RESOLVES,
-    CROSSREF_TARGET_RESOLVES,
-    NEEDED_BY,
-    Profile,
-)
-from galley.core.text.chapter import Matter
 from galley.workspace.cleaning import cleaning
 from galley.workspace.drawn_pages import DrawnPages
 from galley.workspace.fonts import fonts
 from galley.workspace.manuscript import read_manuscript
 from galley.workspace.pictures.pictures import problem
+from galley.workspace.pictures.shown import shown_drawings
 from galley.workspace.reading.files_of_site import SiteFile, SiteFiles
 from galley.workspace.sources import Sources
 from galley.workspace.typesetting import Meanwhile, typeset
+from galley.workspace.weighing import weigh
 from galley.workspace.workspace import Workspace
 
 
@@ -75,32 +68,8 @@ def set_paper(setting: RenderedPaper, meanwhile: Meanwhile) -> SetPaper:
         *check_links(for_readers, galley.numbering, _addresses(setting)),
         *_undrawn(setting, galley, manuscript),
     ]
-    needed = _needed(workspace)
-    found = _of_authors(found, setting.drawn)
-    told = without_excepted(found, manuscript.chapters, manuscript.bibliography, needed)
-    weights = workspace.options.weights(is_release=workspace.release_at is not None)
-    weighed = replace(weights, needed=needed).weighed(told)
+    weighed = weigh(found, setting.drawn, manuscript, workspace)
     return SetPaper(galley, setting.drawn, in_order(weighed))
-
-
-def _needed(workspace: Workspace) -> frozenset[str]:
-    """The rules without which the PDF of a paper cannot meet its standards; that of a site is mended."""
-    proofs = workspace.proofs
-    if workspace.options.built_as is Profile.SITE or proofs is None or "pdf" not in proofs.formats:
-        return frozenset()
-    return frozenset().union(*(NEEDED_BY[standard] for standard in proofs.standards))
-
-
-def _of_authors(found: Iterable[Diagnostic], drawn: DrawnPages) -> list[Diagnostic]:
-    """The diagnostics without those on pages that other plugins made, which nobody can mend.
-
-    What such a page cites or refers to is still told.
-    """
-    made = {page.path for page in drawn.pages if not page.file.in_chapters_folder}
-    return [d for d in found if d.location.path not in made or d.rule.name in _OF_ANY_PAGE]
-
-
-_OF_ANY_PAGE = {CITATION_KEY_RESOLVES.name, CROSSREF_TARGET_RESOLVES.name}
 
 
 def _active(setting: RenderedPaper) -> Iterator[Diagnostic]:
@@ -120,25 +89,8 @@ def _undrawn(
     if workspace.proofs is None or "pdf" not in workspace.proofs.formats:
         return ()
     paper = workspace.options.paper
-    drawings = dict(_drawings(setting, galley))
+    drawings = dict(shown_drawings(setting.files, galley))
     return fonts.check(workspace.fonts, galley, manuscript, drawings, workspace.asked, paper)
-
-
-def _drawings(setting: RenderedPaper, galley: Galley) -> Iterator[tuple[str, str]]:
-    """The SVG files of the chapters that the pages of the paper show, each with its path."""
-    inside = [
-        page.html for page in galley.pages.values() if page.chapter.matter is not Matter.OUTSIDE
-    ]
-    shown = {
-        unquote(told.get("src", "")).rpartition("/")[2]
-        for html in inside
-        for name, told in tags(html, having=("src",))
-        if name == "img"
-    }
-    for file in setting.files:
-        is_shown = file.in_chapters_folder and file.source.rpartition("/")[2] in shown
-        if is_shown and file.path and file.path.suffix.lower() == ".svg":
-            yield file.name, file.path.read_text(encoding="utf-8", errors="replace")
 
 
 def _addresses(setting: RenderedPaper) -> dict[str, str]:

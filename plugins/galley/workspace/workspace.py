@@ -10,7 +10,6 @@ from galley.core.brand.brand import Brand
 from galley.core.brand.circulation import Circulation
 from galley.core.register.register import Kind
 from galley.core.rules.diagnostic import Diagnostic
-from galley.core.rules.rules import Profile
 from galley.core.rules.words import Words
 from galley.core.text.settings import YamlNode
 from galley.tools.cache import Cache
@@ -98,8 +97,7 @@ class Workspace(Opening):
     @property
     def cites(self) -> bool:
         """Whether keys such as `@doe2020` are citations: in a site only if it has a bibliography."""
-        is_paper = self.options.built_as is Profile.PAPER
-        return is_paper or any(bibliography_files(self.options, self.folder))
+        return self.options.is_paper or any(bibliography_files(self.options, self.folder))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

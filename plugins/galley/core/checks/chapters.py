@@ -9,11 +9,10 @@ from galley.core.checks import (
     leftovers,
     navigation,
     slips,
+    sources,
     structure,
     wording,
 )
-from galley.core.checks.definitions import repeated
-from galley.core.checks.lists import ambiguous
 from galley.core.collection.collection import Collected
 from galley.core.languages.foreign_text import unknown_languages
 from galley.core.manuscript import Conventions
@@ -35,8 +34,7 @@ def check_chapters(
     yield from register.diagnostics
     yield from insertions.unknown(collected, register)
     for part in collected:
-        yield from repeated(part.chapter)
-        yield from ambiguous(part.chapter, conventions.lists)
+        yield from sources.check(part.chapter, conventions.lists)
     yield from leftovers.check(collected, numbering, conventions)
     yield from navigation.check(collected, numbering)
     yield from footnotes.uncalled(collected)

@@ -13,7 +13,7 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.rules import LIST_IS_UNAMBIGUOUS
 from galley.core.text.chapter import Chapter
 from galley.core.text.inclusion import Whole
-from galley.core.text.lists import POSSIBLE, TAKEN_OUT, Dialect, List, Reading, Text, read_lists
+from galley.core.text.lists import POSSIBLE, TAKEN_OUT, Dialect, List, ListReading, Text, read_lists
 from galley.core.text.unread import fences_and_comments, without_front_matter
 
 # Python-Markdown nests by so many spaces, and an indented text has as many.
@@ -111,13 +111,13 @@ def _inside(line: str) -> str:
     return line[mark.end() :] if mark else ""
 
 
-def _outside(reading: Reading) -> Iterator[_Told]:
+def _outside(reading: ListReading) -> Iterator[_Told]:
     """Where CommonMark does not read what was perhaps meant."""
     yield from _strays(reading)
     yield from _short(reading.parts)
 
 
-def _strays(reading: Reading) -> Iterator[_Told]:
+def _strays(reading: ListReading) -> Iterator[_Told]:
     """Lines that CommonMark leaves out of every item, and that are indented below one."""
     for stray in reading.strays:
         way = "more" if stray.wanted > stray.column else "less"
@@ -150,7 +150,7 @@ def _lists(parts: Iterable[Text | List]) -> Iterator[List]:
     return (part for part in parts if isinstance(part, List))
 
 
-def _by_spaces(reading: Reading, lines: Sequence[str]) -> Iterator[_Told]:
+def _by_spaces(reading: ListReading, lines: Sequence[str]) -> Iterator[_Told]:
     """Where Python-Markdown reads something else than CommonMark."""
     yield from _nested(reading.parts, lines, 0)
     yield from _swallowed(set(_item_lines(reading.parts)), lines)

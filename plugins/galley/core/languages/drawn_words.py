@@ -1,6 +1,6 @@
-"""The words in drawings: those that no font has, and those that a PDF cannot keep as text.
+"""The words in drawings: those that no font has, and those that paper cannot keep as text.
 
-What draws SVG in the PDF gives no text to a letter and the mark on it when they are two shapes, as in
+What draws SVG on paper gives no text to a letter and the mark on it when they are two shapes, as in
 most scripts of India and South-East Asia, in Hebrew with its points and in Arabic with its vowels. The
 standards for archives and for screen readers forbid such shapes.
 """
@@ -22,7 +22,7 @@ _HINT = "turn the words of the drawing into paths, as drawing programs do on exp
 def check_drawings(
     drawings: Mapping[str, str], coverages: Sequence[frozenset[int]]
 ) -> Iterator[Diagnostic]:
-    """A diagnostic for each text of a drawing, an SVG by its path, that a PDF cannot show."""
+    """A diagnostic for each text of a drawing, an SVG by its path, that paper cannot show."""
     for path, svg in drawings.items():
         for node in parse(svg).elements("text"):
             place = location_within(Location(path, 1, 1), svg, node.inner_start)
@@ -48,7 +48,9 @@ def _judged(
     if missing := undrawn(words, coverages):
         yield lacking(missing[0], 1, place)
     elif joined := _joined(words):
-        message = f'the letters of "{joined}" in a drawing cannot be kept as text in the PDF'
+        message = (
+            f'the letters of "{joined}" in a drawing cannot be kept as text in a proof of pages'
+        )
         yield Diagnostic(IMAGE_IS_READABLE, message, place, _HINT)
 
 

@@ -102,7 +102,7 @@ class List:
     start: int | None
     interrupts: bool
     is_apart: bool
-    items: list["Item"] = field(default_factory=list)
+    items: list["ListItem"] = field(default_factory=list)
     is_loose: bool = False
     is_short: bool = False
 
@@ -119,7 +119,7 @@ class Container:
 
 
 @dataclass(slots=True)
-class Item(Container):
+class ListItem(Container):
     """An item: the line and the column of its marker, the marker itself, and its list."""
 
     line: int = 0
@@ -139,14 +139,14 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ListReading:
     """The lists of a text and the texts between them, and the lines that may have been meant for an item."""
 
     parts: Sequence[Text | List]
     strays: Sequence[Stray]
 
 
-def read_lists(lines: Sequence[str], boxes: frozenset[str] = frozenset(_BOXES)) -> Reading:
+def read_lists(lines: Sequence[str], boxes: frozenset[str] = frozenset(_BOXES)) -> ListReading:
     """Read the lists in the lines of a text without tabs.
 
     `boxes` are the signs (`!!!`, `???`, `===`) that begin a box here. The lines of a text between
@@ -155,7 +155,7 @@ def read_lists(lines: Sequence[str], boxes: frozenset[str] = frozenset(_BOXES)) 
     reader = _Reader(lines, boxes)
     for number, line in enumerate(lines):
         reader.read(number, line)
-    return Reading(reader.stack[0].parts, reader.strays)
+    return ListReading(reader.stack[0].parts, reader.strays)
 
 
 class _Reader:
@@ -188,7 +188,7 @@ class _Reader:
         tip = self.stack[-1]
         if tip.open in _UNTIL_BLANK:
             tip.open = _Open.NOTHING
-        if isinstance(tip, Item) and not tip.parts:
+        if isinstance(tip, ListItem) and not tip.parts:
             # An item begins with one empty line at most.
             self.stack.pop()
 
@@ -249,7 +249,7 @@ class _Reader:
     def _is_short(self, depth: int, indent: int, marker: re.Match[str]) -> bool:
         """Whether a bullet is in an item before it, as earlier ones of its list were."""
         item = self.stack[depth + 1] if depth + 1 < len(self.stack) else None
-        if not isinstance(item, Item) or item.of is None or marker["number"]:
+        if not isinstance(item, ListItem) or item.of is None or marker["number"]:
             return False
         return item.of.is_short and indent >= item.column + _LEAST
 
@@ -304,7 +304,7 @@ class _Reader:
             )
             home.parts.append(last)
         home.open = _Open.NOTHING
-        item = Item(indent + width, line=number, column=indent, marker=marker["sign"], of=last)
+        item = ListItem(indent + width, line=number, column=indent, marker=marker["sign"], of=last)
         last.items.append(item)
         self.stack[depth + 1 :] = [item]
         self.blanks = 0
@@ -411,7 +411,7 @@ class _Reader:
 
     def _part(self, home: Container) -> None:
         """Note that a container gets one more block: a blank line before it makes its list loose."""
-        if isinstance(home, Item) and home.of and home.parts and self.blanks:
+        if isinstance(home, ListItem) and home.of and home.parts and self.blanks:
             home.of.is_loose = True
 
     def _add(self, home: Container, number: int, line: str) -> Text:

@@ -9,13 +9,11 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from galley.core.rules.diagnostic import Diagnostic
-from galley.core.rules.rules import Profile
 from galley.hosts.mkdocs import markdown, navigation, theme
 from galley.hosts.mkdocs.ending import named_page
 from galley.hosts.mkdocs.values import settings_of
 from galley.syntax.extension import GalleyExtension
 from galley.tools.cache import Cache
-from galley.tools.process import SUPERVISOR
 from galley.workspace import deadline
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from galley.workspace.options.yaml_tree import tree_of
@@ -49,9 +47,8 @@ class Assignment:
 
 def begin(options: GalleyOptions, *, is_writing: bool) -> None:
     """Begin a build, which has so much time and memory."""
-    SUPERVISOR.begin(options.time_limit, options.memory_limit)
-    if is_writing:
-        deadline.set_alarm(named_page)
+    named = named_page if is_writing else None
+    deadline.begin(options.time_limit, options.memory_limit, named)
 
 
 def folder_of(config: MkDocsConfig) -> Path:
@@ -103,7 +100,7 @@ def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
     kinds, options = [kind.name for kind in workspace.kinds], workspace.options
     profile, lists = options.built_as, options.dialect_of_lists
     # In a paper, boxes without titles get those of its language; a site has them as MkDocs has.
-    titles = workspace.words.admonitions if profile is Profile.PAPER else {}
+    titles = workspace.words.admonitions if options.is_paper else {}
     ours = GalleyExtension(kinds, profile, titles, cites=workspace.cites, lists=lists)
     markdown.add_extensions(config, ours)
     navigation.leave_links_to_us(config)

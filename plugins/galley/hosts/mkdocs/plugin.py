@@ -16,7 +16,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
-from galley.core.rules.rules import Profile
 from galley.hosts.mkdocs import closing, ending, navigation, opening
 from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
 from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
@@ -90,7 +89,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
         self.folder, self.strict, self.paper = opening.folder_of(config), config.strict, None
-        self.short_at = logging.WARNING if self.options.built_as is Profile.SITE else 0
+        self.short_at = 0 if self.options.is_paper else logging.WARNING
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
         if refused := in_order(opening.refusals(asked)):

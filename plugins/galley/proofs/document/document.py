@@ -23,6 +23,7 @@ from galley.core.rules.words import Words
 from galley.core.text.addresses import Address, inside
 from galley.core.text.chapter import Chapter, Matter
 from galley.core.text.free_names import free_name
+from galley.core.text.script import has_long_words
 from galley.proofs.document.furniture import without_site_furniture
 
 
@@ -83,6 +84,11 @@ class Document:
     kinds: tuple[Kind, ...]
     parts: tuple[Part, ...]
     pictures: tuple[str, ...] = ()
+
+    @property
+    def has_long_words(self) -> bool:
+        """Whether the words of its language are so long that they part at the end of a line."""
+        return has_long_words(self.metadata.language)
 
 
 def assemble(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from galley.core.ast.views import raw_source
 from galley.core.ast.walking import Element, apply
 from galley.core.insertion.listing import CONTENTS
-from galley.core.text.script import has_long_words
 from galley.proofs.document.document import Document
 from galley.proofs.document.reading import in_batches, json_of
 from galley.proofs.document.wide_content import split_tables
@@ -37,7 +36,7 @@ def source(
         template,
         f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
     ]
-    long_words = has_long_words(document.metadata.language)
+    long_words = document.has_long_words
     written = _written(fitting, press.cache, long_words=long_words)
     chapters = [f"{chapter}\n#end-chapter()" for chapter in written]
     return "\n".join(head), chapters

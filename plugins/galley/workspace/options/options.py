@@ -259,11 +259,16 @@ class GalleyOptions:
         return Profile(self.profile) if self.profile else described
 
     @property
+    def is_paper(self) -> bool:
+        """Whether the workspace is built as a paper."""
+        return self.built_as is Profile.PAPER
+
+    @property
     def reason(self) -> str:
         """Which profile the workspace has and why, in a sentence."""
         if self.profile:
             return f"Profile: {self.profile}, because mkdocs.yml says profile: {self.profile}."
-        has = "has" if self.built_as is Profile.PAPER else "does not have"
+        has = "has" if self.is_paper else "does not have"
         return f"Profile: {self.built_as}, because mkdocs.yml {has} the option paper."
 
     @property
@@ -274,7 +279,7 @@ class GalleyOptions:
     @property
     def html_policy(self) -> str:
         """What becomes of active HTML: as the option says; a site trusts it, as MkDocs does."""
-        return self.html or (TRUST if self.built_as is Profile.SITE else REFUSE)
+        return self.html or (REFUSE if self.is_paper else TRUST)
 
     def weights(self, *, is_release: bool = False) -> Weights:
         """How much the rules weigh, in a draft or in a release."""

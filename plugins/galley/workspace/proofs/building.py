@@ -4,22 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from galley.core.galley import Galley
-from galley.core.rules.diagnostic import Location
-from galley.core.rules.rules import Profile
-from galley.core.text.locations import Places
-from galley.proofs import proof_building
 from galley.proofs.document.document import Document
 from galley.proofs.document.mending import mended
 from galley.proofs.pdf import pdf
-from galley.proofs.pdf.unprintable import UnprintableError
 from galley.proofs.variant import Format
-from galley.tools.process import ToolError
-from galley.workspace import internal_error
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.output.staging import OutputError
 from galley.workspace.proofs.document import document_of
+from galley.workspace.proofs.making import made_of
 from galley.workspace.proofs.names import proof_files
-from galley.workspace.proofs.orders import orders_of, press_of
 from galley.workspace.reading.files_of_site import SiteFile
 from galley.workspace.workspace import Workspace
 
@@ -44,8 +37,8 @@ def made(workspace: Workspace, galley: Galley, files: Iterable[SiteFile]) -> Mad
     if options is None or not proof_files(workspace):
         return MadeProofs({})
     document = document_of(workspace, galley, files)
-    if workspace.options.built_as is Profile.PAPER:
-        return MadeProofs(_made(document, workspace, galley, options))
+    if workspace.options.is_paper:
+        return MadeProofs(made_of(document, workspace, galley, options))
     return _of_site(document, workspace, galley, options)
 
 
@@ -54,9 +47,9 @@ def _of_site(
 ) -> MadeProofs:
     document = mended(document, [font.characters for font in workspace.fonts.every()])
     try:
-        proofs = _made(document, workspace, galley, options, gates=False)
+        proofs = made_of(document, workspace, galley, options, gates=False)
     except OutputError as error:
-        proofs = _made(document, workspace, galley, options, but=Format.PDF)
+        proofs = made_of(document, workspace, galley, options, but=Format.PDF)
         return MadeProofs(proofs, (f"{error} The site is built without it.",))
     return MadeProofs(proofs, tuple(_unmet(proofs, options)))
 
@@ -69,40 +62,3 @@ def _unmet(proofs: Mapping[str, bytes], options: ProofsOptions) -> Iterator[str]
             named = " and ".join(_STANDARDS[standard] for standard in sorted(missed))
             if missed:
                 yield f"{name} does not meet {named}, and does not say that it does."
-
-
-def _made(
-    document: Document,
-    workspace: Workspace,
-    galley: Galley,
-    options: ProofsOptions,
-    *,
-    gates: bool = True,
-    but: Format | None = None,
-) -> Mapping[str, bytes]:
-    press = press_of(workspace)
-    names = {p: name for p, name in proof_files(workspace).items() if p.format is not but}
-    orders = orders_of(names, document, press, options, gates=gates)
-    try:
-        proofs = proof_building.prove(document, orders, press)
-        return {names[proof]: content for proof, content in proofs.items()}
-    except UnprintableError as error:
-        place = _place(document.parts[error.part].path, error, galley)
-        said = f"The PDF could not be made.\n{place} error: {error}"
-        if gates:
-            said += f"\n{internal_error.unforeseen(error, place.path, workspace.cache.folder)}"
-        raise OutputError(said) from error
-    except pdf.TemplateError as error:
-        place = Location(options.template or "Galley's template", error.line, error.column)
-        said = f"{place} error: Typst cannot use this template: {error}"
-        raise OutputError(f"The PDF could not be made.\n{said}") from error
-    except ToolError as error:
-        raise OutputError(f"The proofs could not be made. {error}") from error
-
-
-def _place(path: str, error: UnprintableError, galley: Galley) -> Location:
-    """Where a chapter says in its source what cannot be printed."""
-    source = galley.pages[path].chapter.source if path in galley.pages else ""
-    if not path:
-        return Location("the bibliography")
-    return Places(path, source).nearest(error.share, *error.words)
