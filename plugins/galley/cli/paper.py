@@ -22,6 +22,7 @@ from galley.cli.terminal import (
 )
 from galley.hosts.mkdocs import runs
 from galley.tools import interruption
+from galley.workspace import preview
 
 
 @click.command()
@@ -61,6 +62,5 @@ def serve(config_file: Path, address: str) -> None:
     """Show the site while the paper is being written; a change shows at once."""
     # That is how it is ended: nothing went wrong, and nothing is to be said.
     interruption.end_at_once(FINE)
-    outcome = runs.serve(config_file, address)
-    if outcome.failure:
-        fail(outcome.failure)
+    if failure := preview.unusable(address) or runs.serve(config_file, address).failure:
+        fail(failure)

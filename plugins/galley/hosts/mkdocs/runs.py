@@ -19,7 +19,7 @@ from galley.hosts.mkdocs import configuration, host
 from galley.hosts.mkdocs.ending import EndOfBuild
 from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
-from galley.workspace import beside, deadline, preview
+from galley.workspace import beside, deadline
 from galley.workspace.options.flaws import without_galley
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
@@ -55,8 +55,6 @@ def check(
 
 def serve(config_file: Path, address: str) -> Outcome:
     """Serve the site and build it again after every change, until interrupted."""
-    if unusable := preview.unusable(address):
-        return Outcome(failure=unusable)
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     for logger in host.loggers():
         logger.setLevel(logging.INFO)
