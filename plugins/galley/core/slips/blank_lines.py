@@ -11,10 +11,10 @@ _PREFIX = re.compile(r"[ \t>]*")
 _RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _FIGURE = re.compile(r"[ \t>]*!\[[^\n]*\]\([^()\n]*\)\{[^{}\n]*#fig[-:][^{}\n]*\}[ \t]*")
 # What belongs to a table or a figure that it stands beside, or to what holds both: a caption, a list
-# of attributes, the end of a division.
-_ADDED = re.compile(r"[ \t>]*(?:(?:[Tt]able)?:[ \t]|:{3}|\{)")
+# of attributes, the end of a division, a tag.
+_ADDED = re.compile(r"[ \t>]*(?:(?:[Tt]able)?:[ \t]|:{3}|\{|<)")
 # What ends with its line, or begins what holds the lines behind it.
-_ENDED = re.compile(r"[ \t>]*(?:#|!!!|\?\?\?|===|:{3}|/{3})")
+_ENDED = re.compile(r"[ \t>]*(?:#|!!!|\?\?\?|===|:{3}|/{3}|<)")
 # What parts paragraphs without an empty line: the first line of a block with its options, its last
 # line, and the marks of a merge.
 _PARTS = re.compile(
