@@ -108,6 +108,10 @@ class Cluster:
         return location_within(self.location, text, next(starts, 0))
 
 
+# What makes a figure of the picture before it.
+_FIGURE = re.compile(r"\{[^{}\n]*#fig[-:]")
+
+
 def find_clusters(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the clusters in a text of one paragraph, or of many."""
     position = 0
@@ -115,6 +119,10 @@ def find_clusters(text: str) -> Iterator[tuple[int, int]]:
         start, end, is_cluster = found
         if is_cluster:
             yield start, end
+        elif text[start - 1 : start] == "!" and _FIGURE.match(text, end):
+            # The caption of a figure is read, as the text of other links and pictures is not.
+            caption = text[start + 1 : text.rfind("](", start, end)]
+            yield from ((start + 1 + a, start + 1 + b) for a, b in find_clusters(caption))
         position = end
 
 
