@@ -1,11 +1,12 @@
 """A site with a blog, tags, a snippet and films from elsewhere: what of it is in the proofs, and how."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from tests.support import words_of_docx, words_of_pdf
-from tests.support.building import Built
+from tests.support.building import Built, galley
 from tests.support.printed.site import article, words
 
 # What stands on the site alone says on paper what it is, and where.
@@ -33,6 +34,13 @@ def test_proofs_hold_the_pages_that_have_a_text(blogged: Built, ending: str) -> 
     home, *others = ["".join(text.running) for text in read]
     assert [place for place in ON_PAPER if " ".join(home.split()).find(place) < 0] == []
     assert [text.split()[0] for text in others] == ["Tags", "Bibliography"]
+
+
+def test_pages_that_the_theme_fills_are_not_called_empty(blogged: Built) -> None:
+    """Nothing is told of the pages of the blog, which have a title alone."""
+    done = galley("check", folder=blogged.folder)
+    rules = re.findall(r"(?m)^(\S+?):\S+ \w+ ([\w-]+):", done.stdout + done.stderr)
+    assert rules == [("docs/index.md", "image-is-local")]
 
 
 def test_posts_have_their_citations_and_notes(blogged: Built) -> None:

@@ -6,7 +6,12 @@ from dataclasses import replace
 from galley.core.checks.exceptions import without_excepted
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic
-from galley.core.rules.rules import CITATION_KEY_RESOLVES, CROSSREF_TARGET_RESOLVES, NEEDED_BY
+from galley.core.rules.rules import (
+    CITATION_KEY_RESOLVES,
+    CROSSREF_TARGET_RESOLVES,
+    NEEDED_BY,
+    SECTION_HAS_TEXT,
+)
 from galley.workspace.drawn_pages import DrawnPages
 from galley.workspace.workspace import Workspace
 
@@ -34,10 +39,17 @@ def _needed(workspace: Workspace) -> frozenset[str]:
 def _of_authors(found: Iterable[Diagnostic], drawn: DrawnPages) -> list[Diagnostic]:
     """The diagnostics without those on pages that other plugins made, which nobody can mend.
 
-    What such a page cites or refers to is still told.
+    What such a page cites or refers to is still told. A page with a template of its own may have no
+    text: its theme fills it.
     """
     made = {page.path for page in drawn.pages if not page.file.in_chapters_folder}
-    return [d for d in found if d.location.path not in made or d.rule.name in _OF_ANY_PAGE]
+    filled = {page.path for page in drawn.pages if page.meta.get("template")}
+    return [
+        d
+        for d in found
+        if (d.location.path not in made or d.rule.name in _OF_ANY_PAGE)
+        and not (d.location.path in filled and d.rule.name == SECTION_HAS_TEXT.name)
+    ]
 
 
 _OF_ANY_PAGE = {CITATION_KEY_RESOLVES.name, CROSSREF_TARGET_RESOLVES.name}
