@@ -103,7 +103,11 @@ def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> I
         if target is None:
             shown = address if len(address) < 80 else f"{address[:40]}…"
             message = f'the image "{shown}" is not in the workspace; save it beside the chapter'
-            yield Diagnostic(IMAGE_IS_LOCAL, message, _place_of(address, places))
+            # From the root of a repository, as GitHub shows it, or of a host.
+            own = address.removeprefix("/")
+            is_rooted = own != address and not own.startswith("/")
+            hint = meant(own, page.chapter.path, page.chapter.url, files) if is_rooted else None
+            yield Diagnostic(IMAGE_IS_LOCAL, message, _place_of(address, places), hint)
         elif target.path not in files:
             name = lost(address) or address
             message = f'there is no image "{name}"'
