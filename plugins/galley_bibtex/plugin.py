@@ -27,6 +27,9 @@ from galley_bibtex.options import BibtexOptions, Settings
 
 _OF_GALLEY = {field.name for field in fields(GalleyOptions)}
 
+# What mkdocs-bibtex itself is strict about.
+_MISSING = CITATION_KEY_RESOLVES.name
+
 
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
@@ -57,7 +60,7 @@ class BibtexPlugin(GalleyPlugin):
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify)
         if config.strict:
             # As there, of all that Galley tells only a missing entry ends a strict build.
-            rules = {CITATION_KEY_RESOLVES.name: "error", **self.options.rules}
+            rules = {_MISSING: "error", **self.options.rules}
             self.options = replace(self.options, rules=rules)
         super().on_config(config)
         self.strict = False

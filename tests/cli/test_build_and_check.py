@@ -372,8 +372,8 @@ def test_page_that_the_theme_cannot_show_is_told_in_a_line(paper: Path) -> None:
     chapter = f"---\ntemplate: nowhere.html\n---\n\n{CHAPTER}"
     (paper / "chapters" / "index.md").write_text(chapter, encoding="utf-8")
     done = run(paper, "galley", "build")
-    line = 'chapters/index.md: the theme cannot show this: there is no file "nowhere.html"\n'
-    assert (done.returncode, "Traceback" in done.stderr, line in done.stderr) == (2, False, True)
+    line = 'chapters/index.md:2:1 error front-matter-is-valid: the theme has no template "nowhere.html"; '
+    assert (done.returncode, "Traceback" in done.stderr, line in done.stderr) == (1, False, True)
     assert content(paper).keys() == {"chapters/index.md", "mkdocs.yml", "references.bib"}
 
 

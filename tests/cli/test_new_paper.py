@@ -13,7 +13,8 @@ def test_new_paper_has_nothing_wrong_and_three_proofs(tmp_path: Path) -> None:
     begun = galley("new", "paper", "--title", TITLE, "--author", "A: B, {C}", folder=tmp_path)
     assert begun.returncode == 0
     checked = galley("check", "--strict", folder=tmp_path / "paper")
-    assert (checked.returncode, checked.stdout.strip()) == (0, ""), checked.stderr
+    said = "Profile: paper, because mkdocs.yml has the option paper."
+    assert (checked.returncode, checked.stdout.strip()) == (0, said), checked.stderr
     built = galley("build", folder=tmp_path / "paper")
     assert built.returncode == 0
     home = (tmp_path / "paper/build/site/index.html").read_text(encoding="utf-8")

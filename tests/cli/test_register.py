@@ -60,7 +60,10 @@ STAGED = "consideration-staged addresses need-continuity"
 def paper(tmp_path: Path) -> Path:
     """A workspace with two needs and two considerations in two chapters."""
     chapters = {"index.md": NEEDS, "answers.md": ANSWERS}
-    write_workspace(Case(chapters, BIBLIOGRAPHY, mkdocs={"nav": list(chapters)}), tmp_path)
+    written = Case(
+        chapters, BIBLIOGRAPHY, options={"profile": "paper"}, mkdocs={"nav": list(chapters)}
+    )
+    write_workspace(written, tmp_path)
     return tmp_path
 
 
@@ -228,8 +231,8 @@ def test_accept_says_which_links_are_gone(paper: Path) -> None:
 def test_accept_works_where_suspect_links_are_errors(paper: Path) -> None:
     """The rule that accepting mends does not stand in its way; another error does."""
     told(paper, "accept")
-    rules = "plugins:\n- galley:\n    rules: {link-is-not-suspect: error}\n"
-    replace_in(paper / "mkdocs.yml", "plugins:\n- galley\n", rules)
+    rules = "    profile: paper\n    rules: {link-is-not-suspect: error}\n"
+    replace_in(paper / "mkdocs.yml", "    profile: paper\n", rules)
     replace_in(paper / "chapters/index.md", "Access must last", "Access must never end")
     assert galley("check", folder=paper).returncode == 1
     assert told(paper, "accept", "need-continuity") == f"renewed {STAGED}\n"

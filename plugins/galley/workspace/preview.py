@@ -37,7 +37,7 @@ _NAMED = re.compile(r"(?:\[[0-9a-z:.%]+\]|[\w.-]+)(?::\d+)?", re.IGNORECASE)
 def unusable(address: str) -> str:
     """Why nothing can be served at an address such as `127.0.0.1:8000`, and what to do; else nothing."""
     host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+    if not host or not port.isdecimal() or not int(port) < 65536:
         return f'"{address}" is no address; give --address a host and a port, as in 127.0.0.1:8000'
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

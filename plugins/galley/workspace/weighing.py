@@ -48,8 +48,9 @@ def _of_authors(found: Iterable[Diagnostic], drawn: DrawnPages) -> list[Diagnost
         d
         for d in found
         if (d.location.path not in made or d.rule.name in _OF_ANY_PAGE)
-        and not (d.location.path in filled and d.rule.name == SECTION_HAS_TEXT.name)
+        and not (d.location.path in filled and d.rule.name == _FILLED)
     ]
 
 
+_FILLED = SECTION_HAS_TEXT.name
 _OF_ANY_PAGE = {CITATION_KEY_RESOLVES.name, CROSSREF_TARGET_RESOLVES.name}

@@ -14,25 +14,35 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length
 from galley.proofs.docx.reference.reference import SHIPPED
+from galley.tools.pandoc import pandoc
 
 from tests.support.docx_making import MARKED, document_of, proofs_of
 from tests.support.some import some
 from tests.support.validator import errors
 
 _EQUATION = (
-    r'<div class="galley-equation" id="eq-{n}">\[{tex}\]<span class="galley-equation-number">'
+    r'<div class="galley-equation" id="eq-{n}">{formula}<span class="galley-equation-number">'
     r'(<span class="galley-number" data-for="eq-{n}" data-kind="equation">{n}</span>)</span></div>'
 )
+
+
+def equation(number: int, tex: str) -> str:
+    """A displayed formula with its number, as it stands on a page that is set."""
+    html = pandoc("-f", "markdown", "-t", "html", "--mathml", stdin=f"$${tex}$$")
+    formula = html[html.index("<math") : html.index("</math>") + len("</math>")]
+    return _EQUATION.replace("{n}", str(number)).replace("{formula}", formula)
+
+
 _TEX = ("x = y", r"\frac{a}{b} = \sum_{i=1}^{n} x_i", " + ".join(f"x_{{{n}}}" for n in range(40)))
 _ROWS = "".join(f"<tr><td>cell {n}</td>{'<td>long word</td>' * 14}</tr>" for n in range(3))
 _HTML = "\n".join(
     [
         '<h1 id="one">1 One</h1>',
-        *(f"<p>Words.</p>{_EQUATION}".replace("{n}", str(n)).replace("{tex}", t) for n, t in enumerate(_TEX, 1)),
+        *(f"<p>Words.</p>{equation(n, t)}" for n, t in enumerate(_TEX, 1)),
         '<div class="admonition note"><div class="admonition-title"><p>Note</p></div>',
-        _EQUATION.replace("{n}", "4").replace("{tex}", "e = 4"),
+        equation(4, "e = 4"),
         "</div><ul><li><p>item</p>",
-        _EQUATION.replace("{n}", "5").replace("{tex}", "e = 5"),
+        equation(5, "e = 5"),
         f'</li></ul><table class="wide"><tr>{"<th>head</th>" * 15}</tr>{_ROWS}</table>',
         "<p>More words.</p>" * 30,
     ]

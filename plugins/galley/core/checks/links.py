@@ -9,12 +9,12 @@ from galley.core.html.markers import identifiers, tags
 from galley.core.html.safe_addresses import lost
 from galley.core.insertion.page import Page
 from galley.core.numbers.crossref import Numbering
+from galley.core.pictures.unreadable import unreadable
 from galley.core.rules.diagnostic import Diagnostic, Location, did_you_mean
 from galley.core.rules.rules import (
     ANCHOR_IS_UNIQUE,
     IMAGE_EXISTS,
     IMAGE_IS_LOCAL,
-    IMAGE_IS_READABLE,
     LINK_RESOLVES,
 )
 from galley.core.text.addresses import inside
@@ -133,4 +133,4 @@ def _place_of(address: str, places: Places) -> Location:
 
 def undrawable(name: str, reason: str, place: Location) -> Diagnostic:
     """What is said of a picture that no proof can show."""
-    return Diagnostic(IMAGE_IS_READABLE, f'the image "{name}" cannot be drawn: {reason}', place)
+    return unreadable(f'the image "{name}" cannot be drawn: {reason}', place)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from galley.core.html.tree import Node, parse
 from galley.core.languages.glyphs import lacking, undrawn
+from galley.core.pictures.unreadable import unreadable
 from galley.core.rules.diagnostic import Diagnostic, Location, location_within
-from galley.core.rules.rules import IMAGE_IS_READABLE
 from galley.core.text.chapter import Chapter
 from galley.core.text.locations import Places
 
@@ -51,7 +51,7 @@ def _judged(
         message = (
             f'the letters of "{joined}" in a drawing cannot be kept as text in a proof of pages'
         )
-        yield Diagnostic(IMAGE_IS_READABLE, message, place, _HINT)
+        yield unreadable(message, place, _HINT)
 
 
 def _joined(words: str) -> str:

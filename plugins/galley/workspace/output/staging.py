@@ -32,6 +32,10 @@ class OutputError(Exception):
     """A build that cannot write what it should; the message says why, and what to do."""
 
 
+class NotPrintedError(OutputError):
+    """Chapters of which a proof cannot be made: of a site, it is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staging:
     """Where a site is being built, where it will be, and which copies of files go with it.

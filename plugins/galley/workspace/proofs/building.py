@@ -9,7 +9,7 @@ from galley.proofs.document.mending import mended
 from galley.proofs.pdf import pdf
 from galley.proofs.variant import Format
 from galley.workspace.options.options import ProofsOptions
-from galley.workspace.output.staging import OutputError
+from galley.workspace.output.staging import NotPrintedError
 from galley.workspace.proofs.document import document_of
 from galley.workspace.proofs.making import made_of
 from galley.workspace.proofs.names import proof_files
@@ -48,7 +48,7 @@ def _of_site(
     document = mended(document, [font.characters for font in workspace.fonts.every()])
     try:
         proofs = made_of(document, workspace, galley, options, gates=False)
-    except OutputError as error:
+    except NotPrintedError as error:
         proofs = made_of(document, workspace, galley, options, but=Format.PDF)
         return MadeProofs(proofs, (f"{error} The site is built without it.",))
     return MadeProofs(proofs, tuple(_unmet(proofs, options)))

@@ -13,7 +13,7 @@ from galley.proofs.variant import Format
 from galley.tools.process import ToolError
 from galley.workspace import internal_error
 from galley.workspace.options.options import ProofsOptions
-from galley.workspace.output.staging import OutputError
+from galley.workspace.output.staging import NotPrintedError, OutputError
 from galley.workspace.proofs.names import proof_files
 from galley.workspace.proofs.orders import orders_of, press_of
 from galley.workspace.workspace import Workspace
@@ -40,13 +40,13 @@ def made_of(
         said = f"The PDF could not be made.\n{place} error: {error}"
         if gates:
             said += f"\n{internal_error.unforeseen(error, place.path, workspace.cache.folder)}"
-        raise OutputError(said) from error
+        raise NotPrintedError(said) from error
     except pdf.TemplateError as error:
         place = Location(options.template or "Galley's template", error.line, error.column)
         said = f"{place} error: Typst cannot use this template: {error}"
         raise OutputError(f"The PDF could not be made.\n{said}") from error
     except ToolError as error:
-        raise OutputError(f"The proofs could not be made. {error}") from error
+        raise NotPrintedError(f"The proofs could not be made. {error}") from error
 
 
 def _place(path: str, error: UnprintableError, galley: Galley) -> Location:
