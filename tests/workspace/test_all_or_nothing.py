@@ -105,6 +105,7 @@ def test_good_build_replaces_all(folder: Path) -> None:
     replace_in(folder / "chapters" / "index.md", "@adams2020fist", "@adams2020second")
     (folder / "chapters" / "aside.md").rename(folder / "chapters" / "beside.md")
     replace_in(folder / "chapters" / "text.md", "aside.md", "beside.md")
+    replace_in(folder / "mkdocs.yml", "not_in_nav: aside.md", "not_in_nav: beside.md")
     before = contents(folder / "build")
     after = contents(build("everything", folder).folder / "build")
     assert "site/aside/index.html" in before.keys() - after.keys()
