@@ -29,9 +29,8 @@ _HINT = (
 
 def undrawn(text: str, coverages: Sequence[frozenset[int]]) -> list[str]:
     """The characters of a text, or letters with their marks, that no one font has; each once."""
-    every = frozenset[int]().union(*coverages)
-    new = {sign for sign in set(text) if ord(sign) not in every and _is_drawn(sign)}
-    single = {sign for sign in new if not _is_drawable(sign, coverages)}
+    drawn = (sign for sign in set(text) if _is_drawn(sign))
+    single = {sign for sign in drawn if not _is_drawable(sign, coverages)}
     marked = {
         letters
         for letters in _MARKED.findall(text)
@@ -42,8 +41,8 @@ def undrawn(text: str, coverages: Sequence[frozenset[int]]) -> list[str]:
 
 def _is_drawable(letters: str, coverages: Sequence[frozenset[int]]) -> bool:
     """Whether one font has letters with their marks, composed or apart."""
-    forms = (letters, unicodedata.normalize("NFC", letters), unicodedata.normalize("NFD", letters))
-    return any(all(ord(sign) in has for sign in form) for has in coverages for form in forms)
+    forms = {letters, *(unicodedata.normalize(form, letters) for form in ("NFC", "NFD"))}
+    return any(has.issuperset(map(ord, form)) for has in coverages for form in forms)
 
 
 def _is_drawn(sign: str) -> bool:

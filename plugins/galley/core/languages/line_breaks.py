@@ -26,7 +26,7 @@ _WITHIN_A_LINE = frozenset(
 
 def without_line_breaks(html: str) -> str:
     """A page without the line breaks that no reader should see as spaces."""
-    if not _MAY_PART.search(html):
+    if not (_IS_WIDE.search(html) and _MAY_PART.search(html)):
         return html
     page = _Page()
     for token in tokens(html):
