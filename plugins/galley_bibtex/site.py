@@ -110,7 +110,7 @@ class Site:
             )
             yield (
                 RemarkKind.DIFFERS,
-                "marks stand at their word, behind punctuation, with a comma between",
+                "marks stand at their word, after punctuation, with a comma between",
             )
             if not settings.style:
                 yield (
@@ -120,7 +120,7 @@ class Site:
         else:
             yield (
                 RemarkKind.DIFFERS,
-                "a citation leads to its work, without a second mark behind it",
+                "a citation leads to its work, without a second mark after it",
             )
             yield (
                 RemarkKind.DIFFERS,
@@ -158,7 +158,7 @@ class Site:
 
     def steps(self, config_file: Path) -> Iterator[str]:
         """What is left for the author to do."""
-        yield "look at a page: it has the typefaces of Galley; your extra_css comes behind its own"
+        yield "look at a page: it has the typefaces of Galley; your extra_css comes after its own"
         if self.settings.notes and self.settings.style:
             yield f"take citation_notes away, if {self.settings.style} shall cite in its own way"
         if self.settings.remote:

@@ -152,4 +152,4 @@ def test_failing_hook_is_named(tmp_path: Path) -> None:
     said = galley("check", folder=tmp_path).stderr
     assert "hook.py:2: a hook or plugin of this site failed" in said
     assert "ValueError: no such thing" in said
-    assert "Galley has a fault" not in said
+    assert "Internal error in Galley" not in said

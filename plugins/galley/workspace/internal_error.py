@@ -42,7 +42,7 @@ def told(error: Exception, cache: Path, named: Named = named_chapter) -> str:
     # An exception may quote whole sources, over several lines.
     words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return (
-        f"{place}Galley has a fault, which is not the paper's: {words} ({_origin(error)}); "
+        f"{place}Internal error in Galley; your paper is not the cause: {words} ({_origin(error)}); "
         f"the full report is in {_report(error, chapter, cache)}"
     )
 

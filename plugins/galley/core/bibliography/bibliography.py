@@ -283,7 +283,7 @@ def _passed_over(read: Reference, taken: Reference) -> Diagnostic:
     message = f'the key "{read.key}" is already used at {taken.location}; that entry is taken'
     if read.extent.doubtful and not taken.extent.doubtful:
         message = (
-            f'the entry "{read.key}" stands in a value that is closed only behind it; '
+            f'the entry "{read.key}" stands in a value that is closed only after it; '
             f"the one at {taken.location} is taken"
         )
     rule = ENTRY_KEY_IS_UNIQUE

@@ -274,7 +274,7 @@ def _hint(left: _Found, source: str, offset: int, kinds: Sequence[str]) -> str:
         ours = construct.rewriting.ours(whole)
         return f"write {ours}, or let {MENDS}" if ours else construct.instead
     if fence := _FENCE.match(left.words):
-        return f"write {fence[0]} on a line of its own behind it"
+        return f"write {fence[0]} on a line of its own after it"
     return construct.instead
 
 
@@ -310,7 +310,7 @@ def _unended(part: Collected, places: Places) -> Iterator[_Said]:
         name, _, title = line.removeprefix("/// ").partition(" | ")
         place = places.block(name, title, nth)[0] if sign == "/" else places.occurrence(line, nth)
         kind = "block" if sign == "/" else "division"
-        hint = f"write {3 * sign} on a line of its own behind it"
+        hint = f"write {3 * sign} on a line of its own after it"
         yield f'the {kind} "{line}" has no end', place, hint
 
 

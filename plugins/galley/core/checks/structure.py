@@ -170,7 +170,7 @@ def _images(part: Collected, places: Places) -> Iterator[Diagnostic]:
         if not (_EMPTY_TEXT.match(behind) if is_markdown else "alt" in told):
             place = part.written.location(picture) or places.text(f'src="{address}"', address)
             message = f'the picture "{address}" has no alternative text'
-            hint = 'write alt="what it shows" behind it, or alt="" if it only decorates'
+            hint = 'write alt="what it shows" after it, or alt="" if it only decorates'
             yield Diagnostic(FIGURE_HAS_ALTERNATIVE_TEXT, message, place, hint)
 
 

@@ -78,7 +78,7 @@ _REF = Equivalent(
     re.compile(r"\\(?:ref|autoref|cref|Cref|eqref)\{(?P<target>[a-z]+[:-][\w:-]+)\}"), _referred
 )
 
-_ADMONITION = "write !!! note, and its text below it behind four spaces"
+_ADMONITION = "write !!! note, and its text below it, indented by four spaces"
 _CITATION = "write it as [@key]"
 _NO_READER = "write it outside of the link, or in Markdown"
 CONSTRUCTS = (
@@ -116,7 +116,7 @@ CONSTRUCTS = (
     Construct(
         "a list of attributes",
         r"\{:?[ ]*[.#][A-Za-z][\w:-]*(?:[ ][^{}\n]*)?\}",
-        "write it directly behind what it is for, or take it out",
+        "write it directly after what it is for, or take it out",
     ),
     Construct(
         "a shortcode",
@@ -157,12 +157,12 @@ CONSTRUCTS = (
         "the beginning of a citation",
         rf"\[(?!\^)[^\[\]@\n{CITED}{EDGE}]*(?:(?<!\w)(?=@[\w{{])|(?={CITED}))"
         rf"(?=[^\[\]{EDGE}]*(?:{EDGE}|\Z|\n[ \t]*\n))",
-        "write ] behind its last word",
+        "write ] after its last word",
     ),
     Construct(
         "a citation without a key",
         rf"(?<!\w)\[[^\[\]@{EDGE}]*(?<!\w)@\{{(?:[^{{}}\s]*\s[^{{}}]*)?\}}[^\[\]{EDGE}]*\]",
-        "write its key behind @, without spaces",
+        "write its key after @, without spaces",
     ),
     Construct(
         "a citation", rf"(?<!\w)\[[^\[\]@{EDGE}]*(?<!\w)@[\w{{][^\[\]{EDGE}]*\]", _NO_READER
@@ -171,7 +171,7 @@ CONSTRUCTS = (
     Construct(
         "the sign of a displayed formula",
         r"(?<![\w$\\])\$\$(?!\$)",
-        "write $$ before and behind the formula",
+        "write $$ before and after the formula",
     ),
     Construct("the beginning of code", r"(?:`{3,}|~{3,})[^\n]*", "", begins_line=True),
     # Wikis.
@@ -184,7 +184,7 @@ CONSTRUCTS = (
     Construct("a citation of MyST", r"[{:]cite(?::[tp]s?)?[}:](?=`)", _CITATION, rewriting=_CITE_ROLE),
     Construct("a role of MyST or reStructuredText", _ROLE, "write it in Markdown: @fig-x, [words](file.md)"),
     Construct("a directive of reStructuredText", r"\.\.[ ][\w-]+::[^\n]*", _ADMONITION, begins_line=True),
-    Construct("a target of MyST", r"\([\w-]+\)=" + AT_END, "write an id behind the heading: {#sec-x}", begins_line=True),
+    Construct("a target of MyST", r"\([\w-]+\)=" + AT_END, "write an id after the heading: {#sec-x}", begins_line=True),
     Construct("a link of reStructuredText", r"(?<=`)__?(?![\w`])|(?<!\w)\[[\w#*-]+\]_(?!\w)", "write [words](address)"),
     Construct(
         "a block of AsciiDoc",

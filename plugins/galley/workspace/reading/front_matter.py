@@ -115,7 +115,7 @@ def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
     # What is no mapping is text between two lines.
     if head is None:
         if _UNCLOSED.match(source):
-            hint = "write --- on a line of its own behind it"
+            hint = "write --- on a line of its own after it"
             yield _invalid("the front matter has no end", Location(path, 1, 1), hint)
         return
     try:
