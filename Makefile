@@ -7,42 +7,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(shell command -v uv 2>/dev/null)
-
-ifeq ($(UV),)
-NEW_VENV = $(PYTHON) -m venv $(VENV)
-INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet
-else
-NEW_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-INSTALL = $(UV) pip install --quiet --python $(BIN)/python
-endif
-PACKAGE = $(INSTALL) --no-deps --no-build-isolation --editable .
 
 # Compiled modules let every command start in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: paper serve check test test-release fuzz release releasable publish bench pictures lock clean
 
-paper: $(VENV)/paper.done
-	$(BIN)/galley build
-
-serve: $(VENV)/paper.done
-	$(BIN)/galley serve
-
-check: $(VENV)/paper.done
-	$(BIN)/galley check
-
-test: $(VENV)/test.done
-	$(BIN)/python -m tests.support.tools
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest
-
-# The long repetitions of what `make test` keeps a sample of: before a release.
-test-release: $(VENV)/test.done
-	$(BIN)/python -m tests.support.tools
-	$(BIN)/python -m pytest -m release
+# Each of these is a task of tasks.py, which also serves where there is no make.
+paper serve check test test-release:
+	$(PYTHON) tasks.py $@
 
 SECONDS ?= 600
 
@@ -73,21 +46,14 @@ pictures: $(VENV)/test.done
 	$(BIN)/python -m tests.support.pictures
 
 $(VENV)/paper.done: requirements.lock pyproject.toml
-	$(NEW_VENV)
-	$(INSTALL) --require-hashes -r requirements.lock
-	$(PACKAGE)
-	touch $@
+	$(PYTHON) tasks.py install
 
-# mkdocs-bibtex stands in a folder of its own: ours takes its name only where it is not installed.
 $(VENV)/test.done: requirements-test.lock requirements-bibtex.lock $(VENV)/paper.done
-	$(INSTALL) --require-hashes -r requirements-test.lock
-	$(INSTALL) --require-hashes --no-deps --target $(VENV)/bibtex --upgrade -r requirements-bibtex.lock
-	touch $@
+	$(PYTHON) tasks.py install-tests
 
 # Only a few Pythons on Linux have this: no other check needs it.
 $(VENV)/fuzz.done: requirements-fuzz.lock $(VENV)/test.done
-	$(INSTALL) --require-hashes --no-deps -r requirements-fuzz.lock
-	touch $@
+	$(PYTHON) tasks.py install-fuzz
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

@@ -227,4 +227,4 @@ def test_workflow_trusts_nobody(path: Path) -> None:
     # The key is there for the one step that publishes.
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
     keys = [step["run"] for step in steps if "GH_TOKEN" in step.get("env", {})]
-    assert keys == ["make publish"]
+    assert keys == (["make publish"] if path.name == "release.yml" else [])

@@ -53,8 +53,31 @@ def test_licence_is_named_and_goes_with_the_package() -> None:
     text = (REPOSITORY / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("MIT License\n\nCopyright (c) 2026 The Galley authors\n")
     kept = {path for glob in project["license-files"] for path in REPOSITORY.glob(glob)}
-    assert kept == {REPOSITORY / "LICENSE", *REPOSITORY.glob("plugins/galley/**/LICENSE*")}
+    own = {REPOSITORY / "LICENSE", REPOSITORY / "NOTICE"}
+    assert kept == {*own, *REPOSITORY.glob("plugins/galley/**/LICENSE*")}
     assert metadata(DISTRIBUTION)["License-Expression"] == project["license"]
+
+
+def test_notice_names_all_that_others_made() -> None:
+    """Each licence file in the package and each notice is named, with the folder that it is in."""
+    notice = (REPOSITORY / "NOTICE").read_text(encoding="utf-8")
+    found = [*REPOSITORY.glob("plugins/**/LICENSE*"), *REPOSITORY.glob("tests/**/NOTICE")]
+    assert len(found) > 8
+    for path in found:
+        assert path.name in notice, path
+        assert path.parent.relative_to(REPOSITORY).as_posix() in notice, path
+    typefaces = [*REPOSITORY.glob("plugins/**/*.[ot]tf"), *REPOSITORY.glob("plugins/**/*.woff2")]
+    for folder in {path.parent for path in typefaces}:
+        assert folder.relative_to(REPOSITORY).as_posix() in notice, folder
+    assert "GNU General Public License" in notice
+    assert "CC BY 4.0" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def test_changelog_has_the_version() -> None:
+    """Somebody who upgrades finds what changed."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {project['version']}" in text or "## Not yet released" in text
 
 
 def test_security_says_what_is_so() -> None:

@@ -1,11 +1,11 @@
 """Papers that are built once for all tests, whichever of pytest's workers asks first."""
 
-import fcntl
 import functools
 import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.building import Built, build, copy_workspace
@@ -23,8 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     @functools.cache
     def made(name: str) -> Built:
         folder, whole = shared / "papers" / name, shared / f"{name}.whole"
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(shared / f"{name}.lock"):
             if not whole.exists():
                 build(name, copy_workspace(name, folder))
                 whole.touch()

@@ -1,0 +1,1 @@
+"""Installing Galley as a user does, in environments that hold nothing else."""
