@@ -29,6 +29,7 @@ INSIDE = {
 CORE = (
     "rules",
     "text",
+    "data",
     "html",
     "slips",
     "ast",

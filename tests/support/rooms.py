@@ -21,6 +21,8 @@ FLOWS = {
     ("core/rules", "core/text"): "Diagnostic, Location",
     ("core/rules", "report"): "Diagnostic",
     ("core/text", "core/html"): "Places, languages",
+    ("core/rules", "core/data"): "Diagnostic, Location",
+    ("core/data", "core/pictures"): "DataTable",
     ("core/text", "core/bibtex"): "texts, offsets",
     ("core/text", "core/brand"): "settings",
     ("core/bibtex", "core/bibliography"): "entries",

@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r"\}[ \t]*\{:?")
 _LABEL, _WRITTEN = "data-galley-label", "data-galley-written"
 _FIGURE_ATTRIBUTES = ("id", "class")
 # What an author may ask of a figure whose picture is a table of numbers.
-CHART_WISHES = ("chart", "x", "y", "series")
+CHART_WISHES = ("chart", "x", "y", "series", "delimiter", "decimal", "dates", "missing")
 
 
 class FigureProcessor(BlockProcessor):

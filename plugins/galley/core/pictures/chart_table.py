@@ -1,24 +1,20 @@
-"""The table of a chart: a CSV file, each of its cells with the line and column at which it stands."""
+"""The table of a chart: the texts of its cells, each with the line and column at which it stands."""
 
-import csv
-import io
 from dataclasses import dataclass
+from decimal import Decimal
+
+from galley.core.data.cells import DataError
+from galley.core.data.columns import ColumnKind
+from galley.core.data.table import DataTable
 
 
-class ChartError(ValueError):
-    """A table or a wish that no chart can be made of; the message tells the author why.
-
-    `line` and `column` are places in the table's file, and 0 where it is not the table's fault.
-    """
-
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(message)
-        self.line, self.column = line, column
+class ChartError(DataError):
+    """A table or a wish that no chart can be made of; the message tells the author why."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """The columns of a CSV file and its rows, as text; `places` are the line and column of each cell."""
+    """The columns of a data file and its rows, as text; `places` are the line and column of each cell."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -38,34 +34,24 @@ class ChartTable:
         return self.places[row][column] if self.places else (0, 0)
 
 
-def read_table(source: str) -> ChartTable:
-    """The table of a CSV file with a head. Raises ChartError at the line that is at fault."""
-    reader = csv.reader(io.StringIO(source))
-    lines = source.splitlines()
-    found = []
-    before = 0
-    for row in reader:
-        number, before = before + 1, reader.line_num
-        if any(cell.strip() for cell in row):
-            found.append((number, row))
-    if len(found) < 2:
-        raise ChartError("the file has no head and no row below it", 1)
-    (_, first), *rest = found
-    head = tuple(cell.strip() for cell in first)
-    for number, row in rest:
-        if len(row) != len(head):
-            raise ChartError(f"the row has {len(row)} cells, and the head has {len(head)}", number)
-    rows = tuple(tuple(cell.strip() for cell in row) for _, row in rest)
-    places = tuple(_places(lines[number - 1], number, row) for number, row in rest)
-    return ChartTable(head, rows, places)
-
-
-def _places(line: str, number: int, row: list[str]) -> tuple[tuple[int, int], ...]:
-    """Where the cells of a row begin: each is looked for behind the one before it."""
-    places, position = [], 0
-    for cell in row:
-        start = line.find(cell.strip().split("\n")[0], position)
-        position = max(start, position)
-        places.append((number, position + 1))
-        position = line.find(",", position + len(cell)) + 1 or position
-    return tuple(places)
+def chart_table(data: DataTable) -> ChartTable:
+    """The table of a data file, its numbers written with a point and no other signs."""
+    columns = [
+        [
+            ""
+            if column.kind is not ColumnKind.CATEGORY
+            and value is None
+            and row not in column.misfits
+            else format(value, "f")
+            if isinstance(value, Decimal)
+            else cell.text
+            for row, (cell, value) in enumerate(zip(column.cells, column.values, strict=True))
+        ]
+        for column in data.columns
+    ]
+    places = [[(cell.line, cell.column) for cell in column.cells] for column in data.columns]
+    return ChartTable(
+        tuple(column.name for column in data.columns),
+        tuple(zip(*columns, strict=True)),
+        tuple(zip(*places, strict=True)),
+    )

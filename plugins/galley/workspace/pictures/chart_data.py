@@ -1,10 +1,15 @@
 """The numbers of a chart: read from a file beside the chapter, and shown as a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from galley.core.pictures.chart_table import ChartError, ChartTable, read_table
+from galley.core.data import remarks
+from galley.core.data.cells import DataError
+from galley.core.data.declared import DATA_OPTIONS, read_declared
+from galley.core.data.table import DataTable, read_data
+from galley.core.pictures.chart_table import ChartTable
+from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.words import Words
 from galley.core.text.columns import is_numeric
 from galley.core.text.source import read_text
@@ -15,16 +20,28 @@ from galley.workspace.reading.reader import LARGEST
 _NOTHING = "–"
 
 
-def table_in(path: Path | None) -> ChartTable:
-    """The table in a file. Raises ChartError if it cannot be read, or is not there."""
+def table_in(path: Path | None, attributes: Mapping[str, str]) -> DataTable:
+    """The table in a file, read as the attributes of its picture say.
+
+    Raises DataError if it cannot be read, or is not there.
+    """
+    options = {
+        key: attributes[f"data-{key}"] for key in DATA_OPTIONS if f"data-{key}" in attributes
+    }
+    declared = read_declared(options)
     if path is None:
-        raise ChartError("there is no such file beside the chapter")
+        raise DataError("there is no such file beside the chapter")
     if path.stat().st_size > LARGEST:
-        raise ChartError("it is too large to be drawn")
+        raise DataError("it is too large to be drawn")
     text, wrong = read_text(files.read(path), path.name)
     for diagnostic in wrong:
-        raise ChartError(diagnostic.message, diagnostic.location.line, diagnostic.location.column)
-    return read_table(text)
+        raise DataError(diagnostic.message, diagnostic.location.line, diagnostic.location.column)
+    return read_data(text, declared)
+
+
+def told(table: DataTable, path: str) -> Iterator[Diagnostic]:
+    """What the author should know about how a file was read, which is called by a path."""
+    return remarks.told(table.remarks, path)
 
 
 def as_html(table: ChartTable, words: Words) -> str:

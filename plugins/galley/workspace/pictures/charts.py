@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from galley.core.brand.brand import Brand
+from galley.core.data.cells import DataError
 from galley.core.html.edit import Edit
 from galley.core.html.tree import parse
 from galley.core.pictures.chart import numbers, specification
-from galley.core.pictures.chart_table import ChartError
+from galley.core.pictures.chart_table import chart_table
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import CHART_IS_READABLE
 from galley.core.rules.words import Words
@@ -18,6 +19,7 @@ from galley.core.text.addresses import href, inside
 from galley.core.text.locations import Places
 from galley.tools import vega
 from galley.tools.cache import Cache
+from galley.workspace.pictures import chart_data
 from galley.workspace.pictures.chart_data import as_html, table_in
 from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
 
@@ -63,11 +65,15 @@ class Drawing:
         told.setdefault("src", "")
         path = self._path(told["src"], url)
         try:
-            table = table_in(path)
+            data = table_in(path, told)
+            if path and path.is_relative_to(self.folder):
+                name = path.relative_to(self.folder).as_posix()
+                self.found.extend(chart_data.told(data, name))
+            table = chart_table(data)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
             chart = specification(table, wishes, self.brand)
             picture = self._picture(vega.svg(chart, self.folder, self.fonts, self.cache))
-        except ChartError as error:
+        except DataError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
             place = places.text(_name(told["src"]) or "data-chart")
             if path and error.line and path.is_relative_to(self.folder):

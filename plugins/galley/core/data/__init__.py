@@ -1,0 +1,1 @@
+"""Data files: tables of numbers, dates and names beside a chapter."""
