@@ -1,5 +1,6 @@
 """What holds for every test, and what a run says at its end: how often it did harm, what came of it."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,12 @@ def limits() -> Iterator[None]:
     yield
     SUPERVISOR.end()
     SUPERVISOR.seconds, SUPERVISOR.megabytes = before
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what the tests start, also where the shell began them in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,7 +32,7 @@ def test_properdocs_makes_the_same(
     name: str, built: Callable[[str], Built], tmp_path: Path
 ) -> None:
     """Every page, the search index, the PDF and the DOCX have equal bytes under both hosts."""
-    folder = copy_workspace(name, tmp_path)
+    folder = copy_workspace(name, tmp_path, cold=True)
     done = properdocs("build", "-q", folder=folder)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     expected, found = unnamed(built(name).folder / "build"), unnamed(folder / "build")
@@ -42,7 +42,7 @@ def test_properdocs_makes_the_same(
 
 def test_the_command_drives_properdocs(built: Callable[[str], Built], tmp_path: Path) -> None:
     """`galley build` makes the same by the host that GALLEY_HOST names."""
-    folder = copy_workspace("everything", tmp_path)
+    folder = copy_workspace("everything", tmp_path, cold=True)
     done = galley("build", "-q", folder=folder, environment={"GALLEY_HOST": "properdocs"})
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     pages = (folder / "build/site/index.html").read_bytes()

@@ -39,7 +39,7 @@ def test_another_machine_makes_the_same_bytes(
     name: str, built: Callable[[str], Built], tmp_path: Path
 ) -> None:
     """Folder, time zone, language, home, hash seed and umask leave no trace in any file."""
-    folder = copy_workspace(name, tmp_path / "Another folder, with ümlauts")
+    folder = copy_workspace(name, tmp_path / "Another folder, with ümlauts", cold=True)
     home = tmp_path / "home"
     home.mkdir()
     other = build(name, folder, {**ELSEWHERE, "HOME": str(home)}, umask=0o077)
@@ -48,7 +48,7 @@ def test_another_machine_makes_the_same_bytes(
 
 def test_second_build_makes_the_same_bytes(tmp_path: Path) -> None:
     """What the cache gives back is what was made without it."""
-    first = build("everything", copy_workspace("everything", tmp_path / "paper"))
+    first = build("everything", copy_workspace("everything", tmp_path / "paper", cold=True))
     before = contents(first.folder / "build")
     assert contents(build("everything", first.folder).folder / "build") == before
 

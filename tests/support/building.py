@@ -15,8 +15,17 @@ REPOSITORY = TESTS.parent
 EVERYTHING = TESTS / "papers" / "everything"
 TARGETS = TESTS / "papers" / "targets"
 HOSTILE = TESTS / "papers" / "hostile"
+# The papers that are copied as they are, beside `everything`, or with an option changed.
+_SOURCES = {
+    "targets": TARGETS,
+    "per-chapter": TARGETS,
+    "hostile": HOSTILE,
+    **{name: TESTS / "papers" / name for name in ("assembled", "blogged", "generated", "scripts")},
+}
 # What of the repository is its paper.
 _PAPER = ("mkdocs.yml", "references.bib", "chapters")
+# Where this run of the tests has built papers, once it has: what those builds kept spares others the work.
+_BUILT: list[Path] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +52,39 @@ class Built:
         return found
 
 
-def copy_workspace(name: str, folder: Path) -> Path:
-    """A fresh copy of a paper: `repository`, `hostile`, `everything`, the last in a style of its own."""
+def keep_for_others(papers: Path) -> None:
+    """Let later copies of the papers in a folder begin with what the first build kept."""
+    _BUILT[:] = [papers]
+
+
+def copy_workspace(name: str, folder: Path, *, cold: bool = False) -> Path:
+    """A fresh copy of a paper: `repository`, one of `tests/papers`, or `everything` in a style of its own.
+
+    Unless it has to be `cold`, it may come with the cache of a build of the same paper.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if name == "repository":
-        for source in (REPOSITORY / part for part in _PAPER):
-            if source.is_dir():
-                shutil.copytree(source, folder / source.name)
-            else:
-                shutil.copy(source, folder)
-        return folder
-    if name in ("targets", "per-chapter"):
-        shutil.copytree(TARGETS, folder, dirs_exist_ok=True)
-        if name == "per-chapter":
-            depth = "section_depth: 3"
-            replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
-        return folder
-    if name in ("assembled", "blogged", "generated"):
-        shutil.copytree(TESTS / "papers" / name, folder, dirs_exist_ok=True)
-        return folder
-    if name == "hostile":
-        shutil.copytree(HOSTILE, folder, dirs_exist_ok=True)
-        return folder
-    if name == "scripts":
-        shutil.copytree(TESTS / "papers" / name, folder, dirs_exist_ok=True)
-        return folder
-    shutil.copytree(EVERYTHING, folder, dirs_exist_ok=True)
-    if name != "everything":
+        _copy_paper(folder)
+    else:
+        shutil.copytree(_SOURCES.get(name, EVERYTHING), folder, dirs_exist_ok=True)
+    if name == "per-chapter":
+        depth = "section_depth: 3"
+        replace_in(folder / "mkdocs.yml", depth, f"{depth}\n        per_chapter: true")
+    elif name not in ("repository", "everything", *_SOURCES):
         style = f"bibliography: references.bib\n      style: {name}.csl"
         replace_in(folder / "mkdocs.yml", "bibliography: references.bib", style)
+    for papers in [] if cold else _BUILT:
+        if (papers / f"{name}.whole").exists():
+            shutil.copytree(papers / name / ".cache", folder / ".cache")
     return folder
+
+
+def _copy_paper(folder: Path) -> None:
+    for source in (REPOSITORY / part for part in _PAPER):
+        if source.is_dir():
+            shutil.copytree(source, folder / source.name)
+        else:
+            shutil.copy(source, folder)
 
 
 def copy_tree(source: Path, folder: Path, but: str = "") -> Path:

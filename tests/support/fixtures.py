@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.building import Built, build, copy_workspace
+from tests.support.building import Built, build, copy_workspace, keep_for_others
 from tests.support.hosting import Hosted, serve
 from tests.support.tools import chromium_path
 
@@ -19,13 +19,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     own = tmp_path_factory.getbasetemp()
     # The workers of one run have the folders of their own in one folder.
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    papers = shared / "papers"
+    papers.mkdir(exist_ok=True)
+    keep_for_others(papers)
 
     @functools.cache
     def made(name: str) -> Built:
-        folder, whole = shared / "papers" / name, shared / f"{name}.whole"
-        with FileLock(shared / f"{name}.lock"):
+        folder, whole = papers / name, papers / f"{name}.whole"
+        with FileLock(papers / f"{name}.lock"):
             if not whole.exists():
-                build(name, copy_workspace(name, folder))
+                build(name, copy_workspace(name, folder, cold=True))
                 whole.touch()
         return Built(name, folder)
 
