@@ -36,6 +36,7 @@ CORE = (
     "bibtex",
     "bibliography",
     "citations",
+    "formulas",
     "numbers",
     "register",
     "brand",

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from galley.core.bibliography.checks import check_bibliography
-from galley.core.checks import formulas
 from galley.core.checks.chapters import check_chapters
+from galley.core.checks.formulas import check_formulas
 from galley.core.citations import citeproc
 from galley.core.citations.citeproc import (
     FIELDS_OF,
@@ -18,6 +18,7 @@ from galley.core.citations.citeproc import (
     Works,
 )
 from galley.core.collection.collection import Collected, collect
+from galley.core.collection.formulas import prepare_formulas, set_all, tags_of
 from galley.core.insertion.insertion import insert
 from galley.core.insertion.page import Page
 from galley.core.insertion.setting import Resolved
@@ -26,7 +27,6 @@ from galley.core.languages.foreign_text import (
     pages_in_their_languages,
 )
 from galley.core.manuscript import Conventions, Manuscript
-from galley.core.numbers import mathematics
 from galley.core.numbers.crossref import Numbering, number
 from galley.core.register.register import Register, make_register
 from galley.core.rules.diagnostic import Diagnostic, in_order
@@ -49,33 +49,35 @@ class Galley:
 
 
 def set_galley(
-    manuscript: Manuscript, cite: Cite, typeset: Callable[[str], str], clean: Clean
+    manuscript: Manuscript, cite: Cite, set_formulas: Callable[[str], str], clean: Clean
 ) -> Galley:
     """The manuscript with everything that its markers ask for.
 
-    `cite` begins a run of the citation processor; `typeset` turns formulas in Pandoc's AST into
-    HTML with MathML. Each is called at most once. `clean` makes the HTML of citations inert.
+    `cite` begins a run of the citation processor, once at most; `set_formulas` turns formulas in
+    Pandoc's AST into HTML with MathML: once for all, and once more if some of them cannot be read.
+    `clean` makes the HTML of citations inert.
     """
     conventions = manuscript.conventions
     collected = [collect(chapter, conventions) for chapter in manuscript.chapters]
     run = _cite(manuscript, collected, cite)
     # All that needs no set citation is done while the citation processor works.
-    numbering = number((part.targets for part in collected), conventions.scheme)
-    asked = [formula for part in collected for formula in part.formulas]
-    mathml = mathematics.typeset(asked, typeset)
+    formulas = prepare_formulas(collected, conventions)
+    targets = (part.targets for part in collected)
+    numbering = number(targets, conventions.scheme, tags_of(formulas))
+    set_ones = set_all(formulas, set_formulas)
     register = _register(collected, numbering, conventions)
     found = (
         *_check_bibliography(manuscript, collected, run.works()),
         *check_chapters(collected, numbering, register, conventions),
     )
     citations = _citations(manuscript, collected, run, clean)
-    resolved = Resolved(citations, mathml, numbering, register)
+    resolved = Resolved(citations, set_ones, numbering, register)
     pages = pages_in_their_languages(insert(manuscript, collected, resolved), conventions)
     diagnostics = (
         *manuscript.bibliography.diagnostics,
         *citations.diagnostics,
         *found,
-        *formulas.unreadable(collected, mathml, citations),
+        *check_formulas(formulas, set_ones, citations, set_formulas),
     )
     return Galley(
         pages=pages,

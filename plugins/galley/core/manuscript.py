@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from galley.core.bibliography.bibliography import Bibliography
 from galley.core.citations.style import Style
+from galley.core.formulas.macros import Macros
 from galley.core.numbers.crossref import Scheme
 from galley.core.register.register import (
     CLOSED_STATUSES,
@@ -26,7 +27,8 @@ class Conventions:
     """What the workspace decides once: the style, the language and its words, what is numbered.
 
     `profile` says whether this is a paper, or any site that MkDocs builds; `cites` whether it cites at
-    all, so that `@doe2020` is a citation; `lists` by whose rules its lists are read.
+    all, so that `@doe2020` is a citation; `lists` by whose rules its lists are read; `macros` are those
+    of all formulas.
     """
 
     style: Style
@@ -36,6 +38,7 @@ class Conventions:
     cites: bool = True
     lists: Dialect = Dialect.COMMONMARK
     scheme: Scheme = field(default_factory=Scheme)
+    macros: Macros = field(default_factory=dict)
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True
     expanded_abbreviations: bool = False

@@ -18,7 +18,7 @@ from markdown.util import AtomicString, code_escape
 from pymdownx.arithmatex import ArithmatexExtension
 
 from galley.core.html.markers import CONTINUED
-from galley.core.text.formulas import Signs, WrittenFormula, find_formulas, formula_at
+from galley.core.text.formulas import Signs, WrittenFormula, find_formulas, formula_at, label_in
 from galley.syntax.attributes import read_attributes
 
 # A formula that was taken out of a block: its source in hexadecimal digits, which nothing else reads.
@@ -148,6 +148,8 @@ def _span(tex: str, *, display: bool) -> Element:
     span.text = AtomicString(f"\\[{tex.strip()}\\]" if display else f"\\({tex}\\)")
     if display:
         span.set(_DISPLAYED, "")
+        if identifier := label_in(tex):
+            span.set("id", identifier)
     return span
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from galley.tools import files as door
 from galley.tools import programs
-from galley.tools.cache import Cache, digest
+from galley.tools.cache import PACKAGE, Cache, digest
 from galley.tools.process import run
 
 _ENDINGS = (".otf", ".ttf", ".otc", ".ttc")
@@ -34,6 +34,17 @@ class Font:
     families: tuple[str, ...]
     weight: int
     characters: frozenset[int]
+
+
+@cache
+def of_formulas() -> frozenset[int]:
+    """The code points that the font of formulas has, which comes with Typst and not with Galley."""
+    lines = (PACKAGE / "proofs" / "fonts" / "formulas.txt").read_text("ascii").splitlines()
+    found: set[int] = set()
+    for told in " ".join(line for line in lines if not line.startswith("#")).split():
+        first, _, last = told.partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(found)
 
 
 def files(folder: Path) -> list[Path]:

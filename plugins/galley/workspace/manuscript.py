@@ -12,7 +12,7 @@ from galley.workspace.options.options import GalleyOptions
 from galley.workspace.reading import front_matter
 from galley.workspace.reading.files_of_site import RenderedPage
 from galley.workspace.reading.inclusions import Inclusions
-from galley.workspace.style import conventions
+from galley.workspace.style import conventions, macros
 from galley.workspace.workspace import Workspace
 
 
@@ -25,7 +25,8 @@ def read_manuscript(
     decided = conventions.read(
         workspace.options, workspace.language, shelf.style, workspace.lock, workspace.brand
     )
-    decided = replace(decided, cites=workspace.cites)
+    own = macros.read(workspace.options, workspace.folder, workspace.asked, found)
+    decided = replace(decided, cites=workspace.cites, macros=own)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 
@@ -50,6 +51,7 @@ def _chapter(
         numerals=_numerals(page, matter, workspace.options),
         included=included,
         allowed=allowed,
+        macros=macros.of_chapter(page, found),
         is_forgotten=page.is_forgotten and page.file.in_chapters_folder,
     )
 

@@ -13,7 +13,7 @@ from galley.hosts.mkdocs import runs
 from galley.proofs import FONTS
 from galley.proofs.document.anchors import with_anchors
 from galley.proofs.document.inert import inert, may_lead
-from galley.proofs.pdf.formulas import checked_formula
+from galley.proofs.pdf.mathematics import typst_of
 from galley.proofs.pdf.spelling import literal, read_literal, text
 from galley.proofs.pdf.template import named_files
 from galley.tools import typst
@@ -173,29 +173,20 @@ def test_every_string_is_read_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "spelled"),
+    ("mathml", "spelled"),
     [
-        ("$x^2$", "x^2"),
-        ('$upright("a \\"#b\\"")$', 'std.math.upright("a \\"#b\\"")'),
-        ('$#hide[upright("]#read([x].text)")] y$', 'std.hide(std.math.upright("]#read([x].text)")) y'),
-        ("$lr(]0 \\, 1[)$", "std.math.lr(\\]0 \\, 1\\[)"),
-        ("$lr((a|)$", "std.math.lr(\\(a|)"),
-        ("$#h(2em)(a)$", "#h(2em) (a)"),
-        ("$#scale(x: 120%, y: 120%)[chevron.l] x$", "#scale(x: 120%, y: 120%)[#std.math.chevron.l;] x"),
-        ("$x$#label(\"e>x\")", "x"),
-        ("$x$.fields()", "x"),
-        ("$#read(\"x\")$", None),
-        ("$read(\"x\")$", None),
-        ("$\"a\"#b\"c\"$", None),
-        ("$x // y$", None),
-        ("$\"x$", None),
-        ("$#hide[x$", None),
-        ("\\$x\\$", None),
+        ("<mi>#</mi><mo>]</mo>", r'std.math.class("normal", \#)\]'), ("<mtext>a\"#b</mtext>", r'"a\"#b"'),
+        ("<mi>x</mi><mo>#READ</mo>", r'\xstd.math.class("relation", "#READ")'), ("<mn>1\\</mn>", r'"1\\"'),
+        ("<mspace width='1em);#READ'></mspace><mi>y</mi>", r"\y"), ("<mstyle mathcolor='red)#READ'><mi>y</mi></mstyle>", r"\y"),
+        ("<mstyle mathsize='99%);'><mi>y</mi></mstyle>", r"\y"), ("<unknown title='#READ'><mi>y</mi></unknown>", r"\y"),
+        ("<mo minsize='120%);#READ' form='x'>(</mo>", r"std.math.lr(size: #1.2em, \()"),
+        ("<mtable data-rows-ruled='0 1) #READ'><mtr><mtd><mi>a</mi></mtd></mtr></mtable>", "std.math.mat(delim: #none, column-gap: #1em, row-gap: #0.5em, augment: #(hline: (0, ), stroke: 0.5pt), \\a)"),
+        ("<mfrac><mi>a</mi></mfrac>", r"std.math.frac(\a, #[])"), ("<msub></msub>", "std.math.attach(#[])"), ("<mi>\u2028</mi><mi>\x0b</mi>", ""),
     ],
 )  # fmt: skip
-def test_formulas_hold_only_what_is_known(made: str, spelled: str | None) -> None:
-    """What Pandoc makes of TeX is spelled anew; what is not known is no formula."""
-    assert checked_formula(made) == spelled
+def test_formulas_are_signs_strings_and_our_calls(mathml: str, spelled: str) -> None:
+    """Whatever MathML an author writes, none of it becomes code."""
+    assert typst_of(f"<math><mrow>{mathml}</mrow></math>") == f"${spelled or '#[]'}$"
 
 
 def test_attributes_are_those_that_a_proof_uses() -> None:

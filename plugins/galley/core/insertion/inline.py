@@ -106,14 +106,19 @@ def set_crossrefs(setting: Setting) -> Iterator[Edit]:
 
 
 def set_formulas(setting: Setting) -> Iterator[Edit]:
-    """Each formula in MathML, an equation with its number."""
+    """Each formula in MathML, an equation with its number or its tag."""
     numbers = _labels(setting)
-    for formula, mathml in zip(setting.part.asked.formulas, setting.part.formulas, strict=True):
+    for formula, made in zip(setting.part.asked.formulas, setting.part.formulas, strict=True):
         label = numbers.get(formula.identifier) if formula.identifier else None
-        content = mathml
-        if label is not None and label.kind == "equation":
-            number = f'<span class="galley-equation-number">({number_of(label.number, formula.identifier, "equation")})</span></div>'
-            content = mathml.removesuffix("</div>") + number
+        printed = label.number if label and label.kind == "equation" else ""
+        if made.tag and not printed and formula.display:
+            printed = made.tag.words
+        content = made.html
+        if printed and content:
+            number = number_of(printed, formula.identifier if label else "", "equation")
+            shown = number if made.tag and made.tag.is_bare else f"({number})"
+            told = f'<span class="galley-equation-number">{shown}</span></div>'
+            content = content.removesuffix("</div>") + told
         yield formula.start, formula.end, content
 
 

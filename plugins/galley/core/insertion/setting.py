@@ -9,6 +9,7 @@ from html import escape
 from galley.core.citations.citeproc import BibliographyEntry, Citations, SetCluster
 from galley.core.collection.anchors import Anchor
 from galley.core.collection.collection import Collected
+from galley.core.formulas.mathematics import SetFormula
 from galley.core.html.markers import CLUSTER, Marker
 from galley.core.insertion import listing
 from galley.core.insertion.listing import Place
@@ -24,7 +25,7 @@ class Resolved:
     """The answers for the whole manuscript: clusters and formulas in order, numbers, register."""
 
     citations: Citations
-    formulas: Sequence[str]
+    formulas: Sequence[SetFormula]
     numbering: Numbering
     register: Register
 
@@ -45,7 +46,7 @@ class AnsweredChapter:
 
     asked: Collected
     clusters: Sequence[SetCluster]
-    formulas: Sequence[str]
+    formulas: Sequence[SetFormula]
 
     @property
     def chapter(self) -> Chapter:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from galley.core.bibliography.bibliography import Bibliography
-from galley.core.html.tree import parse
+from galley.core.html.tree import Tree, parse
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import GLYPH_HAS_FONT
 from galley.core.text.chapter import Chapter
@@ -54,13 +54,19 @@ def check_glyphs(
     bibliography: Bibliography,
     told: Mapping[str, Location],
     coverages: Sequence[frozenset[int]],
+    of_formulas: frozenset[int],
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each script of a page, or of the texts in `told`, that lacks a font.
 
-    `pages` are the chapters with their set HTML; `told` are texts from elsewhere by their places.
+    `pages` are the chapters with their set HTML; `told` are texts from elsewhere by their places;
+    `of_formulas` are the characters that the font of formulas has.
     """
     for chapter, html in pages:
-        for signs in _by_script(undrawn(_text(html), coverages)):
+        tree = parse(html)
+        missing = undrawn(_text(tree), coverages)
+        if formulas := _formulas(tree):
+            missing += undrawn(formulas, [of_formulas, *coverages])
+        for signs in _by_script(sorted(set(missing))):
             sign, place = _first(signs, chapter, bibliography)
             yield lacking(sign, len(signs), place)
     for text, place in told.items():
@@ -70,10 +76,20 @@ def check_glyphs(
             yield lacking(signs[0], len(signs), place)
 
 
-def _text(html: str) -> str:
+def _text(tree: Tree) -> str:
     """The text of a page; between two elements there is a space, so that their letters do not join."""
-    tree = parse(html)
-    return unescape(" ".join(tree.pieces(0, len(html), tree.elements(*_NOT_TEXT))))
+    return unescape(" ".join(tree.pieces(0, len(tree.text), tree.elements(*_NOT_TEXT))))
+
+
+def _formulas(tree: Tree) -> str:
+    """The signs of a page's formulas, without their TeX."""
+    return unescape(
+        " ".join(
+            piece
+            for math in tree.elements("math")
+            for piece in tree.pieces(math.start, math.end, math.elements("annotation"))
+        )
+    )
 
 
 def _by_script(found: Sequence[str]) -> Iterable[list[str]]:

@@ -97,9 +97,11 @@ class Numbering:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def number(chapters: Iterable[ChapterTargets], scheme: Scheme) -> Numbering:
-    """The numbers of the whole paper, counted once."""
-    count = _Count(scheme)
+def number(
+    chapters: Iterable[ChapterTargets], scheme: Scheme, tags: Mapping[str, str] | None = None
+) -> Numbering:
+    """The numbers of the whole paper, counted once; `tags` are printed in place of equations' numbers."""
+    count = _Count(scheme, tags or {})
     by_chapter: dict[str, tuple[Label, ...]] = {}
     labels: dict[str, Label] = {}
     paths: dict[str, str] = {}
@@ -124,8 +126,8 @@ def number(chapters: Iterable[ChapterTargets], scheme: Scheme) -> Numbering:
 class _Count:
     """The counters of one paper while its targets are gone through in reading order."""
 
-    def __init__(self, scheme: Scheme) -> None:
-        self._scheme = scheme
+    def __init__(self, scheme: Scheme, tags: Mapping[str, str]) -> None:
+        self._scheme, self._tags = scheme, tags
         self._chapters: Counter[Numerals] = Counter()
         self._through: Counter[str] = Counter()
         self._within: Counter[str] = Counter()
@@ -146,6 +148,8 @@ class _Count:
             found = self._section(target)
         elif target.kind == "term":
             found = Label(target.kind, "", target.title)
+        elif target.kind == "equation" and target.identifier in self._tags:
+            found = Label(target.kind, self._tags[target.identifier], target.title)
         elif target.parent:
             found = Label("figure", self._part(target), target.title)
         else:

@@ -31,7 +31,7 @@ class Chapter:
 
     `path` is the source's path in the workspace, `url` the page's address relative to the
     site's root, `numerals` how the chapter is counted; `included` are the files that other plugins
-    put into the source. It is forgotten if the navigation does not name it, which may be a slip.
+    put into the source; `macros` are definitions for its formulas, in TeX. It is forgotten if the navigation does not name it, which may be a slip.
     """
 
     path: str
@@ -44,4 +44,5 @@ class Chapter:
     numerals: Numerals = Numerals.NONE
     included: tuple[Included, ...] = ()
     allowed: Mapping[str, str] = field(default_factory=dict)
+    macros: str = ""
     is_forgotten: bool = False

@@ -141,3 +141,20 @@ def _is_paragraph(text: str, found: WrittenFormula) -> bool:
 
 
 _REST_OF_PARAGRAPH = re.compile(r"[ \t]*(?:\{[^{}\n]*\}[ \t]*)?(?:\Z|\n[ \t>]*(?:\n|\Z))")
+
+
+# A label in a formula, and how the text names it.
+LABEL = re.compile(r"(?<!\\)\\label\s*\{(?P<name>[^{}\n]*)\}")
+_PREFIX = "eq-"
+
+
+def identifier_of_label(name: str) -> str:
+    r"""The id of an equation by its label: that of `\label{eq:risk}` and `\label{risk}` is `eq-risk`."""
+    plain = re.sub(r"[^\w.-]+", "-", name.strip()).strip("-")
+    return plain if plain.startswith(_PREFIX) or not plain else f"{_PREFIX}{plain}"
+
+
+def label_in(tex: str) -> str:
+    r"""The id that a formula gives itself by its first `\label`; "" if it gives none."""
+    found = LABEL.search(tex)
+    return identifier_of_label(found["name"]) if found else ""

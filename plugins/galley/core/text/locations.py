@@ -13,7 +13,13 @@ from typing import TypeVar
 from galley.core.rules.diagnostic import Location
 from galley.core.text.chapter import Chapter
 from galley.core.text.clusters import KEY, find_clusters
-from galley.core.text.formulas import formula_spans
+from galley.core.text.formulas import (
+    LABEL,
+    WrittenFormula,
+    find_formulas,
+    formula_spans,
+    identifier_of_label,
+)
 from galley.core.text.inclusion import Included, Whole
 from galley.core.text.prose import _CODE_SPAN, prose
 from galley.core.text.unread import blanked
@@ -36,6 +42,7 @@ _BLOCK = re.compile(
 # What comes before is looked at last: a search for letters is fast, one for a look behind is not.
 _IDENTIFIER = re.compile(
     r"(?m)#(?<=[{\s]#)(?P<attribute>[^\s{}#]+)(?=[^{}\n]*\})|id:(?<![^\s>]id:)[ ]*[\"']?(?P<option>[^\s\"']+)"
+    rf"|{LABEL.pattern}"
 )
 
 
@@ -110,6 +117,29 @@ class Places:
         # Written without its sign: there is no key to be looked for within it.
         return self.text(*quoted, *keys), " ".join(keys)
 
+    @cached_property
+    def _formulas(self) -> Mapping[str, Sequence[WrittenFormula]]:
+        found: dict[str, list[WrittenFormula]] = {}
+        for formula in find_formulas(self._prose):
+            found.setdefault(_signs(formula.tex), []).append(formula)
+        return found
+
+    def in_formula(self, tex: str, nth: int, offset: int) -> Location:
+        """The place of an offset in the TeX of the nth of equal formulas: that of its command or sign."""
+        spans = self._formulas.get(_signs(tex))
+        if not spans:
+            return self.occurrence(tex, nth)
+        formula = spans[min(nth, len(spans) - 1)]
+        written = self._source[formula.start : formula.end]
+        # Quotation marks and indents of the source are none of the TeX: signs are counted.
+        before = len(_signs(tex[:offset]))
+        start = written.find(formula.tex)
+        for place in range(max(start, 0), len(written)):
+            if before == 0 and not _UNCOUNTED.match(written[place]):
+                return self._whole.at(formula.start + place)
+            before -= not _UNCOUNTED.match(written[place])
+        return self._whole.at(formula.start + max(start, 0))
+
     def occurrence(self, text: str, nth: int) -> Location:
         """The place of the nth occurrence of this text."""
         starts = self._starts(text)
@@ -153,7 +183,8 @@ class Places:
     def _identifiers(self) -> Mapping[str, Sequence[int]]:
         found: dict[str, list[int]] = {}
         for match in _IDENTIFIER.finditer(self._prose):
-            name = (match["attribute"] or match["option"]).replace(":", "-", 1)
+            label = identifier_of_label(match["name"] or "")
+            name = label or (match["attribute"] or match["option"] or "").replace(":", "-", 1)
             found.setdefault(name, []).append(match.start())
         return found
 
@@ -248,6 +279,14 @@ def _without(text: str, *patterns: re.Pattern[str]) -> str:
     for unread in patterns:
         text = blanked(text, [match.span() for match in unread.finditer(text)])
     return text
+
+
+_UNCOUNTED = re.compile(r"[\s>]")
+
+
+def _signs(tex: str) -> str:
+    """TeX without what the source of a formula may have more of than its page."""
+    return _UNCOUNTED.sub("", tex)
 
 
 def normal(text: str) -> str:

@@ -7,13 +7,13 @@ from html import escape
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from galley.core.formulas.mathematics import in_words
 from galley.core.html.active_content import inert_titles
 from galley.core.html.markers import markers
 from galley.core.html.notes import kept_from_search
 from galley.core.html.tree import parse
 from galley.core.insertion import page as pages
 from galley.core.insertion.listing import without_backlinks
-from galley.core.numbers.mathematics import in_words
 from galley.workspace.cleaning import cleaning
 
 _FORMULA = re.compile(r"\\\((.*?)\\\)")

@@ -37,31 +37,38 @@ def source(
         f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
     ]
     long_words = document.has_long_words
-    written = _written(fitting, press.cache, long_words=long_words)
+    pages = [part.html for part in document.parts if "<math" in part.html]
+    written = _written(fitting, pages, press.cache, long_words=long_words)
     chapters = [f"{chapter}\n#end-chapter()" for chapter in written]
     return "\n".join(head), chapters
 
 
-def _written(parts: Sequence[list[Element]], cache: Cache, *, long_words: bool) -> list[str]:
+def _written(
+    parts: Sequence[list[Element]], pages: Sequence[str], cache: Cache, *, long_words: bool
+) -> list[str]:
     """The Typst of each chapter; a chapter that did not change is not written again."""
     made_up = (grouped(part) for part in parts)
     asked = [json.dumps(blocks) for blocks in made_up]
     kind = f"{pandoc.version()} {long_words}"
     kept = {ast: cache.peek("typst", (kind, ast)) for ast in asked}
     new = [ast for ast, source in kept.items() if source is None]
-    made_anew = in_batches(new, lambda batch: _write_together(batch, cache, long_words=long_words))
+    made_anew = in_batches(
+        new, lambda batch: _write_together(batch, pages, cache, long_words=long_words)
+    )
     for ast, source in zip(new, made_anew, strict=True):
         kept[ast] = source
         cache.put("typst", (kind, ast), source)
     return [kept[ast] or "" for ast in asked]
 
 
-def _write_together(asked: Sequence[str], cache: Cache, *, long_words: bool) -> list[str]:
+def _write_together(
+    asked: Sequence[str], pages: Sequence[str], cache: Cache, *, long_words: bool
+) -> list[str]:
     """The Typst of several chapters' blocks, by one run of Pandoc."""
     # A line that none of the chapters can hold, as it is made from all of them.
     border = raw_block(f"// the next chapter: {digest(*asked)}")
     chapters = [json.loads(ast) for ast in asked]
-    formulas = formulas_of([b for blocks in chapters for b in blocks], cache)
+    formulas = formulas_of([b for blocks in chapters for b in blocks], pages, cache)
     within = inlines.filters(formulas, long_words=long_words)
     together = [
         block

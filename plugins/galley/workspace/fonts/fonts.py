@@ -110,7 +110,7 @@ def check(
     printed = (*cover, *colophon, *mark, *names)
     told = {text: asked.place_of(text) for text in printed if text}
     has = [font.characters for font in found.every()]
-    yield from check_glyphs(pages, manuscript.bibliography, told, has)
+    yield from check_glyphs(pages, manuscript.bibliography, told, has, fonts.of_formulas())
     yield from check_drawings(drawings, has)
     yield from check_drawings_in_pages(pages, has)
 

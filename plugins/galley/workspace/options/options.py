@@ -215,6 +215,9 @@ class GalleyOptions:
     """What the `status` of an item begins with if the item is no longer open: such an item neither
     needs an answer nor gives one."""
 
+    macros: str = ""
+    r"""A file beside `mkdocs.yml` with definitions for formulas, such as `\newcommand{\E}{\mathbb{E}}`."""
+
     scripts: ScriptOptions = ScriptOptions()
     """How passages in other scripts are set."""
 

@@ -152,7 +152,7 @@ def given_twice(path: str, source: str) -> Iterator[Diagnostic]:
 
 
 # The names by which chapters are asked, and others that differ from one of them by a sign.
-_NAMES = (*_WORDS, "numbered", "allow", "hide", "template")
+_NAMES = (*_WORDS, "numbered", "allow", "hide", "template", "macros")
 _OTHERS = frozenset({"authors", "note", "titles"})
 
 

@@ -19,6 +19,7 @@ from galley.core.ast.views import (
     word,
 )
 from galley.core.ast.walking import Element, Filter, apply
+from galley.core.formulas.preparation import prepare
 from galley.core.insertion.listing import BIBLIOGRAPHY
 from galley.proofs.document.filters import division, entry_parts, titled
 from galley.proofs.document.wide_content import split_tables
@@ -243,7 +244,15 @@ def _set_rule(_: Element) -> Element:
     return RULE
 
 
+def _prepare_formula(element: Element) -> Element:
+    """A formula as Pandoc reads it, which writes it for Word."""
+    formula = Math.read(element)
+    prepared, _ = prepare(formula.tex, {}, display=formula.display)
+    return element if prepared.is_unreadable else replace(formula, tex=prepared.tex).json
+
+
 FILTERS: Mapping[str, Sequence[Filter]] = {
+    "Math": (_prepare_formula,),
     "Figure": (_set_figure,),
     "HorizontalRule": (_set_rule,),
     "Para": (_set_paragraph,),

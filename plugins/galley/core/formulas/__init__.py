@@ -1,0 +1,1 @@
+"""Formulas: TeX as Pandoc reads it, and the one reading of it, in MathML."""
