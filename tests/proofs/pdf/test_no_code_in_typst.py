@@ -180,7 +180,7 @@ def test_every_string_is_read_as_it_was(tmp_path: Path) -> None:
         ("<mspace width='1em);#READ'></mspace><mi>y</mi>", r"\y"), ("<mstyle mathcolor='red)#READ'><mi>y</mi></mstyle>", r"\y"),
         ("<mstyle mathsize='99%);'><mi>y</mi></mstyle>", r"\y"), ("<unknown title='#READ'><mi>y</mi></unknown>", r"\y"),
         ("<mo minsize='120%);#READ' form='x'>(</mo>", r"std.math.lr(size: #1.2em, \()"),
-        ("<mtable data-rows-ruled='0 1) #READ'><mtr><mtd><mi>a</mi></mtd></mtr></mtable>", "std.math.mat(delim: #none, column-gap: #1em, row-gap: #0.5em, augment: #(hline: (0, ), stroke: 0.5pt), \\a)"),
+        ("<mtable data-rows-ruled='0 x) #READ'><mtr><mtd><mi>a</mi></mtd></mtr></mtable>", "#std.box(baseline: 50% - 0.25em, std.grid(columns: 1, align: (center + horizon, ), inset: (x: 0.5em, y: 0.4em), std.grid.hline(y: 0, stroke: 0.5pt), $\\a$, ));"),
         ("<mfrac><mi>a</mi></mfrac>", r"std.math.frac(\a, #[])"), ("<msub></msub>", "std.math.attach(#[])"), ("<mi>\u2028</mi><mi>\x0b</mi>", ""),
     ],
 )  # fmt: skip

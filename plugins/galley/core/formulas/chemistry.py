@@ -13,9 +13,9 @@ _ARROWS = {
     "<=>": r"\rightleftharpoons",
     "<-->": r"\rightleftarrows",
     "<->": r"\leftrightarrow",
-    "->": r"\longrightarrow",
-    "<-": r"\longleftarrow",
-    "→": r"\longrightarrow",
+    "->": "⟶",
+    "<-": "⟵",
+    "→": "⟶",
     "⇌": r"\rightleftharpoons",
 }
 _PART = re.compile(
@@ -77,6 +77,9 @@ def _script(match: re.Match[str]) -> str:
 
 
 def _script_text(said: str) -> str:
+    """An index, an isotope's number or a charge, whose sign is no operator."""
+    if re.search(r"[+-]\Z", said):
+        return rf"\text{{{said.replace('-', '−')}}}"
     return re.sub("[A-Za-z]+", lambda m: rf"\mathrm{{{m[0]}}}", said)
 
 
@@ -87,6 +90,8 @@ def _plain(kind: str, text: str, *, begins: bool) -> str:
         return rf"{shown}\," if begins else shown
     if kind == "bond":
         return _BONDS[text]
+    if kind == "charge":
+        return f"^{{{_script_text(text)}}}"
     if kind == "math":
         return f"{{{text[1:-1]}}}"
     return _SPELLED.get(kind, "{}").format(text)
@@ -95,7 +100,6 @@ def _plain(kind: str, text: str, *, begins: bool) -> str:
 _SPELLED = {
     "letters": r"\mathrm{{{}}}",
     "count": "_{{{}}}",
-    "charge": "^{{{}}}",
     "state": r"\text{{{}}}",
     "dot": r"\cdot ",
     "up": r"\uparrow ",

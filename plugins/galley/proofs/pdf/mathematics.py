@@ -9,7 +9,7 @@ Elements: MathML Core, and https://typst.app/docs/reference/math/.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from galley.core.html.tree import Node, parse
@@ -92,9 +92,14 @@ def _text_of(math: Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the elements of a formula; `displayed` says whether large operators have limits."""
+    """Writes the elements of a formula.
+
+    `displayed` says whether large operators have limits, `is_script` whether what is written is in
+    the size of scripts.
+    """
 
     displayed: bool
+    is_script: bool = False
 
     def row(self, nodes: Sequence[Node]) -> str:
         """Elements in a row; between fences that grow with it, they stand as one."""
@@ -182,7 +187,8 @@ class _Writer:
     def _attached(
         self, base: str, pairs: Iterator[tuple[str, Node]] | Sequence[tuple[str, Node]]
     ) -> str:
-        return _call("attach", base, *(f"{name}: {self.argument(mark)}" for name, mark in pairs))
+        small = replace(self, is_script=True)
+        return _call("attach", base, *(f"{name}: {small.argument(mark)}" for name, mark in pairs))
 
     def _marked(self, base: Node, side: str, mark: Node) -> str:
         """A base under an accent, or with a line or a brace along it; nothing if it is no such mark."""
@@ -274,6 +280,8 @@ class _Writer:
     def table(self, node: Node) -> str:
         """Rows and columns: a matrix, cases, aligned lines, an array with its lines."""
         rows = _rows(node)
+        if rules := _rules(node):
+            return self._ruled(rows, rules)
         aligned = _is_aligned(rows)
         width = max(map(len, rows), default=0)
         cells = "; ".join(
@@ -283,17 +291,32 @@ class _Writer:
             )
             for row in rows
         )
-        gap = "0em" if aligned else _COLUMN_GAP
-        told = ["delim: #none", f"column-gap: #{gap}", "row-gap: #0.5em", *_rules(node)]
-        return _call("mat", *told, cells or _NOTHING)
+        columns = "0em" if aligned else "0.5em" if self.is_script else _COLUMN_GAP
+        gaps = [f"column-gap: #{columns}", f"row-gap: #{'0.2em' if self.is_script else '0.5em'}"]
+        return _call("mat", "delim: #none", *gaps, cells or _NOTHING)
 
     def _cell(self, row: Sequence[Node], place: int, aligned: bool) -> str:
-        children = list(row[place].children)
-        inner = self.row(children) or _NOTHING
+        inner = self.row(list(row[place].children)) or _NOTHING
         if aligned:
             inner = f"{_leading(row, place)}{_call('display', inner)}"
-        side = row[place].attributes.get("columnalign", "center")
+        elif self.is_script:
+            inner = _call("script", inner)
+        side = _side(row[place])
         return {"left": f"&{inner}", "right": f"{inner}&"}.get(side, inner)
+
+    def _ruled(self, rows: Sequence[Sequence[Node]], rules: Sequence[str]) -> str:
+        """An array with lines, which touch each other as those of a table do."""
+        widest = max(rows, key=len, default=[])
+        sides = "".join(f"{_side(cell)} + horizon, " for cell in widest)
+        cells = "".join(
+            f"${self.row(list(row[place].children)) if place < len(row) else ''}$, "
+            for row in rows
+            for place in range(len(widest))
+        )
+        told = f"columns: {len(widest)}, align: ({sides}), inset: (x: 0.5em, y: 0.4em)"
+        grid = f"std.grid({told}, {''.join(f'{rule}, ' for rule in rules)}{cells})"
+        # The middle of it is at the height of a minus sign.
+        return f"#std.box(baseline: 50% - 0.25em, {grid});"
 
 
 _WRITERS: Mapping[str, Callable[[_Writer, Node], str]] = {
@@ -362,10 +385,16 @@ def _rows(node: Node) -> list[list[Node]]:
 
 def _is_aligned(rows: Sequence[Sequence[Node]]) -> bool:
     """Whether columns take turns in being flush right and left, as equations do at their signs."""
-    sides = [[cell.attributes.get("columnalign") for cell in row] for row in rows]
+    sides = [[_side(cell) for cell in row] for row in rows]
     longest = max(sides, key=len, default=[])
     turns = ("right", "left")
     return len(longest) > 1 and all(side == turns[n % 2] for n, side in enumerate(longest))
+
+
+def _side(cell: Node) -> str:
+    """The side to which a cell is flush."""
+    told = cell.attributes.get("columnalign", "")
+    return told if told in ("left", "right") else "center"
 
 
 def _leading(row: Sequence[Node], place: int) -> str:
@@ -380,11 +409,14 @@ def _leading(row: Sequence[Node], place: int) -> str:
 
 def _rules(node: Node) -> list[str]:
     """The lines between the columns and the rows of an array, counted from the left and the top."""
-    lines = {
-        name: sorted({int(n) for n in node.attributes.get(told, "").split() if n.isdecimal()})
-        for name, told in (("vline", "data-columns-ruled"), ("hline", "data-rows-ruled"))
-    }
-    told = ", ".join(
-        f"{name}: ({''.join(f'{n}, ' for n in places)})" for name, places in lines.items() if places
+    rows = _rows(node)
+    told = (
+        ("vline", "x", "data-columns-ruled", max(map(len, rows), default=0)),
+        ("hline", "y", "data-rows-ruled", len(rows)),
     )
-    return [f"augment: #({told}, stroke: 0.5pt)"] if told else []
+    return [
+        f"std.grid.{line}({axis}: {place}, stroke: 0.5pt)"
+        for line, axis, attribute, most in told
+        for place in range(most + 1)
+        if str(place) in node.attributes.get(attribute, "").split()
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from galley.proofs.docx.finishing.boxes import set_boxes
-from galley.proofs.docx.finishing.formula_notes import set_notes
+from galley.proofs.docx.finishing.formula_mending import mend_formulas
 from galley.proofs.docx.finishing.formulas import set_formulas
 from galley.proofs.docx.finishing.mending import mend
 from galley.proofs.docx.finishing.numbering import set_lists
@@ -34,7 +34,7 @@ STEPS: Sequence[Step] = (
     set_lists,
     set_pictures,
     # Sizes before widths.
-    set_notes,
+    mend_formulas,
     set_formulas,
     set_code,
     set_rules,
