@@ -53,10 +53,10 @@ _STYLES = {
 # Commands between what they divide: what stands before and behind them in their group.
 _INFIX = {
     r"\over": r"\frac{{{}}}{{{}}}",
-    r"\atop": r"\genfrac{{}}{{}}{{0pt}}{{}}{{{}}}{{{}}}",
+    r"\atop": r"\begin{{matrix}}{}\\ {}\end{{matrix}}",
     r"\choose": r"\binom{{{}}}{{{}}}",
-    r"\brack": r"\genfrac{{[}}{{]}}{{0pt}}{{}}{{{}}}{{{}}}",
-    r"\brace": r"\genfrac{{\{{}}{{\}}}}{{0pt}}{{}}{{{}}}{{{}}}",
+    r"\brack": r"\left[\begin{{matrix}}{}\\ {}\end{{matrix}}\right]",
+    r"\brace": r"\left\{{\begin{{matrix}}{}\\ {}\end{{matrix}}\right\}}",
 }
 _TEXTS = frozenset({r"\text", r"\mbox", r"\textrm", r"\textbf", r"\textit", r"\texttt", r"\textsf"})
 _GAPS = frozenset({r"\kern", r"\mkern", r"\hskip", r"\mskip"})
@@ -234,7 +234,11 @@ class FormulaRewriting:
             self.problems.append(Problem(message, opening.at, hint, opening.text))
             return inner
         self.reader.take()
-        return rf"\left{first}{inner}\right{self._fence(closing)}"
+        last = self._fence(closing)
+        # What cannot grow is a sign like others.
+        before, after = ("" if fence.strip() in _GROWING else fence for fence in (first, last))
+        opens, closes = ("." if fence.strip() not in _GROWING else fence for fence in (first, last))
+        return rf"\left{opens}{before}{inner}{after}\right{closes}"
 
     def _fence(self, token: TexToken) -> str:
         self.reader.skip_gaps()
@@ -402,6 +406,15 @@ class FormulaRewriting:
             self._unclosed(token)
         return f"{token.text}{{{rows.tex}}}"
 
+    def fraction(self, token: TexToken) -> str:
+        """A fraction with fences and a line of some thickness."""
+        left, right = (self.argument().strip("{}") for _ in range(2))
+        line, _, over, under = (self.argument() for _ in range(4))
+        made = rf"\frac{over}{under}"
+        if line.strip("{}")[:1] == "0":
+            made = rf"\begin{{matrix}}{over}\\ {under}\end{{matrix}}"
+        return rf"\left{left or '.'} {made}\right{right or '.'} " if left or right else made
+
     def between(self, token: TexToken) -> str:
         """A fence of some size that is a relation."""
         return rf"\;{_BETWEEN[token.text]}{self._fence(token)}\;"
@@ -433,6 +446,7 @@ _HANDLERS: Mapping[str, Callable[[FormulaRewriting, TexToken], str]] = {
     **dict.fromkeys(_BETWEEN, FormulaRewriting.between),
     **dict.fromkeys(_ARGUMENTS, FormulaRewriting.counted),
     r"\substack": FormulaRewriting.substack,
+    r"\genfrac": FormulaRewriting.fraction,
     r"\underset": FormulaRewriting.underset,
     r"\overset": FormulaRewriting.underset,
     r"\intertext": FormulaRewriting.intertext,
@@ -446,6 +460,12 @@ READ_COMMANDS = frozenset(
     | {r"\right", r"\end", r"\middle", r"\limits", r"\above", r"\hline", r"\hdashline"}
 )
 _RULES = frozenset({r"\hline", r"\hdashline", r"\cline"})
+# The fences that Pandoc lets grow with what they hold.
+_GROWING = frozenset(
+    {".", "(", ")", "[", "]", "|", r"\{", r"\}", r"\|", r"\lbrack", r"\rbrack", r"\vert", r"\Vert"}
+    | {r"\langle", r"\rangle", r"\lfloor", r"\rfloor", r"\lceil", r"\rceil", r"\lvert", r"\rvert"}
+    | {r"\lVert", r"\rVert", r"\llbracket", r"\rrbracket", r"\ulcorner", r"\urcorner"}
+)
 _FENCES = {"<": r"\langle", ">": r"\rangle", r"\lbrace": r"\{", r"\rbrace": r"\}"}
 
 

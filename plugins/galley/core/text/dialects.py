@@ -75,7 +75,9 @@ _CITE_ROLE = Equivalent(
     re.compile(r"[{:](?P<command>cite(?::[tp]s?)?)[}:]`(?P<keys>[^`\n]+)`"), _cited
 )
 _REF = Equivalent(
-    re.compile(r"\\(?:ref|autoref|cref|Cref|eqref)\{(?P<target>[a-z]+[:-][\w:-]+)\}"), _referred
+    # A paper has references to equations read as they are written.
+    re.compile(r"\\(?:ref(?!\{eq)|autoref|cref|Cref)\{(?P<target>[a-z]+[:-][\w:-]+)\}"),
+    _referred,
 )
 
 _ADMONITION = "write !!! note, and its text below it, indented by four spaces"
@@ -171,7 +173,7 @@ CONSTRUCTS = (
     Construct(
         "the sign of a displayed formula",
         r"(?<![\w$\\])\$\$(?!\$)",
-        "write $$ before and after the formula",
+        "write $$ before and after the formula, and no empty line in it",
     ),
     Construct("the beginning of code", r"(?:`{3,}|~{3,})[^\n]*", "", begins_line=True),
     # Wikis.

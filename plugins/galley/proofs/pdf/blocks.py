@@ -71,7 +71,7 @@ def _boxed(name: str) -> Callable[[Div], list[Element]]:
 def _float(found: Div) -> list[Element]:
     """A figure that may move to the next page, under a name that tells it from all others."""
     name = f"float-{digest(json.dumps(found.blocks))[:16]}"
-    return block_call("float", found.blocks, literal(name))
+    return block_call("floating", found.blocks, literal(name))
 
 
 def _item(found: Div) -> list[Element]:
@@ -84,7 +84,9 @@ def _equation(found: Div) -> list[Element]:
     number = [inline for inline in inlines if _is_number(inline)]
     formula = [inline for inline in inlines if not _is_number(inline)]
     rest = [block for block in found.blocks if block["t"] not in LINES]
-    return block_call("equation", [paragraph(formula), *rest], literal(text_of(number).strip()))
+    return block_call(
+        "displayed-formula", [paragraph(formula), *rest], literal(text_of(number).strip())
+    )
 
 
 def _is_number(inline: Element) -> bool:

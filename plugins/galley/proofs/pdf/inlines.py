@@ -163,7 +163,7 @@ def _words_of_span(span: Span) -> list[Element]:
     names, inlines = span.attributes.classes, span.inlines
     share = re.search(r"[0-9]+%", span.attributes.get("style"))
     if "galley-bar" in names and share:
-        return [call("bar", share[0])]
+        return [call("share-bar", share[0])]
     for name in names:
         if name in _SPANS:
             return around(_SPANS[name], inlines)

@@ -5,6 +5,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from galley.syntax.dialects.divisions import DivisionExtension
+from galley.syntax.dialects.equation_references import EquationReferenceExtension
 from galley.syntax.dialects.grid_tables import GridTableExtension
 from galley.syntax.dialects.inline_notes import InlineNoteExtension
 
@@ -23,4 +24,5 @@ OF_OTHER_DIALECTS = (
     InlineNoteExtension,
     GridTableExtension,
     LineBreakExtension,
+    EquationReferenceExtension,
 )

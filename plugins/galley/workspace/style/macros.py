@@ -1,5 +1,6 @@
 r"""The macros of formulas: a file of definitions for the paper, and those of a chapter's front matter."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -52,6 +53,11 @@ def of_chapter(page: RenderedPage, found: list[Diagnostic]) -> str:
         return ""
     text = "\n".join(_definitions(given)) if isinstance(given, Mapping) else given
     places = Places(page.path, page.source)
+    for line in _COMMENTED.findall(page.source.partition("\n---")[0]):
+        message = "a space and # begin a comment, and what follows is lost"
+        place = places.anywhere(line.strip())
+        hint = "write what the macro stands for in single quotation marks"
+        found.append(Diagnostic(FRONT_MATTER_IS_VALID, message, place, hint))
     if not isinstance(text, str):
         found.append(_invalid("macros holds names and what they stand for", places, "macros:"))
         return ""
@@ -60,6 +66,10 @@ def of_chapter(page: RenderedPage, found: list[Diagnostic]) -> str:
         message = read.problems[0].message if read.problems else "macros holds definitions alone"
         found.append(_invalid(message, places, "macros:"))
     return text
+
+
+# A name with what it stands for, which is not in quotation marks.
+_COMMENTED = re.compile(r"(?m)^[ ]+[^\s:]+:[ ]+[^\s'\"|>][^\n]*[ ]#[1-9][^\n]*$")
 
 
 def _definitions(given: Mapping[object, object]) -> Iterator[str]:

@@ -29,15 +29,21 @@ def mend_formulas(package: Package, _: WordPaper) -> None:
     sheet = Sheet(package)
     for root in package.texts():
         for formula in every(root, "m:oMath"):
-            for fence in every(formula, "m:begChr", "m:endChr", "m:sepChr"):
-                sign = value(fence, "m:val")
-                fence.set(name("m:val"), _FENCES.get(sign, sign))
-            for run in every(formula, "m:r"):
-                _set_name(run)
-            for stack in every(formula, "m:eqArr"):
-                _align(stack)
-            if any(_note(run) is not None for run in every(formula, "m:r")):
-                _set_formula(formula, sheet)
+            paragraph = next(formula.iterancestors(name("w:p")), None)
+            mend_formula(formula, 0 if paragraph is None else sheet.size(style_of(paragraph)))
+
+
+def mend_formula(formula: Element, half_points: int) -> None:
+    """Mend a formula in text of a size."""
+    for fence in every(formula, "m:begChr", "m:endChr", "m:sepChr"):
+        sign = value(fence, "m:val")
+        fence.set(name("m:val"), _FENCES.get(sign, sign))
+    for run in every(formula, "m:r"):
+        _set_name(run)
+    for stack in every(formula, "m:eqArr"):
+        _align(stack)
+    if any(_note(run) is not None for run in every(formula, "m:r")):
+        _read_notes(formula, half_points)
 
 
 def _text(run: Element) -> str:
@@ -54,8 +60,9 @@ def _set_name(run: Element) -> None:
     is_word = len(words) > 1 and words.isascii() and words.isalpha()
     if told is not None and (is_word or words == "|"):
         style = told.find(name("m:sty"))
-        if value(style, "m:val") == "p" and told.find(name("m:nor")) is None:
-            told.insert(0, new("m:nor"))
+        is_plain = value(style, "m:val") == "p" and told.find(name("m:scr")) is None
+        if style is not None and is_plain and told.find(name("m:nor")) is None:
+            told.replace(style, new("m:nor"))
 
 
 def _align(stack: Element) -> None:
@@ -113,8 +120,7 @@ def _leading(number: int, cell: list[Element]) -> list[Element]:
 
 def _as_text(words: str) -> list[Element]:
     return read(
-        '<m:r><m:rPr><m:nor/><m:sty m:val="p"/></m:rPr>'
-        f'<m:t xml:space="preserve">{escape(words)}</m:t></m:r>'
+        f'<m:r><m:rPr><m:nor/></m:rPr><m:t xml:space="preserve">{escape(words)}</m:t></m:r>'
     )
 
 
@@ -129,9 +135,8 @@ def _enlarge(matrix: Element) -> None:
             part.insert(0, larger)
 
 
-def _set_formula(formula: Element, sheet: Sheet) -> None:
-    paragraph = next(formula.iterancestors(name("w:p")), None)
-    size = sheet.size(style_of(paragraph)) if paragraph is not None else 0
+def _read_notes(formula: Element, size: int) -> None:
+    """Give the runs on which something is noted the properties that say it."""
     for parent in [formula, *formula.iter()]:
         for note, part in _noted(list(parent)):
             if step := _step(note, size):
