@@ -11,6 +11,7 @@ import yaml
 from galley.workspace.release.releasing import ReleaseError, moment_of
 
 from tests.support.building import REPOSITORY, galley, replace_in
+from tests.support.repositories import commit, git
 
 EMBARGO = "2026-11-30T09:00+08:00"
 CONFIGURATION = f"""
@@ -24,28 +25,6 @@ plugins:
 BEFORE, AFTER = "2026-11-30T00:59:59+00:00", "2026-11-29T20:00:00-05:00"
 
 
-def git(folder: Path, *words: str, at: str = AFTER, stdin: str = "") -> str:
-    """What git says, with nobody's settings, at a time."""
-    names = {
-        f"GIT_{who}_{what}": f"{what}@example.org"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-    settled = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    times = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-    done = subprocess.run(
-        ["git", *words],
-        cwd=folder,
-        env={**os.environ, **names, **settled, **times},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
     """A paper in a repository of its own, with an embargo."""
@@ -57,13 +36,6 @@ def paper(tmp_path: Path) -> Path:
     (folder / ".gitignore").write_text(".cache/\n", encoding="utf-8")
     git(folder, "init", "--quiet")
     return folder
-
-
-def commit(folder: Path, at: str) -> str:
-    """Commit everything at a time; the name of the commit."""
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--allow-empty", "--message", "A state", at=at)
-    return git(folder, "rev-parse", "HEAD")
 
 
 def released(folder: Path) -> tuple[int, str]:

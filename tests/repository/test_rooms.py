@@ -56,7 +56,7 @@ WORKSPACE = (
     "fonts",
     "cleaning",
     "pictures",
-    "release",
+    "build_date",
     "starting",
     "machine",
     "preview",
@@ -77,6 +77,7 @@ WORKSPACE = (
     "weighing",
     "setting",
     "finishing",
+    "release",
 )
 ORDERS = {"core": CORE, "workspace": WORKSPACE}
 # What drives Galley is thin enough to be written anew in a day.

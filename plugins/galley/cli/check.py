@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from galley.cli.release import RELEASE_OF_PAPER, requested
 from galley.cli.reporting import FORMATS, findings_of, tell
 from galley.cli.terminal import (
     FINE,
@@ -24,7 +25,6 @@ from galley.core.checks.statistics import counts, total
 from galley.core.galley import Galley
 from galley.hosts.mkdocs import runs
 from galley.tools import interruption
-from galley.workspace.release.releasing import ReleaseError, moment_of
 
 
 class Moment(click.ParamType[datetime]):
@@ -74,8 +74,11 @@ class Moment(click.ParamType[datetime]):
 @click.option(
     "--release",
     "tag",
-    metavar="TAG",
-    help="Ask too whether the paper may be released by this annotated tag, at the time in it.",
+    metavar="[TAG]",
+    is_flag=False,
+    flag_value=RELEASE_OF_PAPER,
+    help="Ask too whether the paper may be released by this annotated tag, at the time in it; "
+    "without TAG, by that of the version in mkdocs.yml.",
 )
 @click.option(
     "--proofs",
@@ -102,7 +105,7 @@ def check(
     if watch and (tag is not None or release_at is not None):
         fail("--watch does not go with --release or --release-at: a release is checked once.")
     if tag is not None:
-        release_at = _moment_of(tag, config_file)
+        release_at, strict = requested(tag, config_file).moment, True
     if watch and proofs:
         fail(
             "--watch does not go with --proofs: they take longer to make than a change should wait."
@@ -126,13 +129,6 @@ def check(
     if outcome.failure:
         fail(outcome.failure)
     sys.exit(WRONG_PAPER if outcome.wrong else FINE)
-
-
-def _moment_of(tag: str, config_file: Path) -> datetime:
-    try:
-        return moment_of(tag, config_file.resolve().parent)
-    except ReleaseError as error:
-        fail(str(error))
 
 
 def _keep_watching(config_file: Path, *, strict: bool, quiet: bool, stats: bool) -> None:

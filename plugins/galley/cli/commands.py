@@ -21,6 +21,7 @@ from galley.cli.new import new
 from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
+from galley.cli.release import release
 from galley.cli.template import template
 from galley.cli.terminal import fail, say
 from galley.cli.tidy import tidy
@@ -77,6 +78,7 @@ for command in (
     explain,
     doctor,
     register,
+    release,
     reference_document,
     template,
 ):

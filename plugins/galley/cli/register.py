@@ -20,7 +20,7 @@ from galley.core.rules.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
 from galley.hosts.mkdocs import runs
 from galley.proofs.register.export import as_csv, as_json
 from galley.proofs.register.workbook import as_xlsx
-from galley.workspace.release import build_date
+from galley.workspace import build_date
 from galley.workspace.style import brand
 from galley.workspace.style.conventions import lock_of
 

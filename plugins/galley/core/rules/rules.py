@@ -122,7 +122,7 @@ ITEM_RELATION_FITS_ITS_KINDS = _rule("item-relation-fits-its-kinds", "EE", "WW")
 NEED_IS_ADDRESSED = _rule("need-is-addressed", "WE", "WE")
 CONSIDERATION_ANSWERS_A_NEED = _rule("consideration-answers-a-need", "WW", "WW")
 ITEM_HAS_A_SOURCE = _rule("item-has-a-source", "WW", "WW")
-LINK_IS_NOT_SUSPECT = _rule("link-is-not-suspect", "WW", "WW")
+LINK_IS_NOT_SUSPECT = _rule("link-is-not-suspect", "WE", "WE")
 LINK_IS_RECORDED = _rule("link-is-recorded", "NN", "NN")
 CHART_IS_READABLE = _rule("chart-is-readable", "EE", "WW")
 DATA_IS_UNAMBIGUOUS = _rule("data-is-unambiguous", "WW", "WW")
@@ -182,13 +182,15 @@ class Weights:
 
     `given` holds the severities that the workspace gives to rules by their names; "off" turns a rule
     off. Nothing weighs more in a site than where it was raised, nor more than the table says.
-    `needed` are the rules that a paper cannot do without, whatever is given.
+    `needed` are the rules that a paper cannot do without, whatever is given. `waived` holds the reason
+    for each rule whose warnings a release accepts; an error cannot be waived.
     """
 
     profile: Profile = Profile.PAPER
     given: Mapping[str, str] = field(default_factory=dict)
     is_release: bool = False
     needed: frozenset[str] = frozenset()
+    waived: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, rule: Rule) -> str:
         """How much a rule weighs that was raised."""
@@ -203,8 +205,13 @@ class Weights:
 
     def weighed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The diagnostics with these severities, without those of rules that are off."""
-        for diagnostic in diagnostics:
-            if (severity := self.of(diagnostic.rule)) != "off":
+        for found in diagnostics:
+            severity, diagnostic = self.of(found.rule), found
+            if severity == Severity.WARNING and found.rule.name in self.waived:
+                severity = Severity.NOTE
+                reason = self.waived[found.rule.name]
+                diagnostic = replace(found, message=f"{found.message} (waived: {reason})")
+            if severity != "off":
                 rule = replace(diagnostic.rule, severity=Severity(severity))
                 weighed = replace(diagnostic, rule=rule)
                 is_kept = rule.name in self.needed and rule.name in self.given

@@ -22,6 +22,7 @@ class Words:
     tables: str
     chart_numbers: str
     abbreviations: str
+    index: str
     back_to_citation: str
     more_citations: str
     back_to_text: str

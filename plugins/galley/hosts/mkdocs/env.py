@@ -8,8 +8,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
 
 from galley.core.galley import Galley
-from galley.hosts.mkdocs import complaints, navigation, set_pages, theme
-from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles
+from galley.hosts.mkdocs import navigation, set_pages, theme
+from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, unrendered
 from galley.hosts.mkdocs.pages import Rendering
 from galley.hosts.mkdocs.values import add, pages_of, path_of, rendered_pages
 from galley.tools.process import ToolError
@@ -36,7 +36,7 @@ def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
             theme.compile_templates(env, is_done)
 
     drawn, workspace = _drawn(site), site.host.workspace
-    unrendered = complaints.unrendered(site.host.files, workspace.folder)
+    gave_way = unrendered(site.host.files, workspace.folder)
     setting = RenderedPaper(
         workspace=workspace,
         sources=site.read.sources,
@@ -45,7 +45,7 @@ def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
         left_out=site.read.left_out,
         taken_out=site.rendering.taken_out,
         listings=navigation.listings(site.host.config, site.host.files, workspace.folder),
-        told=[*site.read.diagnostics, *site.rendering.found, *unrendered],
+        told=[*site.read.diagnostics, *site.rendering.found, *gave_way],
     )
     paper = set_paper(setting, meanwhile)
     for page in pages_of(site.host.files):

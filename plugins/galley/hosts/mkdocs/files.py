@@ -1,18 +1,27 @@
 """The files of a site: what is wrong with them is told, and what must not be there is taken out."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.diagnostic import Diagnostic, Location
+from galley.core.rules.rules import PAGE_IS_RENDERED
+from galley.core.text.unread import FRONT_MATTER
 from galley.hosts.mkdocs.values import apply, path_of, settings_of, site_files
 from galley.workspace import beside, sources
 from galley.workspace.proofs import templates
 from galley.workspace.reading.files_of_site import Changes, SiteFile, SiteFiles
 from galley.workspace.sources import Sources
 from galley.workspace.workspace import Workspace
+
+# What the plugin macros puts in the place of a page that it cannot make.
+_COMPLAINT = re.compile(r"\A\s*# _Macro (?:Syntax|Rendering) Error_\s+(?P<words>.*)", re.DOTALL)
+_LINE = re.compile(r"_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<message>.*?)\*\*")
+_CAUSE = re.compile(r"^\s*_(?!File_)(?P<kind>\w+)_: (?P<message>.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +85,29 @@ def _sorted_out(host: FilesOfHost) -> Iterator[Changes]:
         # The files of the theme that stood behind those of the chapters.
         host.files.add_files_from_theme(host.config.theme.get_env(), host.config)
     yield host.changed(sources.dressed(workspace))
+
+
+def unrendered(files: Files, folder: Path) -> Iterator[Diagnostic]:
+    """A diagnostic for each page whose text gave way to the complaint of a plugin."""
+    for file in files.documentation_pages():
+        complaint = _COMPLAINT.match(file.page.markdown or "") if file.page else None
+        if complaint is not None:
+            yield _about(complaint["words"], path_of(file, folder), file.content_string)
+
+
+def _about(words: str, path: str, source: str) -> Diagnostic:
+    line, cause = _LINE.search(words), _CAUSE.search(words)
+    if line is None:
+        said = f"{cause['kind']}: {cause['message']}" if cause else words.strip().split("\n")[0]
+        return Diagnostic(PAGE_IS_RENDERED, _message(said), Location(path))
+    head = FRONT_MATTER.match(source)
+    before = head[0].count("\n") if head else 0
+    hint = None
+    if "comment" in line["message"]:
+        hint = "an id begins as a comment of Jinja does: set j2_comment_start_string under macros"
+    place = Location(path, before + int(line["line"]), 1)
+    return Diagnostic(PAGE_IS_RENDERED, _message(line["message"]), place, hint)
+
+
+def _message(said: str) -> str:
+    return f"macros could not make this page, and all its text is gone: {said.strip().rstrip('.')}"

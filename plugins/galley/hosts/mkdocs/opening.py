@@ -14,12 +14,11 @@ from galley.hosts.mkdocs.ending import named_page
 from galley.hosts.mkdocs.values import settings_of
 from galley.syntax.extension import GalleyExtension
 from galley.tools.cache import Cache
-from galley.workspace import deadline
+from galley.workspace import build_date, deadline
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.output import targets
 from galley.workspace.reading.folders import misplaced, misplaced_overrides
-from galley.workspace.release import build_date
 from galley.workspace.workspace import Opening, Workspace
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,16 +20,18 @@ from galley.hosts.mkdocs.ending import EndOfBuild
 from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
 from galley.workspace import beside, deadline
+from galley.workspace.build_date import DATE
 from galley.workspace.options.flaws import without_galley
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.outcome import Outcome, Unusable
 from galley.workspace.output import record
 from galley.workspace.proofs.names import written
-from galley.workspace.release.build_date import DATE
 
 # The name of mkdocs-bibtex among the plugins of a site.
 _BIBTEX = "bibtex"
+# Is given the plugin of a run and the configuration of its host, while what was made is there.
+Take = Callable[[GalleyPlugin, MkDocsConfig], None]
 
 
 def build(config_file: Path, *, strict: bool = False) -> Outcome:
@@ -43,14 +45,15 @@ def check(
     strict: bool = False,
     release_at: datetime | None = None,
     proofs: bool = False,
+    take: Take | None = None,
 ) -> Outcome:
     """Set the galley and write nothing.
 
     With a time, ask too whether it may be released then; with `proofs`, make all that a build makes, and
-    throw it away.
+    throw it away, when `take` has seen it.
     """
     assignment = Assignment(only_set=not proofs, discards=proofs, release_at=release_at)
-    return _run(config_file, assignment, strict=strict)
+    return _run(config_file, assignment, strict=strict, take=take)
 
 
 def serve(config_file: Path, address: str) -> Outcome:
@@ -114,7 +117,9 @@ def _hint(config: MkDocsConfig) -> str:
     return "write - galley below plugins:"
 
 
-def _run(config_file: Path, assignment: Assignment, *, strict: bool) -> Outcome:
+def _run(
+    config_file: Path, assignment: Assignment, *, strict: bool, take: Take | None = None
+) -> Outcome:
     with _listening(config_file) as said:
         try:
             loaded = _load(config_file, said, strict=strict, hints=True)
@@ -127,8 +132,9 @@ def _run(config_file: Path, assignment: Assignment, *, strict: bool) -> Outcome:
             wrong_settings=loaded.diagnostics,
         )
         standing = bool(record.listed(Path(config.site_dir)))
-        outcome = _build(config, plugin, said)
-        weighed = plugin.options.weights().weighed(said.complaints)
+        outcome = _build(config, plugin, said, take)
+        weights = plugin.options.weights(is_release=assignment.release_at is not None)
+        weighed = weights.weighed(said.complaints)
         return replace(
             outcome,
             diagnostics=in_order((*outcome.diagnostics, *weighed)),
@@ -141,14 +147,12 @@ def _run(config_file: Path, assignment: Assignment, *, strict: bool) -> Outcome:
         )
 
 
-def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
+def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, take: Take | None) -> Outcome:
     dated, keeps = os.environ.get(DATE), plugin.assignment.keeps
     config.plugins.on_startup(command="build", dirty=False)
     try:
         if not keeps:
-            with tempfile.TemporaryDirectory(prefix="galley-") as folder:
-                config.site_dir = str(Path(folder, "site"))
-                mkdocs_build.build(config)
+            _build_aside(config, plugin, take)
         else:
             mkdocs_build.build(config)
     except OnlySet:
@@ -174,6 +178,15 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said) -> Outcome:
         return _set(plugin)
     site = Path(config.site_dir)
     return Outcome(plugin.diagnostics, (site, *written(plugin.workspace, site)))
+
+
+def _build_aside(config: MkDocsConfig, plugin: GalleyPlugin, take: Take | None) -> None:
+    """Build in a temporary folder, and let what was made be taken before it goes."""
+    with tempfile.TemporaryDirectory(prefix="galley-") as folder:
+        config.site_dir = str(Path(folder, "site"))
+        mkdocs_build.build(config)
+        if take is not None:
+            take(plugin, config)
 
 
 def _set(plugin: GalleyPlugin) -> Outcome:

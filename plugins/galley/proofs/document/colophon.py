@@ -89,7 +89,13 @@ def _behind(metadata: Metadata, words: Words) -> Iterator[str]:
         yield metadata.identifier
 
 
+def doi_of(identifier: str) -> str:
+    """The DOI that an identifier is, as `10.1234/x`; nothing for an identifier of another kind."""
+    doi = _DOI.fullmatch(identifier.strip())
+    return doi["name"] if doi else ""
+
+
 def _resolved(identifier: str) -> str:
     """The address of a DOI; nothing for an identifier of another kind."""
-    doi = _DOI.fullmatch(identifier.strip())
-    return f"https://doi.org/{doi['name']}" if doi else ""
+    doi = doi_of(identifier)
+    return f"https://doi.org/{doi}" if doi else ""

@@ -24,6 +24,15 @@ class AtLeastOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason, in words."""
+
+    def reason(self, value: str) -> str:
+        """Why a value does not fit, if it does not."""
+        return "" if value.strip() else "the reason is missing; say why the warning is accepted"
+
+
+@dataclass(frozen=True, slots=True)
 class FileName:
     """The name of a file without a folder."""
 

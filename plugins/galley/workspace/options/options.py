@@ -19,7 +19,7 @@ from galley.core.rules.rules import (
 )
 from galley.core.text.lists import Dialect, dialect_of
 from galley.proofs.variant import VARIANTS
-from galley.workspace.options.bounds import AtLeastOne, FileName, Language, OneOf
+from galley.workspace.options.bounds import AtLeastOne, FileName, Language, OneOf, Reason
 
 REFUSE, CLEAN, TRUST = "refuse", "clean", "trust"
 _OF_ACTIVE_HTML = (FILE_IS_INERT, HTML_IS_INERT, PICTURE_IS_INERT, THEME_FILE_IS_KEPT)
@@ -34,6 +34,13 @@ class AuthorOptions:
 
     affiliation: str = ""
     """Where the author works, printed below the name."""
+
+    family: str = ""
+    """The family name of an author who is a person, for the files that reference managers and
+    archives read; without it, the author is an organisation to them."""
+
+    orcid: str = ""
+    """The author's ORCID iD, such as `0000-0002-1825-0097`, for the same files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +233,10 @@ class GalleyOptions:
     )
     """The severity of a rule, by the rule's name."""
 
+    waivers: Mapping[str, Annotated[str, Reason()]] = field(default_factory=dict)
+    """The rules whose warnings do not stop a release, each with the reason, which is published with
+    the release."""
+
     manual: str = ""
     """The address of a manual on the web, for the links of messages to the pages of their rules."""
 
@@ -289,7 +300,8 @@ class GalleyOptions:
         # What is cleaned by choice is no error.
         cleaned = dict.fromkeys((rule.name for rule in _OF_ACTIVE_HTML), "warning")
         given = {**(cleaned if self.html_policy == CLEAN else {}), **self.rules}
-        return Weights(self.built_as, given, is_release)
+        waived = self.waivers if is_release else {}
+        return Weights(self.built_as, given, is_release=is_release, waived=waived)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,7 @@ def _wrong_mapping(
         yield from flaws(cast("type", kind), value, steps)
         return
     for name, item in value.items():
-        if steps[-1] == "rules" and name not in RULES:
+        if steps[-1] in ("rules", "waivers") and name not in RULES:
             yield OptionFlaw((*steps, name), unknown_rule(str(name)), of_name=True)
         else:
             yield from _wrong(get_args(kind)[1], item, (*steps, name))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from galley.proofs.variant import STANDARD, VARIANTS, Format, Proof
-from galley.workspace.options.options import ProofsOptions
 from galley.workspace.workspace import Workspace
 
 # The folder of the site that offers the proofs.
@@ -17,7 +16,7 @@ def proof_files(workspace: Workspace) -> dict[Proof, str]:
     options = workspace.proofs
     if options is None or (workspace.serving and not options.on_serve):
         return {}
-    name = _name(workspace, options)
+    name = stem(workspace)
     variants = (STANDARD, *(VARIANTS[name] for name in options.variants))
     proofs = (Proof(Format(form), variant) for form in options.formats for variant in variants)
     return {proof: f"{name}{proof.ending}" for proof in proofs if proof.exists}
@@ -32,7 +31,9 @@ def written(workspace: Workspace, site: Path) -> Iterator[Path]:
     yield from (path for path in paths if path.is_file())
 
 
-def _name(workspace: Workspace, options: ProofsOptions) -> str:
+def stem(workspace: Workspace) -> str:
+    """What the names of all files of a paper begin with."""
     title = workspace.options.paper.title or workspace.site.name
     words = re.findall(r"[^\W_]+", title.lower())
-    return f"{options.name or '-'.join(words)}{workspace.circulation.suffix}"
+    given = workspace.proofs.name if workspace.proofs else ""
+    return f"{given or '-'.join(words)}{workspace.circulation.suffix}"

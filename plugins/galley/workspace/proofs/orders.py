@@ -13,9 +13,9 @@ from galley.proofs.pdf.values import Layout
 from galley.proofs.press import Press
 from galley.proofs.proof_building import Order
 from galley.proofs.variant import Format, Proof
+from galley.workspace import build_date
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.proofs.templates import own
-from galley.workspace.release import build_date
 from galley.workspace.workspace import Workspace
 
 

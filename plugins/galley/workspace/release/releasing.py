@@ -1,14 +1,61 @@
-"""Releasing the paper: the tag that names the state to be released, and when it was made."""
+"""Releasing the paper: the version, the tag that names the state to be released, and when it was made."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from galley.core.brand.circulation import read_moment
 from galley.tools import git
 
+# A version is the name of a folder too, and a part of the name of a tag.
+_VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]{0,62}[0-9A-Za-z])?")
+
 
 class ReleaseError(Exception):
-    """A tag by which nothing can be released; the message says why, and what to do."""
+    """A state that cannot be released; the message says why, and the one thing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version of the paper with the tag that names it, the tag's commit, and when the tag was made."""
+
+    version: str
+    tag: str
+    commit: str
+    moment: datetime
+
+
+def release_of(asked: str, folder: Path) -> Release:
+    """The release of a version, such as `1.0`, by its tag: `v1.0`, or `1.0` itself.
+
+    Raises ReleaseError if it has no tag by which it can be released.
+    """
+    version = re.sub(r"\Av(?=\d)", "", asked)
+    if not _VERSION.fullmatch(version):
+        raise ReleaseError(f'"{asked}" is no version; write one such as 1.0')
+    names = dict.fromkeys((asked, f"v{version}", version))
+    tag = next((name for name in names if git.tag(folder, name)), f"v{version}")
+    return Release(version, tag, git.head(folder), moment_of(tag, folder))
+
+
+def require_version(release: Release, written: str) -> None:
+    """Raise ReleaseError if the paper says that it is another version than the one released."""
+    if written != release.version:
+        says = f'says version "{written}"' if written else "has no version"
+        raise ReleaseError(
+            f'The paper {says}, and the release is "{release.version}"; write '
+            f'version: "{release.version}" below paper: in mkdocs.yml, commit it and move the tag'
+        )
+
+
+def require_committed(folder: Path) -> None:
+    """Raise ReleaseError if the workspace holds new files that git neither keeps nor ignores."""
+    if git.is_changed(folder):
+        raise ReleaseError(
+            "The workspace holds files that are in no commit, and a build may read them: git status "
+            "names them; commit them and make a new tag, name them in .gitignore, or remove them"
+        )
 
 
 def moment_of(name: str, folder: Path) -> datetime:

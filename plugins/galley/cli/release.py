@@ -1,0 +1,136 @@
+"""Releasing the paper: one dossier of everything that is published of a version, and its verification."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from galley.cli.reporting import report
+from galley.cli.terminal import (
+    COULD_NOT_RUN,
+    WRONG_PAPER,
+    config_file_option,
+    fail,
+    quiet_option,
+    say,
+    short,
+    whole_option,
+)
+from galley.hosts.mkdocs import releases, runs
+from galley.workspace.outcome import Unusable
+from galley.workspace.output.staging import OutputError
+from galley.workspace.release import delivery
+from galley.workspace.release.built_paper import BuiltPaper
+from galley.workspace.release.contents import dossier_of
+from galley.workspace.release.dossier import Dossier
+from galley.workspace.release.releasing import (
+    Release,
+    ReleaseError,
+    release_of,
+    require_committed,
+    require_version,
+)
+from galley.workspace.release.verification import problems
+
+# What stands for the version that the paper says it is.
+RELEASE_OF_PAPER = ""
+_MAKE = "make"
+
+
+class VersionOrCommand(click.Group):
+    """A group whose first word is one of its commands, or a version that is to be released."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; those that begin with no command are for the one that makes a dossier."""
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [_MAKE, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=VersionOrCommand, subcommand_metavar="VERSION | COMMAND [ARGS]...")
+def release() -> None:
+    """Make the dossier of a version: everything that is published of it, in build/release/VERSION/.
+
+    The version must have an annotated tag, such as v1.0 for 1.0, and the files here must be those of
+    the tag. `galley check --release` asks the same without building.
+    """
+
+
+@release.command(_MAKE, hidden=True)
+@config_file_option
+@quiet_option
+@whole_option
+@click.argument("version")
+def make(config_file: Path, quiet: bool, whole: bool, version: str) -> None:
+    """Check, build and verify the dossier of a version; write nothing else."""
+    console, begun = Console(quiet=quiet, highlight=False), time.monotonic()
+    asked, folder = requested(version, config_file), config_file.resolve().parent
+    _require_clean(asked, folder)
+    made: list[Dossier] = []
+
+    def take(paper: BuiltPaper) -> None:
+        made.append(dossier_of(paper))
+
+    with console.status("Making the dossier"):
+        outcome = releases.build(config_file, asked, take)
+    report(outcome, config_file, quiet=quiet, whole=whole)
+    if outcome.failure:
+        say(outcome.failure)
+    if outcome.failure or outcome.wrong or not made:
+        say("Nothing was written.")
+        sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
+    try:
+        place = delivery.deliver(made[0], folder)
+    except OutputError as error:
+        fail(f"{error}\nNothing was written.")
+    for name in sorted({file.path.partition("/")[0] for file in made[0].files}):
+        console.print(f"  {short(place / name)}")
+    console.print(f"Made {short(place)} from {asked.tag} in {time.monotonic() - begun:.1f} s.")
+
+
+@release.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def verify(folder: Path) -> None:
+    """Check that a dossier is whole: every file is there as it was made, and no other."""
+    found = list(problems(folder))
+    for line in found:
+        click.echo(line)
+    if found:
+        say(f"{short(folder)} is not the dossier that was made.")
+        sys.exit(WRONG_PAPER)
+    click.echo(f"{short(folder)} is whole.")
+
+
+def requested(version: str, config_file: Path) -> Release:
+    """The release that is asked for, if the workspace is in the state of its tag; else the end."""
+    try:
+        options = runs.options_of(config_file)
+    except Unusable as unusable:
+        report(unusable.outcome, config_file)
+        fail(unusable.outcome.failure or "The settings of the paper cannot be used.")
+    written = options.paper.version
+    if not options.is_paper:
+        fail(
+            "A site has no dossier: galley release is for papers, which have paper: in mkdocs.yml."
+        )
+    if version == RELEASE_OF_PAPER and not written:
+        fail("The paper has no version; write version: below paper: in mkdocs.yml, or name a tag.")
+    folder = config_file.resolve().parent
+    try:
+        found = release_of(version or written, folder)
+        if written:
+            require_version(found, written)
+        return found
+    except ReleaseError as error:
+        fail(str(error))
+
+
+def _require_clean(asked: Release, folder: Path) -> None:
+    """End before anything is built if the clone is not clean, or the dossier could not be written."""
+    try:
+        require_committed(folder)
+        delivery.place_of(asked.version, folder)
+    except (ReleaseError, OutputError) as error:
+        fail(str(error))

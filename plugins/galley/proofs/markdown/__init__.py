@@ -1,0 +1,1 @@
+"""The chapters as plain Markdown, for programs that read text."""

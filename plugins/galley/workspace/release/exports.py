@@ -1,0 +1,32 @@
+"""The register and the references of a galley as files for other programs."""
+
+from collections.abc import Iterator
+
+from galley.proofs.register.export import as_csv, as_json
+from galley.proofs.register.workbook import as_xlsx
+from galley.workspace import build_date
+from galley.workspace.release.built_paper import BuiltPaper
+from galley.workspace.release.dossier import DossierFile
+from galley.workspace.release.references import as_bibtex, as_csl_json, as_ris
+
+
+def register(paper: BuiltPaper) -> Iterator[DossierFile]:
+    """The register for spreadsheets and for programs, if the paper has items."""
+    items, workspace = paper.galley.register, paper.workspace
+    if items.items:
+        moment = build_date.of_sources(workspace.folder)
+        book = as_xlsx(items, workspace.words, moment, workspace.brand.colours)
+        yield DossierFile("register.xlsx", book, "XlsxWriter")
+        # A spreadsheet takes a file for UTF-8 only if it begins with this mark.
+        yield DossierFile("register.csv", as_csv(items).encode("utf-8-sig"), "Galley")
+        yield DossierFile("register.json", as_json(items).encode(), "Galley")
+
+
+def references(paper: BuiltPaper) -> Iterator[DossierFile]:
+    """The references that the paper cites, if it cites any."""
+    works = paper.galley.citations.works
+    if works:
+        bibtex = as_bibtex(sorted(works), paper.bibliography)
+        yield DossierFile("references.bib", bibtex.encode(), "Galley")
+        yield DossierFile("references.json", as_csl_json(works).encode(), "Pandoc")
+        yield DossierFile("references.ris", as_ris(works).encode(), "Galley")

@@ -1,0 +1,72 @@
+"""Verifying a dossier, on whatever machine it is: every file is there, as it was made, and no other."""
+
+import hashlib
+import io
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from galley.tools import files
+from galley.workspace.release.manifest import NAME, Listed, ManifestError, read_manifest
+
+# What a manifest weighs at most: a site of a hundred thousand files has a smaller one.
+_LARGEST_MANIFEST = 50_000_000
+# What may be beside the manifest without being listed in it: a signature of it.
+SIGNATURES = (f"{NAME}.sig", f"{NAME}.asc")
+
+
+def problems(folder: Path) -> Iterator[str]:
+    """A line for everything that is wrong with the dossier in a folder; none if all is well."""
+    try:
+        listed = read_manifest(files.read(folder / NAME, largest=_LARGEST_MANIFEST))
+    except (OSError, ManifestError) as error:
+        reason = str(error) if isinstance(error, ManifestError) else f"there is no {NAME}"
+        yield f"{folder}: {reason}"
+        return
+    yield from _strangers(folder, {one.path for one in listed})
+    for one in listed:
+        yield from _wrong(folder, one)
+
+
+def _strangers(folder: Path, known: set[str]) -> Iterator[str]:
+    """The files that the manifest does not list, and links, which no dossier has."""
+    for place, folders, names in os.walk(folder):
+        for name in sorted((*names, *(f for f in folders if Path(place, f).is_symlink()))):
+            path = Path(place, name)
+            told = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                yield f"{told}: this is a symbolic link, which no dossier has"
+            elif told not in known and told not in (NAME, *SIGNATURES):
+                yield f"{told}: this file is not in {NAME}"
+
+
+def _wrong(folder: Path, one: Listed) -> Iterator[str]:
+    parts = PurePosixPath(one.path).parts
+    if not parts or PurePosixPath(one.path).is_absolute() or ".." in parts or "\\" in one.path:
+        yield f'{NAME} lists "{one.path}", which is no path inside the dossier'
+        return
+    try:
+        # A link in the way would show a file of another folder.
+        content = files.read(folder / one.path, folder, largest=max(one.size, 0))
+    except files.TooLargeError:
+        yield f"{one.path}: this file has more than the {one.size:,} bytes in {NAME}"
+        return
+    except OSError as error:
+        yield f"{one.path}: this file cannot be read: {error.strerror or 'it is missing'}"
+        return
+    if len(content) != one.size:
+        yield f"{one.path}: this file has {len(content):,} bytes and not {one.size:,}"
+    elif hashlib.sha256(content).hexdigest() != one.digest:
+        yield f"{one.path}: this file was changed: its SHA-256 is not the one in {NAME}"
+    elif one.path.endswith(".zip"):
+        yield from _damaged(one.path, content)
+
+
+def _damaged(path: str, content: bytes) -> Iterable[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            damaged = archive.testzip()
+    except zipfile.BadZipFile:
+        return (f"{path}: this is no ZIP archive",)
+    return (f"{path}: {damaged} in it is damaged",) if damaged else ()

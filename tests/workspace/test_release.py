@@ -1,0 +1,347 @@
+"""The dossier of a release: what is in it, what is refused, and that it is whole or not there at all."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+import pytest
+import yaml
+from galley.workspace.release.verification import problems
+from playwright.sync_api import Browser, Page, Request
+
+from tests.support.building import TESTS, contents, galley, replace_in
+from tests.support.repositories import commit, git
+
+PAPER = TESTS / "papers" / "released"
+BEFORE, AFTER = "2026-11-30T00:59:59+00:00", "2026-11-30T01:00:00+00:00"
+
+
+def tagged(folder: Path) -> Path:
+    """The paper in a repository of its own, tagged as version 1.0."""
+    shutil.copytree(PAPER, folder)
+    git(folder, "init", "--quiet")
+    commit(folder, BEFORE)
+    git(folder, "tag", "--annotate", "--message", "One", "v1.0", at=AFTER)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The paper with its dossier; nobody may change either."""
+    folder = tagged(tmp_path_factory.mktemp("released") / "paper")
+    before = contents(folder)
+    said = galley("release", "1.0", folder=folder)
+    assert said.returncode == 0, said.stdout + said.stderr
+    new = contents(folder).keys() - before.keys()
+    assert {name for name in new if not name.startswith((".cache/", "build/release/1.0/"))} == set()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def dossier(workspace: Path) -> Path:
+    return workspace / "build" / "release" / "1.0"
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def test_manifest_lists_every_file_with_what_it_is(workspace: Path, dossier: Path) -> None:
+    """And what all of it was made of: the tag, its commit, the programs, the sources, the waivers."""
+    told = json.loads(text(dossier / "manifest.json"))
+    listed = {file["path"]: file for file in told["files"]}
+    assert listed.keys() | {"manifest.json"} == contents(dossier).keys()
+    assert {file["media_type"] for file in listed.values()}.isdisjoint({"", None})
+    unknown = [n for n, f in listed.items() if f["media_type"] == "application/octet-stream"]
+    assert unknown == []
+    assert (told["version"], told["tag"], told["date"]) == ("1.0", "v1.0", AFTER)
+    assert told["revision"] == git(workspace, "rev-parse", "HEAD")
+    assert told["inputs"].keys() == {
+        "mkdocs.yml",
+        "references.bib",
+        *(path.relative_to(PAPER).as_posix() for path in (PAPER / "chapters").rglob("*.*")),
+    }
+    assert told["waivers"] == {"item-has-a-source": "the items of this paper are examples"}
+    assert {"galley", "pandoc", "typst"} <= told["tools"].keys()
+
+
+def test_dossier_is_verified(dossier: Path, tmp_path: Path) -> None:
+    """A file that was changed, is missing, was added, or is a link, is named."""
+    assert galley("release", "verify", str(dossier), folder=tmp_path).returncode == 0
+    copy = tmp_path / "copy"
+    shutil.copytree(dossier, copy)
+    (copy / "llms-full.txt").write_bytes((copy / "llms-full.txt").read_bytes().swapcase())
+    (copy / "text" / "needs.md").unlink()
+    (copy / "new.txt").touch()
+    (copy / "site" / "link").symlink_to("/")
+    said = galley("release", "verify", "copy", folder=tmp_path)
+    assert said.returncode == 1
+    assert [line.partition(":")[0] for line in said.stdout.splitlines()] == [
+        "new.txt",
+        "site/link",
+        "llms-full.txt",
+        "text/needs.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "",
+        "[]",
+        '{"form": 2, "files": []}',
+        '{"form": 1, "files": [{"path": "../x", "bytes": 1, "sha256": ""}]}',
+        '{"form": 1, "files": [{"path": "/etc/passwd", "bytes": 1, "sha256": ""}]}',
+        '{"form": 1, "files": [{"path": 1}]}',
+        "[" * 100_000,
+    ],
+    ids=["empty", "list", "form", "above", "absolute", "number", "deep"],
+)
+def test_hostile_manifest_is_a_problem_and_no_more(manifest: str, tmp_path: Path) -> None:
+    """Who sends a dossier may send any manifest."""
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert len(list(problems(tmp_path))) == 1
+
+
+def test_texts_have_the_numbers_and_the_citations_of_the_paper(dossier: Path) -> None:
+    """Clean Markdown: no attributes, no links inside the paper, pictures as their words."""
+    first = text(dossier / "text" / "index.md")
+    assert first.startswith("# 1 Stars\n")
+    assert "stars (Doe and The Harbour Board 2020, 4)." in first
+    assert "Figure 1. A light and its beam" in first
+    assert "*A tower with a beam of light to the right*" in first
+    whole = text(dossier / "llms-full.txt")
+    assert whole.startswith("# Stars in harbours\n")
+    assert "R1 **A tower**" in whole
+    assert re.findall(r"\{[#.]|:::|</?[a-z]+[ >]|\]\(#", whole) == []
+    places = [whole.index(title) for title in ("# 1 Stars", "# 2 Needs", "# 3 Answers")]
+    assert places == sorted(places)
+
+
+def test_references_are_those_that_are_cited(dossier: Path) -> None:
+    """In three formats, the same works."""
+    csl = json.loads(text(dossier / "references.json"))
+    assert [work["id"] for work in csl] == ["doe2020", "roe2021"]
+    bibtex = text(dossier / "references.bib")
+    assert re.findall(r"@\w+\{(\w+),", bibtex) == ["doe2020", "roe2021"]
+    assert "{Harbour Press}" in bibtex
+    ris = (dossier / "references.ris").read_bytes().decode()
+    assert re.findall(r"ID  - (\w+)\r\n", ris) == ["doe2020", "roe2021"]
+    assert "AU  - Doe, Jane\r\nAU  - The Harbour Board\r\n" in ris
+    assert "SP  - 3\r\nEP  - 17\r\nER  - \r\n" in ris
+    assert "DA  - 2020/05/17\r\n" in ris
+
+
+def test_paper_is_described_for_archives(dossier: Path) -> None:
+    """A person has a family name, an organisation is one; the day is that of the tag."""
+    cff = yaml.safe_load(text(dossier / "CITATION.cff"))
+    assert cff["authors"] == [
+        {
+            "family-names": "Müller",
+            "given-names": "Ana",
+            "affiliation": "Institute of Stars",
+            "orcid": "https://orcid.org/0000-0002-1825-0097",
+        },
+        {"name": "The Harbour Board"},
+    ]
+    assert (cff["date-released"], cff["doi"], cff["version"]) == (
+        "2026-11-30",
+        "10.1234/stars",
+        "1.0",
+    )
+    datacite = json.loads(text(dossier / "datacite.json"))
+    assert [creator["name"] for creator in datacite["creators"]] == [
+        "Müller, Ana",
+        "The Harbour Board",
+    ]
+    assert datacite["relatedIdentifiers"][0]["relatedIdentifier"] == "10.1234/doe"
+    zenodo = json.loads(text(dossier / ".zenodo.json"))
+    assert (zenodo["license"], zenodo["version"]) == ("CC-BY-4.0", "1.0")
+
+
+def test_register_is_there_for_spreadsheets_and_programs(dossier: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO((dossier / "register.csv").read_text("utf-8-sig"))))
+    assert [row["number"] for row in rows] == ["N1", "R1"]
+    assert [item["number"] for item in json.loads(text(dossier / "register.json"))["items"]] == [
+        "N1",
+        "R1",
+    ]
+    assert zipfile.is_zipfile(dossier / "register.xlsx")
+
+
+def test_archive_is_sorted_and_dated_by_the_commit(dossier: Path) -> None:
+    """Everybody may read its files, whatever the umask was."""
+    with zipfile.ZipFile(dossier / "stars-in-harbours-site.zip") as archive:
+        found = archive.infolist()
+    assert [one.filename for one in found] == sorted(one.filename for one in found)
+    assert {one.external_attr >> 16 for one in found} == {0o100644}
+    assert {one.date_time for one in found} == {(2026, 11, 30, 0, 59, 58)}
+
+
+@pytest.mark.release
+def test_second_dossier_has_the_same_bytes(dossier: Path, tmp_path: Path) -> None:
+    """In another folder, with another umask, zone and language, and without a cache."""
+    folder = tagged(tmp_path / "another name")
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C"}
+    said = galley("release", "1.0", folder=folder, environment=elsewhere, umask=0o077)
+    assert said.returncode == 0, said.stderr
+    first, second = contents(dossier), contents(folder / "build" / "release" / "1.0")
+    assert [name for name in sorted(first | second) if first.get(name) != second.get(name)] == []
+
+
+def refused(folder: Path, *words: str) -> str:
+    """What is said of a release that is refused; the check refuses it too, and nothing is written."""
+    said = galley("release", *(words or ("1.0",)), folder=folder)
+    assert said.returncode != 0
+    assert "Traceback" not in said.stderr
+    assert not (folder / "build" / "release" / "1.0").exists()
+    return said.stderr
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    return tagged(tmp_path / "paper")
+
+
+def committed_again(folder: Path) -> None:
+    commit(folder, BEFORE)
+    git(folder, "tag", "--force", "--annotate", "--message", "One", "v1.0", at=AFTER)
+
+
+def test_state_that_is_not_the_tag_is_refused(paper: Path) -> None:
+    """Each refusal is one line that says what to do; the check says the same, but for new files."""
+    check = partial(galley, "check", "-q", "--release", folder=paper)
+    assert check().returncode == 0
+    assert "no version" in refused(paper, "1/../..")
+    assert 'no tag "v2.0" here' in refused(paper, "2.0")
+    (paper / "chapters" / "new.md").write_text("# New\n\nWords.\n", encoding="utf-8")
+    assert "git status names them" in refused(paper)
+    (paper / "chapters" / "new.md").unlink()
+    replace_in(paper / "mkdocs.yml", 'version: "1.0"', 'version: "1.1"')
+    assert 'no tag "v1.1" here' in check().stderr
+    committed_again(paper)
+    assert 'version: "1.0" below paper:' in refused(paper)
+
+
+def test_warning_holds_a_release_back(paper: Path) -> None:
+    """It is told, with nothing written; the check says so as well."""
+    replace_in(
+        paper / "chapters" / "needs.md", "\n\n!!! note", "\n\n## Empty {#sec-empty}\n\n!!! note"
+    )
+    replace_in(
+        paper / "mkdocs.yml",
+        "      waivers:\n        item-has-a-source: the items of this paper are examples\n",
+        "",
+    )
+    committed_again(paper)
+    assert galley("check", "-q", folder=paper).returncode == 0
+    said = galley("check", "-q", "--release", folder=paper)
+    assert (said.returncode, "item-has-a-source" in said.stdout) == (1, True)
+    assert "item-has-a-source" in refused(paper)
+
+
+def test_dossier_that_somebody_changed_is_kept(
+    workspace: Path, dossier: Path, tmp_path: Path
+) -> None:
+    """And so is what never was one; the place of a whole one is taken."""
+    folder = tmp_path / "paper"
+    shutil.copytree(workspace, folder)
+    place = folder / "build" / "release" / "1.0"
+    (place / "notes.txt").write_text("mine", encoding="utf-8")
+    said = galley("release", "1.0", folder=folder)
+    assert (said.returncode, "move it away" in said.stderr) == (2, True)
+    assert (place / "notes.txt").exists()
+    (place / "notes.txt").unlink()
+    assert galley("release", "1.0", folder=folder).returncode == 0
+    assert contents(place) == contents(dossier)
+
+
+@pytest.fixture(scope="module")
+def unpacked(dossier: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as a reader unpacks it, in a folder whose name an address spells otherwise."""
+    folder = tmp_path_factory.mktemp("a reader's #1 disk")
+    with zipfile.ZipFile(dossier / "stars-in-harbours-site.zip") as archive:
+        archive.extractall(folder)
+    return folder / "stars-in-harbours-site"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_every_link_on_a_disk_leads_to_its_place(
+    unpacked: Path, browser: Browser, *, scripts: bool
+) -> None:
+    """To a file, and to an element in it; nothing is asked of a host."""
+    context = browser.new_context(java_script_enabled=scripts)
+    shown, asked = context.new_page(), list[Request]()
+    shown.on("request", lambda one: asked.append(one))  # it takes no method of a list
+    todo, seen = {(unpacked / "index.html").as_uri()}, set[str]()
+    links: set[str] = set()
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        shown.goto(address)
+        found = shown.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        links |= {link for link in found if link.startswith("file:")}
+        todo |= {
+            x for x in (link.partition("#")[0] for link in links) if x.endswith(".html")
+        } - seen
+    context.close()
+    pages = {"index.html", "index-a-z.html", "needs/index.html", "answers/index.html"}
+    assert {Path(file_of(one)).relative_to(unpacked).as_posix() for one in seen} == pages
+    assert [one.url for one in asked if not one.url.startswith(("file:", "data:"))] == []
+    assert [one.url for one in asked if one.failure] == []
+    for link in links:
+        path, (_, _, fragment) = file_of(link), link.partition("#")
+        assert path.is_file(), link
+        if fragment:
+            assert f'id="{unquote(fragment)}"' in text(path), link
+    assert any(link.endswith("answers/index.html#recommendation-tower") for link in links)
+
+
+def file_of(address: str) -> Path:
+    return Path(url2pathname(urlsplit(address).path))
+
+
+def test_search_works_on_a_disk(unpacked: Path, page: Page) -> None:
+    """What is found is a link to the page itself."""
+    page.goto((unpacked / "answers" / "index.html").as_uri())
+    # Letter by letter, as a reader types: the search gets ready meanwhile.
+    page.locator(".md-search__input").press_sequentially("unmistakableword", delay=60)
+    found = page.locator(".md-search-result__link").first
+    found.wait_for(state="attached")
+    assert "unmistakableword" in found.inner_text()
+    assert file_of(str(found.evaluate("one => one.href"))) == unpacked / "needs" / "index.html"
+
+
+def test_index_lists_sections_items_figures_and_tables(unpacked: Path, page: Page) -> None:
+    """Below their first letters, whatever marks these have, each with its number; every page leads to it."""
+    page.goto((unpacked / "needs" / "index.html").as_uri())
+    page.click("nav.galley-index-link a")
+    page.locator("#galley-index").wait_for()
+    assert page.title() == "Index, A to Z · Stars in harbours"
+    lines = page.locator("article li").all_inner_texts()
+    assert lines == [
+        "A light and its beam, Figure 1",
+        "A light at night, N1",
+        "A tower, R1",
+        "Answers, 3",
+        "Éclat, 1.1",
+        "Lights, Table 1",
+        "Needs, 2",
+        "Stars, 1",
+    ]
+    assert page.locator("article h2").all_inner_texts() == ["A", "E", "L", "N", "S"]
