@@ -168,7 +168,7 @@ _CONTRASTS = """
 
 
 # What axe looks at: the article, as the bars around it are the theme's.
-_ARTICLE = {
+ARTICLE = {
     "include": [[".md-content"]],
     # Boxes of tasks are Python-Markdown's, and the words behind them say what they are; that a
     # browser lets the keyboard scroll what the theme wraps wide tables in, axe does not know.
@@ -176,7 +176,7 @@ _ARTICLE = {
     "exclude": [[".task-list-item input"], [".md-typeset__scrollwrap"], [".galley-matrix"]],
 }
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_RULES = {
+RULES = {
     "runOnly": {"type": "tag", "values": _WCAG},
     "resultTypes": ["violations"],
     # Contrast has a test of its own, in both schemes.
@@ -186,7 +186,7 @@ _RULES = {
 
 def _violations(page: Page) -> dict[str, list[str]]:
     """What axe finds on a page: the places by the rules."""
-    results = Axe().run(page, _ARTICLE, _RULES)
+    results = Axe().run(page, ARTICLE, RULES)
     found: list[dict[str, Any]] = results.response["violations"]
     return {one["id"]: [node["html"][:120] for node in one["nodes"]] for one in found}
 

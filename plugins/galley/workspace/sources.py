@@ -49,7 +49,7 @@ def dressed(workspace: Workspace) -> Changes:
         for path in sorted(ASSETS.rglob("*"))
         if path.is_file()
     )
-    look = site_files(workspace.brand, workspace.kinds, workspace.folder)
+    look = site_files(workspace.brand, workspace.kinds, workspace.words, workspace.folder)
     return Changes(added=(*own, *look))
 
 

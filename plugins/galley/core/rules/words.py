@@ -26,6 +26,7 @@ class Words:
     back_to_citation: str
     more_citations: str
     back_to_text: str
+    back_to_place: str
     conjunction: str
     comma: str
     label_end: str

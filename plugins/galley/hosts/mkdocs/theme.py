@@ -12,16 +12,16 @@ from galley.workspace.fonts import webfonts
 from galley.workspace.style import stylesheet
 
 STYLESHEET = "assets/galley/galley.css"
-SCRIPT = "assets/galley/galley.js"
+SCRIPTS = ("assets/galley/galley.js", "assets/galley/previews.js")
 # The templates that every site has a page of, and how templates name others.
 _FIRST = ("main.html", "404.html", "sitemap.xml")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 
 
 def style(config: MkDocsConfig, brand: Brand) -> None:
-    """Add our stylesheets and our script, and the brand's logos where `mkdocs.yml` has none."""
+    """Add our stylesheets and our scripts, and the brand's logos where `mkdocs.yml` has none."""
     config.extra_css[:0] = [stylesheet.STYLESHEET, webfonts.STYLESHEET, STYLESHEET]
-    config.extra_javascript.insert(0, SCRIPT)
+    config.extra_javascript[:0] = SCRIPTS
     custom = config.theme.custom_dir or ""
     for name, address in stylesheet.logos(brand).items():
         if not Path(custom, str(config.theme.get(name))).is_file():

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from galley.core.brand.brand import DARK, FACES, LIGHT, Brand, Colours, FontFile
 from galley.core.brand.colour import is_dark, mixed
 from galley.core.register.register import Kind
+from galley.core.rules.words import Words
 from galley.workspace.reading.files_of_site import NewFile
 from galley.workspace.style.brand import files
 
@@ -23,14 +24,19 @@ def logos(brand: Brand) -> dict[str, str]:
     return {name: f"{FOLDER}/{logo.path}" for name, logo in found.items() if logo}
 
 
-def site_files(brand: Brand, kinds: Iterable[Kind], folder: Path) -> Iterator[NewFile]:
+def site_files(
+    brand: Brand, kinds: Iterable[Kind], words: Words, folder: Path
+) -> Iterator[NewFile]:
     """The brand's stylesheet, logos and typefaces, as files of the site."""
-    yield NewFile(STYLESHEET, content=stylesheet(brand, kinds))
+    yield NewFile(STYLESHEET, content=stylesheet(brand, kinds, words))
     yield from (NewFile(f"{FOLDER}/{path}", folder / path) for path in files(brand))
 
 
-def stylesheet(brand: Brand, kinds: Iterable[Kind]) -> str:
-    """A stylesheet with the brand's typefaces, and its colours by day and by night."""
+def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:
+    """A stylesheet with the brand's typefaces, and its colours by day and by night.
+
+    It also tells scripts the words that they put on a page, as no page holds these without scripts.
+    """
     return "\n".join(
         [
             *(_font_face(file) for file in brand.typography.files),
@@ -40,6 +46,7 @@ def stylesheet(brand: Brand, kinds: Iterable[Kind]) -> str:
             _block('[data-md-color-primary="custom"]', _primary(brand.colours)),
             _block(_CUSTOM_ACCENT, _accent(brand.colours)),
             _block(f'[data-md-color-scheme="slate"]{_CUSTOM_ACCENT}', _accent(brand.dark)),
+            _block(":root", [("galley-back-to-place", _string(words.back_to_place))]),
             *(_block(f".galley-item.{k.name}", [("galley-kind", k.colour)]) for k in kinds),
             "",
         ]
