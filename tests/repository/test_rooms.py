@@ -68,6 +68,7 @@ WORKSPACE = (
     "output",
     "revisions",
     "workspace",
+    "refusals",
     "proofs",
     "beside",
     "manuscript",
@@ -384,6 +385,7 @@ NO_HTML = {
     "core/text/unread.py": "Markdown, in which a comment is to be left alone",
     "proofs/docx/reference/style_part.py": "WordprocessingML of our own",
     "proofs/docx/reference/stylesheet.py": "WordprocessingML of our own",
+    "workspace/reading/shared.py": "Markdown, whose links may be in angle brackets",
     "tools/web.py": "the header Link of HTTP, whose addresses have angle brackets",
 }
 

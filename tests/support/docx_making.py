@@ -38,7 +38,7 @@ def document_of(html: str, circulation: Circulation | None = None) -> Document:
 
 def proofs_of(document: Document, houses: dict[str, bytes], folder: Path) -> dict[str, Path]:
     """The paper in the look of each template, or in ours where there are no bytes of one."""
-    press = Press(folder, 0, Cache.of(folder))
+    press = Press(folder, folder, 0, Cache.of(folder))
     blocks = read_document(document, press.cache)
     made = {}
     look = look_of(document, press, "a4", STANDARD)

@@ -46,6 +46,8 @@ def build(config_file: Path, strict: bool, quiet: bool, whole: bool) -> None:
         sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
     for path in outcome.written:
         console.print(f"  {short(path)}")
+    if outcome.undated:
+        console.print(outcome.undated, markup=False, soft_wrap=True)
     console.print(f"Built in {time.monotonic() - begun:.1f} s.")
 
 

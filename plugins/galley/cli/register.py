@@ -11,6 +11,7 @@ from rich.text import Text
 
 from galley.cli.reporting import only, report
 from galley.cli.terminal import WRONG_PAPER, config_file_option, fail, say, short, write
+from galley.core.brand.brand import DEFAULT
 from galley.core.galley import Galley
 from galley.core.register.register import accept as accepted
 from galley.core.register.register import write_lock
@@ -18,10 +19,10 @@ from galley.core.register.trace import gaps
 from galley.core.rules.diagnostic import Rule, did_you_mean, failed
 from galley.core.rules.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
 from galley.hosts.mkdocs import runs
+from galley.hosts.mkdocs.look import look
 from galley.proofs.register.export import as_csv, as_json
 from galley.proofs.register.workbook import as_xlsx
 from galley.workspace import build_date
-from galley.workspace.style import brand
 from galley.workspace.style.conventions import lock_of
 
 # What is wrong with links is mended by accepting them; it must not stand in the way of that.
@@ -100,9 +101,10 @@ def export(config_file: Path, kind: str | None, output: Path | None) -> None:
         case "json":
             content = as_json(galley.register).encode()
         case "xlsx":
-            folder = config_file.resolve().parent
-            made, (look, _) = build_date.of_sources(folder), brand.read(folder)
-            content = as_xlsx(galley.register, galley.conventions.words, made, look.colours)
+            made = build_date.of_sources(config_file.resolve().parent)
+            found, _ = look(config_file)
+            colours = (found.brand if found else DEFAULT).colours
+            content = as_xlsx(galley.register, galley.conventions.words, made, colours)
         case _:
             fail(f'cannot write "{kind}"; the formats are csv, json and xlsx')
     if output:

@@ -84,7 +84,7 @@ def _ingredients(document: Document, press: Press) -> Iterable[str]:
     }
     logos = (press.brand.logos.cover, press.brand.logos.icon)
     pictures |= {logo.path for logo in logos if logo is not None}
-    yield from (_sum(press.root / name.lstrip("/")) for name in sorted(pictures))
+    yield from (_sum(press.path_of(name)) for name in sorted(pictures))
 
 
 def _sum(path: Path) -> str:

@@ -65,6 +65,20 @@ def revision(folder: Path) -> str:
     return _last_commit(folder, "%h")
 
 
+def without_commit(folder: Path) -> str:
+    """Why no last commit of a folder is known, in Git's words where it refuses, and what to do."""
+    top = top_of(folder)
+    if top is None:
+        return "this folder is in no Git repository; commit the paper to one"
+    if program("git") is None:
+        return "Git is not installed; install it"
+    try:
+        _bytes(top, folder, ("rev-parse", "--is-shallow-repository"))
+    except ToolError as error:
+        return f"Git cannot read the repository ({' '.join(str(error).split())}); mend that"
+    return "" if head(folder) else "the Git repository has no commit yet; commit the paper"
+
+
 def is_changed(folder: Path, *, new_files: bool = True) -> bool:
     """Whether files of a folder differ from those of the last commit; new ones count, or do not."""
     top = top_of(folder)

@@ -9,11 +9,13 @@ from galley.core.checks.merges import in_text
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.source import read_text
 from galley.workspace.bibliography.bibliography_files import bibliography_files
-from galley.workspace.options.options import GalleyOptions
+from galley.workspace.options.options import GalleyOptions, ProofsOptions, named_files
 from galley.workspace.options.yaml_tree import SettingsError, settings_files
 from galley.workspace.reading.files_of_site import SiteFile
+from galley.workspace.reading.inclusions import Inclusions
+from galley.workspace.reading.reach import Reach, reach_asked
 from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY, Reader
-from galley.workspace.style.brand import NAME as BRAND
+from galley.workspace.style.brand import brand_file
 from galley.workspace.style.conventions import lock_of
 from galley.workspace.workspace import Workspace
 
@@ -23,20 +25,30 @@ _TEXTS = frozenset(
 )
 
 
-def watched(options: GalleyOptions, settings: Path) -> Iterable[Path]:
+def watched(options: GalleyOptions, proofs: ProofsOptions | None, settings: Path) -> Iterator[Path]:
     """The files beside the chapters that a change of calls for a new build.
 
     `settings` is the workspace's `mkdocs.yml`, with which come those that it inherits from.
     """
-    folder = settings.resolve().parent
+    reach = reach_asked(settings.resolve().parent, options.root)
     with suppress(SettingsError):
         yield from (file.path for file in settings_files(settings))
-    yield from (path for _, path in bibliography_files(options, folder) if path.exists())
-    if options.style and (folder / options.style).exists():
-        yield folder / options.style
-    for name in (lock_of(settings), BRAND):
-        if (folder / name).exists():
-            yield folder / name
+    files = bibliography_files(options, reach.folder)
+    yield from (path.resolve() for _, path in files if path.exists())
+    named = (reach.folder / name for name in named_files(options, proofs))
+    sought = (*named, reach.folder / lock_of(settings), brand_file(reach))
+    yield from (path.resolve() for path in sought if path.is_file())
+
+
+def included(inclusions: Inclusions, chapters: Iterable[tuple[str, str]]) -> Iterator[Path]:
+    """The files that chapters, each a path and a text, include."""
+    folder = inclusions.reach.folder
+    for path, text in chapters:
+        waiting = list(inclusions.read(text, folder / path))
+        while waiting:
+            found = waiting.pop()
+            yield folder / found.path
+            waiting += found.included
 
 
 def unfinished(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Diagnostic]:
@@ -44,13 +56,13 @@ def unfinished(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Diag
     settings = workspace.site.config_file.resolve()
     sought = (settings, *_files(workspace, files), *_templates(workspace))
     for path in dict.fromkeys(sought):
-        yield from in_file(path, workspace.folder)
+        yield from in_file(path, workspace.reach)
 
 
-def in_file(path: Path, folder: Path, *, anywhere: bool = False) -> Iterator[Diagnostic]:
+def in_file(path: Path, reach: Reach, *, anywhere: bool = False) -> Iterator[Diagnostic]:
     """A diagnostic for each mark in a file; what cannot be read is told by those who need it."""
-    name = Path(os.path.relpath(path, folder)).as_posix()
-    reader = Reader(folder, anywhere=anywhere)
+    name = Path(os.path.relpath(path, reach.folder)).as_posix()
+    reader = Reader(reach, anywhere=anywhere)
     if path.is_file() and reader.may_read(path, name, LARGEST_BIBLIOGRAPHY):
         data = path.read_bytes()
         if b"<<<<<<<" in data or b">>>>>>>" in data:
@@ -67,7 +79,7 @@ def _templates(workspace: Workspace) -> Iterator[Path]:
 
 def _files(workspace: Workspace, files: Iterable[SiteFile]) -> Iterator[Path]:
     folder, options = workspace.folder, workspace.options
-    yield from (folder / BRAND, workspace.lock)
+    yield from (brand_file(workspace.reach), workspace.lock)
     yield from (path for _, path in bibliography_files(options, folder))
     if options.style:
         yield folder / options.style

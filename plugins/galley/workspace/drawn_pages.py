@@ -22,16 +22,16 @@ class DrawnPages:
 
 def draw(workspace: Workspace, pages: Iterable[RenderedPage], files: SiteFiles) -> DrawnPages:
     """Put the pictures of charts and diagrams into the pages."""
-    folder, brand, cache = workspace.folder, workspace.brand, workspace.cache
+    reach, brand, cache = workspace.reach, workspace.brand, workspace.cache
     charts = Drawing(
         files=files,
         cache=cache,
         brand=brand,
         fonts=workspace.fonts.folders,
         words=workspace.words,
-        folder=folder,
+        reach=reach,
     )
-    diagrams = Diagrams(files, folder, brand, cache)
+    diagrams = Diagrams(files, reach, brand, cache)
     drawn = []
     for page in pages:
         charted = replace(page, html=charts.draw(page))

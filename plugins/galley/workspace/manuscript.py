@@ -7,6 +7,7 @@ from galley.core.html.markers import without_exceptions
 from galley.core.manuscript import Manuscript
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.text.chapter import Chapter, Matter, Numerals
+from galley.workspace.bibliography.bibliography_files import cites
 from galley.workspace.bibliography.shelf import Shelf
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.reading import front_matter
@@ -25,15 +26,15 @@ def read_manuscript(
     decided = conventions.read(
         workspace.options, workspace.language, shelf.style, workspace.lock, workspace.brand
     )
-    own = macros.read(workspace.options, workspace.folder, workspace.asked, found)
-    decided = replace(decided, cites=workspace.cites, macros=own)
+    own = macros.read(workspace.options, workspace.reach, workspace.asked, found)
+    decided = replace(decided, cites=cites(workspace.options, workspace.folder), macros=own)
     return Manuscript(tuple(chapters), shelf.bibliography, decided), tuple(found)
 
 
 def _chapter(
     page: RenderedPage, inclusions: Inclusions, found: list[Diagnostic], workspace: Workspace
 ) -> Chapter:
-    included = inclusions.read(page.source, inclusions.folder / page.path)
+    included = inclusions.read(page.source, inclusions.reach.folder / page.path)
     if not page.meta:
         found.extend(front_matter.unreadable(page.path, page.source))
     found.extend(front_matter.given_twice(page.path, page.source))

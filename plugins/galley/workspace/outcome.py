@@ -13,6 +13,7 @@ class Outcome:
     """What a run found, set and wrote, and why it could not go on, if it could not.
 
     `strict` says whether warnings are faults too; `manual` is the address of a manual on the web;
+    `undated` says why the outputs have no date of their own, if they have none;
     `profile` says which profile the workspace has, and why;
     `in_short` says that what does not stop a build is counted by its rules;
     `watched` are the folders that the run read from, each with whether what is below it counts;
@@ -30,6 +31,7 @@ class Outcome:
     strict: bool = False
     manual: str = ""
     profile: str = ""
+    undated: str = ""
     in_short: bool = False
     watched: tuple[tuple[Path, bool], ...] = ()
 

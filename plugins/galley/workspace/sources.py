@@ -14,6 +14,7 @@ from galley.workspace.reading.chapters import read_chapters
 from galley.workspace.reading.files_of_site import Changes, NewFile, SiteFile
 from galley.workspace.reading.inclusions import Inclusions
 from galley.workspace.reading.reader import LARGEST, Reader, problem
+from galley.workspace.style.brand import home_of
 from galley.workspace.style.stylesheet import site_files
 from galley.workspace.workspace import Workspace
 
@@ -29,8 +30,8 @@ class Sources:
 
 def judged(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     """The files that cannot be read left out, and what is wrong with them."""
-    changes = read_chapters(files, workspace.site.docs, workspace.folder)
-    reader = Reader(workspace.folder)
+    changes = read_chapters(files, workspace.site.docs, workspace.reach)
+    reader = Reader(workspace.reach)
     if os.path.lexists(workspace.lock):
         reader.may_read(workspace.lock, workspace.lock.name, LARGEST)
     return replace(changes, diagnostics=(*changes.diagnostics, *reader.found))
@@ -38,7 +39,7 @@ def judged(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
 
 def published(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     """The files that a site must not publish left out."""
-    shelf = Publishing(workspace.site, workspace.folder, workspace.options.publish)
+    shelf = Publishing(workspace.site, workspace.reach, workspace.options.publish)
     return shelf.look_through(files)
 
 
@@ -49,36 +50,34 @@ def dressed(workspace: Workspace) -> Changes:
         for path in sorted(ASSETS.rglob("*"))
         if path.is_file()
     )
-    look = site_files(workspace.brand, workspace.kinds, workspace.words, workspace.folder)
+    look = site_files(workspace.brand, workspace.kinds, workspace.words, home_of(workspace.reach))
     return Changes(added=(*own, *look))
 
 
 def drawable(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:
     """The vector pictures that cannot be drawn left out, and active ones cleaned."""
-    return Gallery(workspace.folder, workspace.cache, workspace.options.html_policy).look_through(
-        files
-    )
+    gallery = Gallery(workspace.reach, workspace.cache, workspace.options.html_policy)
+    return gallery.look_through(files)
 
 
 def inclusions_of(workspace: Workspace) -> Inclusions:
     """Where the files are looked for that the chapters include."""
     site = workspace.site
-    return Inclusions(workspace.folder, site.docs.resolve(), site.target.resolve())
+    return Inclusions(workspace.reach, site.docs.resolve(), site.target.resolve())
 
 
 def refused(inclusions: Inclusions, chapters: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
     """What is wrong with files that chapters, each a path and a text, have other plugins read."""
-    folder = inclusions.folder
+    reach = inclusions.reach
     for path, text in chapters:
-        for included in inclusions.refused(text, folder / path):
-            name = included.relative_to(folder).as_posix()
-            if wrong := problem(included, name, folder):
+        for included in inclusions.refused(text, reach.folder / path):
+            if wrong := problem(included, reach.name(included), reach):
                 yield wrong
 
 
 def read(workspace: Workspace, inclusions: Inclusions, texts: Iterable[str]) -> Sources:
     """The sources; Pandoc reads the entries that the texts may cite while the pages are rendered."""
-    shelf = read_shelf(workspace.asked, workspace.options, workspace.folder)
+    shelf = read_shelf(workspace.asked, workspace.options, workspace.reach)
     style, language = shelf.style, workspace.language
     processor = CitationProcessor(style.path, style.text, language, workspace.cache)
     processor.prepare(shelf.likely_entries(texts))

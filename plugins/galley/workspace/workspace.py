@@ -14,9 +14,9 @@ from galley.core.rules.words import Words
 from galley.core.text.settings import YamlNode
 from galley.tools.cache import Cache
 from galley.workspace import revisions
-from galley.workspace.bibliography.bibliography_files import bibliography_files
 from galley.workspace.fonts.fonts import Fonts
 from galley.workspace.options.options import TRUST, GalleyOptions, ProofsOptions
+from galley.workspace.reading.reach import Reach, reach_asked
 from galley.workspace.site_settings import SiteSettings
 from galley.workspace.style import brand, circulation, conventions
 
@@ -44,6 +44,11 @@ class Opening:
         return self.cache.workspace
 
     @property
+    def reach(self) -> Reach:
+        """How far the workspace reads."""
+        return reach_asked(self.folder, self.options.root)
+
+    @property
     def language(self) -> str:
         """The language of the paper: its own, or that of the site."""
         return self.options.paper.language or self.site.language
@@ -58,13 +63,13 @@ class Opening:
         `told` is what is wrong with the settings by themselves.
         """
         options = self.options
-        look, found = brand.read(self.folder)
+        look, found = brand.read(self.reach)
         marks, unclear = circulation.read(options.paper, look, self.asked, self.release_at)
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         return Workspace(
             **given,
             brand=look,
-            fonts=Fonts.of(options, self.folder, brand.font_folders(look, self.folder), self.cache),
+            fonts=Fonts.of(options, self.reach, brand.font_folders(look, self.reach), self.cache),
             circulation=marks,
             diagnostics=(
                 *found,
@@ -95,9 +100,12 @@ class Workspace(Opening):
         return self.options.html_policy == TRUST
 
     @property
-    def cites(self) -> bool:
-        """Whether keys such as `@doe2020` are citations: in a site only if it has a bibliography."""
-        return self.options.is_paper or any(bibliography_files(self.options, self.folder))
+    def elsewhere(self) -> dict[str, Path]:
+        """The files of a brand whose file is not beside `mkdocs.yml`, by the names that proofs have for them."""
+        home = brand.home_of(self.reach)
+        if home == self.folder:
+            return {}
+        return {f"/{name}": home / name for name in brand.files(self.brand)}
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

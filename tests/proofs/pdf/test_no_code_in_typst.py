@@ -16,7 +16,9 @@ from galley.proofs.document.inert import inert, may_lead
 from galley.proofs.pdf.mathematics import typst_of
 from galley.proofs.pdf.spelling import literal, read_literal, text
 from galley.proofs.pdf.template import named_files
+from galley.proofs.press import Press
 from galley.tools import typst
+from galley.tools.cache import Cache
 from galley.tools.typst import Typesetting, TypesettingError
 
 from tests.support.building import TESTS, galley
@@ -394,7 +396,7 @@ def house(tmp_path: Path) -> Path:
 def test_names_in_templates(house: Path) -> None:
     """Relative names start from the file that they are in; hidden files and others are left out."""
     template = '#import "house/a.typ": x\n#image("/logo.svg")\n#read("/.env") #read("secrets.toml") "../../../x.png" ".git/a.png"'
-    assert sorted(named_files(template, house)) == [
+    assert sorted(named_files(template, Press(house, house, 0, Cache.of(house)))) == [
         "/house/a.typ",
         "/house/b.typ",
         "/logo.svg",

@@ -1,6 +1,6 @@
 """Where a build writes its site, and how that takes the place of the old one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,13 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
 from galley.hosts.mkdocs import configuration
+from galley.hosts.mkdocs.files import of_snippets
+from galley.hosts.mkdocs.opening import proofs_of
 from galley.hosts.mkdocs.reporting import has_warnings, in_words_of_host, log
 from galley.hosts.mkdocs.values import addresses_of_pages
 from galley.tools import interruption
 from galley.workspace import beside, deadline, finishing, preview
+from galley.workspace.options.options import GalleyOptions
 from galley.workspace.output.staging import Staging
 from galley.workspace.workspace import Workspace
 
@@ -42,9 +45,22 @@ def close(
                     staging.close()
 
 
-def serve(server: Any, config: MkDocsConfig, workspace: Workspace) -> None:
+def tell(undated: str) -> None:
+    """Say why what was written has no date of its own, if it has none."""
+    if undated:
+        log.info("%s", undated)
+
+
+def watched(config: MkDocsConfig, options: GalleyOptions) -> Iterator[Path]:
+    """The files and folders that options and extensions name, a change of which calls for a new build."""
+    settings = Path(config.config_file_path or "mkdocs.yml")
+    yield from beside.watched(options, proofs_of(config), settings)
+    yield from of_snippets(config)
+
+
+def serve(server: Any, config: MkDocsConfig, looked_at: Iterable[Path]) -> None:
     """Have a server heed the files beside the chapters, and show the site to this machine alone."""
-    for path in beside.watched(workspace.options, workspace.site.config_file):
+    for path in dict.fromkeys(looked_at):
         server.watch(str(path))
     notice = preview.Notice()
     server.builder = _telling(server.builder, Path(config.config_file_path or "mkdocs.yml"), notice)

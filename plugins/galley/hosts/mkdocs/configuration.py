@@ -27,6 +27,7 @@ from galley.workspace.options.yaml_tree import (
     settings_files,
     tree_of,
 )
+from galley.workspace.reading.reach import Reach
 
 
 class _Opened(io.BytesIO):
@@ -65,7 +66,7 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
             config.load_file(file)
         except SettingsError as error:
             broken = path.parent / error.location.path
-            unmerged = tuple(in_file(broken, path.parent, anywhere=True))
+            unmerged = tuple(in_file(broken, Reach.of(path.parent), anywhere=True))
             return Loaded(None, unmerged or (_no_yaml(str(error), error.location),))
         except ConfigurationError as error:
             return Loaded(None, (_no_yaml(str(error), Location(path.name)),))

@@ -11,10 +11,12 @@ from mkdocs.structure.files import Files
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import PAGE_IS_RENDERED
 from galley.core.text.unread import FRONT_MATTER
-from galley.hosts.mkdocs.values import apply, path_of, settings_of, site_files
+from galley.hosts.mkdocs.values import add_shared, apply, path_of, settings_of, site_files
 from galley.workspace import beside, sources
 from galley.workspace.proofs import templates
 from galley.workspace.reading.files_of_site import Changes, SiteFile, SiteFiles
+from galley.workspace.reading.inclusions import Inclusions
+from galley.workspace.reading.shared import Shared
 from galley.workspace.sources import Sources
 from galley.workspace.workspace import Workspace
 
@@ -49,12 +51,35 @@ class FilesOfHost:
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
-    """What was read in a workspace, the files that were left out, and what is wrong."""
+    """What was read in a workspace, the files that were left out, and what is wrong.
+
+    `taken_in` are the files beside the chapters that these include or show.
+    """
 
     workspace: Workspace
     sources: Sources
     left_out: tuple[SiteFile, ...]
+    taken_in: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+def _taken_in(host: FilesOfHost, inclusions: Inclusions) -> Iterator[Path]:
+    """The files that chapters include, and those that they show from outside their folder."""
+    yield from beside.included(inclusions, host.chapters())
+    paths = (file.path.resolve() for file in host.values() if file.path and file.in_chapters_folder)
+    yield from (path for path in paths if not path.is_relative_to(inclusions.docs))
+
+
+def of_snippets(config: MkDocsConfig) -> Iterator[Path]:
+    """What `pymdownx.snippets` adds to every page, and the folders that it looks into."""
+    told = config.mdx_configs.get("pymdownx.snippets", {})
+    folder, docs = Path(config.config_file_path or "mkdocs.yml").resolve().parent, config.docs_dir
+    given = told.get("base_path", ["."])
+    bases = [folder / str(base) for base in ([given] if isinstance(given, str) else given)]
+    added = [base / str(name) for name in told.get("auto_append", ()) for base in bases]
+    # A folder that holds the whole workspace holds what a build writes too.
+    inner = [base.resolve() for base in bases if not Path(docs).is_relative_to(base.resolve())]
+    yield from (path for path in (*added, *inner) if path.exists())
 
 
 def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) -> ReadFiles:
@@ -62,6 +87,10 @@ def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) ->
     # What other plugins made of the settings counts.
     workspace = replace(host.workspace, site=settings_of(host.config))
     host = replace(host, workspace=workspace)
+    shared = Shared.of(host.chapters(), workspace.site.docs, workspace.reach)
+    add_shared(shared.files, host.files, host.config)
+    if workspace.options.is_paper and shared.out_of_reach:
+        refuse([*workspace.diagnostics, *shared.out_of_reach])
     changes = list(_sorted_out(host))
     told = list(workspace.diagnostics)
     told += [diagnostic for change in changes for diagnostic in change.diagnostics]
@@ -74,7 +103,14 @@ def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) ->
     told += [*pictures.diagnostics, *templates.unusable(workspace)]
     left_out = tuple(file for change in (*changes, pictures) for file in change.left_out)
     read = sources.read(workspace, inclusions, (text for _, text in host.chapters()))
-    return ReadFiles(workspace, read, left_out, tuple(told))
+    taken_in = tuple(_taken_in(host, inclusions))
+    return ReadFiles(
+        workspace=workspace,
+        sources=read,
+        left_out=left_out,
+        taken_in=taken_in,
+        diagnostics=tuple(told),
+    )
 
 
 def _sorted_out(host: FilesOfHost) -> Iterator[Changes]:

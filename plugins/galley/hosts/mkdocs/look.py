@@ -8,6 +8,7 @@ from galley.hosts.mkdocs.plugin import plugin_of
 from galley.hosts.mkdocs.proofs import ProofsPlugin
 from galley.hosts.mkdocs.values import language_of
 from galley.proofs.docx.reference.look import Look
+from galley.workspace.reading.reach import reach_asked
 from galley.workspace.style import brand
 from galley.workspace.style.conventions import kinds_of
 
@@ -21,7 +22,8 @@ def look(config_file: Path) -> tuple[Look | None, tuple[Diagnostic, ...]]:
     if loaded.config is None:
         return None, loaded.diagnostics
     plugin, proofs = plugin_of(loaded.config), loaded.config.plugins.get("galley-proofs")
-    told, wrong = brand.read(config_file.resolve().parent)
+    root = plugin.options.root if plugin else ""
+    told, wrong = brand.read(reach_asked(config_file.resolve().parent, root))
     found = (*loaded.diagnostics, *wrong)
     if plugin is None:
         return Look(told), found

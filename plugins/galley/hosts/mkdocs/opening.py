@@ -8,17 +8,17 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.hosts.mkdocs import markdown, navigation, theme
 from galley.hosts.mkdocs.ending import named_page
 from galley.hosts.mkdocs.values import settings_of
 from galley.syntax.extension import GalleyExtension
 from galley.tools.cache import Cache
 from galley.workspace import build_date, deadline
+from galley.workspace.bibliography.bibliography_files import cites
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from galley.workspace.options.yaml_tree import tree_of
-from galley.workspace.output import targets
-from galley.workspace.reading.folders import misplaced, misplaced_overrides
+from galley.workspace.refusals import refusals
 from galley.workspace.workspace import Opening, Workspace
 
 
@@ -55,6 +55,12 @@ def folder_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
+def proofs_of(config: MkDocsConfig) -> ProofsOptions | None:
+    """The options of the proofs, if a site has any."""
+    proofs = getattr(config.plugins.get("galley-proofs"), "options", None)
+    return proofs if isinstance(proofs, ProofsOptions) else None
+
+
 def opening_of(
     config: MkDocsConfig,
     plugin: object,
@@ -66,11 +72,10 @@ def opening_of(
     """What the workspace of a site is opened with, by a plugin that has these options."""
     settings = tree_of(config.config_file_path)
     name = next((name for name, other in config.plugins.items() if other is plugin), "")
-    proofs = getattr(config.plugins.get("galley-proofs"), "options", None)
     return Opening(
         site=settings_of(config, assignment.target),
         options=options,
-        proofs=proofs if isinstance(proofs, ProofsOptions) else None,
+        proofs=proofs_of(config),
         settings=settings,
         asked=settings.reach("plugins", name)[1],
         cache=Cache.of(folder_of(config)),
@@ -79,12 +84,9 @@ def opening_of(
     )
 
 
-def refusals(asked: Opening) -> Iterator[Diagnostic]:
-    """Why a build must not even begin: it would read or write what it must not."""
-    site, copies = asked.site, asked.proofs.folder if asked.proofs else ""
-    yield from misplaced(site.docs, asked.folder)
-    yield from misplaced_overrides(site.custom, asked.folder) if site.custom else ()
-    yield from targets.wrong(site, copies, asked.cache, asked.settings)
+def refused(asked: Opening) -> tuple[Diagnostic, ...]:
+    """Why a build must not even begin, in order."""
+    return in_order(refusals(asked))
 
 
 def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Diagnostic]:
@@ -94,14 +96,18 @@ def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Dia
         yield from getattr(plugin, "wrong_options", ())
 
 
-def prepare(config: MkDocsConfig, workspace: Workspace) -> None:
-    """Have the host render and show a paper as Galley needs it."""
+def prepare(config: MkDocsConfig, workspace: Workspace) -> str:
+    """Have the host render and show a paper as Galley needs it; why its outputs have no date, if they have none."""
     kinds, options = [kind.name for kind in workspace.kinds], workspace.options
     profile, lists = options.built_as, options.dialect_of_lists
     # In a paper, boxes without titles get those of its language; a site has them as MkDocs has.
     titles = workspace.words.admonitions if options.is_paper else {}
-    ours = GalleyExtension(kinds, profile, titles, cites=workspace.cites, lists=lists)
+    ours = GalleyExtension(
+        kinds, profile, titles, cites=cites(options, workspace.folder), lists=lists
+    )
     markdown.add_extensions(config, ours)
     navigation.leave_links_to_us(config)
+    undated = build_date.unknown(workspace.folder)
     os.environ.setdefault(build_date.DATE, str(build_date.of_sources(workspace.folder)))
     theme.style(config, workspace.brand)
+    return undated

@@ -31,10 +31,10 @@ class Rendering:
 
     def read(self, page: Page, markdown: str) -> str:
         """The Markdown of a page as far as it can be read; its front matter keeps words as they are typed."""
-        source, folder = page.file.content_string, self.workspace.folder
+        source, reach = page.file.content_string, self.workspace.reach
         if not has_bounds(page.meta):
             page.meta = {}
-        name = shown(Path(page.file.src_dir or folder, page.file.src_uri), folder)
+        name = shown(Path(page.file.src_dir or reach.folder, page.file.src_uri), reach)
         page.meta, found = usable(page.meta, source, name, self.workspace.site.theme)
         self.found.extend(found)
         page.meta.update(typed_words(page.meta, source))

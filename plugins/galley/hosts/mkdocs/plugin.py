@@ -3,6 +3,8 @@
 import atexit
 import gc
 import logging
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -18,7 +20,11 @@ from mkdocs.utils.templates import TemplateContext
 from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.hosts.mkdocs import closing, ending, navigation, opening
 from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
-from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
+from galley.hosts.mkdocs.files import (
+    FilesOfHost,
+    ReadFiles,
+    read_files,
+)
 from galley.hosts.mkdocs.pages import Rendering, show, written
 from galley.hosts.mkdocs.reporting import report
 from galley.tools import interruption
@@ -52,6 +58,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
     strict = False
+    undated = ""
     # At which level of the log broken rules are counted, where they are not told one by one.
     short_at = 0
 
@@ -92,11 +99,11 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.short_at = 0 if self.options.is_paper else logging.WARNING
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
-        if refused := in_order(opening.refusals(asked)):
+        if refused := opening.refused(asked):
             self._report(refused)
         self.workspace = asked.opened(opening.wrong_settings(config, self.assignment))
         self.rendering = Rendering(self.workspace)
-        opening.prepare(config, self.workspace)
+        self.undated = opening.prepare(config, self.workspace)
         # Others (mike) only want to know where the site will stand.
         if is_writing and self.assignment.keeps:
             self.staging = closing.stage(config, self.workspace)
@@ -169,6 +176,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
         closing.close(config, self.workspace, self.files, self.staging)
+        closing.tell(self.undated)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
@@ -176,6 +184,12 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         ending.stop(self.staging)
         if not isinstance(error, MkDocsException | OnlySet):
             raise ending.ended(error, self.folder, self.staging) from error
+
+    def watched(self, config: MkDocsConfig) -> Iterable[Path]:
+        """The files and folders beside the chapters that the last build read from."""
+        # A build may end before it has read anything.
+        taken_in = self.read.taken_in if hasattr(self, "read") else ()
+        return (*closing.watched(config, self.options), *taken_in)
 
     def on_shutdown(self) -> None:
         # A build that was stopped ends without an error that the host would tell.
@@ -185,7 +199,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: object) -> Any:
         # A `LiveReloadServer`, by whose name every build would load a web server.
-        closing.serve(server, config, self.workspace)
+        closing.serve(server, config, self.watched(config))
         return server
 
 

@@ -19,7 +19,7 @@ from galley.hosts.mkdocs import configuration, host
 from galley.hosts.mkdocs.ending import EndOfBuild
 from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
-from galley.workspace import beside, deadline
+from galley.workspace import deadline
 from galley.workspace.build_date import DATE
 from galley.workspace.options.flaws import without_galley
 from galley.workspace.options.options import GalleyOptions
@@ -143,6 +143,7 @@ def _run(
             in_short=bool(plugin.short_at),
             manual=plugin.options.manual,
             profile=plugin.profile,
+            undated=plugin.undated,
             watched=tuple(_watched(config, plugin)),
         )
 
@@ -201,8 +202,8 @@ def _set(plugin: GalleyPlugin) -> Outcome:
 
 def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path, bool]]:
     yield Path(config.docs_dir), True
-    for path in beside.watched(plugin.options, Path(config.config_file_path)):
-        yield path.parent, False
+    for path in plugin.watched(config):
+        yield path if path.is_dir() else path.parent, path.is_dir()
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """The host's files, pages and settings as values of Galley's, and what becomes of them."""
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
@@ -19,6 +20,7 @@ from galley.workspace.reading.files_of_site import (
     SiteFile,
     SiteFiles,
 )
+from galley.workspace.reading.shared import SharedFile
 from galley.workspace.site_settings import SiteSettings
 
 
@@ -53,7 +55,7 @@ def path_of(file: File, folder: Path) -> str:
     """A file's path in the workspace, as authors know it."""
     if file.src_dir is None:
         return file.src_uri
-    path = Path(file.src_dir, file.src_uri)
+    path = Path(os.path.normpath(Path(file.src_dir, file.src_uri)))
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else file.src_uri
 
 
@@ -144,11 +146,22 @@ def apply(changes: Changes, files: Files, config: MkDocsConfig) -> None:
 def add(new: Iterable[NewFile], files: Files, config: MkDocsConfig) -> None:
     """Add files to a site, each in the place of one of the same name."""
     for file in new:
-        if (old := files.get_file_from_path(file.source)) is not None:
+        old = files.get_file_from_path(file.source)
+        if old is not None:
             files.remove(old)
         made = (
             File.generated(config, file.source, abs_src_path=str(file.path))
             if file.path
             else File.generated(config, file.source, content=file.content)
         )
+        if old is not None:
+            made.dest_uri = old.dest_uri
         files.append(made)
+
+
+def add_shared(shared: Iterable[SharedFile], files: Files, config: MkDocsConfig) -> None:
+    """Add files from above the folder of the chapters, found by the names that chapters have for them."""
+    for file in shared:
+        found = File(file.source, config.docs_dir, config.site_dir, config.use_directory_urls)
+        found.dest_uri, found.inclusion = file.address, InclusionLevel.INCLUDED
+        files.append(found)

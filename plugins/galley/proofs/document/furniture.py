@@ -5,12 +5,12 @@ a step sees the page as it was set, and what one step removes is gone for the ot
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from galley.core.html.depth import heavy, unwrapped
 from galley.core.html.edit import Edit
-from galley.core.html.elements import HEADINGS
+from galley.core.html.elements import ENDS_PARAGRAPH, HEADINGS, PARTS
 from galley.core.html.tree import Node, Tree, parse
 from galley.core.insertion import listing
 from galley.proofs.document.embedded import embedded, remarks, remote_pictures
@@ -19,6 +19,8 @@ _ON_SCREEN = (("a", "headerlink"), ("section", listing.PAGE_BIBLIOGRAPHY), ("spa
 _TICKED, _OPEN = "\N{BALLOT BOX WITH X}", "\N{BALLOT BOX}"
 # Pandoc drops the ids of these elements.
 _WITHOUT_ID = ("dt", "p", "td", "th")
+# What no line of text holds.
+_BLOCKS = (ENDS_PARAGRAPH | PARTS.keys()) - HEADINGS
 _NO_BREAK_SPACE = "&#160;"
 _SPACE = re.compile(r"\s*")
 
@@ -90,6 +92,18 @@ def _wordless_headings(tree: Tree) -> Iterator[Edit]:
     for node in tree.elements(*HEADINGS):
         if not node.family and not node.words_without(node.elements("a", class_="headerlink")):
             yield from node.retagged("<div>" + _anchor(node), "</div>")
+
+
+def _blocks_in_headings(tree: Tree) -> Iterator[Edit]:
+    """Blocks in a heading, which a page shows in it: Pandoc would end the heading before them."""
+    for heading in tree.elements(*HEADINGS):
+        for node in heading.elements():
+            if node.name in _BLOCKS:
+                around = node.parent or heading
+                before = " " if node.start > around.inner_start else ""
+                after = " " if node.end < around.inner_end else ""
+                start_tag = f"{before}{_tag('span', node.attributes)}"
+                yield from node.retagged(start_tag, f"</span>{after}")
 
 
 def _titles_of_admonitions(tree: Tree) -> Iterator[Edit]:
@@ -222,6 +236,7 @@ _STEPS: tuple[Callable[[Tree], Iterable[Edit]], ...] = (
     _notes,
     _contents,
     _wordless_headings,
+    _blocks_in_headings,
     _titles_of_admonitions,
     _details,
     _tabs,
@@ -241,7 +256,7 @@ def _anchor(node: Node) -> str:
     return f'<span id="{escape(identifier)}"></span>'
 
 
-def _tag(name: str, attributes: dict[str, str]) -> str:
+def _tag(name: str, attributes: Mapping[str, str]) -> str:
     spelled = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{spelled}>"
 

@@ -143,7 +143,9 @@ def _set_figure(element: Element) -> Element:
     """Sub-figures beside each other, two in a row; a caption alone where the figure shows nothing."""
     figure = Figure.read(element)
     if next(iter(elements(figure.blocks, _SHOWN)), None) is None:
-        return Div(figure.attributes, figure.caption.blocks).json
+        # Sub-figures have captions and places of their own.
+        inner = [block for block in figure.blocks if block["t"] in ("Div", "Figure")]
+        return Div(figure.attributes, [*inner, *figure.caption.blocks]).json
     parts = [block for block in figure.blocks if block["t"] == "Figure"]
     if len(parts) < 2:
         return element

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from galley.core.ast.walking import Element
 from galley.proofs.document.document import Document
 from galley.proofs.pdf.source import source
-from galley.proofs.pdf.spelling import literal, read_literal
+from galley.proofs.pdf.spelling import literal, printable, read_literal
 from galley.proofs.pdf.template import named_files
 from galley.proofs.pdf.unprintable import UnprintableError, candidates, plain, unmet
 from galley.proofs.pdf.values import Layout
@@ -34,7 +35,8 @@ def prove(
     parts.clear()
     memory.give_back()
     setting = press.typesetting(_shown(document, template, press))
-    text, standards = "\n".join([head, *chapters]), list(layout.standards)
+    setting = replace(setting, files={printable(n): path for n, path in setting.files.items()})
+    text, standards = printable("\n".join([head, *chapters])), list(layout.standards)
     while True:
         try:
             return typst.pdf(text, setting, standards)
@@ -71,7 +73,7 @@ def _shown(document: Document, template: str, press: Press) -> Iterator[str]:
     if press.brand.logos.cover:
         yield f"/{press.brand.logos.cover.path}"
     if template != SHIPPED.read_text("utf-8"):
-        yield from named_files(template, press.root)
+        yield from named_files(template, press)
 
 
 class TemplateError(ToolError):

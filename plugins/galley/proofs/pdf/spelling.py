@@ -16,6 +16,8 @@ from galley.core.ast.walking import Element
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 # What Typst takes for the end of a line: https://typst.app/docs/reference/syntax/
 _LINE_ENDS = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
+# ISO 19005-2, 6.2.11.7.2 (PDF/A), and ISO 14289-1, 7.21.7 (PDF/UA); a NUL is in no page.
+_FORBIDDEN = re.compile("[\ufeff\ufffe]")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _IN_LITERAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
 
@@ -23,6 +25,11 @@ _IN_LITERAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
 def text(words: str) -> str:
     """Words in markup: every sign is printed, and none is more than a sign."""
     return _PUNCTUATION.sub(r"\\\g<0>", _LINE_ENDS.sub(" ", words))
+
+
+def printable(source: str) -> str:
+    """A source without the signs that no text of a PDF may hold; nobody sees them."""
+    return _FORBIDDEN.sub("", source)
 
 
 def literal(words: str) -> str:

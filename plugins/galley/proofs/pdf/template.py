@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from galley.proofs.pdf.spelling import read_literal
+from galley.proofs.press import Press
 
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SOURCE = ".typ"
 _USED = (_SOURCE, ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".wasm", ".webp")
 
 
-def named_files(template: str, root: Path) -> Iterator[str]:
-    """The files below the root that a template names in quotes, and those that they name.
+def named_files(template: str, press: Press) -> Iterator[str]:
+    """The files of the workspace that a template names in quotes, and those that they name.
 
-    Each name begins with a slash, which stands for the root. A file that is hidden, or is neither a
+    Each name begins with a slash, which stands for the workspace's folder or its root. A file that is hidden, or is neither a
     picture nor Typst, is none of a template's.
     """
     seen: set[str] = set()
@@ -26,8 +27,8 @@ def named_files(template: str, root: Path) -> Iterator[str]:
             continue
         seen.add(name)
         yield name
-        path = root / name.lstrip("/")
-        if path.suffix == _SOURCE and _is_within(path, root):
+        path = press.path_of(name)
+        if path.suffix == _SOURCE and _is_within(path, press.root):
             text = path.read_text("utf-8", errors="replace")
             waiting += _named(text, posixpath.dirname(name))
 

@@ -23,11 +23,16 @@ def bibliography_texts(
             texts[name] = reader.text(path, name, LARGEST_BIBLIOGRAPHY)
             continue
         place = place_of(name)
-        near = did_you_mean(name, (p.name for p in reader.folder.glob("*.bib")))
+        near = did_you_mean(name, (p.name for p in reader.reach.folder.glob("*.bib")))
         missing = f'no file in the folder "{name}" ends in .bib'
         message, hint = (missing, None) if path.is_dir() else (f'there is no file "{name}"', near)
         reader.found.append(Diagnostic(BIBLIOGRAPHY_EXISTS, message, place, hint))
     return texts
+
+
+def cites(options: GalleyOptions, folder: Path) -> bool:
+    """Whether keys such as `@doe2020` are citations: in a site only if it has a bibliography."""
+    return options.is_paper or any(bibliography_files(options, folder))
 
 
 def bibliography_files(options: GalleyOptions, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -24,6 +24,7 @@ from galley.workspace.bibliography.bibliography_files import bibliography_files,
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.options.yaml_tree import tree_of
 from galley.workspace.outcome import Outcome
+from galley.workspace.reading.reach import reach_asked
 from galley.workspace.reading.reader import Reader
 
 # What is no BibTeX, or no text, is left as it is.
@@ -83,9 +84,10 @@ def library_of(
     config_file: Path, options: GalleyOptions | None, named: Sequence[Path] = ()
 ) -> Library:
     """The files that are named or, without any, those that the options of the workspace name."""
-    folder = config_file.resolve().parent
+    reach = reach_asked(config_file.parent, options.root if options else "")
+    folder = reach.folder
     # What is named on the command line may stand anywhere.
-    reader = Reader(folder, anywhere=bool(named))
+    reader = Reader(reach, anywhere=bool(named))
     place_of = tree_of(config_file).place_of
     files = [(_in(folder, path), path) for path in named]
     if options and not named:

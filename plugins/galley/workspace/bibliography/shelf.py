@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from galley.core.bibliography.bibliography import Bibliography, read_bibliography
 from galley.core.citations.citeproc import Entry, sources_of
@@ -16,6 +15,7 @@ from galley.core.text.settings import YamlNode
 from galley.tools import pandoc
 from galley.workspace.bibliography.bibliography_files import bibliography_files, bibliography_texts
 from galley.workspace.options.options import GalleyOptions
+from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import Reader
 
 
@@ -34,10 +34,10 @@ class Shelf:
         return sources_of(keys, self.bibliography)
 
 
-def read_shelf(asked: YamlNode, options: GalleyOptions, folder: Path) -> Shelf:
+def read_shelf(asked: YamlNode, options: GalleyOptions, reach: Reach) -> Shelf:
     """What stands beside the chapters; what is wrong with the files is in its diagnostics."""
-    reader = Reader(folder)
-    files = bibliography_files(options, folder)
+    reader = Reader(reach)
+    files = bibliography_files(options, reach.folder)
     texts = bibliography_texts(files, asked.place_of, reader)
     style = _style(asked, options, reader)
     return Shelf(read_bibliography(texts), style, tuple(reader.found))
@@ -48,7 +48,7 @@ def _style(asked: YamlNode, options: GalleyOptions, reader: Reader) -> Style:
     default = _usable("Pandoc's default style", pandoc.default_style(), options)
     if not options.style:
         return default
-    path = reader.folder / options.style
+    path = reader.reach.folder / options.style
     if not os.path.lexists(path):
         place = asked.place_of(options.style)
         hint = did_you_mean(path.name, (p.name for p in path.parent.glob("*.csl")))

@@ -14,28 +14,29 @@ from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.rules import FONT_IS_READABLE
 from galley.core.text.chapter import Matter
 from galley.core.text.settings import YamlNode
-from galley.tools import files, fonts
+from galley.tools import fonts
 from galley.tools.cache import Cache
 from galley.tools.fonts import Font
 from galley.workspace.options.options import GalleyOptions, PaperOptions
+from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import Reader
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """Folders of fonts: `text` for the paper's typefaces, and in `folder` `own` for other scripts."""
+    """Folders of fonts: `text` for the paper's typefaces, and within reach `own` for other scripts."""
 
-    folder: Path
+    reach: Reach
     text: tuple[Path, ...]
     own: tuple[str, ...]
     cache: Cache
 
     @classmethod
     def of(
-        cls, options: GalleyOptions, folder: Path, text: tuple[Path, ...], cache: Cache
+        cls, options: GalleyOptions, reach: Reach, text: tuple[Path, ...], cache: Cache
     ) -> "Fonts":
         """The fonts of a workspace whose typefaces stand in `text`."""
-        return cls(folder, text, tuple(map(str, options.scripts.fonts)), cache)
+        return cls(reach, text, tuple(map(str, options.scripts.fonts)), cache)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -46,19 +47,17 @@ class Fonts:
     def _own(self) -> tuple[Path, ...]:
         """Where copies of the workspace's own fonts are, and nothing that is not the workspace's."""
         paths = (path for name in self.own for path in self.files_of(name))
-        return fonts.gathered(
-            [path for path in paths if files.is_regular(path, self.folder)], self.cache
-        )
+        return fonts.gathered([path for path in paths if self.reach.is_regular(path)], self.cache)
 
     def files_of(self, name: str) -> list[Path]:
         """The font files in one of the workspace's own folders; none if it is not the workspace's."""
-        folder = self.folder / name
+        folder = self.reach.folder / name
         return fonts.files(folder) if folder.is_dir() and self.holds(folder) else []
 
     def holds(self, path: Path) -> bool:
         """Whether a path leads to a place in the workspace."""
         with suppress(OSError):
-            return bool(files.real(path, self.folder))
+            return bool(self.reach.real(path))
         return False
 
     @property
@@ -116,7 +115,7 @@ def check(
 
 
 def _unreadable(name: str, found: Fonts, asked: YamlNode) -> Iterator[Diagnostic]:
-    place, folder = asked.place_of(name), found.folder / name
+    place, folder = asked.place_of(name), found.reach.folder / name
     paths = found.files_of(name)
     if not folder.is_dir():
         yield Diagnostic(FONT_IS_READABLE, f'there is no folder "{name}"', place)
@@ -126,7 +125,7 @@ def _unreadable(name: str, found: Fonts, asked: YamlNode) -> Iterator[Diagnostic
     elif not paths:
         message = f'the folder "{name}" holds no font; one ends in .otf, .ttf, .otc or .ttc'
         yield Diagnostic(FONT_IS_READABLE, message, place)
-    reader = Reader(found.folder)
+    reader = Reader(found.reach)
     paths = [path for path in paths if reader.may_read(path, _shown(path, found))]
     yield from reader.found
     for path, font in zip(paths, fonts.read(paths, found.cache), strict=True):
@@ -135,4 +134,4 @@ def _unreadable(name: str, found: Fonts, asked: YamlNode) -> Iterator[Diagnostic
 
 
 def _shown(path: Path, found: Fonts) -> str:
-    return path.relative_to(found.folder).as_posix()
+    return found.reach.name(path)

@@ -3,7 +3,7 @@
 The type of each says what it may be, and `reading.py` holds what is given against it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
@@ -192,6 +192,10 @@ class RelationOptions:
 class GalleyOptions:
     """The options of the `galley` plugin."""
 
+    root: str = ""
+    """The folder above that the files of the paper may be read from as well, such as `..`, for papers
+    that share them: at most the Git repository. The folder of `mkdocs.yml` where none is given."""
+
     bibliography: str | tuple[str, ...] | None = None
     """A BibTeX file, a folder of them, or a list of files and folders, beside `mkdocs.yml`;
     `references.bib` where none is given and there is such a file."""
@@ -336,3 +340,15 @@ class ProofsOptions:
 
     on_serve: bool = False
     """Whether `serve` makes the files too, after every change."""
+
+
+def named_files(options: GalleyOptions, proofs: ProofsOptions | None) -> Iterator[str]:
+    """The files that the options name, and folders of bibliographies, in their order."""
+    given = options.bibliography or ()
+    yield from [given] if isinstance(given, str) else map(str, given)
+    names = (
+        options.style,
+        options.macros,
+        *((proofs.template, proofs.reference_document) if proofs else ()),
+    )
+    yield from filter(None, names)

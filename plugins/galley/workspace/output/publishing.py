@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from galley.core.rules.diagnostic import Diagnostic, Location, Rule
 from galley.core.rules.rules import FILE_IS_INERT, THEME_FILE_IS_KEPT
 from galley.workspace.reading.files_of_site import Changes, SiteFile
+from galley.workspace.reading.reach import Reach
 from galley.workspace.site_settings import SiteSettings
 
 # Kinds that a browser shows as what they are, or saves.
@@ -54,7 +55,7 @@ class Publishing:
     """
 
     site: SiteSettings
-    folder: Path
+    reach: Reach
     named: tuple[str, ...]
 
     def look_through(self, files: Iterable[SiteFile]) -> Changes:
@@ -87,9 +88,8 @@ class Publishing:
         return self._diagnostic(FILE_IS_INERT, file, message, _WAY_OUT)
 
     def _diagnostic(self, rule: Rule, file: SiteFile, message: str, hint: str) -> Diagnostic:
-        path = self.site.docs / file.source
-        shown = path.relative_to(self.folder) if path.is_relative_to(self.folder) else path
-        return Diagnostic(rule, message, Location(shown.as_posix()), hint)
+        path = self.reach.name(self.site.docs / file.source)
+        return Diagnostic(rule, message, Location(path), hint)
 
     def _is_in_the_theme(self, path: PurePosixPath) -> bool:
         # Themes have a default that authors replace.

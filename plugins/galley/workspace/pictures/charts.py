@@ -22,6 +22,7 @@ from galley.tools.cache import Cache
 from galley.workspace.pictures import chart_data
 from galley.workspace.pictures.chart_data import as_html, table_in
 from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
+from galley.workspace.reading.reach import Reach
 
 _WISHES = ("chart", "x", "y", "series")
 
@@ -30,8 +31,7 @@ _WISHES = ("chart", "x", "y", "series")
 class Drawing:
     """Where charts are drawn: the site's files, the cache that keeps the pictures, the colours.
 
-    `fonts` are the folders of the typefaces, `words` those of the paper's language, and `folder` is
-    that of the workspace.
+    `fonts` are the folders of the typefaces, `words` those of the paper's language.
     """
 
     files: SiteFiles
@@ -39,7 +39,7 @@ class Drawing:
     brand: Brand
     fonts: tuple[Path, ...]
     words: Words
-    folder: Path
+    reach: Reach
     found: list[Diagnostic] = field(default_factory=list)
     added: dict[str, NewFile] = field(default_factory=dict)
 
@@ -66,19 +66,17 @@ class Drawing:
         path = self._path(told["src"], url)
         try:
             data = table_in(path, told)
-            if path and path.is_relative_to(self.folder):
-                name = path.relative_to(self.folder).as_posix()
-                self.found.extend(chart_data.told(data, name))
+            if path and self.reach.holds(path):
+                self.found.extend(chart_data.told(data, self.reach.name(path)))
             table = chart_table(data)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
             chart = specification(table, wishes, self.brand)
-            picture = self._picture(vega.svg(chart, self.folder, self.fonts, self.cache))
+            picture = self._picture(vega.svg(chart, self.reach.root, self.fonts, self.cache))
         except DataError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
             place = places.text(_name(told["src"]) or "data-chart")
-            if path and error.line and path.is_relative_to(self.folder):
-                name = path.relative_to(self.folder).as_posix()
-                place = Location(name, error.line, error.column)
+            if path and error.line and self.reach.holds(path):
+                place = Location(self.reach.name(path), error.line, error.column)
             self.found.append(Diagnostic(CHART_IS_READABLE, message, place))
             return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>', ""
         kept = {key: value for key, value in told.items() if not key.startswith("data-")}

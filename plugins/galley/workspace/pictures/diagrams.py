@@ -23,6 +23,7 @@ from galley.core.text.locations import counted, normal
 from galley.tools import mermaid
 from galley.tools.cache import Cache
 from galley.workspace.reading.files_of_site import RenderedPage, SiteFiles
+from galley.workspace.reading.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Diagrams:
     """The diagrams of a site: how they look, where they are used, what is wrong with them."""
 
     files: SiteFiles
-    folder: Path
+    reach: Reach
     brand: Brand
     cache: Cache
     uses: list[Use] = field(default_factory=list)
@@ -63,7 +64,7 @@ class Diagrams:
         return tree.splice(edits)
 
     def _use(self, diagram: Diagram, style: str, page: RenderedPage) -> Use:
-        here = (page.file.path or self.folder).parent
+        here = (page.file.path or self.reach.folder).parent
         use = Use(diagram, here / FOLDER / diagram.name(style))
         self.uses.append(use)
         return use
@@ -86,7 +87,7 @@ class Diagrams:
         used = {use.path for use in self.uses}
         self.unused = [path for path in self._kept() if path not in used]
         for path in self.unused:
-            self.found.append(unused(path.relative_to(self.folder).as_posix()))
+            self.found.append(unused(self.reach.name(path)))
         return self.found
 
     def _kept(self) -> Iterator[Path]:

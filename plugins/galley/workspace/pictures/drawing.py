@@ -12,6 +12,7 @@ from galley.tools.outlines import outlined
 from galley.tools.typst import Typesetting
 from galley.workspace.cleaning import vectors
 from galley.workspace.pictures.diagrams import Diagrams, Use
+from galley.workspace.style.brand import home_of
 
 _ITALIC = ("It", "Italic")
 
@@ -41,13 +42,13 @@ def draw(diagrams: Diagrams, *, anew: bool = False) -> Drawings:
 def _drawn(uses: Sequence[Use], diagrams: Diagrams) -> tuple[list[Path], list[Diagnostic]]:
     sources = [use.diagram.source for use in uses]
     made = mermaid.draw(sources, settings(diagrams.brand), list(_faces(diagrams)))
-    setting = Typesetting(diagrams.folder, (FONTS,), 0)
+    setting = Typesetting(diagrams.reach.root, (FONTS,), 0)
     drawn, wrong = [], []
     for use, picture in zip(uses, made, strict=True):
         if picture.svg and not is_active(picture.svg):
             svg = outlined(picture.svg, setting, diagrams.cache)
-            files.real(use.path, diagrams.folder).parent.mkdir(parents=True, exist_ok=True)
-            files.write(use.path, f"{SIGNATURE}\n{svg}\n".encode(), diagrams.folder)
+            diagrams.reach.real(use.path).parent.mkdir(parents=True, exist_ok=True)
+            files.write(use.path, f"{SIGNATURE}\n{svg}\n".encode(), diagrams.reach.root)
             drawn.append(use.path)
         else:
             why = " ".join(picture.wrong.split("\n")[0].split()) or "it cannot be read"
@@ -68,9 +69,10 @@ def is_active(svg: str) -> bool:
 
 def _faces(diagrams: Diagrams) -> Iterator[mermaid.Face]:
     """The fonts of the brand, and ours for letters that they lack."""
+    home = home_of(diagrams.reach)
     for file in diagrams.brand.typography.files:
         style = "italic" if file.italic else "normal"
-        yield mermaid.Face(file.family, file.weight, style, diagrams.folder / file.path)
+        yield mermaid.Face(file.family, file.weight, style, home / file.path)
     for font in fonts.read(fonts.files(FONTS), diagrams.cache):
         if font:
             italic = font.path.stem.endswith(_ITALIC)

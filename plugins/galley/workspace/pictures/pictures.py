@@ -13,6 +13,7 @@ from galley.tools.cache import Cache
 from galley.workspace.cleaning import cleaning, vectors
 from galley.workspace.options.options import REFUSE, TRUST
 from galley.workspace.reading.files_of_site import Changes, NewFile, SiteFile
+from galley.workspace.reading.reach import Reach
 
 _SIGNATURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -69,7 +70,7 @@ def _too_large(path: Path, name: str) -> Iterator[Diagnostic]:
 class Gallery:
     """The vector pictures of a workspace, and what the option `html` says of active ones."""
 
-    folder: Path
+    reach: Reach
     cache: Cache
     policy: str
 
@@ -77,11 +78,13 @@ class Gallery:
         """Leave out those that cannot be drawn, put cleaned ones in their places, and tell both."""
         left_out, added, found = list[SiteFile](), list[NewFile](), list[Diagnostic]()
         for file in files:
-            path = file.path or self.folder
-            if path.suffix.lower() in _WITH_SIZE and path.is_relative_to(self.folder):
-                found += _too_large(path, path.relative_to(self.folder).as_posix())
-            if path.suffix.lower() == ".svg" and path.is_relative_to(self.folder):
-                name = path.relative_to(self.folder).as_posix()
+            path = file.path
+            if path is None or not (file.in_chapters_folder or self._is_own(path)):
+                continue
+            name = self.reach.name(path)
+            if path.suffix.lower() in _WITH_SIZE:
+                found += _too_large(path, name)
+            if path.suffix.lower() == ".svg":
                 try:
                     added += self._cleaned(file, name, path.read_bytes(), found)
                 except vectors.PictureError as error:
@@ -89,6 +92,9 @@ class Gallery:
                     found.append(undrawable(path.name, str(error), place))
                     left_out.append(file)
         return Changes(tuple(left_out), tuple(added), diagnostics=tuple(found))
+
+    def _is_own(self, path: Path) -> bool:
+        return path.is_relative_to(self.reach.folder)
 
     def _cleaned(
         self, file: SiteFile, name: str, data: bytes, found: list[Diagnostic]

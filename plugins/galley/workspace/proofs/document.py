@@ -1,5 +1,6 @@
 """The document that all proofs of a workspace are made of."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from galley.tools import git
 from galley.tools.cache import digest
 from galley.workspace.pictures.pictures import problem
 from galley.workspace.reading.files_of_site import SiteFile
+from galley.workspace.reading.reach import Reach
 from galley.workspace.workspace import Workspace
 
 
@@ -59,18 +61,27 @@ def _pictures(files: Iterable[SiteFile], workspace: Workspace) -> dict[str, str]
 
     A picture that cannot be drawn is none of them: its words stand in its place.
     """
-    folder, formats = workspace.folder, workspace.proofs.formats if workspace.proofs else ()
+    formats = workspace.proofs.formats if workspace.proofs else ()
     # Some programs show in a DOCX what others do not; a PDF is not made at all.
     strictest = ("pdf",) if "pdf" in formats else formats
     inside = ((file.url, file.path) for file in files if file.path)
     return {
-        url: "/" + path.relative_to(folder).as_posix()
+        url: _name(path, workspace)
         for url, path in inside
-        if url and path.is_relative_to(folder) and _is_own(path, folder)
-        if not problem(path, strictest)
+        if url and _is_own(path, workspace.reach) and not problem(path, strictest)
     }
 
 
-def _is_own(path: Path, folder: Path) -> bool:
+def _is_own(path: Path, reach: Reach) -> bool:
     """Whether a file is a regular one of the workspace, where links lead too."""
-    return path.is_file() and path.resolve().is_relative_to(folder)
+    return path.is_file() and path.resolve().is_relative_to(reach.root)
+
+
+def _name(path: Path, workspace: Workspace) -> str:
+    """A file as the proofs name it, from the folder of the workspace; of one outside that, a copy."""
+    folder = workspace.folder
+    if not path.is_relative_to(folder):
+        content = path.read_bytes()
+        name = hashlib.sha256(content).hexdigest()[:16]
+        path = workspace.cache.file(f"{name}{path.suffix}", content)
+    return "/" + path.relative_to(folder).as_posix()

@@ -31,7 +31,7 @@ def made_of(
     """The proofs of a document, by the names of their files. Raises OutputError where one cannot be made."""
     press = press_of(workspace)
     names = {p: name for p, name in proof_files(workspace).items() if p.format is not but}
-    orders = orders_of(names, document, press, options, gates=gates)
+    orders = orders_of(names, document, press, workspace, options, gates=gates)
     try:
         proofs = proof_building.prove(document, orders, press)
         return {names[proof]: content for proof, content in proofs.items()}

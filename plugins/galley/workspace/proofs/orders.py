@@ -21,9 +21,11 @@ from galley.workspace.workspace import Workspace
 
 def press_of(workspace: Workspace) -> Press:
     """What every proof of a workspace is made with."""
-    fonts, folder = workspace.fonts, workspace.folder
+    fonts, folder, reach = workspace.fonts, workspace.folder, workspace.reach
     return Press(
-        root=folder,
+        folder=folder,
+        root=reach.root,
+        elsewhere=workspace.elsewhere,
         moment=build_date.of_sources(folder),
         cache=workspace.cache,
         brand=workspace.brand,
@@ -36,14 +38,16 @@ def orders_of(
     proofs: Iterable[Proof],
     document: Document,
     press: Press,
+    workspace: Workspace,
     options: ProofsOptions,
     *,
     gates: bool = True,
 ) -> dict[Proof, Order]:
     """How each of some proofs is to be made; with `gates`, a PDF that misses a standard is none."""
-    own_template = own(options.template, press.root)
+    reach = workspace.reach
+    own_template = own(options.template, reach)
     template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")
-    own_reference = own(options.reference_document, press.root)
+    own_reference = own(options.reference_document, reach)
     house = admit(own_reference.read_bytes()).content if own_reference else b""
 
     def order(proof: Proof) -> Order:

@@ -9,6 +9,7 @@ from galley.core.rules.rules import TEMPLATE_IS_INERT, TEMPLATE_IS_USABLE
 from galley.proofs.docx.package.archive import PackageError
 from galley.proofs.docx.reference.admission import admit
 from galley.workspace.options.options import ProofsOptions
+from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import Reader
 from galley.workspace.workspace import Workspace
 
@@ -16,15 +17,15 @@ from galley.workspace.workspace import Workspace
 _SHOWN = 8
 
 
-def own(name: str, folder: Path) -> Path | None:
+def own(name: str, reach: Reach) -> Path | None:
     """A file that takes the place of one of ours, if it may be read."""
-    path = folder / name
-    return path if name and Reader(folder).may_read(path, name) else None
+    path = reach.folder / name
+    return path if name and Reader(reach).may_read(path, name) else None
 
 
 def unusable(workspace: Workspace) -> Iterator[Diagnostic]:
     """What is wrong with the files that take the place of ours."""
-    reader, options = Reader(workspace.folder), workspace.proofs
+    reader, options = Reader(workspace.reach), workspace.proofs
     if options is not None:
         yield from _unusable_template(options, workspace, reader)
         yield from _unusable_reference(options, workspace, reader)

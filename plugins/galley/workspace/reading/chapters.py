@@ -10,17 +10,18 @@ from galley.core.rules.rules import FILE_NAME_IS_PORTABLE, NESTING_IS_SHALLOW
 from galley.core.text.nesting import DEEPEST, without_depth
 from galley.workspace.reading.files_of_site import Changes, SiteFile
 from galley.workspace.reading.folders import CIRCLE, circle_above, closed
+from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import LARGEST, Reader, shown, unreadable
 
 
-def read_chapters(files: Iterable[SiteFile], docs: Path, folder: Path) -> Changes:
+def read_chapters(files: Iterable[SiteFile], docs: Path, reach: Reach) -> Changes:
     """Have every chapter read well, and leave out the files that a site cannot hold."""
-    reader, circles = Reader(folder), set[Path]()
+    reader, circles = Reader(reach), set[Path]()
     kept: list[SiteFile] = []
     left_out: list[SiteFile] = []
     texts: dict[str, str] = {}
     for file in (file for file in files if file.in_chapters_folder):
-        path, name = docs / file.source, shown(docs / file.source, folder)
+        path, name = docs / file.source, shown(docs / file.source, reach)
         if circle := circle_above(path, docs):
             circles.add(circle)
         elif not _is_text(file.source):
@@ -30,9 +31,9 @@ def read_chapters(files: Iterable[SiteFile], docs: Path, folder: Path) -> Change
             texts.update(_read_otherwise(file, path, name, reader))
             continue
         left_out.append(file)
-    reader.found.extend(unreadable(CIRCLE, shown(circle, folder)) for circle in sorted(circles))
-    reader.found.extend(closed(docs, folder))
-    reader.found.extend(_clashes(kept, docs, folder))
+    reader.found.extend(unreadable(CIRCLE, shown(circle, reach)) for circle in sorted(circles))
+    reader.found.extend(closed(docs, reach))
+    reader.found.extend(_clashes(kept, docs, reach))
     return Changes(tuple(left_out), texts=texts, diagnostics=tuple(reader.found))
 
 
@@ -76,7 +77,7 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _clashes(own: Iterable[SiteFile], docs: Path, folder: Path) -> list[Diagnostic]:
+def _clashes(own: Iterable[SiteFile], docs: Path, reach: Reach) -> list[Diagnostic]:
     """A diagnostic for each file whose name another has, but for capitals or composed letters."""
     names = {file.source: normalize("NFC", file.source).casefold() for file in own}
     counts = Counter(names.values())
@@ -87,7 +88,7 @@ def _clashes(own: Iterable[SiteFile], docs: Path, folder: Path) -> list[Diagnost
         other = first.setdefault(name, file.source)
         if counts[name] > 1 and other != file.source:
             message = f'on many machines this is the same file as "{other}"'
-            found.append(_unportable(message, shown(docs / file.source, folder)))
+            found.append(_unportable(message, shown(docs / file.source, reach)))
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from galley.core.text.inclusion import Included
 from galley.tools import files
+from galley.workspace.reading.reach import Reach
 
 # Tags of templates (include-markdown, macros, table-reader), snippets of pymdownx, {! … !}.
 _TAG = re.compile(
@@ -43,7 +44,7 @@ def _names(source: str) -> Iterator[str]:
 class Inclusions:
     """Where the files of a workspace are looked for that its chapters include."""
 
-    folder: Path
+    reach: Reach
     docs: Path
     built: Path
 
@@ -75,10 +76,10 @@ class Inclusions:
 
     def _meant(self, name: str, here: Path) -> Iterator[Path]:
         """Every path of the workspace that a name may mean."""
-        for start in (here, self.docs, self.folder):
+        for start in (here, self.docs, self.reach.folder):
             path = Path(os.path.normpath(start / name.lstrip("/")))
             if self._holds(str(path)):
-                inside = path.relative_to(self.folder).as_posix()
+                inside = path.relative_to(self.reach.root).as_posix()
                 yield from self._matching(inside) if "*" in name and inside != "." else (path,)
         if PurePath(name).suffix:
             ending = "/" + name.removeprefix("./").lstrip("/")
@@ -86,18 +87,18 @@ class Inclusions:
 
     def _included(self, offset: int, file: Path, depth: int) -> Iterator[Included]:
         try:
-            text = files.read(file, self.folder, largest=_LARGEST).decode("utf-8-sig")
+            text = self.reach.read(file, largest=_LARGEST).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return
-        path = file.relative_to(self.folder).as_posix()
+        path = self.reach.name(file)
         yield Included(offset, path, text, self.read(text, file, depth + 1))
 
     def _files(self, name: str, here: Path) -> list[Path]:
         """The files of the workspace that a name means, as seen from a folder."""
         name = name.removeprefix("./")
-        for start in (here, self.docs, self.folder):
+        for start in (here, self.docs, self.reach.folder):
             pattern = os.path.normpath(start / name)
-            inside = Path(pattern).relative_to(self.folder) if self._holds(pattern) else None
+            inside = Path(pattern).relative_to(self.reach.root) if self._holds(pattern) else None
             if inside is not None and "*" in name:
                 found = sorted(filter(self._is_ours, self._matching(inside.as_posix())))
                 if found:
@@ -112,22 +113,22 @@ class Inclusions:
     def _matching(self, pattern: str) -> list[Path]:
         """The files of a pattern; none where it is no pattern, as in an example of another program's."""
         try:
-            return list(self.folder.glob(pattern))
+            return list(self.reach.root.glob(pattern))
         except (ValueError, NotImplementedError):
             return []
 
     def _holds(self, path: str) -> bool:
-        return Path(path).is_relative_to(self.folder)
+        return self.reach.holds(Path(path))
 
     def _is_ours(self, path: Path) -> bool:
         """Whether a file stands in the workspace, and is no link out of it."""
-        return files.is_regular(path, self.folder)
+        return self.reach.is_regular(path)
 
     @cached_property
     def _all(self) -> list[Path]:
         """Every file of the workspace but hidden and built ones."""
         found = []
-        for folder, inner, names in os.walk(self.folder):
+        for folder, inner, names in os.walk(self.reach.root):
             inner[:] = sorted(n for n in inner if n[0] != "." and Path(folder, n) != self.built)
             found += [Path(folder, name) for name in sorted(names)]
         return found

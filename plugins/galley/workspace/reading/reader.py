@@ -13,6 +13,7 @@ from galley.core.rules.rules import (
 )
 from galley.core.text.source import read_text
 from galley.tools import files as door
+from galley.workspace.reading.reach import Reach
 
 # A chapter of a million words has some eight megabytes; what is larger is no text of a person's.
 LARGEST = 10_000_000
@@ -33,7 +34,7 @@ class Reader:
     With `anywhere`, files that are named as ones outside of the workspace are read as well.
     """
 
-    folder: Path
+    reach: Reach
     found: list[Diagnostic] = field(default_factory=list)
     anywhere: bool = False
 
@@ -47,18 +48,18 @@ class Reader:
 
     def may_read(self, path: Path, name: str, largest: int | None = None) -> bool:
         """Whether a file can be read and may be; if not, that is told."""
-        wrong = problem(path, name, self.folder, largest, anywhere=self.anywhere)
+        wrong = problem(path, name, self.reach, largest, anywhere=self.anywhere)
         if wrong is not None:
             self.found.append(wrong)
         return wrong is None
 
 
 def problem(
-    path: Path, name: str, folder: Path, largest: int | None = None, *, anywhere: bool = False
+    path: Path, name: str, reach: Reach, largest: int | None = None, *, anywhere: bool = False
 ) -> Diagnostic | None:
     """What is wrong with a file by where it stands or by what it is."""
     try:
-        found = door.inspect(door.real(path, folder, anywhere=anywhere))
+        found = door.inspect(reach.real(path, anywhere=anywhere))
         if largest is not None and found.st_size > largest:
             raise door.TooLargeError(path, found.st_size)
         if not os.access(path, os.R_OK):
@@ -66,7 +67,7 @@ def problem(
         if found.st_size <= _LARGEST_POINTER and door.read(path).startswith(_POINTER):
             return _not_fetched(name)
     except door.MisplacedError as error:
-        return outside(error, name)
+        return outside(error, name, reach)
     except door.UnsuitableError as error:
         return unreadable(str(error.strerror), name)
     except door.TooLargeError as error:
@@ -84,9 +85,10 @@ def _not_fetched(name: str) -> Diagnostic:
     return Diagnostic(SOURCE_IS_FETCHED, message, Location(name), hint)
 
 
-def outside(error: door.MisplacedError, name: str) -> Diagnostic:
+def outside(error: door.MisplacedError, name: str, reach: Reach) -> Diagnostic:
     """What is told of a file by where it leads."""
-    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), Location(name))
+    place, hint = Location(name), reach.hint_for(Path(error.filename).resolve())
+    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), place, hint)
 
 
 def unreadable(message: str, name: str) -> Diagnostic:
@@ -94,10 +96,9 @@ def unreadable(message: str, name: str) -> Diagnostic:
     return Diagnostic(SOURCE_IS_READABLE, message, Location(name))
 
 
-def shown(path: Path, folder: Path) -> str:
+def shown(path: Path, reach: Reach) -> str:
     """A file's path in the workspace; bytes of it that are no letters are spelled out."""
-    name = path.relative_to(folder) if path.is_relative_to(folder) else path
-    return name.as_posix().encode(errors="backslashreplace").decode()
+    return reach.name(path).encode(errors="backslashreplace").decode()
 
 
 def has_bounds(value: object) -> bool:

@@ -95,15 +95,18 @@ def _tools(host: str) -> dict[str, str]:
 
 def _inputs(paper: BuiltPaper) -> dict[str, str]:
     """The SHA-256 of each file of the workspace that the paper is made of."""
-    workspace = paper.workspace
-    folder = workspace.folder
-    named = {file.path for file in paper.files if file.path}
+    workspace, reach = paper.workspace, paper.workspace.reach
+    named = {
+        file.path
+        for file in paper.files
+        if file.path and (file.in_chapters_folder or file.path.is_relative_to(reach.folder))
+    }
     settings = workspace.site.config_file.resolve()
-    paths = {*named, *beside.watched(workspace.options, settings), settings}
+    beside_them = beside.watched(workspace.options, workspace.proofs, settings)
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(files.read(path)).hexdigest()
-        for path in paths
-        if path.is_relative_to(folder) and files.is_regular(path) and not _is_cached(path, paper)
+        reach.name(path): hashlib.sha256(files.read(path)).hexdigest()
+        for path in {*named, *beside_them, settings}
+        if reach.holds(path) and files.is_regular(path) and not _is_cached(path, paper)
     }
 
 

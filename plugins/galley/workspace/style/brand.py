@@ -1,4 +1,4 @@
-"""The brand of a workspace: `_brand.yml` beside `mkdocs.yml`."""
+"""The brand of a workspace: `_brand.yml` beside `mkdocs.yml`, or above it as far as the root."""
 
 import os
 from collections.abc import Iterator
@@ -22,24 +22,42 @@ from galley.proofs import FONTS
 from galley.tools import fonts, typst
 from galley.tools.cache import Cache
 from galley.workspace.options.yaml_tree import SettingsError, read_settings
+from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import problem
 
 NAME = "_brand.yml"
 
 
-def read(folder: Path) -> tuple[Brand, tuple[Diagnostic, ...]]:
+def brand_file(reach: Reach) -> Path:
+    """The brand's file: the nearest at or above `mkdocs.yml`; where there is none, beside it."""
+    own = reach.folder
+    above = (place for place in own.parents if place.is_relative_to(reach.root))
+    paths = [place / NAME for place in (own, *above)]
+    return next((path for path in paths if os.path.lexists(path)), paths[0])
+
+
+def home_of(reach: Reach) -> Path:
+    """The folder that the paths in the brand's file start from: where the file is, links followed."""
+    return brand_file(reach).resolve().parent
+
+
+def read(reach: Reach) -> tuple[Brand, tuple[Diagnostic, ...]]:
     """The brand of a workspace, its files all there; our own where it has none."""
-    path = folder / NAME
+    path = brand_file(reach)
     if not os.path.lexists(path):
         return DEFAULT, ()
+    name = reach.name(path)
+    if wrong := problem(path, name, reach):
+        return DEFAULT, (wrong,)
     try:
-        tree = read_settings(path)
+        tree = read_settings(path.resolve(), name)
     except SettingsError as error:
         return DEFAULT, (unreadable(str(error), error.location),)
     brand, found = read_brand(tree, css_colour)
-    missing = tuple(_missing(brand, tree, folder))
-    whole = _with_files(brand, folder)
-    return whole, (*found, *missing, *_unknown_typefaces(whole, tree, folder))
+    home = replace(reach, folder=home_of(reach))
+    missing = tuple(_missing(brand, tree, home))
+    whole = _with_files(brand, home)
+    return whole, (*found, *missing, *_unknown_typefaces(whole, tree, reach))
 
 
 def css_colour(text: str) -> str | None:
@@ -58,25 +76,31 @@ def files(brand: Brand) -> Iterator[str]:
     yield from dict.fromkeys(file.path for file in brand.typography.files)
 
 
-def _missing(brand: Brand, tree: YamlNode, folder: Path) -> Iterator[Diagnostic]:
+def _missing(brand: Brand, tree: YamlNode, home: Reach) -> Iterator[Diagnostic]:
     for path in files(brand):
-        place = tree.place_of(path)
-        if not os.path.lexists(folder / path):
-            hint = did_you_mean(Path(path).name, _names((folder / path).parent))
+        place, file = tree.place_of(path), home.folder / path
+        if not os.path.lexists(file):
+            hint = did_you_mean(Path(path).name, _names(file.parent))
             yield Diagnostic(BRAND_FILE_EXISTS, f'there is no file "{path}"', place, hint)
-        elif wrong := problem(folder / path, path, folder):
+        elif wrong := _problem(path, home):
             yield replace(wrong, message=f'"{path}": {wrong.message}', location=place)
+
+
+def _problem(path: str, home: Reach) -> Diagnostic | None:
+    """What is wrong with a file of the brand; one that is named above its folder has no place in a site."""
+    reach = Reach.of(home.folder) if ".." in Path(path).parts else home
+    return problem(home.folder / path, path, reach)
 
 
 def _names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
 
-def _with_files(brand: Brand, folder: Path) -> Brand:
+def _with_files(brand: Brand, home: Reach) -> Brand:
     """The brand without the files that cannot be read."""
 
     def is_there(path: str) -> bool:
-        return problem(folder / path, path, folder) is None
+        return _problem(path, home) is None
 
     def kept(logo: Logo | None) -> Logo | None:
         return logo if logo and is_there(logo.path) else None
@@ -90,22 +114,23 @@ def _with_files(brand: Brand, folder: Path) -> Brand:
     )
 
 
-def font_folders(brand: Brand, folder: Path) -> tuple[Path, ...]:
+def font_folders(brand: Brand, reach: Reach) -> tuple[Path, ...]:
     """Where the typefaces of the paper are found: Galley's own, and the brand's.
 
     Programs look through the whole of a folder, and follow links in it: those of the brand are
     given one that holds copies of the brand's files and nothing else.
     """
-    own = [folder / file.path for file in brand.typography.files]
-    return (FONTS, *fonts.gathered(own, Cache.of(folder)))
+    home = home_of(reach)
+    own = [home / file.path for file in brand.typography.files]
+    return (FONTS, *fonts.gathered(own, Cache.of(reach.folder)))
 
 
-def _unknown_typefaces(brand: Brand, tree: YamlNode, folder: Path) -> Iterator[Diagnostic]:
+def _unknown_typefaces(brand: Brand, tree: YamlNode, reach: Reach) -> Iterator[Diagnostic]:
     faces = brand.typography
     wanted = dict.fromkeys((faces.base, faces.headings, faces.monospace))
     if set(wanted) <= {FACES.base, FACES.headings, FACES.monospace}:
         return
-    known = {name.casefold(): name for name in typst.families(font_folders(brand, folder))}
+    known = {name.casefold(): name for name in typst.families(font_folders(brand, reach))}
     for family in wanted:
         if family.casefold() not in known:
             message = f'the typeface "{family}" is not to be had, as a build fetches nothing'

@@ -2,7 +2,6 @@ r"""The macros of formulas: a file of definitions for the paper, and those of a 
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from galley.core.formulas.macros import Macros, Problem, read_definitions
 from galley.core.rules.diagnostic import Diagnostic, Location, location_at
@@ -11,21 +10,23 @@ from galley.core.text.locations import Places
 from galley.core.text.settings import YamlNode
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.reading.files_of_site import RenderedPage
+from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import Reader
 
 
-def read(options: GalleyOptions, folder: Path, asked: YamlNode, found: list[Diagnostic]) -> Macros:
+def read(options: GalleyOptions, reach: Reach, asked: YamlNode, found: list[Diagnostic]) -> Macros:
     """The macros of the file that the options name, if they name one."""
     name = options.macros
     if not name:
         return {}
-    reader = Reader(folder)
-    if not (folder / name).exists():
+    reader = Reader(reach)
+    path = reach.folder / name
+    if not path.exists():
         found.append(
             Diagnostic(OPTION_FITS, f'there is no file "{name}"', asked.place_of(name), None)
         )
         return {}
-    text = reader.text(folder / name, name)
+    text = reader.text(path, name)
     found += reader.found
     definitions = read_definitions(text, {})
     found += _told(definitions.problems, name, text)

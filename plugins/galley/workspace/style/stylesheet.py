@@ -24,12 +24,10 @@ def logos(brand: Brand) -> dict[str, str]:
     return {name: f"{FOLDER}/{logo.path}" for name, logo in found.items() if logo}
 
 
-def site_files(
-    brand: Brand, kinds: Iterable[Kind], words: Words, folder: Path
-) -> Iterator[NewFile]:
-    """The brand's stylesheet, logos and typefaces, as files of the site."""
+def site_files(brand: Brand, kinds: Iterable[Kind], words: Words, home: Path) -> Iterator[NewFile]:
+    """The brand's stylesheet, logos and typefaces, which are in a folder, as files of the site."""
     yield NewFile(STYLESHEET, content=stylesheet(brand, kinds, words))
-    yield from (NewFile(f"{FOLDER}/{path}", folder / path) for path in files(brand))
+    yield from (NewFile(f"{FOLDER}/{path}", home / path) for path in files(brand))
 
 
 def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:

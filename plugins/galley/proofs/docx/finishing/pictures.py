@@ -52,7 +52,7 @@ class Pictures:
         return replace(image, attributes=told, address=placed).json
 
     def _source(self, path: str) -> Path:
-        return self._press.root / path.lstrip("/")
+        return self._press.path_of(path)
 
     def _draw(self, names: Sequence[str]) -> dict[str, bytes]:
         """Vector pictures as pixels, those that are new by one run of Typst, as in the PDF."""

@@ -35,12 +35,12 @@ _BOLD = 600
 
 def typefaces(press: Press) -> tuple[Typeface, ...]:
     """The brand's own typefaces, before those of ours."""
-    own = (_own(file, press.root) for file in press.brand.typography.files)
+    own = (_own(file, press) for file in press.brand.typography.files)
     return (*(face for face in own if face is not None), *_shipped())
 
 
-def _own(file: FontFile, root: Path) -> Typeface | None:
-    content = (root / file.path).read_bytes()
+def _own(file: FontFile, press: Press) -> Typeface | None:
+    content = press.path_of(file.path).read_bytes()
     if file.weight not in (400, 600, 700) or not may_be_embedded(content):
         return None
     return Typeface(file.family, _place(bold=file.weight >= _BOLD, italic=file.italic), content)
