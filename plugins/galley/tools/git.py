@@ -6,7 +6,7 @@ is run, no network reached and nothing written. Who sends a workspace may send a
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,8 +79,13 @@ def without_commit(folder: Path) -> str:
     return "" if head(folder) else "the Git repository has no commit yet; commit the paper"
 
 
-def is_changed(folder: Path, *, new_files: bool = True) -> bool:
-    """Whether files of a folder differ from those of the last commit; new ones count, or do not."""
+def is_changed(
+    folder: Path, *, new_files: bool = True, but: Callable[[Path], bool] = lambda _: False
+) -> bool:
+    """Whether files of a folder differ from those of the last commit; new ones count, or do not.
+
+    `but` says which paths do not count.
+    """
     top = top_of(folder)
     if top is None:
         return False
@@ -88,10 +93,12 @@ def is_changed(folder: Path, *, new_files: bool = True) -> bool:
     if filters is None:
         return True
     # Of a submodule only its commit counts: to look into it is to believe its configuration too.
-    words = ["status", "--porcelain", "--ignore-submodules=dirty"]
-    words += [] if new_files else ["--untracked-files=no"]
-    words += ["--", "."]
-    return bool(_git(top, folder, words, (*filters, *_ignored())))
+    words = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"]
+    words += [f"--untracked-files={'all' if new_files else 'no'}", "--", "."]
+    said = _git(top, folder, words, (*filters, *_ignored()))
+    # Two signs and a space tell the state of each; the first sign may be a space.
+    names = (name.lstrip().partition(" ")[2].lstrip() for name in said.split("\0") if name)
+    return any(not but(top / name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,12 @@ from galley.tools import files
 NAME = ".galley-proofs"
 
 
+def is_one(path: Path) -> bool:
+    """Whether a path is that of a copy which a build put into a folder, or of the list there."""
+    names = {name for _, name in _listed(path.parent)}
+    return path.name in names or (bool(names) and path.name == NAME)
+
+
 def foreign(targets: Iterable[Path], site: Path) -> list[Path]:
     """The files in the places of copies that no build wrote as they are now. Raises OSError.
 

@@ -206,6 +206,18 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}-galley-{os.getpid()}")
 
 
+# The names that builds give to what they make beside a path.
+_BESIDE = re.compile(r"\.(?P<name>.+)-galley-\d+(?:-old)?")
+
+
+def is_output(path: Path, site: Path) -> bool:
+    """Whether a path is one that builds write: in a site or where one is being built, or a copy of a proof."""
+    own = _BESIDE.fullmatch(site.name)
+    final = site.with_name(own["name"]) if own else site
+    is_beside = any(_BESIDE.fullmatch(part) for part in path.parts)
+    return is_beside or path.is_relative_to(final) or copies.is_one(path)
+
+
 def _remove_leftovers(path: Path) -> None:
     """Remove what killed builds left beside a path; an old one that was moved aside comes back."""
     name = re.compile(rf"\.{re.escape(path.name)}-galley-\d+(?P<old>-old)?")

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from galley.core.galley import Galley
-from galley.core.rules.words import Words
 from galley.proofs.document.document import Author, Document, Metadata, assemble
 from galley.tools import git
 from galley.tools.cache import digest
+from galley.workspace.output.staging import is_output
 from galley.workspace.pictures.pictures import problem
 from galley.workspace.reading.files_of_site import SiteFile
 from galley.workspace.reading.reach import Reach
@@ -42,18 +42,20 @@ def _metadata(workspace: Workspace) -> Metadata:
         licence=paper.licence,
         identifier=paper.identifier,
         address=paper.address or site.address,
-        revision=_revision(workspace.folder, workspace.words),
+        revision=_revision(workspace),
         back_cover=paper.back_cover,
         language=workspace.language,
         circulation=workspace.circulation,
     )
 
 
-def _revision(folder: Path, words: Words) -> str:
-    """The state of the workspace by its commit, and whether it has changed since."""
+def _revision(workspace: Workspace) -> str:
+    """The state of the workspace by its commit, and whether it has changed since; outputs are no change."""
+    folder, site = workspace.folder, workspace.site.target.resolve()
     name = git.revision(folder)
-    changed = words.colophon["changed"].format(revision=name)
-    return changed if name and git.is_changed(folder) else name
+    changed = workspace.words.colophon["changed"].format(revision=name)
+    is_changed = name and git.is_changed(folder, but=lambda path: is_output(path, site))
+    return changed if is_changed else name
 
 
 def _pictures(files: Iterable[SiteFile], workspace: Workspace) -> dict[str, str]:
