@@ -72,13 +72,13 @@ def real(path: Path, folder: Path, *, anywhere: bool = False) -> Path:
         raise MisplacedError(
             "this leads out of the workspace", "put a copy of the file into it", path
         )
-    if ".git" in (part.lower() for part in found.relative_to(root).parts):
-        raise MisplacedError("this is inside a repository of git", "name another file", path)
     parts = written.parts if written is not None else ()
     if any(part.startswith(".") and part not in parts for part in found.relative_to(root).parts):
         raise MisplacedError(
             "this leads to a hidden file", "put a copy of it into the workspace", path
         )
+    if ".git" in (part.lower() for part in found.relative_to(root).parts):
+        raise MisplacedError("this is inside a repository of git", "name another file", path)
     return found
 
 

@@ -17,7 +17,13 @@ def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
     files = {p: n for p, n in proof_files(workspace).items() if (site / "downloads" / n).is_file()}
     downloads = dict(marking.offered(files, workspace.words))
     try:
-        marks = marking.Marking(workspace.circulation, workspace.words, downloads, pages)
+        marks = marking.Marking(
+            circulation=workspace.circulation,
+            words=workspace.words,
+            downloads=downloads,
+            pages=pages,
+            language=workspace.language if workspace.options.is_paper else "",
+        )
         marks.mark(site)
         in_pictures.dress(site, workspace.fonts)
         searching.without_unseen(site)

@@ -56,6 +56,23 @@ def stamped(html: str, stamp: Stamp) -> str | None:
     )
 
 
+_LANGUAGE = re.compile(r"""(?<=\s)lang\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_PAGE = re.compile(rf"{_RAW}|(?P<page><html{_REST})", re.IGNORECASE | re.DOTALL)
+
+
+def in_language(html: str, language: str) -> str:
+    """Return the page with its language named (a BCP 47 tag); one that names it as near as that stays."""
+    page = next((m for m in _PAGE.finditer(html) if m["page"]), None)
+    if page is None:
+        return html
+    tag = page["page"]
+    told = read_attributes(tag).get("lang", "")
+    if told.lower().split("-")[0] == language.lower().split("-")[0]:
+        return html
+    without = _LANGUAGE.sub("", tag, count=1) if told else tag
+    return f'{html[: page.start()]}<html lang="{language}"{without[5:]}{html[page.end() :]}'
+
+
 def _main(html: str, body: int) -> tuple[int, int]:
     """Where the main part of a page begins and ends."""
     found: dict[int, re.Match[str]] = {}

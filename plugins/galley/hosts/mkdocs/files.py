@@ -87,12 +87,13 @@ def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) ->
     # What other plugins made of the settings counts.
     workspace = replace(host.workspace, site=settings_of(host.config))
     host = replace(host, workspace=workspace)
+    readable = host.changed(sources.judged(workspace, host.values()))
     shared = Shared.of(host.chapters(), workspace.site.docs, workspace.reach)
     add_shared(shared.files, host.files, host.config)
     if workspace.options.is_paper and shared.out_of_reach:
-        refuse([*workspace.diagnostics, *shared.out_of_reach])
-    changes = list(_sorted_out(host))
-    told = list(workspace.diagnostics)
+        refuse([*workspace.diagnostics, *readable.diagnostics, *shared.out_of_reach])
+    changes = [readable, *_sorted_out(host)]
+    told = [*workspace.diagnostics, *shared.diagnostics]
     told += [diagnostic for change in changes for diagnostic in change.diagnostics]
     inclusions = sources.inclusions_of(workspace)
     if refused := dict.fromkeys(sources.refused(inclusions, host.chapters())):
@@ -115,7 +116,6 @@ def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) ->
 
 def _sorted_out(host: FilesOfHost) -> Iterator[Changes]:
     workspace = host.workspace
-    yield host.changed(sources.judged(workspace, host.values()))
     if not workspace.trusts_html:
         yield host.changed(sources.published(workspace, host.values()))
         # The files of the theme that stood behind those of the chapters.

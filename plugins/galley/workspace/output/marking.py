@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from galley.core.brand.circulation import Circulation
 from galley.core.html.markers import tag
-from galley.core.html.stamp import Stamp, stamped
+from galley.core.html.stamp import Stamp, in_language, stamped
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href
 from galley.proofs.variant import Proof
@@ -31,6 +31,7 @@ class UnmarkedError(Exception):
 class Marking:
     """What is put into the pages: the marks of a circulation, and the files that readers may take.
 
+    `language` is that of the paper, a BCP 47 tag; without one, pages keep the one of their theme.
     `downloads` are the addresses of the files in the site, by the words that offer them; `pages` are
     the addresses of the pages that offer them, by their files.
     """
@@ -39,12 +40,13 @@ class Marking:
     words: Words
     downloads: Mapping[str, str]
     pages: Mapping[Path, str]
+    language: str = ""
 
     def mark(self, site: Path) -> None:
         """Put the marks into every page of a site. Raises UnmarkedError if one cannot carry them."""
         for path in sorted(path for path in site.rglob("*") if path.is_file()):
             stamp = self._stamp(self.pages.get(path))
-            if stamp and path.suffix.lower() in _PAGES:
+            if (stamp or self.language) and path.suffix.lower() in _PAGES:
                 self._mark(path, stamp, path.relative_to(site).as_posix())
             elif stamp.top and path.suffix.lower() == ".xml" and _is_feed(path):
                 raise UnmarkedError(
@@ -59,7 +61,9 @@ class Marking:
         html = path.read_bytes().decode("utf-8", errors="surrogateescape")
         marked = stamped(html, stamp)
         if marked is not None:
-            path.write_bytes(marked.encode("utf-8", errors="surrogateescape"))
+            told = in_language(marked, self.language) if self.language else marked
+            if told != html:
+                path.write_bytes(told.encode("utf-8", errors="surrogateescape"))
         elif stamp.head:
             raise UnmarkedError(
                 f"{name}: this page has no <body>, so it cannot carry the marks of the paper; "

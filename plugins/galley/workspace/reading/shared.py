@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from galley.core.rules.diagnostic import Diagnostic, location_at
 from galley.core.rules.rules import SOURCE_IS_IN_THE_WORKSPACE
 from galley.workspace.reading.reach import Reach, root_for
+from galley.workspace.reading.reader import LARGEST, Reader
 
 # The folder of the site that such files are in.
 _FOLDER = "assets/root"
@@ -31,26 +32,34 @@ class SharedFile:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The files that a site takes in from above its chapters, and what is said of those out of reach."""
+    """The files that a site takes in from above its chapters, and what is wrong with others.
+
+    Those `out_of_reach` are outside the root.
+    """
 
     files: tuple[SharedFile, ...]
     out_of_reach: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
     @classmethod
     def of(cls, chapters: Iterable[tuple[str, str]], docs: Path, reach: Reach) -> "Shared":
         """The files that chapters name, each a path and a text."""
         found: dict[str, SharedFile] = {}
         told: dict[Path, Diagnostic] = {}
+        reader = Reader(reach)
         folder = docs.resolve()
         for chapter, text in chapters:
             for path, offset in _above(text, reach.folder / chapter, folder):
-                if reach.holds(path):
-                    source = Path(os.path.relpath(path, folder)).as_posix()
+                source = Path(os.path.relpath(path, folder)).as_posix()
+                if source in found:
+                    continue
+                if reach.holds(path) and reader.may_read(path, reach.name(path), LARGEST):
                     address = f"{_FOLDER}/{path.relative_to(reach.root).as_posix()}"
-                    found.setdefault(source, SharedFile(source, address))
-                else:
+                    found[source] = SharedFile(source, address)
+                elif not reach.holds(path):
                     told.setdefault(path, _out_of_reach(chapter, text, offset, path, reach))
-        return cls(tuple(found.values()), tuple(told.values()))
+        wrong = tuple(dict.fromkeys(reader.found))
+        return cls(tuple(found.values()), tuple(told.values()), wrong)
 
 
 def _above(text: str, chapter: Path, docs: Path) -> Iterator[tuple[Path, int]]:

@@ -48,7 +48,7 @@ def read(reach: Reach) -> tuple[Brand, tuple[Diagnostic, ...]]:
         return DEFAULT, ()
     name = reach.name(path)
     if wrong := problem(path, name, reach):
-        return DEFAULT, (wrong,)
+        return DEFAULT, (unreadable(wrong.message, wrong.location),)
     try:
         tree = read_settings(path.resolve(), name)
     except SettingsError as error:
