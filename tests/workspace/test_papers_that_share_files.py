@@ -178,7 +178,8 @@ def test_a_picture_may_be_named_above_the_chapters(repository: Path) -> None:
             "mkdocs.yml": "site_name: N\ndocs_dir: chapters\nsite_dir: build/site\ntheme: mkdocs\n"
             "plugins: [galley: {root: .., paper: {title: N, language: en}}, "
             "galley-proofs: {formats: [docx], folder: build}]\n",
-            "chapters/part/index.md": '# N\n\n![A box](../../../shared/pictures/box.svg){#fig-box alt="A box"}\n',
+            "chapters/part/index.md": '# N\n\n![A box](../../../shared/pictures/box.svg){#fig-box alt="A box"}\n\n'
+            '![Two bars](../../../shared/pictures/bars.csv){#fig-two data-chart="bars" alt="Two"}\n',
         },
     )
     made = built(paper)

@@ -29,7 +29,6 @@ def draw(workspace: Workspace, pages: Iterable[RenderedPage], files: SiteFiles) 
         brand=brand,
         fonts=workspace.fonts.folders,
         words=workspace.words,
-        reach=reach,
     )
     diagrams = Diagrams(files, reach, brand, cache)
     drawn = []

@@ -21,8 +21,7 @@ from galley.tools import vega
 from galley.tools.cache import Cache
 from galley.workspace.pictures import chart_data
 from galley.workspace.pictures.chart_data import as_html, table_in
-from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFiles
-from galley.workspace.reading.reach import Reach
+from galley.workspace.reading.files_of_site import NewFile, RenderedPage, SiteFile, SiteFiles
 
 _WISHES = ("chart", "x", "y", "series")
 
@@ -39,7 +38,6 @@ class Drawing:
     brand: Brand
     fonts: tuple[Path, ...]
     words: Words
-    reach: Reach
     found: list[Diagnostic] = field(default_factory=list)
     added: dict[str, NewFile] = field(default_factory=dict)
 
@@ -63,20 +61,20 @@ class Drawing:
     def _chart(self, told: dict[str, str], url: str, places: Places) -> tuple[str, str]:
         """A chart's picture and its numbers; what cannot be drawn stays visible, marked."""
         told.setdefault("src", "")
-        path = self._path(told["src"], url)
+        file = self._file(told["src"], url)
         try:
-            data = table_in(path, told)
-            if path and self.reach.holds(path):
-                self.found.extend(chart_data.told(data, self.reach.name(path)))
+            data = table_in(file.path if file else None, told)
+            if file:
+                self.found.extend(chart_data.told(data, file.name))
             table = chart_table(data)
             wishes = {key: told[f"data-{key}"] for key in _WISHES if f"data-{key}" in told}
             chart = specification(table, wishes, self.brand)
-            picture = self._picture(vega.svg(chart, self.reach.root, self.fonts, self.cache))
+            picture = self._picture(vega.svg(chart, self.cache.workspace, self.fonts, self.cache))
         except DataError as error:
             message = f'no chart can be made of "{told["src"]}": {error}'
             place = places.text(_name(told["src"]) or "data-chart")
-            if path and error.line and self.reach.holds(path):
-                place = Location(self.reach.name(path), error.line, error.column)
+            if file and error.line:
+                place = Location(file.name, error.line, error.column)
             self.found.append(Diagnostic(CHART_IS_READABLE, message, place))
             return f'<mark class="galley-unresolved">{escape(told["src"])}</mark>', ""
         kept = {key: value for key, value in told.items() if not key.startswith("data-")}
@@ -84,11 +82,13 @@ class Drawing:
         spelled = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
         return f"<img{spelled} />", as_html(numbers(table, wishes), self.words)
 
-    def _path(self, address: str, url: str) -> Path | None:
+    def _file(self, address: str, url: str) -> SiteFile | None:
         """The file of an address, as seen from a page."""
         target = inside(address, url)
-        file = self.files.at(unquote(target.path)) if target else None
-        return file.path if file else None
+        if target is None:
+            return None
+        path = unquote(target.path)
+        return self.files.at(path) or next((f for f in self.files if f.url == path), None)
 
     def _picture(self, svg: str) -> str:
         """Add a picture to the site, under a name made from its content; its address."""
