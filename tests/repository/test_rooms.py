@@ -68,7 +68,6 @@ WORKSPACE = (
     "output",
     "revisions",
     "workspace",
-    "refusals",
     "proofs",
     "beside",
     "manuscript",

@@ -18,7 +18,7 @@ from galley.workspace import build_date, deadline
 from galley.workspace.bibliography.bibliography_files import cites
 from galley.workspace.options.options import GalleyOptions, ProofsOptions
 from galley.workspace.options.yaml_tree import tree_of
-from galley.workspace.refusals import refusals
+from galley.workspace.output.refusals import refusals
 from galley.workspace.workspace import Opening, Workspace
 
 
@@ -86,7 +86,9 @@ def opening_of(
 
 def refused(asked: Opening) -> tuple[Diagnostic, ...]:
     """Why a build must not even begin, in order."""
-    return in_order(refusals(asked))
+    return in_order(
+        refusals(asked.site, asked.options, asked.proofs, asked.asked, asked.settings, asked.cache)
+    )
 
 
 def wrong_settings(config: MkDocsConfig, assignment: Assignment) -> Iterator[Diagnostic]:
