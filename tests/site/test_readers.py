@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -11,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from galley.core.html.markers import identifiers, plain_text
 from playwright.sync_api import Browser, Page
 
-from tests.support.hosting import Hosted
+from tests.support.building import Built
+from tests.support.hosting import Hosted, serve
 from tests.support.some import some
 
 PHONE = {"width": 360, "height": 740}
@@ -333,6 +335,31 @@ def test_reader_gets_the_scheme_that_the_machine_has(browser: Browser, hosted: H
         page = context.new_page()
         page.goto(hosted.address)
         assert page.get_attribute("body", "data-md-color-scheme") == "slate"
+
+
+def test_a_chart_has_a_picture_for_each_page(
+    browser: Browser, built: Callable[[str], Built]
+) -> None:
+    """In the colours of the page, narrow on a phone, and the light one on paper; heard once."""
+    shown = "p => p.filter(i => i.checkVisibility()).map(i => [i.currentSrc, i.naturalWidth > 300])"
+    with serve(built("repository")) as hosted:
+        address = next(a for a in hosted.pages if "/10-continuity" in a)
+        for scheme, viewport, medium, ending in (
+            ("light", None, "screen", r"/[0-9a-f]{16}\.svg$"),
+            ("dark", None, "screen", r"/[0-9a-f]{16}-dark\.svg$"),
+            ("dark", PHONE, "screen", r"/[0-9a-f]{16}-dark-narrow\.svg$"),
+            ("dark", None, "print", r"/[0-9a-f]{16}\.svg$"),
+        ):
+            with browser.new_context(color_scheme=scheme, viewport=viewport) as context:  # type: ignore[arg-type]
+                page = context.new_page()
+                page.goto(address)
+                page.emulate_media(media=medium)  # type: ignore[arg-type]
+                charts = page.locator("figure img[src*='assets/charts/']")
+                found = charts.evaluate_all(shown)
+                assert found
+                for source, is_drawn in found:
+                    assert re.search(ending, source), (scheme, medium, source)
+                    assert is_drawn
 
 
 def test_print_shows_the_paper_alone(visits: list[Visit]) -> None:

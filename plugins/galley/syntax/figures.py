@@ -8,6 +8,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from galley.core.pictures.charts.options import CHART_OPTIONS
 from galley.core.text.clusters import closing_bracket
 from galley.syntax.attributes import read_attributes
 
@@ -21,8 +22,6 @@ _BETWEEN = re.compile(r"\}[ \t]*\{:?")
 # The label of a picture whose address is defined elsewhere, until all definitions are known.
 _LABEL, _WRITTEN = "data-galley-label", "data-galley-written"
 _FIGURE_ATTRIBUTES = ("id", "class")
-# What an author may ask of a figure whose picture is a table of numbers.
-CHART_WISHES = ("chart", "x", "y", "series", "delimiter", "decimal", "dates", "missing")
 
 
 class FigureProcessor(BlockProcessor):
@@ -41,7 +40,7 @@ class FigureProcessor(BlockProcessor):
             parent, "figure", {k: v for k, v in attributes.items() if k in _FIGURE_ATTRIBUTES}
         )
         image = {
-            f"data-{k}" if k in CHART_WISHES else k: v
+            f"data-{k}" if k in CHART_OPTIONS else k: v
             for k, v in attributes.items()
             if k not in _FIGURE_ATTRIBUTES
         }

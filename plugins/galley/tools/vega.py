@@ -1,4 +1,4 @@
-"""Vega-Lite: a chart as a picture, with no browser and no network."""
+"""Vega: charts as pictures, with no browser and no network."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,28 +12,29 @@ from galley.tools.outlines import outlined
 from galley.tools.process import run
 from galley.tools.typst import Typesetting
 
-# The version of Vega-Lite that specifications are written in.
-_VEGA_LITE = "5.20"
 
-
-def svg(
-    specification: Mapping[str, Any], workspace: Path, fonts: Sequence[Path], cache: Cache
-) -> str:
-    """The SVG of a specification, equal bytes for an equal one and equal fonts.
+def svgs(
+    specifications: Sequence[Mapping[str, Any]],
+    workspace: Path,
+    fonts: Sequence[Path],
+    cache: Cache,
+) -> list[str]:
+    """The SVG of each specification, equal bytes for an equal one and equal fonts.
 
     `fonts` are the folders of the typefaces by which labels are measured, each in the workspace or
     Galley's own. Raises ToolError if there is no picture.
     """
-    text = json.dumps(specification, sort_keys=True)
+    text = json.dumps(specifications, sort_keys=True)
     folders = [str(folder) for root in fonts for folder in (root, *_inner(root))]
     named = "\n".join(path.name for folder in folders for path in sorted(Path(folder).iterdir()))
 
     def draw() -> str:
-        command = programs.command("chart_drawing", _VEGA_LITE, *folders)
-        return run(command, name="Vega-Lite", stdin=text.encode()).decode()
+        command = programs.command("chart_drawing", *folders)
+        return run(command, name="Vega", stdin=text.encode()).decode()
 
-    key = (version("vl-convert-python"), _VEGA_LITE, named, text)
-    return outlined(cache.get("charts", key, draw), Typesetting(workspace, fonts, 0), cache)
+    made = json.loads(cache.get("charts", (version("vl-convert-python"), named, text), draw))
+    setting = Typesetting(workspace, fonts, 0)
+    return [outlined(svg, setting, cache) for svg in made]
 
 
 def _inner(folder: Path) -> list[Path]:

@@ -29,6 +29,7 @@ def draw(workspace: Workspace, pages: Iterable[RenderedPage], files: SiteFiles) 
         brand=brand,
         fonts=workspace.fonts.folders,
         words=workspace.words,
+        language=workspace.language,
     )
     diagrams = Diagrams(files, reach, brand, cache)
     drawn = []

@@ -7,6 +7,7 @@ from galley.tools.process import ToolError
 from galley.workspace.fonts import in_pictures
 from galley.workspace.output import marking, searching
 from galley.workspace.output.staging import OutputError
+from galley.workspace.pictures import shown_charts
 from galley.workspace.proofs.names import proof_files
 from galley.workspace.workspace import Workspace
 
@@ -25,6 +26,7 @@ def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
             language=workspace.language if workspace.options.is_paper else "",
         )
         marks.mark(site)
+        shown_charts.add(pages)
         in_pictures.dress(site, workspace.fonts)
         searching.without_unseen(site)
     except marking.UnmarkedError as error:

@@ -33,9 +33,11 @@ class Words:
     day: str
     moment: str
     months: Sequence[str]
+    short_months: Sequence[str]
     marks: Mapping[str, str]
     colophon: Mapping[str, str]
     downloads: Mapping[str, str]
+    chart: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]
     register: Mapping[str, str]

@@ -122,6 +122,7 @@ _DIVISIONS: Mapping[str, Callable[[Div], list[Element]]] = {
     "tabs": _unwrapped,
     "csl-entry": _bibliography_entry,
     "galley-attribution": _boxed("attribution"),
+    "galley-chart-notes": _boxed("chart-notes"),
     "galley-float": _float,
     "galley-item": _item,
     "galley-item-head": _boxed("item-head"),

@@ -75,4 +75,6 @@ def _with_floats(blocks: list[Element]) -> list[Element]:
 def _may_float(block: Element, following: Element | None) -> bool:
     if block["t"] != "Figure":
         return False
-    return not (following and following["t"] == "Div" and "galley-chart-data" in classes(following))
+    if following is None or following["t"] != "Div":
+        return True
+    return not {"galley-chart-notes", "galley-chart-data"} & set(classes(following))

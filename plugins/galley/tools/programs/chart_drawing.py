@@ -1,23 +1,22 @@
-"""A chart as SVG: its specification from standard input.
+"""Charts as SVG: a list of Vega specifications from standard input, a list of pictures to its output.
 
-The arguments are the version of Vega-Lite that it is written in, and the folders of the fonts by
-which labels are measured: those of the paper, not the machine's.
+The arguments are the folders of the fonts by which texts are measured: those of the paper, not the
+machine's. Nothing is loaded from elsewhere.
 """
 
+import json
 import sys
 
 import vl_convert
 
 
 def main() -> None:
-    """Write the picture."""
-    version, *folders = sys.argv[1:]
-    for folder in folders:
+    """Write the pictures."""
+    for folder in sys.argv[1:]:
         vl_convert.register_font_directory(folder)
-    specification = sys.stdin.read()
-    sys.stdout.write(
-        vl_convert.vegalite_to_svg(specification, vl_version=version, allowed_base_urls=[])
-    )
+    specifications = json.load(sys.stdin)
+    pictures = [vl_convert.vega_to_svg(one, allowed_base_urls=[]) for one in specifications]
+    json.dump(pictures, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,14 @@ from galley.core.data import remarks
 from galley.core.data.cells import DataError
 from galley.core.data.declared import DATA_OPTIONS, read_declared
 from galley.core.data.table import DataTable, read_data
-from galley.core.pictures.chart_table import ChartTable
+from galley.core.pictures.charts.chart import Chart
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.words import Words
-from galley.core.text.columns import is_numeric
 from galley.core.text.source import read_text
 from galley.tools import files
 from galley.workspace.reading.reader import LARGEST
 
-# What stands for a number that is missing.
-_NOTHING = "–"
+_RIGHT = ' style="text-align: right;"'
 
 
 def table_in(path: Path | None, attributes: Mapping[str, str]) -> DataTable:
@@ -25,10 +23,7 @@ def table_in(path: Path | None, attributes: Mapping[str, str]) -> DataTable:
 
     Raises DataError if it cannot be read, or is not there.
     """
-    options = {
-        key: attributes[f"data-{key}"] for key in DATA_OPTIONS if f"data-{key}" in attributes
-    }
-    declared = read_declared(options)
+    declared = read_declared({key: attributes[key] for key in DATA_OPTIONS if key in attributes})
     if path is None:
         raise DataError("there is no such file beside the chapter")
     if path.stat().st_size > LARGEST:
@@ -44,27 +39,31 @@ def told(table: DataTable, path: str) -> Iterator[Diagnostic]:
     return remarks.told(table.remarks, path)
 
 
-def as_html(table: ChartTable, words: Words) -> str:
-    """The numbers of a chart as a table, for those who cannot see it."""
-    return "".join(_lines(table, words.chart_numbers))
+def as_html(chart: Chart, words: Words) -> str:
+    """What stands below a chart: its source and notes, and its numbers for those who cannot see it."""
+    return "".join((*_below(chart.below), *_numbers(chart, words.chart_numbers)))
 
 
-def _lines(table: ChartTable, summary: str) -> Iterator[str]:
+def _below(lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield '<div class="galley-chart-notes">'
+        yield from (f"<p>{escape(line)}</p>" for line in lines)
+        yield "</div>"
+
+
+def _numbers(chart: Chart, summary: str) -> Iterator[str]:
+    table = chart.numbers
     yield f'<details class="example galley-chart-data"><summary>{escape(summary)}</summary><table><thead><tr>'
-    styles = [_style(cells) for cells in zip(*table.rows, strict=True)]
-    for name, style in zip(table.columns, styles, strict=True):
-        yield f'<th scope="col"{style}>{escape(name)}</th>'
+    for index, name in enumerate(table.head):
+        style = "" if index < table.names else _RIGHT
+        yield f'<th scope="col"{style}>{escape(name)}</th>' if name else "<td></td>"
     yield "</tr></thead><tbody>"
     for row in table.rows:
-        cells = zip(row, styles, strict=True)
-        yield (
-            "<tr>"
-            + "".join(f"<td{style}>{escape(cell) or _NOTHING}</td>" for cell, style in cells)
-            + "</tr>"
-        )
+        yield "<tr>"
+        for index, cell in enumerate(row):
+            if index < table.names:
+                yield f'<th scope="row">{escape(cell)}</th>'
+            else:
+                yield f"<td{_RIGHT}>{escape(cell)}</td>"
+        yield "</tr>"
     yield "</tbody></table></details>"
-
-
-def _style(cells: Sequence[str]) -> str:
-    given = [cell for cell in cells if cell]
-    return ' style="text-align: right;"' if is_numeric(given) else ""

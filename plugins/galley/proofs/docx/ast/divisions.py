@@ -73,6 +73,8 @@ class Divisions:
         )
         if "galley-chart-data" in names:
             return _chart_data(identifier, blocks)
+        if "galley-chart-notes" in names:
+            return _anchored(identifier, [styled("Caption", blocks)])
         if "admonition" in names:
             kind = next((_KINDS[name] for name in names if name in _KINDS), "Note")
             return _box(f"Admonition {kind}", blocks, "admonition-title", identifier)
