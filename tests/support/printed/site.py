@@ -75,7 +75,7 @@ def classes(element: Element) -> set[str]:
 def article(path: Path) -> Element:
     """The text of a light page, without what the theme puts around it."""
     page = tree(path.read_text(encoding="utf-8"))
-    for figure in [e for e in page.iter("figure")]:
+    for figure in list(page.iter("figure")):
         for picture in [e for e in figure if "galley-on-dark" in classes(e)]:
             figure.remove(picture)
     return next(e for e in page.iter("article") if "md-content__inner" in classes(e))
