@@ -97,9 +97,9 @@ class Drawing:
     def _file(self, address: str, url: str) -> SiteFile | None:
         """The file of an address, as seen from a page."""
         target = inside(address, url)
-        if target is None:
+        path = unquote(target.path) if target else ""
+        if not path:
             return None
-        path = unquote(target.path)
         return self.files.at(path) or next((f for f in self.files if f.url == path), None)
 
     def _added(self, pictures: Mapping[Shown, str]) -> str:
