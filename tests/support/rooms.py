@@ -11,7 +11,9 @@ from pathlib import Path
 import galley
 
 PACKAGE = Path(galley.__file__).parent
-SOURCES = sorted(PACKAGE.rglob("*.py"))
+# What `galley new` writes is no part of the package: it runs on its own.
+STARTER = PACKAGE / "starter"
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if not path.is_relative_to(STARTER))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 NAMES = {path: str(path.relative_to(PACKAGE)) for path in SOURCES}
 MAP = PACKAGE.parents[1] / "CONTRIBUTING.md"

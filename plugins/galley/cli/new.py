@@ -1,26 +1,201 @@
-"""A workspace to begin with."""
+"""A paper to begin with."""
 
+import re
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from galley.cli.terminal import fail, short
-from galley.tools import interruption
-from galley.workspace.starting import start
+from galley.tools import files, first_commit, interruption
+from galley.workspace.starting.answers import (
+    LICENCES,
+    POINTS,
+    Answers,
+    CitationStyle,
+    Host,
+    StartingPoint,
+    is_kind,
+)
+from galley.workspace.starting.writing import begin
+
+_NONE = "none"
+_DEFAULTS = Answers("")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+class StyleChoice(click.ParamType[CitationStyle | Path]):
+    """One of the two styles, or a CSL file."""
+
+    name = "style"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> CitationStyle | Path:
+        if isinstance(value, CitationStyle | Path):
+            return value
+        text = str(value)
+        if text in tuple(CitationStyle):
+            return CitationStyle(text)
+        path = Path(text)
+        if path.suffix.lower() != ".csl" or not files.is_regular(path):
+            self.fail(f'"{text}" is not {" or ".join(CitationStyle)}, nor a CSL file')
+        return path
+
+
+class LanguageTag(click.ParamType[str]):
+    """A BCP 47 tag, by its form: https://www.rfc-editor.org/rfc/bcp/bcp47.txt."""
+
+    name = "language"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        tag = str(value)
+        if not _TAG.fullmatch(tag):
+            self.fail(f'"{tag}" is not the tag of a language, such as en-GB, ms or zh-Hans')
+        return tag
+
+
+class KindName(click.ParamType[str]):
+    """The name of a further kind of register items."""
+
+    name = "kind"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        if not is_kind(str(value)):
+            self.fail(f'"{value}" is not a name of lower-case letters and hyphens, such as risk')
+        return str(value)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--title", help="The title of the paper; the name of the folder, unless given.")
-@click.option("--author", default="", help="Who writes it: a person or an organisation.")
-def new(folder: Path, title: str | None, author: str) -> None:
-    """Begin a paper: a folder with example chapters, a source and a figure to write over."""
+@click.option("--title", help="The title of the paper; by default the name of the folder.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    help="A person or an organisation that writes it; repeat the option for each.",
+)
+@click.option(
+    "--starting-point",
+    "point",
+    type=click.Choice([point.value for point in StartingPoint]),
+    help="The text to write over: a policy white paper, a consultation paper or a short report.",
+)
+@click.option("--language", type=LanguageTag(), help="The language of the paper, such as en-GB.")
+@click.option(
+    "--style", type=StyleChoice(), help="How sources are cited: author-date, notes, or a CSL file."
+)
+@click.option(
+    "--kind",
+    "kinds",
+    type=KindName(),
+    multiple=True,
+    help="A further kind of items in the register, such as risk; repeat the option for each.",
+)
+@click.option(
+    "--host",
+    type=click.Choice([host.value for host in Host]),
+    help="Where the repository will be: its service checks and builds every change.",
+)
+@click.option(
+    "--licence",
+    type=click.Choice([*LICENCES, _NONE]),
+    help="How the paper may be used; none reserves all rights.",
+)
+@click.option("--no-git", is_flag=True, help="Make no git repository.")
+def new(
+    folder: Path,
+    title: str | None,
+    authors: tuple[str, ...],
+    point: str | None,
+    language: str | None,
+    style: CitationStyle | Path | None,
+    kinds: tuple[str, ...],
+    host: str | None,
+    licence: str | None,
+    no_git: bool,
+) -> None:
+    """Begin a paper: a folder with a first text to write over and all that its authors need.
+
+    In a terminal, you are asked for what you do not give as an option.
+    """
     named = folder.resolve().name.replace("-", " ").replace("_", " ")
+    named = named[:1].upper() + named[1:]
+    if folder.exists() and any(folder.iterdir()):
+        fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        title = title or click.prompt("Title", default=named)
+        authors = authors or _listed(click.prompt("Authors, separated by semicolons", default=""))
+        point = point or _chosen("Starting point", POINTS, _DEFAULTS.point)
+        language = language or click.prompt(
+            "Language", default=_DEFAULTS.language, type=LanguageTag()
+        )
+        style = style or click.prompt(
+            "Citations: author-date, notes or a CSL file",
+            default=_DEFAULTS.style,
+            type=StyleChoice(),
+        )
+        kinds = kinds or _kinds()
+        host = host or click.prompt(
+            "Host", default=Host.NONE.value, type=click.Choice([one.value for one in Host])
+        )
+        licence = licence or click.prompt(
+            "Licence", default=_DEFAULTS.licence, type=click.Choice([*LICENCES, _NONE])
+        )
+    answers = Answers(
+        title=" ".join((title or named).split()),
+        authors=tuple(" ".join(author.split()) for author in authors if author.strip()),
+        language=language or _DEFAULTS.language,
+        style=style or _DEFAULTS.style,
+        kinds=kinds,
+        host=Host(host or Host.NONE),
+        licence="" if licence == _NONE else licence or _DEFAULTS.licence,
+        point=StartingPoint(point or _DEFAULTS.point),
+    )
+    _begin(folder, answers, no_git=no_git)
+
+
+def _begin(folder: Path, answers: Answers, *, no_git: bool) -> None:
+    """Write the paper and commit it, and say what to do next."""
     try:
         with interruption.postponed():
-            files = start(folder, title or named[:1].upper() + named[1:], author)
+            written = begin(folder, answers)
     except FileExistsError:
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
-    for path in files:
+    except OSError as error:
+        fail(f"{short(folder)} could not be written: {error.strerror}")
+    for path in written:
         click.echo(f"  {short(path)}")
-    click.echo(f"The paper stands in {short(folder)}. Go there, and run galley serve to see it.")
+    if not no_git:
+        failure = first_commit.commit_all(folder, f"Begin {answers.title}")
+        said = f"Nothing is committed: {failure}." if failure else "All of it is in a first commit."
+        click.echo(said)
+    click.echo(f"The paper is in {short(folder)}. Go there and run galley serve to see it.")
+
+
+def _chosen(question: str, choices: Mapping[StartingPoint, str], default: StartingPoint) -> str:
+    """Ask for one of some choices that are described first."""
+    for choice, description in choices.items():
+        click.echo(f"  {choice.value}: {description}")
+    kind = click.Choice([choice.value for choice in choices])
+    return str(click.prompt(question, default=default.value, type=kind))
+
+
+def _kinds() -> tuple[str, ...]:
+    """Ask for further kinds of items, until each has a name that is one."""
+    while True:
+        said = click.prompt("Further kinds of register items, separated by semicolons", default="")
+        found = _listed(said)
+        wrong = [name for name in found if not is_kind(name)]
+        if not wrong:
+            return found
+        click.echo(f'"{wrong[0]}" is not a name of lower-case letters and hyphens, such as risk.')
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())

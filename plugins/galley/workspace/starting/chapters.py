@@ -1,0 +1,48 @@
+"""The first text of a new paper: the chapters of its starting point, their pictures and their sources."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from galley.workspace.starting.answers import Answers, StartingPoint
+
+HOME, CHAPTERS, BIBLIOGRAPHY = "index.md", "chapters", "references.bib"
+_ENTRY = re.compile(r"@\w+\{([^,\s]+),")
+_EXAMPLE = """
+/// {kind} | An example of a {label}
+    id: {kind}-example
+    status: draft
+
+Say what it is, and name a source for it [@{key}].
+///
+"""
+
+
+def chapter_files(answers: Answers) -> Mapping[str, bytes]:
+    """The files of the starting point by their paths in the paper, with an item of each further kind."""
+    folder = answers.point.folder
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "kinds.yml"
+    }
+    body = f"{CHAPTERS}/{in_order(found)[-2]}"
+    key = first_key(answers.point)
+    for kind in answers.kinds:
+        item = _EXAMPLE.format(kind=kind, label=kind.replace("-", " "), key=key)
+        found[body] += item.encode()
+    return found
+
+
+def in_order(found: Mapping[str, bytes]) -> list[str]:
+    """The chapters among some files, in the order of the paper; the bibliography is the last."""
+    names = [Path(name).name for name in found if name.endswith(".md")]
+    return sorted(names, key=lambda name: (name != HOME, name))
+
+
+def first_key(point: StartingPoint) -> str:
+    """The key of the first source in the bibliography of a starting point."""
+    text = (point.folder / BIBLIOGRAPHY).read_text(encoding="utf-8")
+    found = _ENTRY.search(text)
+    assert found  # noqa: S101  # a file of ours
+    return found[1]
