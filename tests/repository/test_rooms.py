@@ -31,6 +31,7 @@ CORE = (
     "text",
     "data",
     "html",
+    "tables",
     "slips",
     "ast",
     "bibtex",

@@ -1,6 +1,7 @@
 """The constructs that are the same in every chapter."""
 
 from galley.syntax.attributes import AttributeListExtension
+from galley.syntax.data_tables import DataTableExtension
 from galley.syntax.diagrams import DiagramExtension
 from galley.syntax.figures import FigureExtension
 from galley.syntax.formulas import FormulaExtension
@@ -16,6 +17,7 @@ from galley.syntax.tables import TableExtension
 CONSTRUCTS = (
     AttributeListExtension,
     InsertionExtension,
+    DataTableExtension,
     FigureExtension,
     TableExtension,
     DiagramExtension,

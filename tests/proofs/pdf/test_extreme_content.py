@@ -67,7 +67,7 @@ def test_parts_of_a_wide_table_begin_with_its_first_column(hostile: Built) -> No
         ]
     rows = [line for line in lines if len(line) > 5 and all(word.isdigit() for word in line)]
     parts = [row for row in rows if row[0] == "301"]
-    assert len(parts) > 2
+    assert len(parts) > 1
     assert [int(word) for row in parts for word in row[1:]] == list(range(302, 341))
 
 

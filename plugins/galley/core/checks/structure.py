@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from galley.core.checks import tables
 from galley.core.collection.anchors import Anchor
 from galley.core.collection.collection import Collected
 from galley.core.html.markers import MARKERS
@@ -52,6 +53,7 @@ def check(parts: Iterable[Collected], words: Words) -> Iterator[Diagnostic]:
         yield from _links(part, places, words)
         yield from _images(part, places)
         yield from _tables(part, places)
+        yield from tables.check(part, places)
 
 
 def _headings(part: Collected) -> list[Anchor]:

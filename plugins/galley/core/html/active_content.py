@@ -72,7 +72,14 @@ _NAMED = {"a", "input", "map", "details", *MARKERS}
 # Classes of the theme that its manual offers to authors; its others move parts over the page.
 _OFFERED = ("md-button", "md-typeset", "md-tag", "md-icon", "md-status", "md-annotation")
 # Classes of ours that the extensions write; that of an item counts only around its marker.
-_OURS = {"galley-subfigures", "galley-glossary", "galley-attribution", CONTINUED, ITEM}
+_OURS = {
+    "galley-subfigures",
+    "galley-glossary",
+    "galley-attribution",
+    "galley-table-note",
+    CONTINUED,
+    ITEM,
+}
 _TITLES = ("title", "aria-label")
 # A title with an angle bracket in it, or a sign that is spelled in letters: few pages have one.
 _SUSPECT = re.compile(

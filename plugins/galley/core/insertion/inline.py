@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from galley.core.html.links import without_links
+from galley.core.html.markers import replace
 from galley.core.html.tree import Node
 from galley.core.insertion.footnotes import note_mark
 from galley.core.insertion.setting import Setting, anchor, labelled, number_of
 from galley.core.numbers.crossref import Label, set_crossref
+from galley.core.tables.form import with_tables_formed
 from galley.core.text.chapter import Matter
 
 # Words, or a sign of its own; no end of a paragraph, and no link from a footnote to its mark.
@@ -37,6 +39,12 @@ class Mark:
     def html(self) -> str:
         """The mark as it stands in the text."""
         return note_mark(self.name, self.nth)
+
+
+def with_content(html: str, edits: Sequence[Edit]) -> str:
+    """The HTML of a page with what is set in it, in order, and its tables in their one form."""
+    contents = [content for _, _, content in edits]
+    return with_tables_formed(replace(html, [edit[:2] for edit in edits], contents))
 
 
 def marks_of(setting: Setting) -> dict[int, list[Mark]]:

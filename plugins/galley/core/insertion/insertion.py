@@ -6,7 +6,7 @@ from html import escape
 
 from galley.core.collection.anchors import Anchor
 from galley.core.collection.collection import Collected
-from galley.core.html.markers import INSERTION, identifiers, replace, tag
+from galley.core.html.markers import INSERTION, identifiers, tag
 from galley.core.html.tokens import read_attributes, respell
 from galley.core.insertion import listing, register_listing
 from galley.core.insertion.footnotes import number_notes
@@ -18,6 +18,7 @@ from galley.core.insertion.inline import (
     set_crossrefs,
     set_formulas,
     set_signs,
+    with_content,
 )
 from galley.core.insertion.insertion_points import content_of
 from galley.core.insertion.page import Page, PageHeading, answers
@@ -73,7 +74,7 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
         ],
         key=lambda edit: edit[:2],
     )
-    html = replace(setting.page.html, [e[:2] for e in edits], [content for _, _, content in edits])
+    html = with_content(setting.page.html, edits)
     notes = {mark.name: mark.note for marks in marks_of(setting).values() for mark in marks}
     numbered = number_notes(html, notes, first_note, setting.conventions.words)
     page = _with_entry_list(setting, numbered.html)

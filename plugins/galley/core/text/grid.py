@@ -33,7 +33,8 @@ class GridCell:
 class Grid:
     """A grid table: its cells in reading order, how many of its rows are head and foot.
 
-    `alignments` are those of the columns: "left", "right", "center" or nothing.
+    `alignments` are those of the columns: "left", "right", "center" or nothing. `widths` are drawn, in
+    characters with the lines around them.
     """
 
     cells: tuple[GridCell, ...]
@@ -41,6 +42,7 @@ class Grid:
     head: int
     foot: int
     alignments: tuple[str, ...]
+    widths: tuple[int, ...] = ()
 
 
 def read_grid(lines: Sequence[str]) -> Grid | None:
@@ -70,9 +72,16 @@ def read_grid(lines: Sequence[str]) -> Grid | None:
         for top, left, bottom, right in found
     )
     head, foot, told = _parts(drawn, row_of)
-    bounds = pairwise(sorted(column_of))
+    bounds = list(pairwise(sorted(column_of)))
     alignments = tuple(_alignment("".join(drawn[told][a + 1 : b])) for a, b in bounds)
-    return Grid(cells=cells, rows=len(row_of) - 1, head=head, foot=foot, alignments=alignments)
+    return Grid(
+        cells=cells,
+        rows=len(row_of) - 1,
+        head=head,
+        foot=foot,
+        alignments=alignments,
+        widths=tuple(end - start for start, end in bounds),
+    )
 
 
 def _columns(line: str) -> list[str]:

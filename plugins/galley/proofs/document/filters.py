@@ -135,28 +135,6 @@ def _weight(texts: Sequence[str]) -> float:
     return _MARGINS + max(math.sqrt(sum(map(len, texts))), 1.4 * min(longest, _LONG_WORD))
 
 
-# An upright page holds so many columns of a matrix.
-_MATRIX_UPRIGHT = 12
-
-
-def is_wide(element: Element, letters: float) -> bool:
-    """Whether this is a table that asks for a page on its side: by its class, or by its words.
-
-    It does where its columns, each as wide as its longest word, have more than so many letters in a
-    line; those of a matrix have turned heads, and are counted.
-    """
-    if element["t"] != "Table":
-        return False
-    if "galley-matrix" in classes(element):
-        return len(Table.read(element).columns) > _MATRIX_UPRIGHT
-    table = Table.read(element)
-    longest = [0] * len(table.columns)
-    for column, text in _cells(table.rows, len(longest)):
-        words = (min(len(word), _LONG_WORD) for word in text.split())
-        longest[column] = max(longest[column], *words, 1)
-    return "wide" in classes(element) or sum(longest) + _MARGINS * len(longest) > letters
-
-
 # So many columns of a matrix stand beside each other on a page: more, where each turned head has
 # one line of so many letters.
 _MATRIX_COLUMNS, _MATRIX_NARROW_COLUMNS, _MATRIX_HEAD = 16, 20, 36

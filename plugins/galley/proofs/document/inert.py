@@ -31,6 +31,10 @@ def _is_direction(value: str) -> bool:
     return value in ("ltr", "rtl", "auto")
 
 
+def _is_scope(value: str) -> bool:
+    return value in ("col", "colgroup", "row", "rowgroup")
+
+
 def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda value: pattern.fullmatch(value) is not None
 
@@ -44,6 +48,7 @@ _ATTRIBUTES: Mapping[str, Callable[[str], bool]] = {
     "height": _matches(LENGTH),
     "kind": _matches(_CLASS),
     "data-kind": _matches(_CLASS),
+    "scope": _is_scope,
     "for": _matches(_IDENTIFIER),
     "data-for": _matches(_IDENTIFIER),
     # How long a bar beside a number is.

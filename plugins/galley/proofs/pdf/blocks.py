@@ -27,6 +27,7 @@ from galley.proofs.pdf.spelling import (
     labelled,
     literal,
     raw_block,
+    truth,
 )
 from galley.proofs.pdf.tables import set_table
 from galley.tools.cache import digest
@@ -72,6 +73,13 @@ def _float(found: Div) -> list[Element]:
     """A figure that may move to the next page, under a name that tells it from all others."""
     name = f"float-{digest(json.dumps(found.blocks))[:16]}"
     return block_call("floating", found.blocks, literal(name))
+
+
+def _turned_pages(found: Div) -> list[Element]:
+    """Blocks on pages on their side; a chapter that begins with them begins with their first page."""
+    first = found.blocks[0]
+    begins = first["t"] == "Header" and Heading.read(first).level == 1
+    return block_call("turned-page", found.blocks, f"begins-chapter: {truth(begins)}")
 
 
 def _item(found: Div) -> list[Element]:
@@ -130,6 +138,8 @@ _DIVISIONS: Mapping[str, Callable[[Div], list[Element]]] = {
     "galley-item-foot": _boxed("item-foot"),
     "galley-lead-in": _boxed("lead-in"),
     "galley-equation": _equation,
+    "galley-table-note": _boxed("table-note"),
+    "galley-turned": _turned_pages,
     "galley-list": _list_of_targets,
     BIBLIOGRAPHY: _unwrapped,
     CONTENTS: _contents,

@@ -9,11 +9,21 @@ from galley.core.ast.views import Heading
 from galley.core.ast.walking import Element, Filter, apply, text_of
 from galley.core.insertion.listing import CONTENTS
 from galley.proofs.document.filters import division
+from galley.proofs.document.wide_content import with_their_words
 
 
 def grouped(blocks: list[Element]) -> list[Element]:
     """The blocks of a chapter, those that belong together in divisions."""
-    return _with_floats(_with_lead_ins(_without_inner_chapters(blocks)))
+    return _with_floats(_with_lead_ins(_with_turned_pages(_without_inner_chapters(blocks))))
+
+
+def _with_turned_pages(blocks: list[Element]) -> list[Element]:
+    """The blocks of a chapter, wide tables and the words that lead to them on pages on their side."""
+    return [
+        block
+        for is_turned, group in with_their_words(blocks)
+        for block in ([division("galley-turned", group)] if is_turned else group)
+    ]
 
 
 def _without_inner_chapters(blocks: list[Element]) -> list[Element]:

@@ -9,6 +9,7 @@ from galley.core.ast.walking import Element
 from galley.proofs.document.document import Document
 from galley.proofs.pdf.source import source
 from galley.proofs.pdf.spelling import literal, printable, read_literal
+from galley.proofs.pdf.tagging import with_table_heads
 from galley.proofs.pdf.template import named_files
 from galley.proofs.pdf.unprintable import UnprintableError, candidates, plain, unmet
 from galley.proofs.pdf.values import Layout
@@ -39,7 +40,7 @@ def prove(
     text, standards = printable("\n".join([head, *chapters])), list(layout.standards)
     while True:
         try:
-            return typst.pdf(text, setting, standards)
+            return with_table_heads(typst.pdf(text, setting, standards))
         except typst.TypesettingError as error:
             lost = [] if layout.gates else unmet(str(error), standards)
             if not lost:

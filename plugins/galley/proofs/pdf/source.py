@@ -8,7 +8,7 @@ from galley.core.ast.walking import Element, apply
 from galley.core.insertion.listing import CONTENTS
 from galley.proofs.document.document import Document
 from galley.proofs.document.reading import in_batches, json_of
-from galley.proofs.document.wide_content import split_tables
+from galley.proofs.document.wide_content import fitted
 from galley.proofs.pdf import blocks as of_blocks
 from galley.proofs.pdf import inlines, values
 from galley.proofs.pdf.formulas import formulas_of
@@ -25,9 +25,8 @@ def source(
 ) -> tuple[str, list[str]]:
     """The document in Typst: what the template is told, with the template; each chapter."""
     has_contents = any(CONTENTS in part.html for part in document.parts)
-    fitting = [
-        apply(blocks, {"Table": (split_tables(layout.variant.letters),)}) for blocks in parts
-    ]
+    lines = layout.variant.letters, layout.letters_on_side
+    fitting = [fitted(blocks, *lines) for blocks in parts]
     head = [
         # Quotes are the author's: Typst would make a prime of the apostrophe in "GPT-5’s".
         "#set smartquote(enabled: false)",

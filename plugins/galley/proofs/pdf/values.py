@@ -18,6 +18,11 @@ _BOXES = ("primary", "info", "success", "warning", "danger", "secondary")
 _WHITE, _BLACK = "#ffffff", "#000000"
 
 
+# The sheets by their names, and the margins of the template, in centimetres.
+_SHEETS = {"a4": (21.0, 29.7), "us-letter": (21.59, 27.94)}
+_SIDE, _PLAIN_SIDE = 2.6, 2.2
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a PDF is set: for what, on which sheet, and the standards that Typst checks meanwhile.
@@ -30,6 +35,13 @@ class Layout:
     paper_size: str = "a4"
     standards: Sequence[str] = ()
     gates: bool = True
+
+    @property
+    def letters_on_side(self) -> float:
+        """How many letters of a table stand in a line of a page on its side, beside an upright one."""
+        width, height = _SHEETS[self.paper_size]
+        margins = 2 * (_PLAIN_SIDE if self.variant.plain else _SIDE)
+        return self.variant.letters * (height - margins) / (width - margins)
 
 
 def settings(document: Document, brand: Brand, layout: Layout) -> str:

@@ -11,6 +11,8 @@ from markdown.util import HTML_PLACEHOLDER_RE
 
 from galley.core.text.grid import BORDER, Grid, GridCell, read_grid
 
+# A table drawn as wide as this is drawn for its widths; so many characters fill a page, as in Pandoc.
+_WIDE, _PAGE = 60, 72
 _FENCES = ("```", "~~~")
 _HELD = re.compile(rf"(?m)^{HTML_PLACEHOLDER_RE.pattern}$")
 
@@ -30,6 +32,11 @@ class GridTableProcessor(BlockProcessor):
             return False
         behind = "\n".join(blocks.pop(0).strip("\n").split("\n")[drawn:])
         table = SubElement(parent, "table")
+        if sum(grid.widths) >= _WIDE:
+            columns = SubElement(table, "colgroup")
+            for width in grid.widths:
+                share = round(100 * width / max(sum(grid.widths), _PAGE), 2)
+                SubElement(columns, "col", {"style": f"width: {share:g}%;"})
         bounds = (0, grid.head, grid.rows - grid.foot, grid.rows)
         for part, begin, end in zip(("thead", "tbody", "tfoot"), bounds, bounds[1:], strict=False):
             if begin < end:

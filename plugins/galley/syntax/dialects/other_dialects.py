@@ -8,6 +8,7 @@ from galley.syntax.dialects.divisions import DivisionExtension
 from galley.syntax.dialects.equation_references import EquationReferenceExtension
 from galley.syntax.dialects.grid_tables import GridTableExtension
 from galley.syntax.dialects.inline_notes import InlineNoteExtension
+from galley.syntax.dialects.list_tables import ListTableExtension
 
 
 class LineBreakExtension(Extension):
@@ -23,6 +24,7 @@ OF_OTHER_DIALECTS = (
     DivisionExtension,
     InlineNoteExtension,
     GridTableExtension,
+    ListTableExtension,
     LineBreakExtension,
     EquationReferenceExtension,
 )

@@ -9,8 +9,9 @@ from galley.core.brand.brand import Brand
 from galley.core.insertion.listing import CONTENTS
 from galley.core.text.chapter import Matter
 from galley.proofs.document.document import Document
+from galley.proofs.document.wide_content import fitted
 from galley.proofs.docx.ast.cover import back_cover, cover
-from galley.proofs.docx.ast.divisions import FILTERS, Divisions, parted
+from galley.proofs.docx.ast.divisions import FILTERS, Divisions
 from galley.proofs.docx.ast.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
 from galley.proofs.docx.ast.layout import in_sections
 from galley.proofs.docx.package.measure import Measure
@@ -34,10 +35,12 @@ class Body:
             (heading for heading in headings if heading.level <= CONTENTS_DEPTH),
             self._document.words.contents,
         )
-        chapters = _with_contents([apply(part, filters) for part in self._parts], listed)
+        lines = measure.letters(BODY), measure.letters(WIDE)
+        fitting = (fitted(part, *lines) for part in self._parts)
+        chapters = _with_contents([apply(part, filters) for part in fitting], listed)
         matters = [part.matter for part in self._document.parts]
         bound = [*zip(matters, chapters, strict=True), (Matter.BACK, apply(self._back, filters))]
-        return in_sections(apply(self._front, filters), bound, measure.letters(BODY))
+        return in_sections(apply(self._front, filters), bound)
 
     def _filters(self, measure: Measure, place: Filter) -> Mapping[str, Sequence[Filter]]:
         """What becomes of each kind of element, in this order."""
@@ -49,7 +52,6 @@ class Body:
             "Span": (numbers.place, *FILTERS["Span"]),
             "Link": (numbers.refer,),
             "Div": (Lists(words).place, Divisions(measure.sheet.names).place),
-            "Table": (parted(measure.letters(WIDE)), *FILTERS["Table"]),
         }
 
 

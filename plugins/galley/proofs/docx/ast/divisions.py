@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from galley.core.ast.attributes import Attributes, attributes, classes, with_attributes
-from galley.core.ast.tables import Row, Table
+from galley.core.ast.tables import Cell, Row, Table
 from galley.core.ast.views import (
     LINES,
     SPACE,
@@ -21,8 +21,9 @@ from galley.core.ast.views import (
 from galley.core.ast.walking import Element, Filter, apply
 from galley.core.formulas.preparation import prepare
 from galley.core.insertion.listing import BIBLIOGRAPHY
+from galley.core.tables.grid import CellKind
 from galley.proofs.document.filters import division, entry_parts, titled
-from galley.proofs.document.wide_content import split_tables
+from galley.proofs.document.table_grid import kind_of, with_cells, with_whole_rows
 from galley.proofs.docx.ast.fields import are_lines
 from galley.proofs.docx.ast.raw import RULE, TAB, boxed
 from galley.proofs.docx.reference.stylesheet import item_style
@@ -84,6 +85,8 @@ class Divisions:
             return self._item(identifier, names[-1], blocks)
         if "galley-equation" in names and are_lines(blocks):
             return _equation(identifier, blocks)
+        if "galley-table-note" in names:
+            return styled("Table Note", blocks)
         if "csl-entry" in names:
             return _anchored(identifier, [styled("Bibliography", _numbered(blocks))])
         return blocks if found.attributes.has(_PLAIN) else element
@@ -208,32 +211,31 @@ def _at_most_half(width: str) -> str:
     return width if inches == width else f"{min(float(inches), _HALF_A_LINE):g}in"
 
 
-def parted(letters: float) -> Filter:
-    """A filter for tables that are wider than a page on its side, of so many letters in a line.
-
-    Their parts all lie so.
-    """
-    split = split_tables(letters)
-
-    def part(element: Element) -> list[Element]:
-        made = split(element)
-        parts = made if isinstance(made, list) else [made]
-        return [_widened(one) for one in parts] if len(parts) > 1 else parts
-
-    return part
-
-
-def _widened(table: Element) -> Element:
-    told = attributes(table)
-    return with_attributes(table, replace(told, classes=(*told.classes, "wide")))
+# The styles of the cells of a table that are no mere values.
+_HEADS = {CellKind.ROW: "Table Row Head", CellKind.GROUP: "Table Group"}
 
 
 def _set_table(element: Element) -> Element:
-    """A matrix with heads in a style that finishing turns."""
-    if "galley-matrix" not in classes(element):
-        return element
+    """Heads of rows, and the foot, in styles by which finishing knows them; so are those of a matrix."""
     table = Table.read(element)
-    return replace(table, head=table.head.with_rows(_turned)).json
+    if "galley-matrix" in classes(element):
+        return replace(table, head=table.head.with_rows(_turned)).json
+    made = with_cells(with_whole_rows(table), _set_head)
+    return replace(made, foot=made.foot.with_rows(_set_foot)).json
+
+
+def _set_head(cell: Cell, kind: CellKind) -> Cell:
+    return replace(cell, blocks=[styled(_HEADS[kind], cell.blocks)]) if kind in _HEADS else cell
+
+
+def _set_foot(row: Row) -> Row:
+    cells = (
+        cell
+        if kind_of(cell) is CellKind.ROW
+        else replace(cell, blocks=[styled("Table Foot", cell.blocks or [paragraph([])])])
+        for cell in row.cells
+    )
+    return replace(row, cells=tuple(cells))
 
 
 def _turned(row: Row) -> Row:

@@ -1,13 +1,11 @@
 """The paper in sections: front matter, body and back matter, and pages on their side in between."""
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from galley.core.ast.attributes import classes
 from galley.core.ast.walking import Element
 from galley.core.text.chapter import Matter
-from galley.proofs.document.filters import is_wide
+from galley.proofs.document.wide_content import with_their_words
 from galley.proofs.docx.ast.raw import section_end
 from galley.proofs.docx.package.pages import BODY, FRONT, WIDE
 
@@ -22,21 +20,16 @@ class _Run:
 
 
 def in_sections(
-    cover: list[Element], chapters: Iterable[tuple[Matter, list[Element]]], letters: float
+    cover: list[Element], chapters: Iterable[tuple[Matter, list[Element]]]
 ) -> list[Element]:
-    """The blocks of the paper, a mark behind the last of each section.
-
-    So many letters of a table stand in a line of an upright page.
-    """
+    """The blocks of the paper, a mark behind the last of each section."""
     runs = [_Run(FRONT, Matter.FRONT, list(cover))]
     for matter, blocks in _settled(chapters):
-        for is_turned, group in itertools.groupby(
-            _with_their_words(blocks, letters), key=lambda b: b[0]
-        ):
+        for is_turned, group in with_their_words(blocks):
             page = WIDE if is_turned else FRONT if matter is Matter.FRONT else BODY
             if (runs[-1].page, runs[-1].matter) != (page, matter):
                 runs.append(_Run(page, matter))
-            for _, block in group:
+            for block in group:
                 # Each wide table with a heading of its own begins a page.
                 if page == WIDE and block["t"] == "Header" and _has_table(runs[-1]):
                     runs.append(_Run(page, matter))
@@ -56,28 +49,6 @@ def _settled(
     for matter, blocks in chapters:
         begun = begun or matter is not Matter.FRONT
         yield (Matter.BODY if begun and matter is Matter.FRONT else matter), blocks
-
-
-def _with_their_words(blocks: Sequence[Element], letters: float) -> Iterator[tuple[bool, Element]]:
-    """Each block, and whether it stands on a page on its side: wide tables, and what leads to them.
-
-    A heading, and a paragraph below it, go along with the table that they announce, and so does the
-    line below a matrix that explains its signs.
-    """
-    turned = [is_wide(block, letters) for block in blocks]
-    for n in (n for n, wide in enumerate(turned) if wide):
-        lead = n - 1 if n and blocks[n - 1]["t"] == "Para" else n
-        while lead and blocks[lead - 1]["t"] == "Header":
-            lead -= 1
-        if lead < n and blocks[lead]["t"] == "Header":
-            turned[lead:n] = [True] * (n - lead)
-        if n + 1 < len(blocks) and _is_legend(blocks[n + 1]):
-            turned[n + 1] = True
-    yield from zip(turned, blocks, strict=True)
-
-
-def _is_legend(block: Element) -> bool:
-    return block["t"] == "Div" and "galley-legend" in classes(block)
 
 
 def _begun(runs: Sequence[_Run]) -> Iterator[tuple[_Run, bool]]:

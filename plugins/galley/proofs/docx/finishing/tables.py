@@ -28,6 +28,7 @@ from galley.proofs.docx.package.ooxml import (
 )
 from galley.proofs.docx.package.package import Package
 from galley.proofs.docx.package.page_styles import Sheet
+from galley.proofs.docx.package.table_look import TableLook, has_style, is_head, set_look
 
 # What Pandoc moves a table in for each level of the list that it stands in.
 _LEVEL = 720
@@ -46,9 +47,11 @@ _NARROW_CELLS = (
 def set_tables(package: Package, paper: WordPaper) -> None:
     """Every table of the text as Word, LibreOffice and a reader's tools want it."""
     measure = Measure(Sheet(package), paper.pages)
+    look = TableLook.of(package)
     for root in package.texts():
         for table in every(root, "w:tbl"):
             _set_styles(table)
+            set_look(table, look)
             _set_widths(table, room_for(table, paper.pages), measure.sign)
             _set_rows(table, measure.sign)
             _describe(table)
@@ -62,10 +65,6 @@ def _rows(table: Element) -> list[list[Element]]:
     return [row.findall(name("w:tc")) for row in table.findall(name("w:tr"))]
 
 
-def _is_head(row: Element) -> bool:
-    return row.find(f"{name('w:trPr')}/{name('w:tblHeader')}") is not None
-
-
 def _words(element: Element) -> str:
     return "".join(t.text or "" for t in element.iter(name("w:t"), name("m:t")))
 
@@ -74,7 +73,7 @@ def _set_styles(table: Element) -> None:
     """The words of a cell in the styles for them."""
     text = "MatrixText" if _is_turned(table) else "TableText"
     for row in table.findall(name("w:tr")):
-        wanted = "TableHead" if _is_head(row) else text
+        wanted = "TableHead" if is_head(row) else text
         for paragraph in every(row, "w:p"):
             if style_of(paragraph) in TEXT_STYLES:
                 set_style(paragraph, wanted)
@@ -168,7 +167,7 @@ def _set_rows(table: Element, sign: int) -> None:
         put(properties(row), new("w:cantSplit"))
     whole = _height(table, sign) <= _SHORT
     for row in rows[:-1]:
-        if whole or _is_head(row):
+        if whole or is_head(row) or has_style(row, "TableGroup"):
             for paragraph in every(row, "w:p"):
                 put(properties(paragraph), new("w:keepNext"))
 
@@ -193,7 +192,7 @@ def _describe(table: Element) -> None:
     before = next(table.itersiblings(name("w:p"), name("w:tbl"), preceding=True), None)
     if before is not None and style_of(before) == "TableCaption":
         put(properties(table), new("w:tblCaption", val=_words(before).strip()))
-    heads = [row for row in table.findall(name("w:tr")) if _is_head(row)]
+    heads = [row for row in table.findall(name("w:tr")) if is_head(row)]
     cells = [_words(cell).strip() for row in heads[:1] for cell in row.iter(name("w:tc"))]
     if any(cells):
         put(properties(table), new("w:tblDescription", val=", ".join(filter(None, cells))))
@@ -208,8 +207,7 @@ def _turn_heads(table: Element, letter: int) -> None:
     told = properties(table)
     for margins in read(_NARROW_CELLS):
         put(told, margins)
-    child(told, "w:tblLook").set(name("w:firstColumn"), "1")
-    for row in (row for row in table.findall(name("w:tr")) if _is_head(row)):
+    for row in (row for row in table.findall(name("w:tr")) if is_head(row)):
         cells = [c for c in row.iter(name("w:tc")) if _is_turned(c)]
         longest = max((len(_words(cell)) for cell in cells), default=0)
         height = min(longest // _TURNED_LINES + 1, _LONGEST) * letter + MARGINS

@@ -116,6 +116,6 @@ def _table(look: Look) -> str:
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         f'<w:tblStylePr w:type="firstRow">{head}<w:shd w:val="clear" w:color="auto" w:fill="{word_colour(colours.light)}"/>'
         '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-        f'<w:tblStylePr w:type="lastRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>{line("top", 6, strong)}'
+        f'<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>{line("top", 6, strong)}'
         "</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
     )

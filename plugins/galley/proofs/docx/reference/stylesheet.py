@@ -244,6 +244,10 @@ def _tables(look: Look) -> Iterator[WordStyle]:
     light = look.brand.colours.light
     yield WordStyle("Table Text", paragraph=_spacing(40, 40, 252), run=_face(face, size(19)), place=6)
     yield WordStyle("Table Head", "TableText", paragraph="<w:keepNext/>", run=_face(colour=look.text("headings", light), bold=True), place=6)
+    yield WordStyle("Table Row Head", "TableText", run=_face(colour=look.text("headings")), place=6)
+    yield WordStyle("Table Group", "TableText", paragraph=f"<w:keepNext/>{_spacing(120, 40, 252)}", run=_face(colour=look.text("headings"), bold=True), place=6)
+    yield WordStyle("Table Foot", "TableText", place=6)
+    yield WordStyle("Table Note", "TableText", "BodyText", paragraph=_spacing(60, 60, 240), run=_face(colour=look.text("secondary"), size=size(17)), place=6)
     yield WordStyle("Matrix Head", "TableText", paragraph=f"<w:keepNext/>{_spacing(0, 0, 216)}", run=_face(size=size(15), colour=look.text("headings", light)), place=7)
     yield WordStyle("Matrix Text", "TableText", paragraph=_spacing(20, 20, 240), place=7)
 

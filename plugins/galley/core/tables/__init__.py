@@ -1,0 +1,1 @@
+"""Tables: their grid, their heads, and the one form that every proof reads."""
