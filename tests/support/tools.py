@@ -24,7 +24,6 @@ _DEBIAN = {
     "formulas in soffice": "libreoffice-math",
     "tables in soffice": "libreoffice-calc",
     "pdftotext": "poppler-utils",
-    "epubcheck": "epubcheck",
     "git": "git",
 }
 _BREW = {
@@ -32,7 +31,6 @@ _BREW = {
     "formulas in soffice": "--cask libreoffice",
     "tables in soffice": "--cask libreoffice",
     "pdftotext": "poppler",
-    "epubcheck": "epubcheck",
     "git": "git",
 }
 

@@ -44,12 +44,14 @@ def note_mark(number: str) -> str:
 
 
 def formula(signs: Iterable[str]) -> str:
-    """A formula as its letters and digits.
+    """A formula as its letters and digits; one that prints nothing is nothing.
 
     MathML, OMML and glyphs on a page order the parts of a formula differently and draw brackets,
     roots and accents by other means; letters that mathematics slants or doubles are one letter.
     """
     plain = unicodedata.normalize("NFKD", "".join(signs))
+    if not plain.strip():
+        return ""
     return f"⟨{''.join(sorted(sign for sign in plain if sign.isalnum()))}⟩"
 
 

@@ -18,7 +18,6 @@ from galley.proofs.pdf.spelling import (
     raw_inline,
     written,
 )
-from galley.proofs.speech.speech import spoken
 
 # Elements that are a function of Typst around their words.
 _AROUND = {
@@ -62,10 +61,15 @@ def filters(formulas: Formulas, *, long_words: bool) -> Mapping[str, Sequence[Fi
         tex = Math.read(element).tex
         if not tex.strip():
             return []
-        set_formula = raw_inline(formulas[key_of(element)])
-        # A formula that says nothing is told by how it is written.
-        words = literal(spoken(tex) or tex)
-        return [raw_inline(f"#spoken({words}, ["), set_formula, raw_inline("]);")]
+        printed = formulas[key_of(element)]
+        said = printed.spoken
+        if said is None or not said.words:
+            # What cannot be read is text; what prints nothing is passed over by readers.
+            return [
+                raw_inline(printed.typst if said is None else f"#pdf.artifact[{printed.typst}];")
+            ]
+        told = f"{literal(said.words)}, lang: {literal(said.language)}"
+        return [raw_inline(f"#spoken({told}, ["), raw_inline(printed.typst), raw_inline("]);")]
 
     return {
         **dict.fromkeys(_AROUND, (_set_around,)),

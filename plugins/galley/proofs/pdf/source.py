@@ -11,7 +11,7 @@ from galley.proofs.document.reading import in_batches, json_of
 from galley.proofs.document.wide_content import fitted
 from galley.proofs.pdf import blocks as of_blocks
 from galley.proofs.pdf import inlines, values
-from galley.proofs.pdf.formulas import formulas_of
+from galley.proofs.pdf.formulas import FormulaSources, formulas_of
 from galley.proofs.pdf.grouping import grouped
 from galley.proofs.pdf.spelling import array, literal, raw_block
 from galley.proofs.pdf.values import Layout
@@ -36,23 +36,27 @@ def source(
         f"#show: paper.with({values.arguments(document, press.brand, has_contents=has_contents)})",
     ]
     long_words = document.has_long_words
-    pages = [part.html for part in document.parts if "<math" in part.html]
-    written = _written(fitting, pages, press.cache, long_words=long_words)
+    sources = FormulaSources.of((part.html for part in document.parts), document.metadata.language)
+    written = _written(fitting, sources, press.cache, long_words=long_words)
     chapters = [f"{chapter}\n#end-chapter()" for chapter in written]
     return "\n".join(head), chapters
 
 
 def _written(
-    parts: Sequence[list[Element]], pages: Sequence[str], cache: Cache, *, long_words: bool
+    parts: Sequence[list[Element]],
+    sources: FormulaSources,
+    cache: Cache,
+    *,
+    long_words: bool,
 ) -> list[str]:
     """The Typst of each chapter; a chapter that did not change is not written again."""
     made_up = (grouped(part) for part in parts)
     asked = [json.dumps(blocks) for blocks in made_up]
-    kind = f"{pandoc.version()} {long_words}"
+    kind = f"{pandoc.version()} {long_words} {sources.voice.key}"
     kept = {ast: cache.peek("typst", (kind, ast)) for ast in asked}
     new = [ast for ast, source in kept.items() if source is None]
     made_anew = in_batches(
-        new, lambda batch: _write_together(batch, pages, cache, long_words=long_words)
+        new, lambda batch: _write_together(batch, sources, cache, long_words=long_words)
     )
     for ast, source in zip(new, made_anew, strict=True):
         kept[ast] = source
@@ -61,13 +65,13 @@ def _written(
 
 
 def _write_together(
-    asked: Sequence[str], pages: Sequence[str], cache: Cache, *, long_words: bool
+    asked: Sequence[str], sources: FormulaSources, cache: Cache, *, long_words: bool
 ) -> list[str]:
     """The Typst of several chapters' blocks, by one run of Pandoc."""
     # A line that none of the chapters can hold, as it is made from all of them.
     border = raw_block(f"// the next chapter: {digest(*asked)}")
     chapters = [json.loads(ast) for ast in asked]
-    formulas = formulas_of([b for blocks in chapters for b in blocks], pages, cache)
+    formulas = formulas_of([b for blocks in chapters for b in blocks], sources, cache)
     within = inlines.filters(formulas, long_words=long_words)
     together = [
         block

@@ -1,329 +1,327 @@
-r"""Formulas read aloud: TeX as an English sentence, for those who hear a document.
+"""Formulas read aloud, for those who hear a document.
 
-Simple parts are read as one says them: `\frac{a}{b}` is "a over b", `x_i^2` "x sub i squared". Where
-a listener could not tell where a part ends, its end is said: "the fraction a plus b over c, end of
-fraction". What we have no words for is read by its TeX name.
+Simple parts are read as one says them: "a over b", "x sub i squared". Where a listener could not
+tell where a part ends, its end is said: "the fraction with numerator a plus b and denominator c, end
+of fraction". The manner is that of ClearSpeak, which says no more than is clear.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from unicodedata import normalize
 
-from galley.proofs.speech.tex import FormulaKind, FormulaPart, parse
-from galley.proofs.speech.words import (
-    ACCENTS,
-    ALONE,
-    AROUND,
-    BETWEEN,
-    BRACKETS,
-    FUNCTIONS,
-    LARGE,
-    NUMBERS,
-    OPEN,
-    POWERS,
-    ROOTS,
-    WORDS,
+from galley.core.html.tree import parse
+from galley.proofs.speech.boundaries import is_simple
+from galley.proofs.speech.bracketed import bracketed_in_words
+from galley.proofs.speech.expressions import (
+    Accented,
+    Array,
+    Bracketed,
+    Enclosed,
+    Expression,
+    Fraction,
+    Letter,
+    Number,
+    Phrase,
+    Root,
+    Row,
+    Scripted,
+    Sign,
+    UprightName,
+    base_of,
+    is_sign,
 )
+from galley.proofs.speech.fractions import fraction_in_words, is_operator
+from galley.proofs.speech.meanings import with_meanings
+from galley.proofs.speech.reading import read
+from galley.proofs.speech.scripts import (
+    approaching,
+    function_in_words,
+    key_of,
+    limits_in_words,
+    marks_in_words,
+    scripts_in_words,
+)
+from galley.proofs.speech.tables import table_in_words
+from galley.proofs.speech.vocabulary import Vocabulary, vocabulary_for
+
+_RELATIONS = frozenset("=≠<>≤≥⩽⩾≈≡∼≃≅∝→⇒⇔⟹⟺↦∈∉⊂⊆,;.:)]}")
+# The real and the imaginary part, the complement.
+_FUNCTION_SIGNS = frozenset("ℜℑ∁")
+_CURRENCIES = frozenset("$£€¥")
 
 
-def spoken(tex: str) -> str:
-    """A formula's TeX as words to be read aloud."""
-    try:
-        words = " ".join(" ".join(_read(parse(tex))).split())
-    except RecursionError:
-        # Nested as no person writes: its signs are all that can be said.
-        return " ".join(tex.split())
-    return re.sub(r"(?:,\s*)+(?=[,.;:])|^[,\s]+", "", re.sub(r"\s+([,.;:])", r"\1", words)).strip(
-        " ,;"
-    )
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a formula, and the language that they are in."""
+
+    words: str
+    language: str
 
 
-def _read(nodes: Sequence[FormulaPart]) -> Iterator[str]:
-    place = 0
-    while place < len(nodes):
-        node = nodes[place]
-        closing = _closing(nodes, place)
-        if closing is None:
-            yield from _one(node)
-        else:
-            before = nodes[place - 1] if place else None
-            yield from _bracketed(before, node.text, nodes[place + 1 : closing])
-            if nodes[closing].kind == FormulaKind.SCRIPT:
-                yield from _scripts(*nodes[closing].groups[1:])
-            place = closing
-        place += 1
-        if place < len(nodes) and _reaches(node) and not _is(nodes[place], "="):
-            yield "of"
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Reads formulas in a language, or in English if there are no words for it.
+
+    A capital letter is called one if it is among `capitals`.
+    """
+
+    language: str
+    capitals: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, language: str, pages: Iterable[str]) -> "Voice":
+        """The voice for all formulas of some pages; capitals are those whose small letters are used too."""
+        letters = {
+            normalize("NFKC", identifier.text)
+            for page in pages
+            for identifier in parse(page).elements("mi")
+        }
+        capitals = {one for one in letters if len(one) == 1 and one != one.lower() in letters}
+        return cls(language, frozenset(capitals))
+
+    @property
+    def key(self) -> str:
+        """What tells a voice from others."""
+        return f"{self.language} {''.join(sorted(self.capitals))}"
+
+    def spoken(self, mathml: str) -> Spoken:
+        """A formula's MathML in words."""
+        vocabulary = vocabulary_for(self.language)
+        math = next(parse(mathml).elements("math"))
+        row = read(math, decimal_comma=vocabulary.decimal_comma)
+        words = _Speaker(vocabulary, self.capitals).formula(row)
+        return Spoken(words, vocabulary.language)
 
 
-def _closing(nodes: Sequence[FormulaPart], place: int) -> int | None:
-    """Where the bracket that opens at a place closes."""
-    opening = nodes[place]
-    if opening.kind != FormulaKind.SIGN or opening.text not in OPEN:
-        return None
-    end, depth = OPEN[opening.text], 0
-    for number in range(place + 1, len(nodes)):
-        closes = _ends_with(nodes[number], end)
-        if closes and depth == 0:
-            return number
-        if opening.text != end:
-            depth += _is(nodes[number], opening.text) - closes
-    return None
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    words: Vocabulary
+    capitals: Collection[str]
 
+    def formula(self, row: Row) -> str:
+        """A whole formula; the signs that end its sentence are silent."""
+        if len(row) == 1 and isinstance(row[0], Array):
+            return self._tidy(table_in_words(row[0], "", "", self.words, self.row, alone=True))
+        return self._tidy(self.row(row)) or self._tidy(self._alone(row))
 
-def _ends_with(node: FormulaPart, sign: str) -> bool:
-    return _is(node, sign) or (node.kind == FormulaKind.SCRIPT and _is(node.groups[0][0], sign))
+    def _tidy(self, spoken: str) -> str:
+        """Words with single spaces, and one mark of punctuation where several meet."""
+        for apart, together in self.words.contractions:
+            spoken = spoken.replace(f" {apart}", f" {together}")
+        spaced = re.sub(r"\s+([,.;])(?=\s|$)", r"\1", " ".join(spoken.split()))
+        return re.sub(r"(?:,\s*)+(?=[,.;:](?:\s|$))", "", spaced).strip(" ,;")
 
+    def row(self, row: Row) -> str:
+        """The parts that follow each other."""
+        if len(row) == 1 and isinstance(row[0], Sign):
+            return self._alone(row)
+        return " ".join(self._pieces(with_meanings(row)))
 
-def _is(node: FormulaPart, sign: str) -> bool:
-    return node.kind == FormulaKind.SIGN and node.text == sign
+    def _alone(self, row: Row) -> str:
+        signs = [part.sign for part in row if isinstance(part, Sign)]
+        return " ".join(self.words.alone.get(sign) or self._named(sign) for sign in signs)
 
+    def _pieces(self, row: Row) -> Iterator[str]:
+        for place, part in enumerate(row):
+            before = row[place - 1] if place else None
+            after = row[place + 1] if place + 1 < len(row) else None
+            if isinstance(part, Sign) and part.sign in _CURRENCIES and isinstance(after, Number):
+                continue
+            yield self._part(part, before, after)
+            if after is not None and self._reaches(part, after) and not _ends(after):
+                yield self.words.phrase("of")
 
-def _reaches(node: FormulaPart) -> bool:
-    """Whether what follows is what an operator or a function is of."""
-    base = node.groups[0][0] if node.kind == FormulaKind.SCRIPT else node
-    return base.kind == FormulaKind.SIGN and (base.text in LARGE or base.text in FUNCTIONS)
+    def _part(self, part: Expression, before: Expression | None, after: Expression | None) -> str:
+        match part:
+            case Number(digits, style):
+                sign = before.sign if isinstance(before, Sign) else ""
+                return self._styled(f"{sign if sign in _CURRENCIES else ''}{digits}", style)
+            case Letter(letter, style):
+                return self._letter(letter, style)
+            case UprightName():
+                return self._name(part, after)
+            case Phrase(phrase):
+                return phrase.strip()
+            case Sign(sign):
+                return self._sign(sign, before, after)
+            case Scripted():
+                return self._scripted(part, before, after)
+            case Bracketed():
+                return self._bracketed(part, before, has_scripts=_is_factor(before, after))
+            case _:
+                return self._structure(part)
 
+    def _structure(self, part: Expression) -> str:
+        """What is read alike, whatever is beside it."""
+        words = self.words
+        match part:
+            case Fraction():
+                return fraction_in_words(part, words, self.row)
+            case Root(radicand, index):
+                return self._root(radicand, index)
+            case Accented(base, mark):
+                return self._accented(base, mark)
+            case Enclosed(inside, is_struck):
+                return words.phrase("struck" if is_struck else "boxed", self.row(inside))
+            case Array():
+                return table_in_words(part, "", "", words, self.row, alone=False)
+            case _:
+                return ""
 
-def _bracketed(
-    before: FormulaPart | None, opening: str, inner: Sequence[FormulaPart]
-) -> Iterator[str]:
-    if opening == r"\{":
-        yield from _set(inner)
-    elif opening in AROUND:
-        yield AROUND[opening]
-        yield from _whole(inner, "absolute value" if "absolute" in AROUND[opening] else "it")
-    elif before is not None and _reaches(before):
-        yield from _whole(inner, "argument")
-    elif before is not None and _may_apply(before) and _is_list(inner):
-        yield "of"
-        yield from _conditioned(inner)
-    else:
-        name = BRACKETS.get(opening, "bracket")
-        yield f"open {name}"
-        yield from _conditioned(inner)
-        yield f"close {name}"
+    def _letter(self, letter: str, style: str) -> str:
+        if style == "double-struck" and letter in self.words.sets:
+            return self.words.sets[letter]
+        return self._styled(self.words.letter(letter, self.capitals), style)
 
+    def _styled(self, spoken: str, style: str) -> str:
+        pattern = self.words.styles.get(style)
+        return pattern.format(spoken) if pattern else spoken
 
-def _may_apply(node: FormulaPart) -> bool:
-    """Whether a bracket behind this may hold arguments: a letter, with or without its index."""
-    base = node.groups[0][0] if node.kind == FormulaKind.SCRIPT else node
-    if base.kind == FormulaKind.COMMAND:
-        return base.text.lstrip("\\").rstrip("*") in (
-            *ACCENTS,
-            "operatorname",
-            "mathrm",
-            "mathbb",
-            "mathcal",
-            "mathbf",
+    def _name(self, part: UprightName, after: Expression | None) -> str:
+        if key_of(part.name) == "mod":
+            return self.words.phrase("modulo", "").strip()
+        known = self.words.functions.get(key_of(part.name))
+        return known if known and after is not None and _is_function(part, after) else part.name
+
+    def _sign(self, sign: str, before: Expression | None, after: Expression | None) -> str:
+        if sign in (",", ";"):
+            return sign
+        if before is None and after is None:
+            return self._alone((Sign(sign),))
+        return self.words.large.get(sign) or self._named(sign)
+
+    def _named(self, sign: str) -> str:
+        """A sign by its name, or by the phrase that it was found to stand for."""
+        return self.words.phrases.get(sign) or self.words.sign(sign)
+
+    def _root(self, radicand: Row, index: Row) -> str:
+        inside = self.row(radicand)
+        if not is_simple(radicand, powers=False):
+            inside = self.words.phrase("end_of_root", inside)
+        match index:
+            case () | (Number("2"),):
+                return self.words.phrase("square_root", inside)
+            case (Number("3"),):
+                return self.words.phrase("cube_root", inside)
+            case _:
+                return self.words.phrase("root", inside, self.row(index))
+
+    def _accented(self, base: Row, mark: str) -> str:
+        spoken, name = self.row(base), self.words.accents.get(mark) or self.words.sign(mark)
+        simple = is_simple(base, scripts=False)
+        if mark in ("→", "⃗") and simple:
+            return self.words.phrase("vector", spoken)
+        return self.words.phrase("accent" if simple else "accent_long", spoken, name)
+
+    def _scripted(self, part: Scripted, before: Expression | None, after: Expression | None) -> str:
+        words, say = self.words, self.row
+        head = part.base[0] if len(part.base) == 1 else None
+        if isinstance(head, Sign) and head.sign in words.large:
+            return " ".join((words.large[head.sign], *limits_in_words(part, words, say)))
+        if isinstance(head, UprightName) and _is_function(head, after):
+            return self._function(part, head)
+        if part.stacked:
+            return self._labelled(part, head)
+        if not part.base:
+            return self._before(part) if after is not None else scripts_in_words(part, words, say)
+        if is_sign(part.base[-1], "|∣") and part.below and not part.above:
+            simple = is_simple(part.below)
+            place = words.phrase("evaluated" if simple else "evaluated_long", say(part.below))
+            return f"{say(part.base[:-1])} {place}"
+        base = self._part(head, before, None) if head is not None else ""
+        if head is None:
+            base = words.phrase("quantity", say(part.base))
+        elif isinstance(head, Fraction | Root):
+            base = words.phrase("quantity", base)
+        elif isinstance(head, Bracketed):
+            base = self._bracketed(head, before, has_scripts=True)
+        return f"{base} {scripts_in_words(part, words, say)}"
+
+    def _bracketed(
+        self, bracket: Bracketed, before: Expression | None, *, has_scripts: bool
+    ) -> str:
+        """A part in brackets; where it `has_scripts` or a factor after it, its end is always said."""
+        reached = before is not None and _is_function_with(before, bracket)
+        return bracketed_in_words(
+            bracket, before, self.words, self.row, reached=reached, has_scripts=has_scripts
         )
+
+    def _before(self, part: Scripted) -> str:
+        """Scripts to the left of what follows."""
+        below, above = part.below, part.above
+        return " ".join(
+            self.words.phrase(name if is_simple(row) else f"{name}_long", self.row(row))
+            for name, row in (("left_sub", below), ("left_superscript", above))
+            if row
+        )
+
+    def _function(self, part: Scripted, head: UprightName) -> str:
+        inverse = f"arc{key_of(head.name)}"
+        if (
+            part.above
+            and not part.below
+            and inverse in self.words.functions
+            and _is_minus_one(part.above)
+        ):
+            return self.words.functions[inverse]
+        name = self.words.functions.get(key_of(head.name), head.name)
+        return " ".join((name, *function_in_words(part, head.name, self.words, self.row)))
+
+    def _labelled(self, part: Scripted, head: Expression | None) -> str:
+        words, say = self.words, self.row
+        label = part.above or part.below
+        if isinstance(head, Accented) and head.mark in ("⏞", "⏟") and label:
+            name = "brace_above" if head.mark == "⏞" else "brace_below"
+            return words.phrase(name, say(head.base), say(label))
+        if is_sign(head, "=") and label == (Phrase("def"),):
+            return words.phrase("define")
+        if head is not None and is_sign(head, "→⟶"):
+            part = Scripted(part.base, approaching(part.below), part.above, stacked=True)
+        base = say(part.base)
+        if not is_simple(part.base) and not isinstance(head, Sign):
+            base = words.phrase("quantity", base)
+        elif isinstance(head, Sign):
+            base = self.words.alone.get(head.sign) or self._named(head.sign)
+        return " ".join((base, *marks_in_words(part, words, say)))
+
+    def _reaches(self, part: Expression, after: Expression) -> bool:
+        """Whether what follows is what an operator or a function is of."""
+        base = part.base[0] if isinstance(part, Scripted) and len(part.base) == 1 else part
+        match base:
+            case Sign(sign):
+                return sign in self.words.large
+            case Fraction():
+                return base is part and is_operator(base)
+            case _:
+                return _is_function_with(part, after)
+
+
+def _is_function_with(part: Expression, after: Expression) -> bool:
+    """Whether a part, with or without scripts, is the name of a function that applies to the next."""
+    base = part.base[0] if isinstance(part, Scripted) and len(part.base) == 1 else part
+    if isinstance(base, Letter):
+        return base.letter in _FUNCTION_SIGNS
     return (
-        base.kind in (FormulaKind.SIGN, FormulaKind.TEXT)
-        and (base.text.isalpha() or base.text[1:].isalpha())
-        and base.text not in WORDS
+        isinstance(base, UprightName) and key_of(base.name) != "mod" and _is_function(base, after)
     )
 
 
-def _is_list(nodes: Sequence[FormulaPart]) -> bool:
-    return not any(node.kind == FormulaKind.SIGN and node.text in BETWEEN for node in nodes)
+def _is_factor(function: Expression | None, after: Expression | None) -> bool:
+    """Whether a factor follows the argument of a function, so that the end of this must be heard."""
+    is_function = isinstance(base_of(function) if function else None, UprightName)
+    return is_function and after is not None and not isinstance(after, Sign)
 
 
-def _conditioned(nodes: Sequence[FormulaPart]) -> Iterator[str]:
-    """The inside of a bracket, where a single stroke is a condition."""
-    strokes = [n for n, node in enumerate(nodes) if _is(node, "|")]
-    if len(strokes) != 1:
-        yield from _read(nodes)
-        return
-    yield from _read(nodes[: strokes[0]])
-    yield "given"
-    yield from _read(nodes[strokes[0] + 1 :])
+def _is_function(part: UprightName, after: Expression | None) -> bool:
+    """Whether a word of upright letters is a function of what follows."""
+    bracket = after.base[0] if isinstance(after, Scripted) and after.base else after
+    return part.applies or (isinstance(bracket, Bracketed) and bracket.opening in ("(", "["))
 
 
-def _set(nodes: Sequence[FormulaPart]) -> Iterator[str]:
-    for sign in (":", r"\mid", "|"):
-        places = [n for n, node in enumerate(nodes) if _is(node, sign)]
-        if places:
-            yield "the set of"
-            yield from _read(nodes[: places[0]])
-            yield "such that"
-            yield from _whole(nodes[places[0] + 1 :], "set")
-            return
-    yield "the set"
-    yield from _whole(nodes, "set")
+def _ends(part: Expression) -> bool:
+    return isinstance(part, Sign) and part.sign in _RELATIONS
 
 
-def _one(node: FormulaPart) -> Iterator[str]:
-    match node.kind:
-        case FormulaKind.SIGN:
-            yield _sign(node.text)
-        case FormulaKind.TEXT:
-            yield node.text.strip()
-        case FormulaKind.GROUP:
-            yield from _read(node.groups[0])
-        case FormulaKind.SCRIPT:
-            yield from _script(*node.groups)
-        case FormulaKind.ENVIRONMENT:
-            yield from _environment(node)
-        case _:
-            yield from _command(node.text, node.groups)
-
-
-def _sign(sign: str) -> str:
-    if sign in LARGE:
-        return LARGE[sign][0]
-    known = WORDS.get(sign) or FUNCTIONS.get(sign)
-    if known is not None:
-        return known
-    name = sign.lstrip("\\")
-    if sign.startswith("\\") and name.isalpha():
-        plain = name.removeprefix("var")
-        return f"capital {plain.lower()}" if plain[:1].isupper() and len(plain) > 1 else plain
-    if sign in ALONE:
-        return ALONE[sign]
-    return name if name.strip() and sign not in ("\\\\", ".") else ""
-
-
-def _is_simple(nodes: Sequence[FormulaPart]) -> bool:
-    """Whether a listener hears where it ends: one part, or one with an index, or a product of two."""
-    flat = nodes[0].groups[0] if len(nodes) == 1 and nodes[0].kind == FormulaKind.GROUP else nodes
-    if len(flat) > 2 or not _is_list(flat):
-        return len(flat) == 2 and _is(flat[0], "-")
-    return all(
-        node.kind in (FormulaKind.SIGN, FormulaKind.TEXT)
-        or (node.kind == FormulaKind.SCRIPT and all(_is_simple(g) for g in node.groups if g))
-        or (
-            node.kind == FormulaKind.COMMAND
-            and node.text.lstrip("\\")
-            in (*ACCENTS, "mathrm", "mathbb", "mathcal", "mathbf", "operatorname")
-        )
-        for node in flat
-    )
-
-
-def _whole(nodes: Sequence[FormulaPart], name: str) -> Iterator[str]:
-    """A part, and where it ends if that cannot be heard."""
-    yield from _read(nodes)
-    if not _is_simple(nodes):
-        yield f", end of {name},"
-
-
-def _script(
-    base: tuple[FormulaPart, ...], below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]
-) -> Iterator[str]:
-    if base and base[0].kind == FormulaKind.SIGN and base[0].text in LARGE:
-        yield from _large(base[0].text, below, above)
-        return
-    yield from _one(base[0]) if base else ()
-    yield from _scripts(below, above)
-
-
-def _scripts(below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]) -> Iterator[str]:
-    if below:
-        yield "sub"
-        listed = all(
-            node.kind == FormulaKind.SIGN and (node.text.isalnum() or node.text == ",")
-            for node in below
-        )
-        yield from _read(below) if listed else _whole(below, "index")
-    if above:
-        yield from _power(above)
-
-
-def _large(
-    sign: str, below: tuple[FormulaPart, ...], above: tuple[FormulaPart, ...]
-) -> Iterator[str]:
-    name, lower, alone = LARGE[sign]
-    yield name
-    if below:
-        yield lower if above or sign in (r"\lim", r"\limsup", r"\liminf") else alone
-        yield from ("goes to" if lower == "as" and word == "to" else word for word in _read(below))
-    if above:
-        yield "to"
-        yield from _read(above)
-
-
-def _power(nodes: tuple[FormulaPart, ...]) -> Iterator[str]:
-    only = nodes[0] if len(nodes) == 1 else None
-    if only is not None and only.kind == FormulaKind.SIGN and only.text in POWERS:
-        yield POWERS[only.text]
-    elif nodes and all(_is(node, "'") or _is(node, r"\prime") for node in nodes):
-        yield from ("prime" for _ in nodes)
-    elif len(nodes) == 2 and _is(nodes[0], "-") and _is(nodes[1], "1"):
-        yield "inverse"
-    else:
-        yield "to the power"
-        yield from _whole(nodes, "power")
-
-
-def _command(name: str, groups: Sequence[tuple[FormulaPart, ...]]) -> Iterator[str]:
-    plain = name.lstrip("\\").rstrip("*")
-    if plain.endswith("frac"):
-        above, below = groups
-        simple = _is_simple(above) and _is_simple(below)
-        yield from () if simple else ("the fraction",)
-        yield from _read(above)
-        yield "over"
-        yield from _read(below)
-        yield from () if simple else (", end of fraction,",)
-    elif plain.endswith("binom"):
-        yield from _whole(groups[0], "upper part")
-        yield "choose"
-        yield from _whole(groups[1], "lower part")
-    elif plain == "sqrt":
-        index = _plain(groups[1]) if len(groups) > 1 else "2"
-        yield (
-            f"the {ROOTS[index]} root of"
-            if index in ROOTS
-            else f"the root of order {spoken(index)} of"
-        )
-        yield from _whole(groups[0], "root")
-    elif plain in ACCENTS:
-        yield from _read(groups[0])
-        mark = ACCENTS[plain]
-        yield mark if _is_simple(groups[0]) else f", all with one {mark},"
-    elif plain == "mathbb":
-        yield NUMBERS.get(_plain(groups[0]), _plain(groups[0]))
-    elif plain in ("operatorname", "mathrm", "mathsf", "mathtt") and all(
-        n.kind == FormulaKind.SIGN for n in groups[0]
-    ):
-        yield _plain(groups[0])
-    elif plain in ("phantom", "label", "tag"):
-        return
-    elif plain in ("underset", "overset", "stackrel"):
-        yield from _read(groups[1])
-        yield "with"
-        yield from _whole(groups[0], "mark")
-    else:
-        for group in groups:
-            yield from _read(group)
-
-
-def _plain(nodes: Sequence[FormulaPart]) -> str:
-    return "".join(node.text for node in nodes)
-
-
-def _environment(node: FormulaPart) -> Iterator[str]:
-    cells = iter(node.groups)
-    rows = [[next(cells) for _ in range(count)] for count in node.rows]
-    if node.text.endswith("matrix") or node.text == "array":
-        columns = max(map(len, rows), default=0)
-        yield f"the {len(rows)} by {columns} {'determinant' if node.text[:1] in 'vV' else 'matrix'}:"
-        yield from _rows(rows, "row", ",")
-        yield "; end of matrix,"
-    elif "cases" in node.text:
-        yield "by cases:"
-        yield from _rows(rows, "case", ",")
-        yield "; end of cases,"
-    elif len(rows) > 1:
-        yield from _rows(rows, "line", "")
-    else:
-        yield from (word for row in rows for cell in row for word in _read(cell))
-
-
-def _rows(
-    rows: Sequence[Sequence[tuple[FormulaPart, ...]]], name: str, between: str
-) -> Iterator[str]:
-    for number, row in enumerate(rows, 1):
-        yield f"{'; ' if number > 1 else ''}{name} {number}:"
-        for place, cell in enumerate(row):
-            yield between if place and between else ""
-            yield from _read(cell)
+def _is_minus_one(row: Row) -> bool:
+    return len(row) == 2 and is_sign(row[0], "−-") and row[1] == Number("1")

@@ -1,1 +1,0 @@
-"""From the document to an EPUB 3."""
