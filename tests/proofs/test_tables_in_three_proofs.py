@@ -1,6 +1,7 @@
 """Tables of the kinds that public documents have: each cell has the same heads in the three proofs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -9,6 +10,7 @@ import yaml
 from galley.tools import pandoc
 
 from tests.support.building import TESTS, Built, build
+from tests.support.printed.docx import W, part, style, value
 from tests.support.printed.site import tree
 from tests.support.some import some
 from tests.support.standards_of_pdf import shortfalls
@@ -135,3 +137,25 @@ def test_wide_tables_lie_on_their_side(tables: Built) -> None:
         text = "".join(page.get_textpage().get_text_range() for page in turned)
     assert "Col29" in text
     assert "Col17" in text
+
+
+def test_captions_may_be_below(tmp_path: Path) -> None:
+    """One option puts the captions of all tables below them, in each proof."""
+    (tmp_path / "chapters").mkdir()
+    below = "profile: paper, table_captions: below"
+    (tmp_path / "mkdocs.yml").write_text(CONFIGURATION.replace("profile: paper", below), "utf-8")
+    text = "# One\n\nSee @tbl-a.\n\n| Cell |\n|---|\n| Value |\n\n: Words below {#tbl-a}\n\nEnd.\n"
+    (tmp_path / "chapters" / "index.md").write_text(text, "utf-8")
+    made = build("captions", tmp_path)
+    html = (made.site / "index.html").read_text("utf-8")
+    assert '<caption class="galley-below">' in html
+    (pdf,), (docx,) = made.site.rglob("*.pdf"), made.site.rglob("*.docx")
+    with pdfium.PdfDocument(pdf) as document:
+        printed = document[len(document) - 1].get_textpage().get_text_range()
+    assert printed.index("Value") < printed.index("Words below") < printed.index("End.")
+    blocks = [b for b in part(docx, "document")[0] if b.tag in (f"{W}p", f"{W}tbl")]
+    (table,) = [n for n, block in enumerate(blocks) if block.tag == f"{W}tbl"]
+    assert style(blocks[table + 1]) == "CaptionBelow"
+    told = blocks[table].find(f"{W}tblPr/{W}tblCaption")
+    assert value(told).endswith("Words below")
+    assert shortfalls(pdf) == []

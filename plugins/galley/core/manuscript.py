@@ -28,7 +28,7 @@ class Conventions:
 
     `profile` says whether this is a paper, or any site that MkDocs builds; `cites` whether it cites at
     all, so that `@doe2020` is a citation; `lists` by whose rules its lists are read; `macros` are those
-    of all formulas.
+    of all formulas; `captions_below` says where the captions of tables are.
     """
 
     style: Style
@@ -42,6 +42,7 @@ class Conventions:
     numbered_paragraphs: bool = False
     page_bibliographies: bool = True
     expanded_abbreviations: bool = False
+    captions_below: bool = False
     han_language: str = "zh"
     kinds: tuple[Kind, ...] = KINDS
     relations: tuple[Relation, ...] = RELATIONS

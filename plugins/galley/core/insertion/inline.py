@@ -41,10 +41,11 @@ class Mark:
         return note_mark(self.name, self.nth)
 
 
-def with_content(html: str, edits: Sequence[Edit]) -> str:
+def with_content(html: str, edits: Sequence[Edit], *, captions_below: bool) -> str:
     """The HTML of a page with what is set in it, in order, and its tables in their one form."""
     contents = [content for _, _, content in edits]
-    return with_tables_formed(replace(html, [edit[:2] for edit in edits], contents))
+    content = replace(html, [edit[:2] for edit in edits], contents)
+    return with_tables_formed(content, captions_below=captions_below)
 
 
 def marks_of(setting: Setting) -> dict[int, list[Mark]]:

@@ -74,7 +74,8 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
         ],
         key=lambda edit: edit[:2],
     )
-    html = with_content(setting.page.html, edits)
+    below = setting.conventions.captions_below
+    html = with_content(setting.page.html, edits, captions_below=below)
     notes = {mark.name: mark.note for marks in marks_of(setting).values() for mark in marks}
     numbered = number_notes(html, notes, first_note, setting.conventions.words)
     page = _with_entry_list(setting, numbered.html)

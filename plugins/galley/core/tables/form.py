@@ -20,16 +20,27 @@ from galley.core.tables.reading import (
 )
 
 _SCOPES = {CellKind.COLUMN: "col", CellKind.ROW: "row", CellKind.GROUP: "rowgroup"}
+# The class of a caption that is below its table.
+_BELOW = "galley-below"
 _CLASSES = ("highlight", "linenos")
 
 
-def with_tables_formed(html: str) -> str:
-    """Return the HTML of a page with each of its tables in this form."""
+def with_tables_formed(html: str, *, captions_below: bool = False) -> str:
+    """Return the HTML of a page with each of its tables in this form, captions below it if asked."""
     if "<table" not in html.lower():
         return html
     tree = parse(html)
     tables = (node for node in tree.elements("table") if is_table(node))
-    return tree.splice(edit for table in tables for edit in _edits(table))
+    edits = [edit for table in tables for edit in _edits(table)]
+    if captions_below:
+        edits += [_lowered(caption) for caption in tree.elements("caption")]
+    return tree.splice(edits)
+
+
+def _lowered(caption: Node) -> Edit:
+    """The caption in a class that sets it below its table."""
+    told = caption.attributes
+    return caption.with_attributes({**told, "class": f"{told.get('class', '')} {_BELOW}".strip()})
 
 
 def is_table(node: Node) -> bool:

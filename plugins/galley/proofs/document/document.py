@@ -76,6 +76,8 @@ class Part:
 class Document:
     """The whole paper, ready to prove; `pictures` are the names of the files that it shows.
 
+    `captions_below` says where the captions of its tables are.
+
     A name begins with a slash, which stands for the workspace.
     """
 
@@ -84,6 +86,7 @@ class Document:
     kinds: tuple[Kind, ...]
     parts: tuple[Part, ...]
     pictures: tuple[str, ...] = ()
+    captions_below: bool = False
 
     @property
     def has_long_words(self) -> bool:
@@ -126,6 +129,7 @@ def assemble(
         kinds=kinds,
         parts=tuple(parts),
         pictures=tuple(sorted(shown)),
+        captions_below=galley.conventions.captions_below,
     )
 
 

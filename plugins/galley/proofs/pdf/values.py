@@ -136,6 +136,8 @@ def arguments(document: Document, brand: Brand, *, has_contents: bool) -> str:
         "lines": array(map(literal, circulation.lines(words))),
         "keywords": array(map(literal, circulation.keywords)),
         "contents-after-cover": truth(not has_contents),
+        # Templates of papers need not know what few papers ask for.
+        **({"captions-below": "true"} if document.captions_below else {}),
     }
     return ", ".join(f"{name}: {value}" for name, value in values.items())
 

@@ -229,6 +229,9 @@ class GalleyOptions:
     macros: str = ""
     r"""A file beside `mkdocs.yml` with definitions for formulas, such as `\newcommand{\E}{\mathbb{E}}`."""
 
+    table_captions: Annotated[str, OneOf("above", "below")] = "above"
+    """Where the captions of tables are, in the site, the PDF and the DOCX: `above` or `below` them."""
+
     scripts: ScriptOptions = ScriptOptions()
     """How passages in other scripts are set."""
 

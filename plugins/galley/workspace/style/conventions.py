@@ -53,6 +53,7 @@ def read(
         numbered_paragraphs=options.numbering.paragraphs,
         page_bibliographies=_page_bibliographies(options),
         expanded_abbreviations=options.expand_abbreviations,
+        captions_below=options.table_captions == "below",
         han_language=options.scripts.han,
         kinds=kinds,
         relations=relations,

@@ -11,7 +11,7 @@ from galley.core.text.chapter import Matter
 from galley.proofs.document.document import Document
 from galley.proofs.document.wide_content import fitted
 from galley.proofs.docx.ast.cover import back_cover, cover
-from galley.proofs.docx.ast.divisions import FILTERS, Divisions
+from galley.proofs.docx.ast.divisions import FILTERS, Divisions, with_caption_below
 from galley.proofs.docx.ast.fields import CONTENTS_DEPTH, Lists, Numbers, contents, sequences
 from galley.proofs.docx.ast.layout import in_sections
 from galley.proofs.docx.package.measure import Measure
@@ -36,7 +36,9 @@ class Body:
             self._document.words.contents,
         )
         lines = measure.letters(BODY), measure.letters(WIDE)
-        fitting = (fitted(part, *lines) for part in self._parts)
+        fitting = [fitted(part, *lines) for part in self._parts]
+        if self._document.captions_below:
+            fitting = [apply(part, {"Table": (with_caption_below,)}) for part in fitting]
         chapters = _with_contents([apply(part, filters) for part in fitting], listed)
         matters = [part.matter for part in self._document.parts]
         bound = [*zip(matters, chapters, strict=True), (Matter.BACK, apply(self._back, filters))]

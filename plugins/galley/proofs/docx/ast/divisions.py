@@ -9,6 +9,7 @@ from galley.core.ast.tables import Cell, Row, Table
 from galley.core.ast.views import (
     LINES,
     SPACE,
+    Caption,
     Div,
     Figure,
     Math,
@@ -209,6 +210,15 @@ def _narrow(image: Element) -> Element:
 def _at_most_half(width: str) -> str:
     inches = width.removesuffix("in")
     return width if inches == width else f"{min(float(inches), _HALF_A_LINE):g}in"
+
+
+def with_caption_below(element: Element) -> list[Element]:
+    """A table, and its caption as a paragraph below it."""
+    table = Table.read(element)
+    blocks = table.caption.blocks
+    if not blocks:
+        return [element]
+    return [replace(table, caption=Caption(None, [])).json, styled("Caption Below", blocks)]
 
 
 # The styles of the cells of a table that are no mere values.

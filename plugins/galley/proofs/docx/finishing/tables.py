@@ -166,8 +166,10 @@ def _set_rows(table: Element, sign: int) -> None:
     for row in rows:
         put(properties(row), new("w:cantSplit"))
     whole = _height(table, sign) <= _SHORT
-    for row in rows[:-1]:
-        if whole or is_head(row) or has_style(row, "TableGroup"):
+    below = _below(table)
+    has_caption = below is not None and style_of(below) == "CaptionBelow"
+    for row in rows if has_caption else rows[:-1]:
+        if row is rows[-1] or whole or is_head(row) or has_style(row, "TableGroup"):
             for paragraph in every(row, "w:p"):
                 put(properties(paragraph), new("w:keepNext"))
 
@@ -190,12 +192,18 @@ def _width(cell: Element) -> int:
 def _describe(table: Element) -> None:
     """What a screen reader says before it goes into a table: its caption, the names of its columns."""
     before = next(table.itersiblings(name("w:p"), name("w:tbl"), preceding=True), None)
-    if before is not None and style_of(before) == "TableCaption":
-        put(properties(table), new("w:tblCaption", val=_words(before).strip()))
+    for caption, style in ((before, "TableCaption"), (_below(table), "CaptionBelow")):
+        if caption is not None and style_of(caption) == style:
+            put(properties(table), new("w:tblCaption", val=_words(caption).strip()))
     heads = [row for row in table.findall(name("w:tr")) if is_head(row)]
     cells = [_words(cell).strip() for row in heads[:1] for cell in row.iter(name("w:tc"))]
     if any(cells):
         put(properties(table), new("w:tblDescription", val=", ".join(filter(None, cells))))
+
+
+def _below(table: Element) -> Element | None:
+    """What follows a table."""
+    return next(table.itersiblings(name("w:p"), name("w:tbl")), None)
 
 
 def _is_turned(part: Element) -> bool:

@@ -234,6 +234,7 @@ def _captions(look: Look) -> Iterator[WordStyle]:
     face, size = look.brand.typography.headings, look.size
     yield WordStyle("caption", paragraph=_spacing(60, 240, 252), run=_face(face, size(19), look.text("secondary")), place=35)
     yield WordStyle("Table Caption", "Caption", paragraph=f"<w:keepNext/>{_spacing(240, 80)}", place=35)
+    yield WordStyle("Caption Below", "Caption", paragraph=f"<w:keepLines/>{_spacing(80, 240)}", place=35)
     yield WordStyle("Image Caption", "Caption", paragraph=f"<w:keepLines/>{_spacing(60, 300)}", place=35)
     yield WordStyle("Figure", paragraph=_spacing(240, 80), place=35)
     yield WordStyle("Captioned Figure", "Figure", "ImageCaption", paragraph="<w:keepNext/>", place=35)
