@@ -80,3 +80,34 @@ def test_template_that_extends_itself(tmp_path: Path) -> None:
     said = galley("build", folder=tmp_path)
     assert (said.returncode, "fault" in said.stderr) == (2, False)
     assert 'the template "main.html" extends itself without end; ' in said.stderr
+
+
+def test_settings_behind_a_link(tmp_path: Path) -> None:
+    """The workspace is where the link leads: its chapters are found, and nothing is put beside the link."""
+    paper, link = tmp_path / "paper", tmp_path / "link"
+    write(paper, {"mkdocs.yml": CONFIGURATION, "chapters/index.md": "# One\n\nBy @ash.\n"})
+    write(paper, {"references.bib": ""})
+    link.mkdir()
+    (link / "mkdocs.yml").symlink_to("../paper/mkdocs.yml")
+    said = galley("check", "--quiet", folder=link)
+    place = "../paper/chapters/index.md:3:4"
+    assert (said.returncode, said.stdout) == (
+        1,
+        f'{place} error citation-key-resolves: no entry "ash" in references.bib\n',
+    )
+    assert [path.name for path in link.iterdir()] == ["mkdocs.yml"]
+
+
+def test_folder_in_the_place_of_a_proof(tmp_path: Path) -> None:
+    """It is told, and neither the other proof nor the site is written."""
+    proofs = "  - galley-proofs: {folder: build, formats: [docx]}\n"
+    settings = f"site_name: Own\ndocs_dir: chapters\ntheme: mkdocs\nplugins:\n  - galley\n{proofs}"
+    write(tmp_path, {"mkdocs.yml": settings, "chapters/index.md": "# One\n\nWords.\n"})
+    (tmp_path / "build" / "own.docx").mkdir(parents=True)
+    said = galley("build", "--quiet", folder=tmp_path)
+    assert (said.returncode, said.stderr) == (
+        2,
+        "build/own.docx: this is a folder\nNothing was written.\n",
+    )
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["own.docx"]
+    assert not (tmp_path / "site").exists()

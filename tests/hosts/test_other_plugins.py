@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import words_of_docx, words_of_pdf, words_of_site
-from tests.support.building import Built, copy_workspace, galley, replace_in
+from tests.support.building import Built, copy_workspace, galley, replace_in, write
 from tests.support.printed.site import article, pages, words
 from tests.support.some import some
 from tests.support.words import difference, tokens
@@ -147,6 +147,17 @@ def test_places_are_those_of_the_files_that_hold_the_text(tmp_path: Path) -> Non
         ("parts/shared.md:3:40", "citation-key-resolves"),
         ("parts/shared.md:5:1", "need-is-addressed"),
     ]
+
+
+def test_plugin_that_builds_the_site_again_is_told(tmp_path: Path) -> None:
+    """As static-i18n does for each further language."""
+    hook = "from mkdocs.commands.build import build\ndef on_post_build(config): build(config)\n"
+    settings = "site_name: S\ntheme: mkdocs\nhooks: [again.py]\nplugins: [galley]\n"
+    write(tmp_path, {"mkdocs.yml": settings, "again.py": hook, "docs/index.md": "# One\n"})
+    done = galley("build", folder=tmp_path)
+    assert done.returncode == 2
+    assert "Another plugin, such as i18n, builds the site again before" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_plugin_that_ends_the_program_is_told(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Reading a workspace: the files of its site judged, its bibliography and style at hand."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from galley.core.rules.diagnostic import Diagnostic
 from galley.tools.pandoc import CitationProcessor
@@ -51,7 +54,17 @@ def dressed(workspace: Workspace) -> Changes:
         if path.is_file()
     )
     look = site_files(workspace.brand, workspace.kinds, workspace.words, home_of(workspace.reach))
-    return Changes(added=(*own, *look))
+    return Changes(added=(*own, *(_with_a_path(file, workspace) for file in look)))
+
+
+def _with_a_path(file: NewFile, workspace: Workspace) -> NewFile:
+    """A new file that is on the disk, as other plugins expect; one in memory where nothing can be written."""
+    content = file.content.encode() if isinstance(file.content, str) else file.content
+    if file.path is None:
+        with suppress(OSError):
+            name = f"{hashlib.sha256(content).hexdigest()[:16]}{Path(file.source).suffix}"
+            return replace(file, path=workspace.cache.file(name, content), content=b"")
+    return file
 
 
 def drawable(workspace: Workspace, files: Iterable[SiteFile]) -> Changes:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -38,6 +38,12 @@ from galley.workspace.workspace import Workspace
 _VALUES = 100_000
 
 
+_AGAIN = (
+    "Another plugin, such as i18n, builds the site again before its first build has ended, and Galley cannot: "
+    "give each language an mkdocs.yml of its own, and leave that plugin out"
+)
+
+
 class OnlySet(Exception):  # noqa: N818  # no error: the galley is set, as was asked
     """Raised when the galley is set and nothing is to be written."""
 
@@ -58,6 +64,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
     strict = False
+    is_building = False
     undated = ""
     # At which level of the log broken rules are counted, where they are not told one by one.
     short_at = 0
@@ -83,7 +90,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         return self.options.reason
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self.command = command
+        self.command, self.is_building = command, False
         interruption.heed()
         # A build makes many values and drops few; to look for circles after every 700 costs a tenth.
         gc.set_threshold(_VALUES)
@@ -93,6 +100,9 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # First of all plugins: some note here where the site will be written.
+        if self.is_building:
+            raise PluginError(_AGAIN)
+        self.is_building = True
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
         self.folder, self.strict, self.paper = opening.folder_of(config), config.strict, None
@@ -177,10 +187,12 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
         closing.close(config, self.workspace, self.files, self.staging)
         closing.tell(self.undated)
+        self.is_building = False
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
         # Last of all plugins: what is raised here ends the build in place of the error.
+        self.is_building = False
         ending.stop(self.staging)
         if not isinstance(error, MkDocsException | OnlySet):
             raise ending.ended(error, self.folder, self.staging) from error
