@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 # Compiled modules let every command start in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: paper serve check test test-release fuzz release releasable publish bench pictures lock clean
+.PHONY: paper serve check test test-release fuzz release releasable dossier publish bench pictures lock clean
 
 # Each of these is a task of tasks.py, which also serves where there is no make.
 paper serve check test test-release:
@@ -22,9 +22,10 @@ SECONDS ?= 600
 fuzz: $(VENV)/fuzz.done
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
-# What the release workflow attaches to a tag: the site as a ZIP archive, the PDF, the DOCX. Nothing is
+# What the release workflow attaches to a tag: the files of its dossier, build/release/VERSION/. Nothing is
 # published if the paper's mark forbids it, or if its embargo had not ended when the tag was made.
 release: releasable
+	$(MAKE) dossier
 	$(MAKE) publish
 
 # The date of a release is the one in the tag TAG itself. Some clones (actions/checkout before 6.0.2)
@@ -34,9 +35,14 @@ releasable: $(VENV)/paper.done
 		git fetch --quiet --force --no-tags origin "+refs/tags/$$TAG:refs/tags/$$TAG"
 	$(BIN)/galley check --release="$$TAG"
 
+dossier: $(VENV)/paper.done
+	$(BIN)/galley release "$$TAG"
+
+# The site goes to a web server, and its archive to the readers of the release.
 publish:
-	cd build && rm -f site.zip && $(abspath $(BIN))/python -m zipfile -c site.zip site
-	gh release create --title="$$TAG" --generate-notes --verify-tag -- "$$TAG" build/site.zip build/site/downloads/*
+	$(BIN)/galley release verify "build/release/$${TAG#v}"
+	find "build/release/$${TAG#v}" -mindepth 1 -maxdepth 1 -type f ! -name ".*" -exec \
+		gh release create --title="$$TAG" --generate-notes --verify-tag "$$TAG" {} +
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks
@@ -65,4 +71,4 @@ lock:
 	$(COMPILE) tests/fuzz.in --no-deps -o requirements-fuzz.lock
 
 clean:
-	rm -rf build/site build/site.zip build/*.pdf build/*.docx build/.galley-proofs .cache
+	rm -rf build/site build/release build/*.pdf build/*.docx build/.galley-proofs .cache

@@ -24,6 +24,7 @@ _DEBIAN = {
     "formulas in soffice": "libreoffice-math",
     "tables in soffice": "libreoffice-calc",
     "pdftotext": "poppler-utils",
+    "epubcheck": "epubcheck",
     "git": "git",
 }
 _BREW = {
@@ -31,6 +32,7 @@ _BREW = {
     "formulas in soffice": "--cask libreoffice",
     "tables in soffice": "--cask libreoffice",
     "pdftotext": "poppler",
+    "epubcheck": "epubcheck",
     "git": "git",
 }
 

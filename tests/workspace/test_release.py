@@ -18,6 +18,7 @@ from galley.workspace.release.verification import problems
 from playwright.sync_api import Browser, Page, Request
 
 from tests.support.building import TESTS, contents, galley, replace_in
+from tests.support.epub import dangling, read_book
 from tests.support.repositories import commit, git
 
 PAPER = TESTS / "papers" / "released"
@@ -124,6 +125,29 @@ def test_texts_have_the_numbers_and_the_citations_of_the_paper(dossier: Path) ->
     assert re.findall(r"\{[#.]|:::|</?[a-z]+[ >]|\]\(#", whole) == []
     places = [whole.index(title) for title in ("# 1 Stars", "# 2 Needs", "# 3 Answers")]
     assert places == sorted(places)
+
+
+def test_book_says_what_the_paper_says(dossier: Path) -> None:
+    """Its files have titles, its notes numbers, its pictures words; all links lead somewhere."""
+    book = read_book((dossier / "stars-in-harbours.epub").read_bytes())
+    titles = [one.findtext(".//title") for one in book.chapters]
+    assert titles == ["About this publication", "1 Stars", "2 Needs", "3 Answers"]
+    assert dangling(book) == []
+    first = book.chapters[1]
+    words = " ".join(first.text_content().split())
+    assert "stars (Doe and The Harbour Board 2020, 4). Others doubt it.1" in words
+    assert "Figure 1. A light and its beam" in words
+    assert "1 See Roe (2021)" in words
+    assert first.xpath("//img/@alt") == ["A tower with a beam of light to the right"]
+    assert len(first.xpath("//math")) == 2
+    for told in (
+        "textual</meta>",
+        "alternativeText</meta>",
+        "MathML</meta>",
+        'accessibilityHazard">none',
+    ):
+        assert told in book.package
+    assert '<dc:title id="epub-title-1">Stars in harbours</dc:title>' in book.package
 
 
 def test_references_are_those_that_are_cited(dossier: Path) -> None:

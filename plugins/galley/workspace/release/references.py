@@ -89,7 +89,11 @@ def _record(key: str, work: Mapping[str, Any]) -> Iterator[str]:
     yield f"TY  - {_TYPES.get(str(work.get('type')), 'GEN')}"
     yield f"ID  - {_line(key)}"
     for variable, tag in _NAMES.items():
-        yield from (f"{tag}  - {_line(_name(name))}" for name in work.get(variable, ()))
+        yield from (
+            f"{tag}  - {_line(_name(name))}"
+            for name in work.get(variable, ())
+            if name.get("literal") != "others"
+        )
     for variable, tag in _TEXTS.items():
         if work.get(variable):
             yield f"{tag}  - {_line(plain_text(str(work[variable])))}"

@@ -1,0 +1,56 @@
+"""What Pandoc leaves out of an EPUB: titles of its files, numbers before its notes, formulas in its contents."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import escape
+
+from galley.core.html.edit import Edit
+from galley.core.html.markers import tag
+from galley.core.html.tree import Tree, parse
+
+_CHAPTER = re.compile(r"EPUB/text/ch\d+\.xhtml")
+_PACKAGE, _CONTENTS = "EPUB/content.opf", "EPUB/nav.xhtml"
+_CALL = "footnote-ref"
+
+
+def finished(book: bytes) -> bytes:
+    """The EPUB with what a reader hears and sees of each chapter's file and of each note."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(written, "w") as new:
+        has_formulas = b"<math" in old.read(_CONTENTS)
+        # In their order: the first says what the archive is, and is not compressed.
+        for told in old.infolist():
+            content = old.read(told)
+            if _CHAPTER.fullmatch(told.filename):
+                content = _finished(content.decode()).encode()
+            elif told.filename == _PACKAGE and has_formulas:
+                content = content.replace(b'properties="nav"', b'properties="nav mathml"')
+            new.writestr(told, content)
+    return written.getvalue()
+
+
+def _finished(page: str) -> str:
+    tree = parse(page)
+    return tree.splice([*_title(tree), *_numbers(tree)])
+
+
+def _title(tree: Tree) -> Iterator[Edit]:
+    """The heading of the chapter as the title of its file, which screen readers announce."""
+    heading = next(iter(tree.elements("h1", "h2", "h3", "h4", "h5", "h6")), None)
+    title = next(iter(tree.elements("title")), None)
+    if heading is not None and title is not None:
+        yield title.filled(escape(heading.words))
+
+
+def _numbers(tree: Tree) -> Iterator[Edit]:
+    """Before each note its number, which leads back to the text."""
+    calls = {call.attributes.get("href", ""): call for call in tree.elements("a", class_=_CALL)}
+    for note in tree.elements("aside"):
+        call = calls.get(f"#{note.attributes.get('id', '')}")
+        first = next(iter(note.elements("p")), None)
+        if call is not None and first is not None:
+            back = f"#{call.attributes.get('id', '')}"
+            link = tag("a", escape(call.words), href=back, role="doc-backlink")
+            yield Edit(first.inner_start, first.inner_start, f"{link} ")
