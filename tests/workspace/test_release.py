@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -14,6 +15,8 @@ from urllib.request import url2pathname
 
 import pytest
 import yaml
+from galley.tools.process import ToolError
+from galley.tools.signing import sign
 from galley.workspace.release.verification import problems
 from playwright.sync_api import Browser, Page, Request
 
@@ -284,8 +287,40 @@ def test_dossier_that_somebody_changed_is_kept(
     assert (said.returncode, "move it away" in said.stderr) == (2, True)
     assert (place / "notes.txt").exists()
     (place / "notes.txt").unlink()
-    assert galley("release", "1.0", folder=folder).returncode == 0
-    assert contents(place) == contents(dossier)
+    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "key")]
+    subprocess.run(words, check=True)
+    said = galley("release", "--sign", str(tmp_path / "key"), "1.0", folder=folder)
+    assert said.returncode == 0, said.stderr
+    made = contents(place)
+    assert made.pop("manifest.json.sig").startswith(b"-----BEGIN SSH SIGNATURE-----")
+    assert made == contents(dossier)
+
+
+def test_dossier_is_signed_by_a_key(dossier: Path, tmp_path: Path) -> None:
+    """The signature is of the manifest, for this purpose alone; another key's is not the manager's."""
+    for name in ("own", "other"):
+        words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "Ana Müller", "-f", name]
+        subprocess.run(words, cwd=tmp_path, check=True)
+    copy = tmp_path / "copy"
+    shutil.copytree(dossier, copy)
+    verify = partial(galley, "release", "verify", folder=tmp_path)
+    assert "there is no signature" in verify("--key", "own.pub", "copy").stdout
+    manifest = (copy / "manifest.json").read_bytes()
+    (copy / "manifest.json.sig").write_bytes(sign(manifest, tmp_path / "own"))
+    assert "signed with the key SHA256:" in verify("copy").stdout
+    assert verify("--key", "own.pub", "copy").returncode == 0
+    said = verify("--key", "other.pub", "copy")
+    assert (said.returncode, "by this key" in said.stdout) == (1, True)
+    (copy / "manifest.json.sig").write_bytes(sign(b"something else", tmp_path / "own"))
+    assert verify("copy").returncode == 1
+
+
+def test_key_with_a_passphrase_asks_nobody(tmp_path: Path) -> None:
+    """A release job has nobody to answer: it ends with what ssh-keygen says."""
+    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-f", "own"]
+    subprocess.run(words, cwd=tmp_path, check=True)
+    with pytest.raises(ToolError, match="passphrase"):
+        sign(b"manifest", tmp_path / "own")
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from galley.cli.terminal import (
     whole_option,
 )
 from galley.hosts.mkdocs import releases, runs
+from galley.tools.process import ToolError
 from galley.workspace.outcome import Unusable
 from galley.workspace.output.staging import OutputError
 from galley.workspace.release import delivery
@@ -32,7 +33,8 @@ from galley.workspace.release.releasing import (
     require_committed,
     require_version,
 )
-from galley.workspace.release.verification import problems
+from galley.workspace.release.signing import signed
+from galley.workspace.release.verification import SIGNATURE, problems, signer
 
 # What stands for the version that the paper says it is.
 RELEASE_OF_PAPER = ""
@@ -62,8 +64,14 @@ def release() -> None:
 @config_file_option
 @quiet_option
 @whole_option
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The SSH key to sign the manifest with, or the public key of one in your agent.",
+)
 @click.argument("version")
-def make(config_file: Path, quiet: bool, whole: bool, version: str) -> None:
+def make(config_file: Path, quiet: bool, whole: bool, key: Path | None, version: str) -> None:
     """Check, build and verify the dossier of a version; write nothing else."""
     console, begun = Console(quiet=quiet, highlight=False), time.monotonic()
     asked, folder = requested(version, config_file), config_file.resolve().parent
@@ -71,7 +79,8 @@ def make(config_file: Path, quiet: bool, whole: bool, version: str) -> None:
     made: list[Dossier] = []
 
     def take(paper: BuiltPaper) -> None:
-        made.append(dossier_of(paper))
+        dossier = dossier_of(paper)
+        made.append(signed(dossier, key) if key else dossier)
 
     with console.status("Making the dossier"):
         outcome = releases.build(config_file, asked, take)
@@ -91,16 +100,28 @@ def make(config_file: Path, quiet: bool, whole: bool, version: str) -> None:
 
 
 @release.command()
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The public SSH key that must have signed the dossier.",
+)
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def verify(folder: Path) -> None:
+def verify(folder: Path, key: Path | None) -> None:
     """Check that a dossier is whole: every file is there as it was made, and no other."""
-    found = list(problems(folder))
+    found, fingerprint = list(problems(folder)), ""
+    try:
+        fingerprint = signer(folder, key)
+        if key and not fingerprint:
+            found.append(f"{SIGNATURE}: there is no signature")
+    except (ToolError, OSError) as error:
+        found.append(f"{SIGNATURE}: this is not a signature of the manifest by this key: {error}")
     for line in found:
         click.echo(line)
     if found:
         say(f"{short(folder)} is not the dossier that was made.")
         sys.exit(WRONG_PAPER)
-    click.echo(f"{short(folder)} is whole.")
+    by = f", signed with the key {fingerprint}" if fingerprint else ""
+    click.echo(f"{short(folder)} is whole{by}.")
 
 
 def requested(version: str, config_file: Path) -> Release:

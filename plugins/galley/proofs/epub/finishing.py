@@ -1,4 +1,4 @@
-"""What Pandoc leaves out of an EPUB: titles of its files, numbers before its notes, formulas in its contents."""
+"""What Pandoc leaves out of an EPUB: titles of its files, numbers before its notes, heads in feet of tables."""
 
 import io
 import re
@@ -33,7 +33,7 @@ def finished(book: bytes) -> bytes:
 
 def _finished(page: str) -> str:
     tree = parse(page)
-    return tree.splice([*_title(tree), *_numbers(tree)])
+    return tree.splice([*_title(tree), *_numbers(tree), *_heads(tree)])
 
 
 def _title(tree: Tree) -> Iterator[Edit]:
@@ -42,6 +42,13 @@ def _title(tree: Tree) -> Iterator[Edit]:
     title = next(iter(tree.elements("title")), None)
     if heading is not None and title is not None:
         yield title.filled(escape(heading.words))
+
+
+def _heads(tree: Tree) -> Iterator[Edit]:
+    """A head of a row as one: Pandoc makes an ordinary cell of it in the foot of a table."""
+    for cell in tree.elements("td"):
+        if "scope" in cell.attributes:
+            yield from cell.retagged(f"<th{cell.start_tag[len('<td') :]}", "</th>")
 
 
 def _numbers(tree: Tree) -> Iterator[Edit]:

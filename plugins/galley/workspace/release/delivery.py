@@ -39,7 +39,7 @@ def deliver(dossier: Dossier, folder: Path) -> Path:
     staged = place.with_name(f".{place.name}-galley-{os.getpid()}")
     interruption.unfinished(lambda: (staged,))
     try:
-        for file in (*dossier.files, dossier.manifest):
+        for file in dossier.whole:
             path = staged / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)

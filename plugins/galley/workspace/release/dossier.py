@@ -63,8 +63,15 @@ class DossierFile:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The files of a release, sorted by their paths; the last to be written is their manifest."""
+    """The files of a release, sorted by their paths, their manifest, and its signature if there is one."""
 
     version: str
     files: tuple[DossierFile, ...]
     manifest: DossierFile
+    signature: DossierFile | None = None
+
+    @property
+    def whole(self) -> tuple[DossierFile, ...]:
+        """Every file, the manifest and its signature last."""
+        last = (self.manifest, self.signature) if self.signature else (self.manifest,)
+        return (*self.files, *last)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from galley.tools import files
+from galley.tools.signing import signed_with
 from galley.workspace.release.manifest import NAME, Listed, ManifestError, read_manifest
 
-# What a manifest weighs at most: a site of a hundred thousand files has a smaller one.
-_LARGEST_MANIFEST = 50_000_000
-# What may be beside the manifest without being listed in it: a signature of it.
-SIGNATURES = (f"{NAME}.sig", f"{NAME}.asc")
+# What a manifest and its signature weigh at most: a site of a hundred thousand files has a smaller one.
+_LARGEST_MANIFEST, _LARGEST_SIGNATURE = 50_000_000, 100_000
+# What may be beside the manifest without being listed in it: its signature.
+SIGNATURE = f"{NAME}.sig"
 
 
 def problems(folder: Path) -> Iterator[str]:
@@ -29,6 +30,18 @@ def problems(folder: Path) -> Iterator[str]:
         yield from _wrong(folder, one)
 
 
+def signer(folder: Path, key: Path | None = None) -> str:
+    """The fingerprint of the key that signed the manifest of a dossier; nothing if it is not signed.
+
+    Raises ToolError if the signature is not one of this manifest, or not by the public `key`.
+    """
+    if not os.path.lexists(folder / SIGNATURE):
+        return ""
+    content = files.read(folder / NAME, folder, largest=_LARGEST_MANIFEST)
+    signature = files.read(folder / SIGNATURE, folder, largest=_LARGEST_SIGNATURE)
+    return signed_with(content, signature, key)
+
+
 def _strangers(folder: Path, known: set[str]) -> Iterator[str]:
     """The files that the manifest does not list, and links, which no dossier has."""
     for place, folders, names in os.walk(folder):
@@ -37,7 +50,7 @@ def _strangers(folder: Path, known: set[str]) -> Iterator[str]:
             told = path.relative_to(folder).as_posix()
             if path.is_symlink():
                 yield f"{told}: this is a symbolic link, which no dossier has"
-            elif told not in known and told not in (NAME, *SIGNATURES):
+            elif told not in known and told not in (NAME, SIGNATURE):
                 yield f"{told}: this file is not in {NAME}"
 
 
