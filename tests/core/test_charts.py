@@ -192,6 +192,14 @@ def test_labels_at_the_ends_of_lines_do_not_overlap() -> None:
     assert abs(sum(moved[:3]) / 3 - 100.3) < 0.1
 
 
+def test_sweden_is_no_standard_error() -> None:
+    """Among several countries; a column beside one of means is asked for."""
+    told = chart("Year,DK,SE,NO,FI\n2019,1,2,3,4\n2020,1,2,3,4\n", chart="lines")
+    assert told.numbers.head == ("Year", "DK", "SE", "NO", "FI")
+    with pytest.raises(DataError, match="looks like the uncertainty"):
+        chart("Arm,Mean,SE\nA,1,2\n", chart="bars")
+
+
 def test_numbers_are_added_as_decimals() -> None:
     """A sum has no error of binary fractions."""
     wishes = read_options({"chart": "bars", "repeated": "sum"})

@@ -48,6 +48,7 @@ def _picture(image: Node, *, on_dark: bool) -> str:
     plain = told["src"]
     told["src"] = address(plain, Shown(on_dark=on_dark))
     narrow = escape(address(plain, Shown(on_dark=on_dark, on_phone=True)))
-    name = "galley-on-dark" if on_dark else "galley-on-light"
-    source = f'<source media="{_PHONE}" srcset="{narrow}">'
-    return f'<picture class="{name}">{source}{respell(image.start_tag, told)}</picture>'
+    # Without our stylesheet, as in other themes, only the light one is shown.
+    shown = 'class="galley-on-dark" hidden=""' if on_dark else 'class="galley-on-light"'
+    source = f'<source media="{_PHONE}" srcset="{narrow}" />'
+    return f"<picture {shown}>{source}{respell(image.start_tag, told)}</picture>"

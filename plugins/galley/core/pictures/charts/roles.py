@@ -20,6 +20,8 @@ _UNCERTAINTY = re.compile(
     r"lower|upper|lwr|upr|low|high|lci|uci|conf(?:idence)?)\b",
     re.IGNORECASE,
 )
+# A number, and the two ends of its range.
+_MOST_WITH_INTERVAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def _found_values(
         if len(values) > 1:
             raise ChartError(_which(values))
         return values, series or (names[0] if len(names) == 1 else None)
-    unsure = next((column for column in values[1:] if _UNCERTAINTY.search(column.name)), None)
+    # Among many columns, SE is more likely to be Sweden.
+    few = values[1:] if len(values) <= _MOST_WITH_INTERVAL else []
+    unsure = next((column for column in few if _UNCERTAINTY.search(column.name)), None)
     if unsure:
         raise ChartError(
             f'"{unsure.name}" looks like the uncertainty of "{values[0].name}"; write '
