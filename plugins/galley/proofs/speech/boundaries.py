@@ -19,8 +19,10 @@ from galley.proofs.speech.expressions import (
 
 _STATEMENTS = "=≠<>≤≥⩽⩾≈∈∉"
 _ARITHMETIC = "+−-±∓×⋅·"
-# Letters that are called functions more often than they are factors.
-_FUNCTIONS = frozenset("fghuvFGHPQEpqLφϕψΦΨΓζ")
+# Letters that are functions whatever is in the brackets after them; any other may be a factor.
+_FUNCTIONS = frozenset("fghFGHOφϕψΦΨΓΘζ")
+# Those that square brackets after them hold the arguments of: expected values and the like.
+_OPERATORS = frozenset("EPV")
 
 
 def is_simple(row: Row, *, scripts: bool = True, powers: bool = True) -> bool:
@@ -75,8 +77,13 @@ def is_applied(before: Expression | None, bracket: Bracketed) -> bool:
         return False
     is_function = base.letter in _FUNCTIONS or base.style in ("script", "double-struck")
     if bracket.opening == "[":
-        return is_function and bracket.closing == "]"
-    return bracket.opening == "(" and (is_function or not _is_sum(bracket.inside))
+        return bracket.closing == "]" and (is_function or base.letter in _OPERATORS)
+    return bracket.opening == "(" and (is_function or not _may_be_factor(bracket.inside))
+
+
+def _may_be_factor(row: Row) -> bool:
+    """Whether a part is a sum or a product, which a letter before it may be multiplied by."""
+    return _is_sum(row) or not (is_simple(row) or any(isinstance(part, Sign) for part in row))
 
 
 def _is_sum(row: Row) -> bool:
