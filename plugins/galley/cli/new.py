@@ -18,6 +18,8 @@ from galley.workspace.starting.answers import (
     StartingPoint,
     is_kind,
 )
+from galley.workspace.starting.bringing import Brought, bring
+from galley.workspace.starting.document import DocumentError
 from galley.workspace.starting.writing import begin
 
 _NONE = "none"
@@ -107,6 +109,12 @@ class KindName(click.ParamType[str]):
     type=click.Choice([*LICENCES, _NONE]),
     help="How the paper may be used; none reserves all rights.",
 )
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A Word file (.docx) or a Pandoc manuscript (.md) to make the chapters of.",
+)
 @click.option("--no-git", is_flag=True, help="Make no git repository.")
 def new(
     folder: Path,
@@ -118,6 +126,7 @@ def new(
     kinds: tuple[str, ...],
     host: str | None,
     licence: str | None,
+    source: Path | None,
     no_git: bool,
 ) -> None:
     """Begin a paper: a folder with a first text to write over and all that its authors need.
@@ -128,6 +137,10 @@ def new(
     named = named[:1].upper() + named[1:]
     if folder.exists() and any(folder.iterdir()):
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
+    brought = _brought(source)
+    if brought is not None:
+        title, authors = title or brought.title, authors or brought.authors
+        point = point or _DEFAULTS.point
     if sys.stdin.isatty() and sys.stdout.isatty():
         title = title or click.prompt("Title", default=named)
         authors = authors or _listed(click.prompt("Authors, separated by semicolons", default=""))
@@ -157,14 +170,24 @@ def new(
         licence="" if licence == _NONE else licence or _DEFAULTS.licence,
         point=StartingPoint(point or _DEFAULTS.point),
     )
-    _begin(folder, answers, no_git=no_git)
+    _begin(folder, answers, brought, no_git=no_git)
 
 
-def _begin(folder: Path, answers: Answers, *, no_git: bool) -> None:
+def _brought(source: Path | None) -> Brought | None:
+    """The document that the paper begins with, if there is one."""
+    if source is None:
+        return None
+    try:
+        return bring(source)
+    except DocumentError as error:
+        fail(str(error))
+
+
+def _begin(folder: Path, answers: Answers, brought: Brought | None, *, no_git: bool) -> None:
     """Write the paper and commit it, and say what to do next."""
     try:
         with interruption.postponed():
-            written = begin(folder, answers)
+            written = begin(folder, answers, brought.files if brought else None)
     except FileExistsError:
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
     except OSError as error:
@@ -175,6 +198,10 @@ def _begin(folder: Path, answers: Answers, *, no_git: bool) -> None:
         failure = first_commit.commit_all(folder, f"Begin {answers.title}")
         said = f"Nothing is committed: {failure}." if failure else "All of it is in a first commit."
         click.echo(said)
+    if brought is not None and brought.losses:
+        click.echo("Not brought in:")
+        for loss in brought.losses:
+            click.echo(f"  {loss}")
     click.echo(f"The paper is in {short(folder)}. Go there and run galley serve to see it.")
 
 

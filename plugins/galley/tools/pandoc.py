@@ -264,3 +264,29 @@ def _warnings(log: Path) -> list[str]:
         if message.get("verbosity") in ("WARNING", "ERROR")
         and message.get("type") not in _PASSED_OVER
     ]
+
+
+def read_document(content: bytes, reader: str) -> str:
+    """Pandoc's AST, in JSON, of a document in the format of a reader, with its changes accepted.
+
+    Raises ToolError if it cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="galley-") as name:
+        source = Path(name) / "document"
+        source.write_bytes(content)
+        read = ("-f", reader, "-t", "json", "--track-changes=accept", "--quiet")
+        return pandoc(*read, *_SHUT_IN, source)
+
+
+def write_document(document: str, writer: str) -> str:
+    """A document in Pandoc's AST, in JSON, as text in the format of a writer."""
+    written = ("-f", "json", "-t", writer, "--wrap=none", "--columns=100", "--quiet")
+    return pandoc(*written, *_SHUT_IN, stdin=document)
+
+
+def to_biblatex(content: bytes, reader: str) -> str:
+    """A bibliography in another format, such as CSL JSON, as biblatex."""
+    with tempfile.TemporaryDirectory(prefix="galley-") as name:
+        source = Path(name) / "references"
+        source.write_bytes(content)
+        return pandoc("-f", reader, "-t", "biblatex", "--quiet", *_SHUT_IN, source)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from galley.workspace.starting.answers import Answers, StartingPoint
+from galley.workspace.starting.answers import Answers
 
 HOME, CHAPTERS, BIBLIOGRAPHY = "index.md", "chapters", "references.bib"
 _ENTRY = re.compile(r"@\w+\{([^,\s]+),")
@@ -27,7 +27,7 @@ def chapter_files(answers: Answers) -> Mapping[str, bytes]:
         if path.is_file() and path.name != "kinds.yml"
     }
     body = f"{CHAPTERS}/{in_order(found)[-2]}"
-    key = first_key(answers.point)
+    key = first_key(found)
     for kind in answers.kinds:
         item = _EXAMPLE.format(kind=kind, label=kind.replace("-", " "), key=key)
         found[body] += item.encode()
@@ -40,9 +40,7 @@ def in_order(found: Mapping[str, bytes]) -> list[str]:
     return sorted(names, key=lambda name: (name != HOME, name))
 
 
-def first_key(point: StartingPoint) -> str:
-    """The key of the first source in the bibliography of a starting point."""
-    text = (point.folder / BIBLIOGRAPHY).read_text(encoding="utf-8")
-    found = _ENTRY.search(text)
-    assert found  # noqa: S101  # a file of ours
-    return found[1]
+def first_key(found: Mapping[str, bytes]) -> str:
+    """The key of the first source in the bibliography among some files."""
+    entry = _ENTRY.search(found.get(BIBLIOGRAPHY, b"").decode(errors="replace"))
+    return entry[1] if entry else "key"

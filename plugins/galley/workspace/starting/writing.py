@@ -28,15 +28,17 @@ _OF_HOST = {
 }
 
 
-def begin(folder: Path, answers: Answers) -> list[Path]:
+def begin(folder: Path, answers: Answers, brought: Mapping[str, bytes] | None = None) -> list[Path]:
     """Write a paper into a folder; the files, in order.
+
+    `brought` is a text of the author's own, in place of that of the starting point.
 
     Raises FileExistsError if something is in the folder already, and OSError if a file cannot be read
     or written.
     """
     # A link of that name may have come with the folder that this is run in.
     folder = files.real(folder, Path.cwd(), anywhere=True)
-    content = contents(answers, requirements.origin())
+    content = contents(answers, requirements.origin(), brought)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError
@@ -49,12 +51,14 @@ def begin(folder: Path, answers: Answers) -> list[Path]:
     return written
 
 
-def contents(answers: Answers, galley: Origin) -> Mapping[str, bytes]:
+def contents(
+    answers: Answers, galley: Origin, brought: Mapping[str, bytes] | None = None
+) -> Mapping[str, bytes]:
     """Every file of a new paper by its path."""
-    text = chapters.chapter_files(answers)
+    text = chapters.chapter_files(answers) if brought is None else brought
     made = {
         "mkdocs.yml": settings.mkdocs_yml(answers, chapters.in_order(text)),
-        "README.md": readme.readme(answers, galley, chapters.first_key(answers.point)),
+        "README.md": readme.readme(answers, galley, chapters.first_key(text)),
         "CITATION.cff": citing.citation_cff(answers),
         "LICENCE": citing.licence_text(answers),
         "galley.txt": galley.text,

@@ -1,0 +1,219 @@
+"""`galley new --from`: a Word file or a Pandoc manuscript becomes a paper, and no word of it is lost."""
+
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+import yaml
+from galley.tools import pandoc
+
+from tests.support.building import TESTS, galley
+
+MANUSCRIPT = TESTS / "papers" / "brought" / "paper.md"
+TRACKED = (
+    '<w:p><w:r><w:t xml:space="preserve">It is </w:t></w:r>'
+    '<w:ins w:id="1" w:author="A"><w:r><w:t>inserted</w:t></w:r></w:ins>'
+    '<w:del w:id="2" w:author="A"><w:r><w:delText>deleted</w:delText></w:r></w:del></w:p>'
+)
+CITED = json.dumps(
+    {
+        "citationItems": [
+            {
+                "id": 7,
+                "locator": "12",
+                "label": "page",
+                "itemData": {
+                    "id": 7,
+                    "type": "book",
+                    "title": "A Cited Book",
+                    "author": [{"family": "Poe", "given": "Pia"}],
+                    "issued": {"date-parts": [[2019]]},
+                },
+            }
+        ],
+        "properties": {"formattedCitation": "(Poe 2019, 12)"},
+    }
+).replace('"', "&quot;")
+ZOTERO = (
+    '<w:p><w:r><w:t xml:space="preserve">As known </w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    f"<w:r><w:instrText> ADDIN ZOTERO_ITEM CSL_CITATION {CITED} </w:instrText></w:r>"
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>(Poe 2019, 12)</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+
+
+def words(text: str) -> Counter[str]:
+    """The words of a text, each as often as it occurs."""
+    return Counter(re.findall(r"\w+", text))
+
+
+def words_of(markdown: str) -> Counter[str]:
+    """The words that Pandoc reads in a Markdown text."""
+    html = pandoc.pandoc("-f", "markdown", "-t", "html", "--sandbox", stdin=markdown)
+    return words(unescape(re.sub(r"<script>.*?</script>|<[^>]*>", " ", html)))
+
+
+def chapters(paper: Path) -> dict[str, str]:
+    """The chapters of a paper by name."""
+    return {path.name: path.read_text("utf-8") for path in sorted(paper.glob("chapters/*.md"))}
+
+
+def change(
+    content: bytes, parts: dict[str, bytes], edit: Callable[[str, bytes], bytes] | None = None
+) -> bytes:
+    """A package with further parts, and each of its own as `edit` returns it."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, edit(name, data) if edit else data)
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return made.getvalue()
+
+
+@pytest.fixture(scope="module")
+def word() -> bytes:
+    """A Word file with headings, a picture, a table, a note, a formula, a change and a citation."""
+    source = MANUSCRIPT.read_text(encoding="utf-8").partition("bibliography")[0] + (
+        "---\n\nA preface.[^n]\n\n[^n]: A note.\n\n# One\n\n![Seen](pics/one.png)\n\n| a | b |\n"
+        "|---|---|\n| c | d |\n\n: Said\n\nHere $x^2$.\n\n## Inner\n\nWords.\n\n# Two\n\nMARK\n"
+    )
+    made = pandoc.pandoc_bytes(
+        "-f", "markdown", "-t", "docx", "-o", "-", stdin=source, folder=MANUSCRIPT.parent
+    )
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name != "word/document.xml":
+            return data
+        text, found = data.decode(), f"{TRACKED}{ZOTERO}"
+        return re.sub(
+            r"<w:p>(?:(?!<w:p>).)*MARK.*?</w:p>", lambda _: found, text, flags=re.DOTALL
+        ).encode()
+
+    return change(made, {}, edit)
+
+
+def test_manuscript_of_pandoc_is_brought_in_whole(tmp_path: Path) -> None:
+    """Chapters, figures, tables, formulas, notes, citations and labels; what is not is listed."""
+    begun = galley("new", "paper", "--from", str(MANUSCRIPT), "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    paper = tmp_path / "paper"
+    found = chapters(paper)
+    assert list(found) == ["01-introduction.md", "02-the-end.md", "03-references.md", "index.md"]
+    written = "\n\n".join(found.values())
+    assert words_of(MANUSCRIPT.read_text(encoding="utf-8")) - words_of(written) == Counter()
+    assert re.findall(r"^  (chapters/\S+: .+)$", begun.stdout, re.MULTILINE) == [
+        r"chapters/01-introduction.md: tex: \newpage",
+        "chapters/01-introduction.md: the picture https://example.org/far.png, which is not in the "
+        "document; a link is left",
+        "chapters/01-introduction.md: the picture ../../../../../etc/passwd, which cannot be read; "
+        "its description is left",
+        "chapters/01-introduction.md: html: <script>alert(1)</script>",
+    ]
+    picture = MANUSCRIPT.parent / "pics" / "one.png"
+    assert (paper / "chapters/figures/one.png").read_bytes() == picture.read_bytes()
+    settings = yaml.safe_load((paper / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert settings["site_name"] == "The Long Paper"
+    authors = settings["plugins"][1]["galley"]["paper"]["authors"]
+    assert [author["name"] for author in authors] == ["Ann Roe", "Bob Doe"]
+    checked = galley("check", "--strict", folder=paper)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_word_file_is_brought_in(word: bytes, tmp_path: Path) -> None:
+    """Changes are accepted, and a citation by Zotero is a key with its work in the bibliography."""
+    (tmp_path / "paper.docx").write_bytes(word)
+    begun = galley("new", "paper", "--from", "paper.docx", "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    found = chapters(tmp_path / "paper")
+    assert list(found) == ["01-one.md", "02-two.md", "03-bibliography.md", "index.md"]
+    assert "A preface.[^1]" in found["index.md"]
+    assert "![Seen](figures/" in found["01-one.md"]
+    assert ": Said" in found["01-one.md"]
+    assert "$x^{2}$" in found["01-one.md"]
+    assert "## Inner" in found["01-one.md"]
+    assert re.search(r"It is inserted\s+As known \[@7, page 12\]", found["02-two.md"])
+    assert "Poe, Pia" in (tmp_path / "paper/references.bib").read_text(encoding="utf-8")
+    checked = galley("check", folder=tmp_path / "paper")
+    assert checked.returncode == 0, checked.stdout
+
+
+def lying(content: bytes) -> bytes:
+    """A package whose list says that a part grows to a gigabyte."""
+    made = io.BytesIO(content)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("word/media/large.png", b"x")
+        archive.infolist()[-1].file_size = 2**30
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda word: word[:400], "no ZIP archive that can be read"),
+        (lambda word: change(word, {"../../evil.png": b"x"}), "whose name leads elsewhere"),
+        (lying, "too large when it is unpacked"),
+        (lambda _: change(b"PK\5\6" + bytes(18), {"a": b""}), "cannot be read"),
+    ],
+    ids=["cut", "traversal", "bomb", "no document"],
+)
+def test_hostile_packages_are_refused(
+    damage: Callable[[bytes], bytes], said: str, word: bytes, tmp_path: Path
+) -> None:
+    """In one line, before anything is written."""
+    (tmp_path / "paper.docx").write_bytes(damage(word))
+    refused = galley("new", "paper", "--from", "paper.docx", folder=tmp_path)
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (tmp_path / "paper").exists()
+
+
+def test_macros_stay_behind_and_pictures_of_others_are_not_fetched(
+    word: bytes, tmp_path: Path
+) -> None:
+    """A relation that leads out of the package brings nothing in, and is listed."""
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name != "word/_rels/document.xml.rels":
+            return data
+        away = rb'Target="../../../../etc/passwd"'
+        return re.sub(rb'Target="media/[^"]+"', away, data)
+
+    hostile = change(word, {"word/vbaProject.bin": b"Sub AutoOpen()"}, edit)
+    (tmp_path / "paper.docx").write_bytes(hostile)
+    begun = galley("new", "paper", "--from", "paper.docx", "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    assert "paper.docx: the macros\n" in begun.stdout
+    assert "paper.docx: 1 picture that is not in the file itself\n" in begun.stdout
+    for path in (tmp_path / "paper").rglob("*"):
+        assert path.is_dir() or b"AutoOpen" not in path.read_bytes()
+    assert not (tmp_path / "paper/chapters/figures").exists()
+
+
+def test_endless_nesting_is_refused(tmp_path: Path) -> None:
+    """A text that is nested thousands of levels deep ends in one line."""
+    (tmp_path / "paper.md").write_text("> " * 4000 + "deep\n", encoding="utf-8")
+    refused = galley("new", "paper", "--from", "paper.md", folder=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("paper.md cannot be ")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    """The message names what can be brought in."""
+    (tmp_path / "paper.odt").write_bytes(b"")
+    refused = galley("new", "paper", "--from", "paper.odt", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "neither a Word file (.docx) nor a Markdown file (.md)" in refused.stderr
