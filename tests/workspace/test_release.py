@@ -394,7 +394,7 @@ def test_index_lists_sections_items_figures_and_tables(unpacked: Path, page: Pag
     assert page.title() == "Index, A to Z · Stars in harbours"
     lines = page.locator("article li").all_inner_texts()
     assert lines == [
-        "A light and its beam, Figure 1",
+        "A light and its beam, after Roe (2021), Figure 1",
         "A light at night, N1",
         "A tower, R1",
         "Answers, 3",

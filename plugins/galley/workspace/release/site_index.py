@@ -10,13 +10,14 @@ from urllib.parse import unquote
 
 from galley.core.galley import Galley
 from galley.core.html.markers import identifiers, plain_text, rewrite_tags, tag
-from galley.core.html.tree import Node, parse
+from galley.core.html.tree import Node, Tree, parse
 from galley.core.rules.words import Words
 
 _NUMBER = re.compile(r"(?P<number>(?:\d+|[A-Z])(?:\.\d+)*)\.?[\s\u00a0]+(?P<rest>\S.*)", re.DOTALL)
 # Titles that begin with no letter stand together, before the others.
 _OTHERS = "#"
 _TITLE = "galley-index"
+_SENTENCE = re.compile(r"\.\s+(?=[^\W\d_a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def section(title: str, address: str) -> IndexLine:
 def targets(galley: Galley) -> Iterator[IndexLine]:
     """The items of the register, and the figures and tables that have a caption."""
     words = galley.conventions.words
+    trees = {path: parse(page.html) for path, page in galley.pages.items()}
     for identifier, label in galley.numbering.labels.items():
         page = galley.pages.get(galley.numbering.paths[identifier])
         if page is None or not label.title:
@@ -50,7 +52,24 @@ def targets(galley: Galley) -> Iterator[IndexLine]:
         if identifier in galley.register.items:
             yield IndexLine(galley.register.items[identifier].title, label.number, address)
         elif label.kind in ("figure", "table"):
-            yield IndexLine(label.title, words.label(label.kind, label.number), address)
+            title = _caption(trees[page.chapter.path], identifier) or label.title
+            yield IndexLine(title, words.label(label.kind, label.number), address)
+
+
+def _caption(tree: Tree, identifier: str) -> str:
+    """The first sentence of a caption, as it is set, without its label and notes."""
+    places = (node for node in tree.having("id") if node.attributes.get("id") == identifier)
+    whole = next(places, None)
+    caption = next(iter(whole.elements("figcaption", "caption")), None) if whole else None
+    if caption is None:
+        return ""
+    labels = [node for node in caption.elements("span", "sup") if _is_beside(node)]
+    text = " ".join(caption.words_without(labels).split())
+    return _SENTENCE.split(text, maxsplit=1)[0].removesuffix(".")
+
+
+def _is_beside(node: Node) -> bool:
+    return node.name == "sup" or "galley-label" in node.classes
 
 
 def index_page(shell: str, entries: Iterable[IndexLine], words: Words) -> str:
