@@ -66,7 +66,12 @@ def bracketed_in_words(
         start, end = _ends(inside)
         return words.phrase(interval, say(start), say(end))
     applied = before is not None and is_applied(before, bracket)
-    if (reached or applied) and not has_scripts and is_simple(inside) and opening in ("(", "["):
+    if (
+        (reached or applied)
+        and not has_scripts
+        and is_simple(inside, powers=False)
+        and opening in ("(", "[")
+    ):
         spoken = say(inside)
     else:
         spoken = in_brackets(pair, say(_conditioned(inside)), words)
