@@ -99,9 +99,8 @@ def _addresses(setting: RenderedPaper) -> dict[str, str]:
     Those that were left out are named as well: that they were is told already.
     """
     known = [file for file in setting.left_out if file.source.isprintable()]
-    proofs = setting.workspace.proofs
-    formats = proofs.formats if proofs else ()
+    formats, standards = setting.workspace.formats_and_standards
     # Links to a chapter that was left out stay as they are written.
     return {address: "" for file in known for address in (file.url or "./", quote(file.source))} | {
-        file.url: problem(file.path, formats) for file in setting.files
+        file.url: problem(file.path, formats, standards) for file in setting.files
     }

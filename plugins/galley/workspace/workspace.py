@@ -44,6 +44,13 @@ class Opening:
         return self.cache.workspace
 
     @property
+    def formats_and_standards(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The formats of the proofs, and the standards that the PDF must meet: that of a site need not."""
+        if self.proofs is None:
+            return (), ()
+        return self.proofs.formats, self.proofs.standards if self.options.is_paper else ()
+
+    @property
     def reach(self) -> Reach:
         """How far the workspace reads."""
         return reach_asked(self.folder, self.options.root)

@@ -9,6 +9,7 @@ import struct
 PAGE = 2480, 3508
 # A picture of so many pages' pixels is larger than any proof shows.
 _PAGES = 4
+_FOUR = 4
 _STARTS_OF_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -30,14 +31,27 @@ def size_of(data: bytes) -> tuple[int, int] | None:
     return width, height
 
 
+def is_in_colours_of_a_press(data: bytes) -> bool:
+    """Whether a picture is a JPEG of four colours (CMYK)."""
+    try:
+        return data.startswith(b"\xff\xd8") and data[_frame(data) + 9] == _FOUR
+    except (struct.error, ValueError, IndexError):
+        return False
+
+
 def _of_jpeg(data: bytes) -> tuple[int, int]:
     """The size in the first frame; ValueError if there is none in these bytes."""
+    height, width = struct.unpack_from(">HH", data, _frame(data) + 5)
+    return width, height
+
+
+def _frame(data: bytes) -> int:
+    """Where the first frame of a JPEG begins; ValueError if there is none in these bytes."""
     position = 2
     while data[position : position + 1] == b"\xff":
         kind, length = struct.unpack_from(">xBH", data, position)
         if kind in _STARTS_OF_FRAMES:
-            height, width = struct.unpack_from(">HH", data, position + 5)
-            return width, height
+            return position
         position += 2 + length
     raise ValueError
 

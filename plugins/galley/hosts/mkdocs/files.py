@@ -13,7 +13,7 @@ from galley.core.rules.rules import PAGE_IS_RENDERED
 from galley.core.text.unread import FRONT_MATTER
 from galley.hosts.mkdocs.values import add_shared, apply, path_of, settings_of, site_files
 from galley.workspace import beside, sources
-from galley.workspace.proofs import templates
+from galley.workspace.proofs import templates, trial
 from galley.workspace.reading.files_of_site import Changes, SiteFile, SiteFiles
 from galley.workspace.reading.inclusions import Inclusions
 from galley.workspace.reading.shared import Shared
@@ -101,7 +101,7 @@ def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) ->
         refuse([*told, *refused])
     told += beside.unfinished(workspace, host.values())
     pictures = host.changed(sources.drawable(workspace, host.values()))
-    told += [*pictures.diagnostics, *templates.unusable(workspace)]
+    told += [*pictures.diagnostics, *templates.unusable(workspace), *trial.faults(workspace)]
     left_out = tuple(file for change in (*changes, pictures) for file in change.left_out)
     read = sources.read(workspace, inclusions, (text for _, text in host.chapters()))
     taken_in = tuple(_taken_in(host, inclusions))

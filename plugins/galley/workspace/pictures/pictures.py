@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from galley.core.checks.links import undrawable
-from galley.core.pictures.pixels import enough, size_of
+from galley.core.pictures.pixels import enough, is_in_colours_of_a_press, size_of
 from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import PICTURE_FITS_A_PAGE, PICTURE_IS_INERT
 from galley.tools.cache import Cache
@@ -35,8 +35,11 @@ _SHOWN: Mapping[str, Set[str]] = {
 _HEAD = 500_000
 
 
-def problem(path: Path | None, formats: Iterable[str]) -> str:
-    """Why a file cannot be shown as a picture in the site or in proofs of these formats; else nothing."""
+def problem(path: Path | None, formats: Iterable[str], standards: Iterable[str] = ()) -> str:
+    """Why a file cannot be shown as a picture in the site or in proofs of these formats; else nothing.
+
+    `standards` are those that the PDF must meet.
+    """
     if path is None or not path.is_file():
         return ""
     kind = path.suffix.lower()
@@ -51,6 +54,9 @@ def problem(path: Path | None, formats: Iterable[str]) -> str:
     if not data.startswith(signatures):
         return f"it does not begin as a {kind[1:].upper()} file does"
     # A copy that broke off; other kinds may go on behind their end, or show what they have.
+    is_gated = "pdf" in formats and "a-2a" in standards
+    if is_gated and is_in_colours_of_a_press(data[:_HEAD]):
+        return "it is in the colours of a press (CMYK), which PDF/A forbids; save it as RGB"
     broken_off = kind == ".png" and b"IHDR" in data[:32] and b"IEND" not in data[-64:]
     return "its end is missing" if broken_off else ""
 

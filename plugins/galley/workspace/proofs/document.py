@@ -25,10 +25,11 @@ def document_of(workspace: Workspace, galley: Galley, files: Iterable[SiteFile])
         pictures[address] = "/" + path.relative_to(folder).as_posix()
         return address
 
-    return assemble(galley, _metadata(workspace), pictures, keep)
+    return assemble(galley, metadata_of(workspace), pictures, keep)
 
 
-def _metadata(workspace: Workspace) -> Metadata:
+def metadata_of(workspace: Workspace) -> Metadata:
+    """What the proofs say of the paper."""
     paper, site = workspace.options.paper, workspace.site
     return Metadata(
         title=paper.title or site.name,
@@ -63,14 +64,14 @@ def _pictures(files: Iterable[SiteFile], workspace: Workspace) -> dict[str, str]
 
     A picture that cannot be drawn is none of them: its words stand in its place.
     """
-    formats = workspace.proofs.formats if workspace.proofs else ()
+    formats, standards = workspace.formats_and_standards
     # Some programs show in a DOCX what others do not; a PDF is not made at all.
     strictest = ("pdf",) if "pdf" in formats else formats
     inside = ((file.url, file.path) for file in files if file.path)
     return {
         url: _name(path, workspace)
         for url, path in inside
-        if url and _is_own(path, workspace.reach) and not problem(path, strictest)
+        if url and _is_own(path, workspace.reach) and not problem(path, strictest, standards)
     }
 
 
