@@ -20,6 +20,8 @@ from galley.core.pictures.charts.options import read_options
 from galley.core.pictures.charts.plot import plot_of
 from galley.core.pictures.charts.scales import number_scale, position_scale, spread
 from galley.workspace.style.conventions import LANGUAGES, words_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 # Colours that are told apart less are hard to tell apart in thin lines.
 _LEAST = 10.0
@@ -227,3 +229,31 @@ def keys(value: object) -> list[str]:
     return (
         [key for inner in value for key in keys(inner)] if isinstance(value, list | tuple) else []
     )
+
+
+CELLS = ["", "1", "-2", "1e30", "1e-29", "0", "NA", "1,5", "2020", "2021/22", "Q1 2020", "Jan 2020"]
+CELLS += ["31/01/2021", "A", "B", "Total", "5%", "£3", "(4)", '"x, y"', "Source: z", "\u0bae\u0bbe"]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), min_size=3, max_size=3), min_size=2, max_size=6),
+    st.sampled_from(["bars", "lines", "stacked", "shares", "dots", "slope"]),
+    st.dictionaries(
+        st.sampled_from(["x", "y", "series", "panels", "low", "high", "error", "repeated", "zero"]),
+        st.sampled_from(["a", "b", "c", "b, c", "series", "sum", "mean", "yes", "no"]),
+        max_size=3,
+    ),
+)
+def test_any_file_is_drawn_or_told(
+    rows: list[list[str]], kind: str, options: dict[str, str]
+) -> None:
+    """Nothing else is raised, and every number of a specification is finite."""
+    source = "\n".join(map(",".join, [["a", "b", "c"], *rows]))
+    try:
+        told = chart(source, chart=kind, **options)
+    except DataError:
+        return
+    for specification in told.specifications.values():
+        json.dumps(specification, allow_nan=False)
+    assert told.finding
+    assert {len(row) for row in told.numbers.rows} == {len(told.numbers.head)}

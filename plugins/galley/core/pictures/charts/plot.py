@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from galley.core.data.cells import DataCell
 from galley.core.data.columns import ColumnKind, Convention, DataColumn, DataValue, column_of
@@ -19,7 +19,9 @@ from galley.core.pictures.charts.options import (
 from galley.core.pictures.charts.roles import Roles, roles_of
 
 # Readers tell so many panels and points from each other at the most.
-_MOST_PANELS, _MOST_ROWS = 24, 60
+_MOST_PANELS, _MOST_ROWS, _MOST_SLOPES, _MOST_POINTS = 24, 60, 30, 20_000
+# Enough digits for every number that is read.
+_PRECISION = 100
 _PER_CENT = Decimal(100)
 
 
@@ -272,7 +274,8 @@ def _point(rows: Sequence[_Row], options: ChartOptions) -> PlotPoint:
 def _mean(values: Sequence[Decimal]) -> Decimal:
     """The mean, with two more decimal places than the numbers have."""
     places = max(_own_places(value) for value in values) + 2
-    mean = (sum(values, Decimal()) / len(values)).quantize(Decimal(1).scaleb(-places))
+    with localcontext(prec=_PRECISION):
+        mean = (sum(values, Decimal()) / len(values)).quantize(Decimal(1).scaleb(-places))
     return mean.normalize() if mean != mean.to_integral_value() else mean.to_integral_value()
 
 
@@ -357,6 +360,10 @@ def _places(points: Iterable[PlotPoint]) -> int:
 
 
 def _check(plot: Plot) -> None:
+    if not plot.numbers:
+        raise ChartError("there is no number to draw")
+    if len(plot.points) > _MOST_POINTS:
+        raise ChartError(f"{len(plot.points):,} numbers are too many; {_MOST_POINTS:,} can be seen")
     if len(plot.panels) > _MOST_PANELS:
         raise ChartError(f"{len(plot.panels)} panels are too many; {_MOST_PANELS} fit a page")
     is_rows = plot.kind not in (ChartKind.LINES, ChartKind.SLOPE)
@@ -371,5 +378,8 @@ def _check(plot: Plot) -> None:
             raise ChartError(
                 f"chart=slope shows two points in time, and there are {len(plot.positions)}"
             )
+        if len(plot.series) > _MOST_SLOPES:
+            count = len(plot.series)
+            raise ChartError(f"{count} series are too many for a slope; {_MOST_SLOPES} fit a page")
         if not plot.has_series:
             raise ChartError("chart=slope needs series; name their column with series=")
