@@ -34,6 +34,7 @@ _LONGEST = (
     "proofs/docx/test_sections_and_wide_tables.py",
     "proofs/docx/test_fields.py",
     "fuzz/test_browser.py",
+    "cli/test_new_paper.py",
     "cli/test_interruption.py",
     "fuzz/test_typst.py",
     "fuzz/test_docx_attributes.py",

@@ -1,8 +1,10 @@
 """Galley as a package: its wheel, a wheel house with all that it needs, environments made from them."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,9 +44,17 @@ class WheelHouse:
 
 
 def build_wheel(folder: Path) -> None:
-    """Build Galley's wheel from the files of this repository."""
+    """Build Galley's wheel from the files of this repository, in a copy of them.
+
+    setuptools leaves what it built in the folder, and puts it into the next wheel as well.
+    """
     words = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder]
-    run([sys.executable, "-m", "pip", *words, REPOSITORY], folder)
+    with tempfile.TemporaryDirectory() as name:
+        for path in ("LICENSE", "NOTICE", "README.md", "pyproject.toml"):
+            shutil.copy(REPOSITORY / path, name)
+        ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+        shutil.copytree(REPOSITORY / "plugins", Path(name, "plugins"), ignore=ignored)
+        run([sys.executable, "-m", "pip", *words, name], folder)
 
 
 def build_house(folder: Path) -> WheelHouse:
