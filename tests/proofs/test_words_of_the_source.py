@@ -1,5 +1,6 @@
 """Every word that an author typed is in each of the three proofs, in the order in which it was typed."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,25 +13,34 @@ from tests.support.some import some
 from tests.support.words import Text
 from tests.support.words_of_source import missing, printed, texts
 
-_NUMBERED = "[0-9]*.md"
+_IN_NAVIGATION = re.compile(r"(?m)^ +-(?: [^:\n]+:)? (\S+\.md)$")
 
 
 @pytest.mark.parametrize("proof", ["site", "docx", "pdf"])
+@pytest.mark.parametrize("name", ["repository", "everything"])
 def test_no_word_is_lost(
-    built: Callable[[str], Built], proof: str, record_property: Callable[[str, object], None]
+    built: Callable[[str], Built],
+    name: str,
+    proof: str,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """The running text of each chapter, and each note and caption, has all its words one after the other."""
-    paper = built("repository")
-    chapters = [paper.folder / "chapters" / "index.md"]
-    chapters += sorted((paper.folder / "chapters").glob(_NUMBERED))
-    pairs = some(zip(chapters, _read(paper, proof), strict=True))
+    paper = built(name)
+    pairs = some(zip(_chapters(paper), _read(paper, proof), strict=True))
     count, lost = 0, []
     for path, text in pairs:
         said = texts(path.read_text(encoding="utf-8"))
         count += sum(map(len, said))
         lost += [(path.name, words) for words in _lost(said, text)]
-    record_property("harm", f"Words of the source in the {proof}: {count} typed, {len(lost)} lost.")
+    record_property("harm", f"Words of {name} in the {proof}: {count} typed, {len(lost)} lost.")
     assert lost == []
+
+
+def _chapters(paper: Built) -> list[Path]:
+    """The chapters in the order of the navigation."""
+    settings = (paper.folder / "mkdocs.yml").read_text(encoding="utf-8")
+    navigation = settings[settings.index("\nnav:") :]
+    return [paper.folder / "chapters" / name for name in _IN_NAVIGATION.findall(navigation)]
 
 
 def _read(paper: Built, proof: str) -> list[Text]:
