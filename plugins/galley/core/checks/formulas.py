@@ -63,9 +63,9 @@ def check_formulas(
         for one in own:
             if not any(name in unknown for name, _ in one.uses):
                 message = _cannot_read(one.formula.written.tex)
-                yield Diagnostic(EQUATION_IS_READABLE, message, one.at(0))
+                yield unreadable(message, one.at(0))
     for tex, place in citations.unreadable:
-        yield Diagnostic(EQUATION_IS_READABLE, _cannot_read(tex), place)
+        yield unreadable(_cannot_read(tex), place)
 
 
 def _without_meaning(formulas: Iterable[_Unread], unknown: Collection[str]) -> Iterator[Diagnostic]:
@@ -81,10 +81,15 @@ def _without_meaning(formulas: Iterable[_Unread], unknown: Collection[str]) -> I
         formula, offset = uses[0]
         meant = nearest(name)
         hint = f"did you mean {meant}?" if meant else _DEFINE
-        yield Diagnostic(EQUATION_IS_READABLE, message, formula.at(offset), hint)
+        yield unreadable(message, formula.at(offset), hint)
 
 
 _DEFINE = r"define it by \newcommand, or write it with other commands"
+
+
+def unreadable(message: str, place: Location, hint: str | None = None) -> Diagnostic:
+    """What is told of TeX that cannot be read or shown, in a formula or in the definition of a macro."""
+    return Diagnostic(EQUATION_IS_READABLE, message, place, hint)
 
 
 def _problems(prepared: Prepared) -> Iterator[Problem]:
@@ -94,7 +99,7 @@ def _problems(prepared: Prepared) -> Iterator[Problem]:
 
 
 def _told(problem: Problem, formula: _Unread) -> Diagnostic:
-    return Diagnostic(EQUATION_IS_READABLE, problem.message, formula.at(problem.at), problem.hint)
+    return unreadable(problem.message, formula.at(problem.at), problem.hint)
 
 
 def _cannot_read(tex: str) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from galley.core.rules.diagnostic import Diagnostic, Location
-from galley.core.rules.rules import OPTION_FITS, SOURCE_IS_IN_THE_WORKSPACE
 from galley.core.text.settings import YamlNode
 from galley.tools.cache import Cache
+from galley.workspace.options.flaws import misfit
 from galley.workspace.options.options import GalleyOptions, ProofsOptions, named_files
 from galley.workspace.output import targets
 from galley.workspace.reading.folders import misplaced, misplaced_overrides
 from galley.workspace.reading.reach import Reach, RootError, reach_asked, reach_of, root_for
+from galley.workspace.reading.reader import elsewhere
 from galley.workspace.site_settings import SiteSettings
 
 
@@ -43,7 +44,7 @@ def _wrong_root(options: GalleyOptions, asked: YamlNode, reach: Reach) -> Diagno
         reach_of(reach.folder, options.root)
     except RootError as error:
         message = f'"{options.root}" cannot be the root: {error}'
-        return Diagnostic(OPTION_FITS, message, asked.reach("root")[1].location)
+        return misfit(("root",), message).at(asked)
     return None
 
 
@@ -68,4 +69,4 @@ def _missing(names: list[str], folder: Path, place: Location) -> Diagnostic:
     verb = "are" if others else "is"
     message = f'"{names[0]}"{more} {verb} outside the folder of mkdocs.yml'
     hint = root_for([Path(os.path.normpath(folder / name)) for name in names], folder)
-    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, message, place, hint)
+    return elsewhere(message, place, hint)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.core.rules.rules import TEMPLATE_IS_INERT, TEMPLATE_IS_USABLE
 from galley.proofs.docx.package.archive import PackageError
 from galley.proofs.docx.reference.admission import admit
@@ -56,7 +56,12 @@ def _unusable_reference(
 def _unusable(kind: str, name: str, reason: str, workspace: Workspace) -> Diagnostic:
     message = f'"{name}" cannot be the {kind}: {reason}'
     # Wherever in the file it is named: under the plugin, by whatever name that goes.
-    return Diagnostic(TEMPLATE_IS_USABLE, message, workspace.settings.place_of(name))
+    return cannot_be_used(message, workspace.settings.place_of(name))
+
+
+def cannot_be_used(message: str, place: Location) -> Diagnostic:
+    """What is told of a template or a reference document that cannot be used."""
+    return Diagnostic(TEMPLATE_IS_USABLE, message, place)
 
 
 def _judged(house: bytes, name: str, workspace: Workspace) -> Iterator[Diagnostic]:

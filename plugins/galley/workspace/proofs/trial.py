@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from galley.core.rules.diagnostic import Diagnostic, Location
-from galley.core.rules.rules import TEMPLATE_IS_USABLE
 from galley.core.text.chapter import Matter
 from galley.proofs import proof_building
 from galley.proofs.document.document import Document, Part
@@ -12,6 +11,7 @@ from galley.proofs.variant import STANDARD, Format, Proof
 from galley.tools.process import ToolError
 from galley.workspace.proofs.document import metadata_of
 from galley.workspace.proofs.orders import orders_of, press_of
+from galley.workspace.proofs.templates import cannot_be_used
 from galley.workspace.reading.reader import Reader
 from galley.workspace.workspace import Workspace
 
@@ -48,7 +48,7 @@ def faults(workspace: Workspace) -> Iterator[Diagnostic]:
         proof_building.prove(document, orders, press)
     except pdf.TemplateError as error:
         place = Location(options.template, error.line, error.column)
-        yield Diagnostic(TEMPLATE_IS_USABLE, f"Typst cannot use this template: {error}", place)
+        yield cannot_be_used(f"Typst cannot use this template: {error}", place)
     except ToolError:
         # Nothing that a specimen shows is the template's fault; the paper itself will tell.
         return

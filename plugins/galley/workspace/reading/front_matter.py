@@ -46,7 +46,7 @@ def matter_of(page: RenderedPage, found: list[Diagnostic]) -> Matter:
         return Matter(given)
     message = f'matter is "{given}", but it is one of {", ".join(known)}'
     place = Places(page.path, page.source).anywhere(f"matter: {given}", given)
-    found.append(_invalid(message, place, did_you_mean(given, known)))
+    found.append(invalid_front_matter(message, place, did_you_mean(given, known)))
     return Matter.BODY
 
 
@@ -56,7 +56,7 @@ def allowed(page: RenderedPage, found: list[Diagnostic]) -> dict[str, str]:
     if isinstance(given, dict):
         return _reasons(given)
     place = Places(page.path, page.source).anywhere("allow:")
-    found.append(_invalid("allow holds names of rules, each with its reason", place))
+    found.append(invalid_front_matter("allow holds names of rules, each with its reason", place))
     return {}
 
 
@@ -75,14 +75,14 @@ def usable(
     hint = "where the words begin with a bracket, write them in quotation marks"
     wrong = [name for name in _PRINTED if isinstance(meta.get(name), list | dict)]
     found = [
-        _invalid(f"{name} is a list, not words", places.anywhere(f"{name}:"), hint)
+        invalid_front_matter(f"{name} is a list, not words", places.anywhere(f"{name}:"), hint)
         for name in wrong
     ]
     template = meta.get("template")
     if template is not None and not any((folder / str(template)).is_file() for folder in theme):
         place = places.anywhere(f"template: {template}", "template:")
         message, hint = f'the theme has no template "{template}"', "take this line out"
-        found.append(_invalid(message, place, hint))
+        found.append(invalid_front_matter(message, place, hint))
         wrong.append("template")
     return {name: value for name, value in meta.items() if name not in wrong}, found
 
@@ -116,27 +116,27 @@ def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
     if head is None:
         if _UNCLOSED.match(source):
             hint = "write --- on a line of its own after it"
-            yield _invalid("the front matter has no end", Location(path, 1, 1), hint)
+            yield invalid_front_matter("the front matter has no end", Location(path, 1, 1), hint)
         return
     try:
         given = yaml.safe_load(_inside(head[0]))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-        yield _invalid(f"this cannot be read as YAML: {error.problem}", place)
+        yield invalid_front_matter(f"this cannot be read as YAML: {error.problem}", place)
     except ValueError as error:
         # A date or a number that has the form of one, and is none.
-        yield _invalid(f"a value cannot be read: {error}", Location(path, 1, 1))
+        yield invalid_front_matter(f"a value cannot be read: {error}", Location(path, 1, 1))
     except RecursionError:
         depth = [line.count("[") + line.count("{") for line in head[0].split("\n")]
         deepest = depth.index(max(depth))
         column = re.search(r"[\[{]|\Z", head[0].split("\n")[deepest])
         place = Location(path, deepest + 1, column.start() + 1 if column else 1)
         hint = "write words that begin with a bracket in quotation marks"
-        yield _invalid("its values are nested too deeply to be read", place, hint)
+        yield invalid_front_matter("its values are nested too deeply to be read", place, hint)
     else:
         if not has_bounds(given):
-            yield _invalid(
+            yield invalid_front_matter(
                 f"its aliases (*) make more than {MOST} values of it", Location(path, 1, 1)
             )
 
@@ -147,7 +147,7 @@ def given_twice(path: str, source: str) -> Iterator[Diagnostic]:
     for name, line, column in names_in(_inside(head[0])) if head else ():
         if name in seen:
             message = f'"{name}" is given twice, and the last one counts'
-            yield _invalid(message, Location(path, line, column), "keep one of the two")
+            yield invalid_front_matter(message, Location(path, line, column), "keep one of the two")
         seen.add(name)
 
 
@@ -176,7 +176,8 @@ def _is_one_slip(typed: str, meant: str) -> bool:
     return max(len(typed), len(meant)) < 2 or (len(typed) == 2 and typed == meant[::-1])
 
 
-def _invalid(message: str, place: Location, hint: str | None = None) -> Diagnostic:
+def invalid_front_matter(message: str, place: Location, hint: str | None = None) -> Diagnostic:
+    """What is told of a name in a front matter whose value cannot be used."""
     return Diagnostic(FRONT_MATTER_IS_VALID, message, place, hint)
 
 

@@ -87,8 +87,13 @@ def _not_fetched(name: str) -> Diagnostic:
 
 def outside(error: door.MisplacedError, name: str, reach: Reach) -> Diagnostic:
     """What is told of a file by where it leads."""
-    place, hint = Location(name), reach.hint_for(Path(error.filename).resolve())
-    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, str(error.strerror), place, hint)
+    hint = reach.hint_for(Path(error.filename).resolve())
+    return elsewhere(str(error.strerror), Location(name), hint)
+
+
+def elsewhere(message: str, place: Location, hint: str | None) -> Diagnostic:
+    """What is told of a file that is not where a paper may read."""
+    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, message, place, hint)
 
 
 def unreadable(message: str, name: str) -> Diagnostic:

@@ -8,9 +8,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from galley.core.rules.diagnostic import Diagnostic, location_at
-from galley.core.rules.rules import SOURCE_IS_IN_THE_WORKSPACE
 from galley.workspace.reading.reach import Reach, root_for
-from galley.workspace.reading.reader import LARGEST, Reader
+from galley.workspace.reading.reader import LARGEST, Reader, elsewhere
 
 # The folder of the site that such files are in.
 _FOLDER = "assets/root"
@@ -76,4 +75,4 @@ def _above(text: str, chapter: Path, docs: Path) -> Iterator[tuple[Path, int]]:
 def _out_of_reach(chapter: str, text: str, offset: int, path: Path, reach: Reach) -> Diagnostic:
     message = f'"{path.name}" is outside the folder of mkdocs.yml'
     place, hint = location_at(chapter, text, offset), root_for([path], reach.folder)
-    return Diagnostic(SOURCE_IS_IN_THE_WORKSPACE, message, place, hint)
+    return elsewhere(message, place, hint)

@@ -3,13 +3,15 @@ r"""The macros of formulas: a file of definitions for the paper, and those of a 
 import re
 from collections.abc import Iterator, Mapping
 
+from galley.core.checks.formulas import unreadable
 from galley.core.formulas.macros import Macros, Problem, read_definitions
 from galley.core.rules.diagnostic import Diagnostic, Location, location_at
-from galley.core.rules.rules import EQUATION_IS_READABLE, FRONT_MATTER_IS_VALID, OPTION_FITS
 from galley.core.text.locations import Places
 from galley.core.text.settings import YamlNode
+from galley.workspace.options.flaws import misfit
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.reading.files_of_site import RenderedPage
+from galley.workspace.reading.front_matter import invalid_front_matter
 from galley.workspace.reading.reach import Reach
 from galley.workspace.reading.reader import Reader
 
@@ -22,9 +24,7 @@ def read(options: GalleyOptions, reach: Reach, asked: YamlNode, found: list[Diag
     reader = Reader(reach)
     path = reach.folder / name
     if not path.exists():
-        found.append(
-            Diagnostic(OPTION_FITS, f'there is no file "{name}"', asked.place_of(name), None)
-        )
+        found.append(misfit(("macros",), f'there is no file "{name}"').at(asked))
         return {}
     text = reader.text(path, name)
     found += reader.found
@@ -34,7 +34,7 @@ def read(options: GalleyOptions, reach: Reach, asked: YamlNode, found: list[Diag
     if stray is not None and not definitions.problems:
         message = "a file of macros holds definitions and nothing else"
         place = location_at(name, text, stray.at)
-        found.append(Diagnostic(EQUATION_IS_READABLE, message, place, _HINT))
+        found.append(unreadable(message, place, _HINT))
     return definitions.macros
 
 
@@ -44,7 +44,7 @@ _HINT = r"write \newcommand{\name}{what it stands for}"
 def _told(problems: list[Problem], name: str, text: str) -> Iterator[Diagnostic]:
     for problem in problems:
         place = location_at(name, text, problem.at)
-        yield Diagnostic(EQUATION_IS_READABLE, problem.message, place, problem.hint)
+        yield unreadable(problem.message, place, problem.hint)
 
 
 def of_chapter(page: RenderedPage, found: list[Diagnostic]) -> str:
@@ -58,7 +58,7 @@ def of_chapter(page: RenderedPage, found: list[Diagnostic]) -> str:
         message = "a space and # begin a comment, and what follows is lost"
         place = places.anywhere(line.strip())
         hint = "write what the macro stands for in single quotation marks"
-        found.append(Diagnostic(FRONT_MATTER_IS_VALID, message, place, hint))
+        found.append(invalid_front_matter(message, place, hint))
     if not isinstance(text, str):
         found.append(_invalid("macros holds names and what they stand for", places, "macros:"))
         return ""
@@ -82,4 +82,4 @@ def _definitions(given: Mapping[object, object]) -> Iterator[str]:
 
 def _invalid(message: str, places: Places, text: str) -> Diagnostic:
     place: Location = places.anywhere(text)
-    return Diagnostic(FRONT_MATTER_IS_VALID, message, place, _HINT)
+    return invalid_front_matter(message, place, _HINT)
