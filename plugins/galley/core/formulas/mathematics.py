@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -118,14 +118,56 @@ def _mended(mathml: str, source: str) -> str:
     """MathML with what was noted of it, whole numbers, fences that grow, and the TeX of its author."""
     tree = parse(with_attributes(mathml))
     edits: list[Edit] = []
-    for node in tree.elements("annotation", "mo", "mn"):
+    for node in tree.elements("annotation", "mo", "mn", "mtable"):
         if node.name == "annotation":
             edits.append(node.filled(escape(source, quote=False)))
         elif node.name == "mn":
             edits += _grouped(node)
+        elif node.name == "mtable":
+            edits += _laid_out(node)
         elif node.attributes.get("stretchy") == "true" and node.words in _FENCES:
             edits.append(node.filled(_FENCES[node.words]))
     return tree.splice(edits)
+
+
+def _laid_out(table: Node) -> Iterator[Edit]:
+    """A table whose cells say in attributes how they are aligned and where they have lines.
+
+    A site's policy forbids styles of elements; its stylesheet knows these attributes.
+    """
+    rows = [list(row.children) for row in table.children if row.name == "mtr"]
+    columns = max(map(len, rows), default=0)
+    told = {name: table.attributes.get(name, "").split() for name in (_COLUMNS_RULED, _ROWS_RULED)}
+    if is_aligned(rows):
+        yield table.with_attributes({**table.attributes, **_ALIGNED})
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            ruled = {
+                "left": str(place) in told[_COLUMNS_RULED],
+                "right": place == columns - 1 and str(columns) in told[_COLUMNS_RULED],
+                "top": str(number) in told[_ROWS_RULED],
+                "bottom": number == len(rows) - 1 and str(len(rows)) in told[_ROWS_RULED],
+            }
+            kept = {name: v for name, v in cell.attributes.items() if name != "style"}
+            edges = " ".join(edge for edge, is_there in ruled.items() if is_there)
+            yield cell.with_attributes({**kept, **({"data-ruled": edges} if edges else {})})
+
+
+_ALIGNED = {"displaystyle": "true", "data-aligned": ""}
+_COLUMNS_RULED, _ROWS_RULED = "data-columns-ruled", "data-rows-ruled"
+
+
+def side_of(cell: Node) -> str:
+    """The side to which a cell is flush."""
+    told = cell.attributes.get("columnalign", "")
+    return told if told in ("left", "right") else "center"
+
+
+def is_aligned(rows: Sequence[Sequence[Node]]) -> bool:
+    """Whether columns take turns in being flush right and left, as equations do at their signs."""
+    longest = max(([side_of(cell) for cell in row] for row in rows), key=len, default=[])
+    turns = ("right", "left")
+    return len(longest) > 1 and all(side == turns[n % 2] for n, side in enumerate(longest))
 
 
 def _grouped(number: Node) -> list[Edit]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from galley.core.formulas.mathematics import is_aligned, side_of
 from galley.core.html.tree import Node, parse
 from galley.proofs.pdf.spelling import literal, text
 
@@ -265,7 +266,7 @@ class _Writer:
         """A formula that is nothing but aligned or centred lines, which may part between pages."""
         rows = _rows(node)
         is_centred = rows and all(len(row) == 1 for row in rows)
-        if node.name != "mtable" or not (_is_aligned(rows) or is_centred) or _rules(node):
+        if node.name != "mtable" or not (is_aligned(rows) or is_centred) or _rules(node):
             return ""
         return " \\\n".join(
             "&".join(
@@ -282,7 +283,7 @@ class _Writer:
         rows = _rows(node)
         if rules := _rules(node):
             return self._ruled(rows, rules)
-        aligned = _is_aligned(rows)
+        aligned = is_aligned(rows)
         width = max(map(len, rows), default=0)
         cells = "; ".join(
             ", ".join(
@@ -301,13 +302,13 @@ class _Writer:
             inner = f"{_leading(row, place)}{_call('display', inner)}"
         elif self.is_script:
             inner = _call("script", inner)
-        side = _side(row[place])
+        side = side_of(row[place])
         return {"left": f"&{inner}", "right": f"{inner}&"}.get(side, inner)
 
     def _ruled(self, rows: Sequence[Sequence[Node]], rules: Sequence[str]) -> str:
         """An array with lines, which touch each other as those of a table do."""
         widest = max(rows, key=len, default=[])
-        sides = "".join(f"{_side(cell)} + horizon, " for cell in widest)
+        sides = "".join(f"{side_of(cell)} + horizon, " for cell in widest)
         cells = "".join(
             f"${self.row(list(row[place].children)) if place < len(row) else ''}$, "
             for row in rows
@@ -381,20 +382,6 @@ def _parts(node: Node, count: int) -> list[Node | None]:
 
 def _rows(node: Node) -> list[list[Node]]:
     return [list(row.children) for row in node.children if row.name == "mtr"]
-
-
-def _is_aligned(rows: Sequence[Sequence[Node]]) -> bool:
-    """Whether columns take turns in being flush right and left, as equations do at their signs."""
-    sides = [[_side(cell) for cell in row] for row in rows]
-    longest = max(sides, key=len, default=[])
-    turns = ("right", "left")
-    return len(longest) > 1 and all(side == turns[n % 2] for n, side in enumerate(longest))
-
-
-def _side(cell: Node) -> str:
-    """The side to which a cell is flush."""
-    told = cell.attributes.get("columnalign", "")
-    return told if told in ("left", "right") else "center"
 
 
 def _leading(row: Sequence[Node], place: int) -> str:
