@@ -39,7 +39,7 @@ def broken_png(folder: Path) -> None:
 
 
 def broken_template(folder: Path) -> None:
-    """A template that Typst cannot read: the site is rendered when that is found."""
+    """A template that Typst cannot read."""
     (folder / "own.typ").write_text("#let paper(", encoding="utf-8")
     option = "name: everything\n      template: own.typ"
     replace_in(folder / "mkdocs.yml", "name: everything", option)
@@ -61,7 +61,7 @@ MISTAKES = [
     (broken_svg, WRONG_PAPER, "vector.svg"),
     (broken_png, WRONG_PAPER, "raster.png"),
     (missing_bibliography, WRONG_PAPER, "references.bib"),
-    (broken_template, COULD_NOT_RUN, "Typst"),
+    (broken_template, WRONG_PAPER, "Typst"),
     (broken_configuration, WRONG_PAPER, "bibliographie"),
 ]
 

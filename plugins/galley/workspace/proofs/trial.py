@@ -8,7 +8,7 @@ from galley.proofs import proof_building
 from galley.proofs.document.document import Document, Part
 from galley.proofs.pdf import pdf
 from galley.proofs.variant import STANDARD, Format, Proof
-from galley.tools.process import ToolError
+from galley.tools.process import ToolError, ToolStoppedError
 from galley.workspace.proofs.document import metadata_of
 from galley.workspace.proofs.orders import orders_of, press_of
 from galley.workspace.proofs.templates import cannot_be_used
@@ -31,7 +31,10 @@ _SPECIMEN = """<h1 id="one">One</h1>
 
 
 def faults(workspace: Workspace) -> Iterator[Diagnostic]:
-    """What Typst says against the workspace's own template, if it has one that can be read."""
+    """What Typst says against the workspace's own template, if it has one that can be read.
+
+    Raises ToolStoppedError if Typst does not come to an end with it.
+    """
     options = workspace.proofs
     if options is None or "pdf" not in options.formats or not options.template:
         return
@@ -49,6 +52,9 @@ def faults(workspace: Workspace) -> Iterator[Diagnostic]:
     except pdf.TemplateError as error:
         place = Location(options.template, error.line, error.column)
         yield cannot_be_used(f"Typst cannot use this template: {error}", place)
+    except ToolStoppedError:
+        # It would stop the paper as well, which then had no time left to say so.
+        raise
     except ToolError:
         # Nothing that a specimen shows is the template's fault; the paper itself will tell.
         return
