@@ -11,7 +11,7 @@ from galley.core.formulas.macros import Problem
 from galley.core.formulas.mathematics import SetFormula
 from galley.core.formulas.preparation import Prepared
 from galley.core.rules.diagnostic import Diagnostic, Location
-from galley.core.rules.rules import EQUATION_IS_READABLE
+from galley.core.rules.rules import EQUATION_IS_READABLE, EQUATION_IS_SHOWN_ALIKE
 from galley.core.text.locations import Places
 
 # So many letters of a formula show which one it is.
@@ -64,6 +64,7 @@ def check_formulas(
             if not any(name in unknown for name, _ in one.uses):
                 message = _cannot_read(one.formula.written.tex)
                 yield unreadable(message, one.at(0))
+    yield from _without_lines(pairs)
     for tex, place in citations.unreadable:
         yield unreadable(_cannot_read(tex), place)
 
@@ -84,6 +85,18 @@ def _without_meaning(formulas: Iterable[_Unread], unknown: Collection[str]) -> I
         yield unreadable(message, formula.at(offset), hint)
 
 
+def _without_lines(pairs: Iterable[tuple[PaperFormula, SetFormula]]) -> Iterator[Diagnostic]:
+    """The arrays whose lines one program cannot draw."""
+    for formula, answer in pairs:
+        if mathematics.has_lines(answer.html):
+            tex = formula.written.tex
+            offset = max(tex.find(r"\begin{array}"), 0)
+            place = _Unread(formula, Places.of(formula.chapter)).at(offset)
+            yield Diagnostic(EQUATION_IS_SHOWN_ALIKE, _NO_LINES, place, _AS_TABLE)
+
+
+_NO_LINES = "Word draws no lines in formulas: this array has none there"
+_AS_TABLE = "if the lines carry meaning, write a table"
 _DEFINE = r"define it by \newcommand, or write it with other commands"
 
 

@@ -72,6 +72,11 @@ def is_readable(answer: str) -> bool:
     return "<math" in answer or not answer
 
 
+def has_lines(answer: str) -> bool:
+    """Whether an array in the answer for a formula has lines between its columns or rows."""
+    return any(f"{name}=" in answer for name in (_COLUMNS_RULED, _ROWS_RULED))
+
+
 def in_words(math: Node) -> str:
     """A formula for a title that holds no formulas: its signs in a row, or its TeX if they stand apart."""
     tex = next(math.elements("annotation"), None)
