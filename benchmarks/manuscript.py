@@ -1,16 +1,11 @@
-"""Workspaces to measure: chapters of every construct, a bibliography, figures, `mkdocs.yml`.
+"""Manuscripts to measure: chapters of every construct, a bibliography, figures.
 
 Equal arguments give equal bytes: the random source is seeded, and no clock is read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
-from typing import Any
-
-import yaml
-from galley.hosts.mkdocs.markdown import DEFAULTS
 
 from benchmarks import prose
 from benchmarks.references import STRINGS, Reference, references
@@ -31,61 +26,8 @@ class Size:
 SIZES: Mapping[str, Size] = {
     "S": Size(chapters=10, words=15_000, references=100, clusters=300),
     "M": Size(chapters=100, words=150_000, references=1_000, clusters=3_000),
+    "L": Size(chapters=500, words=750_000, references=5_000, clusters=15_000),
 }
-# What a workspace loads: nothing of ours, the galley alone, the galley and all its proofs.
-PLAIN: Mapping[str, Mapping[str, Any]] = {"search": {}}
-SITE: Mapping[str, Mapping[str, Any]] = {"search": {}, "galley": {"bibliography": "references.bib"}}
-PAPER: Mapping[str, Mapping[str, Any]] = {**SITE, "galley-proofs": {"folder": "build"}}
-ONLY_PDF, ONLY_DOCX = (
-    {**SITE, "galley-proofs": {"folder": "build", "formats": [kind]}} for kind in ("pdf", "docx")
-)
-
-_THEME: Mapping[str, Any] = {
-    "name": "material",
-    "font": False,
-    "language": "en",
-    "palette": [
-        {"media": "(prefers-color-scheme: light)", "scheme": "default",
-         "toggle": {"icon": "material/weather-night", "name": "Switch to the dark page"}},
-        {"media": "(prefers-color-scheme: dark)", "scheme": "slate",
-         "toggle": {"icon": "material/weather-sunny", "name": "Switch to the light page"}},
-    ],
-    "features": ["navigation.footer", "navigation.top", "search.highlight", "search.suggest",
-                 "content.code.copy", "toc.follow"],
-}  # fmt: skip
-
-
-def write_workspace(
-    folder: Path, size: Size, plugins: Mapping[str, Mapping[str, Any]], *, cited: bool
-) -> None:
-    """Write a workspace; without citations the chapters say the same and cite nothing."""
-    paper = Paper(size)
-    names = [*(chapter_name(number) for number in range(size.chapters)), "bibliography.md"]
-    texts = [*paper.chapters(cited=cited), _bibliography_page(cited=cited)]
-    (folder / "chapters" / "figures").mkdir(parents=True)
-    for name, text in zip(names, texts, strict=True):
-        (folder / "chapters" / name).write_text(text, encoding="utf-8")
-    for number in range(size.chapters):
-        path = folder / "chapters" / "figures" / f"figure-{number:03}.svg"
-        path.write_text(_figure(Random(SEED + number)), encoding="utf-8")
-    if cited:
-        (folder / "references.bib").write_text(paper.bibliography(), encoding="utf-8")
-    configuration = _configuration(names, plugins)
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(configuration, sort_keys=False), "utf-8")
-
-
-def write_for_pandoc(folder: Path, size: Size) -> None:
-    """Write the paper as Pandoc alone would get it: its clusters, and all chapters in one file."""
-    paper = Paper(size)
-    chapters = list(paper.chapters(cited=True))
-    (folder / "clusters.md").write_text("\n\n".join(paper.clusters), encoding="utf-8")
-    whole = "\n\n".join(text.split("---\n", 2)[2] for text in chapters)
-    (folder / "paper.md").write_text(f"---\ntitle: Benchmark\n---\n{whole}", encoding="utf-8")
-    (folder / "references.bib").write_text(paper.bibliography(), encoding="utf-8")
-    (folder / "figures").mkdir()
-    for number in range(size.chapters):
-        path = folder / "figures" / f"figure-{number:03}.svg"
-        path.write_text(_figure(Random(SEED + number)), encoding="utf-8")
 
 
 def chapter_name(number: int) -> str:
@@ -93,29 +35,14 @@ def chapter_name(number: int) -> str:
     return f"chapter-{number:03}.md" if number else "index.md"
 
 
-def _configuration(
-    names: Sequence[str], plugins: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    # Plain MkDocs gets the extensions that the plugin would add, so that both read the same.
-    extensions = [{name: dict(options)} for name, options in DEFAULTS.items()]
-    return {
-        "site_name": "Benchmark",
-        "docs_dir": "chapters",
-        "site_dir": "build/site",
-        "nav": list(names),
-        "theme": dict(_THEME),
-        "plugins": [{name: dict(options)} for name, options in plugins.items()],
-        "markdown_extensions": [{"toc": {"permalink": True}}, *extensions],
-    }
-
-
-def _bibliography_page(*, cited: bool) -> str:
-    content = "\\full_bibliography\n" if cited else "There is none.\n"
-    return f"---\ntitle: Bibliography\nmatter: back\n---\n\n# Bibliography\n\n{content}"
-
-
 class Paper:
-    """A paper in the making: it deals its references in turn, so that each is cited."""
+    """A paper in the making: it deals its references in turn, so that each is cited.
+
+    Others differ in what a chapter holds beside paragraphs, in their figures and in their entries.
+    """
+
+    # What the plugin is told of it.
+    options: Mapping[str, object] = {}
 
     def __init__(self, size: Size) -> None:
         self.size = size
@@ -133,12 +60,24 @@ class Paper:
         for number in range(self.size.chapters):
             yield "\n\n".join(self._chapter(number, cited)) + "\n"
 
+    def figures(self) -> Iterator[tuple[str, bytes]]:
+        """Every figure by its name."""
+        for number in range(self.size.chapters):
+            yield f"figure-{number:03}.svg", _figure(Random(SEED + number)).encode()
+
+    def closing_pages(self, *, cited: bool) -> dict[str, str]:
+        """The pages after the chapters, by their files."""
+        content = "\\full_bibliography\n" if cited else "There is none.\n"
+        head = "---\ntitle: Bibliography\nmatter: back\n---\n\n# Bibliography\n\n"
+        return {"bibliography.md": f"{head}{content}"}
+
     def _chapter(self, number: int, cited: bool) -> list[str]:
         random = self._random
         blocks = [f"---\ntitle: {prose.title(random)}\n---", f"# {prose.title(random)}"]
-        extras = self._extras(number, cited)
+        extras = [*self._blocks(number, cited), *self._notes(number, cited)]
         words = self.size.words // self.size.chapters
-        words -= sum(prose.count_words(text) for text in extras)
+        # At least half of the words are in sentences, however long a table is.
+        words -= min(words // 2, sum(prose.count_words(text) for text in extras))
         sentences = self._sentences(words, number, cited)
         section = 0
         while sentences:
@@ -188,8 +127,8 @@ class Paper:
             self._deck = self._random.sample(self._references, len(self._references))
         return self._deck.pop()
 
-    def _extras(self, number: int, cited: bool) -> list[str]:
-        """What a chapter holds beside paragraphs: a figure, lists, a table, notes, formulas."""
+    def _blocks(self, number: int, cited: bool) -> list[str]:
+        """What a chapter holds beside paragraphs: a figure, lists, a table, formulas."""
         random = self._random
         return [
             f"![{prose.sentence(random)}.](figures/figure-{number:03}.svg)"
@@ -202,6 +141,12 @@ class Paper:
             f"$$ \\sum_{{i=1}}^{{n}} \\frac{{p_i v_i}}{{(1 + r)^{{i}}}} \\le c_{{{number}}} $$ "
             f"{{#eq-{number:03}}}",
             _list(random, "1. "),
+        ]
+
+    def _notes(self, number: int, cited: bool) -> list[str]:
+        """The two footnotes of a chapter; the first cites."""
+        random = self._random
+        return [
             f"[^note-{number:03}-a]: {self._citing(prose.sentence(random), cited)}",
             f"[^note-{number:03}-b]: {prose.sentence(random)}.",
         ]

@@ -14,14 +14,14 @@ from typing import Any
 
 import pypandoc
 
-from benchmarks.manuscript import (
+from benchmarks.manuscript import Size, chapter_name
+from benchmarks.workspaces import (
+    CORPORA,
     ONLY_DOCX,
     ONLY_PDF,
     PAPER,
     PLAIN,
     SITE,
-    Size,
-    chapter_name,
     write_for_pandoc,
     write_workspace,
 )
@@ -96,17 +96,16 @@ def measures() -> tuple[Measure, ...]:
 
 
 @contextmanager
-def workspaces(size: Size) -> Iterator[Path]:
+def workspaces(size: Size, corpus: str) -> Iterator[Path]:
     """A folder with a workspace of this size for each kind of measure."""
     with tempfile.TemporaryDirectory(prefix="galley-benchmark-") as name:
-        folder = Path(name)
-        write_workspace(folder / "plain", size, PLAIN, cited=False)
-        write_workspace(folder / "site", size, SITE, cited=True)
-        write_workspace(folder / "paper", size, PAPER, cited=True)
-        write_workspace(folder / "only-pdf", size, ONLY_PDF, cited=True)
-        write_workspace(folder / "only-docx", size, ONLY_DOCX, cited=True)
-        (folder / "pandoc").mkdir()
-        write_for_pandoc(folder / "pandoc", size)
+        folder, kind = Path(name), CORPORA[corpus]
+        write_workspace(folder / "plain", kind(size), PLAIN, cited=False)
+        write_workspace(folder / "site", kind(size), SITE, cited=True)
+        write_workspace(folder / "paper", kind(size), PAPER, cited=True)
+        write_workspace(folder / "only-pdf", kind(size), ONLY_PDF, cited=True)
+        write_workspace(folder / "only-docx", kind(size), ONLY_DOCX, cited=True)
+        write_for_pandoc(folder / "pandoc", kind(size))
         yield folder
 
 

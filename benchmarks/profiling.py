@@ -15,9 +15,9 @@ _COMMANDS = {
 }
 
 
-def profile(size: Size) -> str:
+def profile(size: Size, corpus: str) -> str:
     """For the site and for the whole paper, the functions that take most of the time."""
-    with workspaces(size) as folder:
+    with workspaces(size, corpus) as folder:
         return "\n\n".join(_profiled(name, folder / name) for name in _COMMANDS)
 
 
