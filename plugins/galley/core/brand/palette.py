@@ -5,7 +5,7 @@ for Simulation of Color Vision Deficiency", IEEE TVCG 15 (2009), severity 1. Dis
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from galley.core.brand.colour import channels, contrast, is_dark, linear, mixed
@@ -32,7 +32,8 @@ _WHITE_POINT = (0.9504559, 1.0, 1.0890578)
 _THRESHOLD, _SLOPE = 216 / 24389, 24389 / 27
 
 
-def distinct(colours: Iterable[str], ground: str) -> tuple[str, ...]:
+@cache
+def distinct(colours: tuple[str, ...], ground: str) -> tuple[str, ...]:
     """Colours in their order, each in the nearest shade that differs from those before it.
 
     Every shade has the contrast that graphics need on the ground. Where no shade differs enough, the

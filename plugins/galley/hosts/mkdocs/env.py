@@ -31,6 +31,9 @@ class RenderedSite:
 def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
     """Set the paper of a site, and hand its pages back to the host, whose theme gets ready meanwhile."""
 
+    if env is not None:
+        theme.keep_templates(env, site.host.workspace.cache)
+
     def meanwhile(is_done: Callable[[], bool]) -> None:
         if env is not None:
             theme.compile_templates(env, is_done)
