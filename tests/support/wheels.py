@@ -44,17 +44,16 @@ class WheelHouse:
 
 
 def build_wheel(folder: Path) -> None:
-    """Build Galley's wheel from the files of this repository, in a copy of them.
-
-    setuptools leaves what it built in the folder, and puts it into the next wheel as well.
-    """
+    """Build Galley's wheel in a copy of this repository's files; nothing built is left in the copy."""
     words = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder]
     with tempfile.TemporaryDirectory() as name:
-        for path in ("LICENSE", "NOTICE", "README.md", "pyproject.toml"):
+        for path in ("LICENSE", "NOTICE", "README.md", "pyproject.toml", "wheel_building.py"):
             shutil.copy(REPOSITORY / path, name)
         ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(REPOSITORY / "plugins", Path(name, "plugins"), ignore=ignored)
         run([sys.executable, "-m", "pip", *words, name], folder)
+        # What setuptools leaves by itself, and puts into the next wheel as well.
+        assert not Path(name, "build").exists()
 
 
 def build_house(folder: Path) -> WheelHouse:
