@@ -113,13 +113,13 @@ def test_manuscript_of_pandoc_is_brought_in_whole(tmp_path: Path) -> None:
     assert list(found) == ["01-introduction.md", "02-the-end.md", "03-references.md", "index.md"]
     written = "\n\n".join(found.values())
     assert words_of(MANUSCRIPT.read_text(encoding="utf-8")) - words_of(written) == Counter()
-    assert re.findall(r"^  (chapters/\S+: .+)$", begun.stdout, re.MULTILINE) == [
-        r"chapters/01-introduction.md: tex: \newpage",
-        "chapters/01-introduction.md: the picture https://example.org/far.png, which is not in the "
-        "document; a link is left",
-        "chapters/01-introduction.md: the picture ../../../../../etc/passwd, which cannot be read; "
-        "its description is left",
-        "chapters/01-introduction.md: html: <script>alert(1)</script>",
+    assert re.findall(r"^  (paper\.md:.+)$", begun.stdout, re.MULTILINE) == [
+        r"paper.md:33: tex: \newpage",
+        "paper.md:35: the picture https://example.org/far.png, which is not in the document; a link "
+        "is left",
+        "paper.md:37: the picture ../../../../../etc/passwd, which cannot be read; its description "
+        "is left",
+        "paper.md:39: html: <script>alert(1)</script>",
     ]
     picture = MANUSCRIPT.parent / "pics" / "one.png"
     assert (paper / "chapters/figures/one.png").read_bytes() == picture.read_bytes()
@@ -216,4 +216,4 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "paper.odt").write_bytes(b"")
     refused = galley("new", "paper", "--from", "paper.odt", folder=tmp_path)
     assert refused.returncode == 2
-    assert "neither a Word file (.docx) nor a Markdown file (.md)" in refused.stderr
+    assert "neither a Word file (.docx) nor a Markdown file (.md, .qmd)" in refused.stderr

@@ -59,6 +59,7 @@ WORKSPACE = (
     "pictures",
     "build_date",
     "starting",
+    "bringing",
     "machine",
     "preview",
     "internal_error",
@@ -385,6 +386,7 @@ NO_HTML = {
     "core/text/unread.py": "Markdown, in which a comment is to be left alone",
     "proofs/docx/reference/style_part.py": "WordprocessingML of our own",
     "proofs/docx/reference/stylesheet.py": "WordprocessingML of our own",
+    "workspace/bringing/site.py": "Markdown, whose links may be in angle brackets",
     "workspace/reading/shared.py": "Markdown, whose links may be in angle brackets",
     "tools/web.py": "the header Link of HTTP, whose addresses have angle brackets",
 }

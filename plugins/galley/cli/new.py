@@ -8,22 +8,26 @@ from pathlib import Path
 import click
 
 from galley.cli.terminal import fail, short
+from galley.core.rules.diagnostic import visible
 from galley.tools import files, first_commit, interruption
+from galley.workspace.bringing.bringing import LOSSES, Brought, bring
+from galley.workspace.bringing.documents import DocumentError
 from galley.workspace.starting.answers import (
     LICENCES,
     POINTS,
     Answers,
     CitationStyle,
     Host,
+    PaperAuthor,
     StartingPoint,
     is_kind,
 )
-from galley.workspace.starting.bringing import Brought, bring
-from galley.workspace.starting.document import DocumentError
 from galley.workspace.starting.writing import begin
 
 _NONE = "none"
 _DEFAULTS = Answers("")
+# So many lines of what was not brought in are shown; all are in a file.
+_MOST_LOSSES = 40
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -112,8 +116,9 @@ class KindName(click.ParamType[str]):
 @click.option(
     "--from",
     "source",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A Word file (.docx) or a Pandoc manuscript (.md) to make the chapters of.",
+    type=click.Path(path_type=Path),
+    help="What to make the chapters of: a Word file (.docx), a text for Pandoc or Quarto (.md, .qmd), "
+    "or a folder: a Quarto book, a Manubot manuscript, a MkDocs site, or files of these kinds.",
 )
 @click.option("--no-git", is_flag=True, help="Make no git repository.")
 def new(
@@ -139,8 +144,9 @@ def new(
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
     brought = _brought(source)
     if brought is not None:
-        title, authors = title or brought.title, authors or brought.authors
-        point = point or _DEFAULTS.point
+        title, language = title or brought.title, language or _tag(brought.language)
+        authors = authors or tuple(author.name for author in brought.authors)
+        style, point = style or brought.style, point or _DEFAULTS.point
     if sys.stdin.isatty() and sys.stdout.isatty():
         title = title or click.prompt("Title", default=named)
         authors = authors or _listed(click.prompt("Authors, separated by semicolons", default=""))
@@ -162,7 +168,8 @@ def new(
         )
     answers = Answers(
         title=" ".join((title or named).split()),
-        authors=tuple(" ".join(author.split()) for author in authors if author.strip()),
+        subtitle=brought.subtitle if brought else "",
+        authors=_authors(authors, brought),
         language=language or _DEFAULTS.language,
         style=style or _DEFAULTS.style,
         kinds=kinds,
@@ -183,11 +190,23 @@ def _brought(source: Path | None) -> Brought | None:
         fail(str(error))
 
 
+def _tag(language: str) -> str | None:
+    """The language that a text says it is in, if it is named by a tag."""
+    return language if _TAG.fullmatch(language) else None
+
+
+def _authors(names: tuple[str, ...], brought: Brought | None) -> tuple[PaperAuthor, ...]:
+    """The authors by their names, with what the text says of them."""
+    known = {author.name: author for author in (brought.authors if brought else ())}
+    given = (" ".join(name.split()) for name in names)
+    return tuple(known.get(name) or PaperAuthor(name) for name in given if name)
+
+
 def _begin(folder: Path, answers: Answers, brought: Brought | None, *, no_git: bool) -> None:
     """Write the paper and commit it, and say what to do next."""
     try:
         with interruption.postponed():
-            written = begin(folder, answers, brought.files if brought else None)
+            written = begin(folder, answers, brought.text if brought else None)
     except FileExistsError:
         fail(f"{short(folder)} is not empty; name a folder that is, or that does not exist yet.")
     except OSError as error:
@@ -200,8 +219,14 @@ def _begin(folder: Path, answers: Answers, brought: Brought | None, *, no_git: b
         click.echo(said)
     if brought is not None and brought.losses:
         click.echo("Not brought in:")
-        for loss in brought.losses:
-            click.echo(f"  {loss}")
+        for loss in brought.losses[:_MOST_LOSSES]:
+            click.echo(f"  {visible(loss)}")
+        more = len(brought.losses) - _MOST_LOSSES
+        if more > 0:
+            click.echo(f"  … and {more} more")
+        click.echo(
+            f"All of it is listed in {LOSSES}: delete that file when you have been through it."
+        )
     click.echo(f"The paper is in {short(folder)}. Go there and run galley serve to see it.")
 
 

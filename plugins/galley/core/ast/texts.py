@@ -36,6 +36,19 @@ def count(kind: str, value: Any) -> int:
     return (value.get("t") == kind) + count(kind, value.get("c"))
 
 
+def blocks_in(value: Any) -> list[Element]:
+    """The blocks of a value in the metadata; a text of one line is a paragraph."""
+    kind = value["t"] if value else ""
+    if kind == "MetaInlines":
+        return [{"t": "Para", "c": value["c"]}]
+    return list(value["c"]) if kind == "MetaBlocks" else []
+
+
+def cited_keys(cite: Element) -> list[str]:
+    """The keys in a citation, in order."""
+    return [str(citation["citationId"]) for citation in cite["c"][0]]
+
+
 def citation_without_spaces(cite: Element) -> Element:
     """A citation without the space that Word leaves behind its page."""
     citations, words = cite["c"]

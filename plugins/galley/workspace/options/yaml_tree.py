@@ -30,7 +30,16 @@ def read_settings(path: Path, name: str = "") -> YamlNode:
     """The tree of a YAML file, its places under a name, or the file's own. Raises SettingsError."""
     name = name or path.name
     try:
-        root = _compose(files.read(path, path.parent, largest=LARGEST))
+        content = files.read(path, path.parent, largest=LARGEST)
+    except OSError as error:
+        raise SettingsError(error.strerror or str(error), Location(name)) from error
+    return settings_in(content, name)
+
+
+def settings_in(content: bytes, name: str) -> YamlNode:
+    """The tree of YAML in a file of this name. Raises SettingsError."""
+    try:
+        root = _compose(content)
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark, name) if error.problem_mark else Location(name)
         raise SettingsError(error.problem or "this is no YAML", place) from error
@@ -38,8 +47,6 @@ def read_settings(path: Path, name: str = "") -> YamlNode:
         raise SettingsError("this is not UTF-8 text", Location(name)) from error
     except RecursionError as error:
         raise SettingsError("its values are nested too deeply", Location(name)) from error
-    except OSError as error:
-        raise SettingsError(error.strerror or str(error), Location(name)) from error
     return _Tree(name).node(root) if root else YamlNode(None, Location(name))
 
 

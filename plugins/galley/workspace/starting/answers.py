@@ -48,6 +48,16 @@ class CitationStyle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAuthor:
+    """A person or an organisation that writes the paper; the family name is known of persons alone."""
+
+    name: str
+    affiliation: str = ""
+    family: str = ""
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What was decided of a new paper.
 
@@ -56,18 +66,19 @@ class Answers:
     """
 
     title: str
-    authors: tuple[str, ...] = ()
+    authors: tuple[PaperAuthor, ...] = ()
     language: str = "en-GB"
     style: CitationStyle | Path = CitationStyle.AUTHOR_DATE
     kinds: tuple[str, ...] = ()
     host: Host = Host.NONE
     licence: str = "CC-BY-4.0"
     point: StartingPoint = StartingPoint.REPORT
+    subtitle: str = ""
 
     @property
     def holder(self) -> str:
         """Who holds the rights."""
-        return ", ".join(self.authors) or "The authors"
+        return ", ".join(author.name for author in self.authors) or "The authors"
 
 
 def is_kind(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from galley.workspace.starting.answers import Answers
@@ -16,6 +17,17 @@ _EXAMPLE = """
 Say what it is, and name a source for it [@{key}].
 ///
 """
+
+
+@dataclass(frozen=True, slots=True)
+class FirstText:
+    """A text of the author's own to begin with: its files by their paths in the paper.
+
+    `order` has the names of the chapters, each with the part that it is in, if it is in one.
+    """
+
+    files: Mapping[str, bytes]
+    order: tuple[tuple[str, str], ...]
 
 
 def chapter_files(answers: Answers) -> Mapping[str, bytes]:

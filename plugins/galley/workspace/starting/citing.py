@@ -9,7 +9,8 @@ from galley.workspace.starting.settings import quoted
 def citation_cff(answers: Answers) -> str:
     """The paper in the Citation File Format 1.2.0, which needs at least one author."""
     text = (STARTER / "common" / "CITATION.cff").read_text(encoding="utf-8")
-    named = [f"- name: {quoted(author)}" for author in answers.authors or (answers.holder,)]
+    names = [author.name for author in answers.authors] or [answers.holder]
+    named = [f"- name: {quoted(name)}" for name in names]
     return Template(text).substitute(
         title=quoted(answers.title),
         authors="\n".join(f"  {line}" for line in named),

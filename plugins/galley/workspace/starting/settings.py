@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from string import Template
 
-from galley.workspace.starting.answers import STARTER, Answers, CitationStyle
+from galley.workspace.starting.answers import STARTER, Answers, CitationStyle, PaperAuthor
 
 # The style of a file that the author named, under the name that it gets in the paper.
 STYLE_FILE = "style.csl"
@@ -19,19 +19,22 @@ _THEME = {
     "no": "nb",
     "ku": "ku-IQ",
 }
+_OF_AUTHOR = ("name", "affiliation", "family", "orcid")
+_PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 _ITEM = re.compile(r"prefix: (\w+)")
 
 
-def mkdocs_yml(answers: Answers, chapters: Sequence[str]) -> str:
-    """The settings, with the chapters in order."""
+def mkdocs_yml(answers: Answers, order: Sequence[tuple[str, str]]) -> str:
+    """The settings, with the chapters in order, each with the part that it is in."""
     text = (STARTER / "common" / "mkdocs.yml").read_text(encoding="utf-8")
-    authors = ", ".join(f"{{name: {quoted(author)}}}" for author in answers.authors)
+    authors = ", ".join(map(_author, answers.authors))
     return Template(text).substitute(
         title=quoted(answers.title),
-        nav="\n".join(f"  - {chapter}" for chapter in chapters),
+        nav="\n".join(_navigation(order)),
         theme_language=_of_theme(answers.language),
         style=_style(answers),
         kinds=_kinds(answers),
+        subtitle=f"\n        subtitle: {quoted(answers.subtitle)}" if answers.subtitle else "",
         authors=f"[{authors}]",
         licence=f"\n        licence: {answers.licence}" if answers.licence else "",
         language=answers.language,
@@ -41,6 +44,24 @@ def mkdocs_yml(answers: Answers, chapters: Sequence[str]) -> str:
 def quoted(text: str) -> str:
     """A text as a JSON string, which is a YAML string too, whatever characters it has."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _navigation(order: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The lines of the navigation; chapters of a part are below its title."""
+    before = ""
+    for part, chapter in order:
+        if part and part != before:
+            yield f"  - {quoted(part)}:"
+        before = part
+        # A name that comes with a text may have any character.
+        name = chapter if _PLAIN.fullmatch(chapter) else quoted(chapter)
+        yield f"{'    ' if part else '  '}- {name}"
+
+
+def _author(author: PaperAuthor) -> str:
+    """An author as names with values; those without a value are left out."""
+    given = ((name, getattr(author, name)) for name in _OF_AUTHOR)
+    return "{" + ", ".join(f"{name}: {quoted(value)}" for name, value in given if value) + "}"
 
 
 def _of_theme(language: str) -> str:

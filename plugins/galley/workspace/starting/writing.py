@@ -6,6 +6,7 @@ from pathlib import Path
 from galley.tools import files
 from galley.workspace.starting import chapters, citing, readme, requirements, settings
 from galley.workspace.starting.answers import STARTER, Answers, Host
+from galley.workspace.starting.chapters import FirstText
 from galley.workspace.starting.requirements import Origin
 
 # Where each file that needs nothing filled in goes. In the package no name begins with a dot, so that no
@@ -28,7 +29,7 @@ _OF_HOST = {
 }
 
 
-def begin(folder: Path, answers: Answers, brought: Mapping[str, bytes] | None = None) -> list[Path]:
+def begin(folder: Path, answers: Answers, brought: FirstText | None = None) -> list[Path]:
     """Write a paper into a folder; the files, in order.
 
     `brought` is a text of the author's own, in place of that of the starting point.
@@ -52,12 +53,13 @@ def begin(folder: Path, answers: Answers, brought: Mapping[str, bytes] | None = 
 
 
 def contents(
-    answers: Answers, galley: Origin, brought: Mapping[str, bytes] | None = None
+    answers: Answers, galley: Origin, brought: FirstText | None = None
 ) -> Mapping[str, bytes]:
     """Every file of a new paper by its path."""
-    text = chapters.chapter_files(answers) if brought is None else brought
+    text = chapters.chapter_files(answers) if brought is None else brought.files
+    order = [("", name) for name in chapters.in_order(text)] if brought is None else brought.order
     made = {
-        "mkdocs.yml": settings.mkdocs_yml(answers, chapters.in_order(text)),
+        "mkdocs.yml": settings.mkdocs_yml(answers, order),
         "README.md": readme.readme(answers, galley, chapters.first_key(text)),
         "CITATION.cff": citing.citation_cff(answers),
         "LICENCE": citing.licence_text(answers),
