@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
@@ -17,12 +18,16 @@ import pytest
 import yaml
 from galley.tools.process import ToolError
 from galley.tools.signing import sign
+from galley.workspace.release.dossier import SITE
 from galley.workspace.release.verification import problems
+from lxml import etree
 from playwright.sync_api import Browser, Page, Request
 
+from tests.support import standards_of_jats, words_of_epub, words_of_jats, words_of_site
 from tests.support.building import TESTS, contents, galley, replace_in
 from tests.support.epub import dangling, read_book
 from tests.support.repositories import commit, git
+from tests.support.words import difference, tokens
 
 PAPER = TESTS / "papers" / "released"
 BEFORE, AFTER = "2026-11-30T00:59:59+00:00", "2026-11-30T01:00:00+00:00"
@@ -121,7 +126,7 @@ def test_texts_have_the_numbers_and_the_citations_of_the_paper(dossier: Path) ->
     assert first.startswith("# 1 Stars\n")
     assert "stars (Doe and The Harbour Board 2020, 4)." in first
     assert "Figure 1. A light and its beam" in first
-    assert "*A tower with a beam of light to the right*" in first
+    assert "*A tower with a beam of light to the right & \\<above\\>*" in first
     whole = text(dossier / "llms-full.txt")
     assert whole.startswith("# Stars in harbours\n")
     assert "R1 **A tower**" in whole
@@ -141,8 +146,8 @@ def test_book_says_what_the_paper_says(dossier: Path) -> None:
     assert "stars (Doe and The Harbour Board 2020, 4). Others doubt it.1" in words
     assert "Figure 1. A light and its beam" in words
     assert "1 See Roe (2021)" in words
-    assert first.xpath("//img/@alt") == ["A tower with a beam of light to the right"]
-    assert len(first.xpath("//math")) == 2
+    assert first.xpath("//img/@alt") == ["A tower with a beam of light to the right & <above>"]
+    assert len(first.xpath("//math")) == 3
     for told in (
         "textual</meta>",
         "alternativeText</meta>",
@@ -151,6 +156,46 @@ def test_book_says_what_the_paper_says(dossier: Path) -> None:
     ):
         assert told in book.package
     assert '<dc:title id="epub-title-1">Stars in harbours</dc:title>' in book.package
+
+
+def test_article_and_book_say_what_the_site_says(dossier: Path) -> None:
+    """In every chapter and note; the article is valid, whatever signs of XML the paper has."""
+    name = "stars-in-harbours"
+    article, site = dossier / "jats" / f"{name}.xml", words_of_site.read(dossier / SITE)
+    assert standards_of_jats.complaints(article.read_bytes()) == []
+    for others in (words_of_jats.read(article), words_of_epub.read(dossier / f"{name}.epub")):
+        for ours, theirs in zip(site, others[: len(site)], strict=True):
+            assert difference(ours.tokens, theirs.tokens) == ""
+            assert [*map(tokens, ours.notes.values())] == [*map(tokens, theirs.notes.values())]
+
+
+def test_article_is_found_by_its_front_matter(dossier: Path) -> None:
+    """Who wrote it and when, under which licence; what it cites, with identifiers; its pictures are there."""
+    article = etree.parse(dossier / "jats" / "stars-in-harbours.xml")
+    first = {
+        "article-id[@pub-id-type='doi']": "10.1234/stars",
+        "contrib-id[@contrib-id-type='orcid']": "https://orcid.org/0000-0002-1825-0097",
+        "name/surname": "Müller",
+        "aff/institution": "Institute of Stars",
+        "collab": "The Harbour Board",
+        "pub-date/@iso-8601-date": "2026-11-30",
+        "license/@*[local-name()='href']": "https://creativecommons.org/licenses/by/4.0/",
+        "abstract/p": "Ships need lights, & that < 1 harbour has one.",
+        "kwd": "lights",
+        "sec/label": "1",
+        "fig/label": "Figure 1.",
+        "table-wrap[@id='tbl-lights']/label": "Table 1.",
+        "disp-formula[@id='eq-energy']/label": "(1)",
+        "boxed-text[@content-type='need']/label": "N1",
+        "boxed-text[@content-type='need']/caption/title": "A light at night",
+        "xref[@ref-type='fig']/@rid": "fig-light",
+        "ref/mixed-citation[@publication-type='book']/pub-id[@pub-id-type='doi']": "10.1234/doe",
+        "alt-text": "A tower with a beam of light to the right & <above>",
+    }
+    told: Any = {path: article.xpath(f"string((//{path})[1])") for path in first}
+    assert told == first
+    pictures: Any = article.xpath("//graphic/@*[local-name()='href']")
+    assert [(dossier / "jats" / name).is_file() for name in pictures] == [True]
 
 
 def test_references_are_those_that_are_cited(dossier: Path) -> None:

@@ -138,7 +138,7 @@ class _Names:
         """The name for an id; nothing for an id that another element has already."""
         if not old or old in self.known:
             return ""
-        wanted = "".join(sign if _is_spelled(sign) else f"-{ord(sign):x}-" for sign in old)
+        wanted = spelled(old)
         name, count = wanted, 2
         while name in self.taken:
             name, count = f"{wanted}-{count}", count + 1
@@ -167,6 +167,11 @@ class _Names:
 def _row_without_anchors(row: Row) -> Row:
     cells = (replace(cell, blocks=without_anchors(cell.blocks)) for cell in row.cells)
     return replace(row, cells=tuple(cells))
+
+
+def spelled(identifier: str) -> str:
+    """Return an id in characters that every writer can spell."""
+    return "".join(sign if _is_spelled(sign) else f"-{ord(sign):x}-" for sign in identifier)
 
 
 def _is_spelled(sign: str) -> bool:

@@ -29,10 +29,18 @@ from galley.proofs.document.furniture import without_site_furniture
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author as printed on the cover."""
+    """An author as printed on the cover; one with a family name is a person."""
 
     name: str
     affiliation: str = ""
+    family: str = ""
+    orcid: str = ""
+
+    @property
+    def given(self) -> str:
+        """The name of a person without the family name."""
+        bare = self.name.replace(self.family, " ", 1) if self.family else ""
+        return " ".join(bare.replace(",", " ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Metadata:
 
     `licence` is an SPDX identifier or words, `identifier` a DOI, an ISBN or a report's number,
     `address` where the paper is published, `revision` the state of the sources, `back_cover` the
-    words on the last page.
+    words on the last page. `abstract` and `keywords` are for catalogues and archives.
     """
 
     title: str
@@ -57,6 +65,8 @@ class Metadata:
     address: str = ""
     revision: str = ""
     back_cover: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
     language: str = "en"
     circulation: Circulation = field(default_factory=Circulation)
 

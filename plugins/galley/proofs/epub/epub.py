@@ -68,11 +68,12 @@ def _metadata(document: Document, blocks: list[Element]) -> dict[str, Element]:
     ]
     authors = [_map(role="author", text=author.name) for author in told.authors]
     identifier = _map(scheme="DOI", text=doi) if doi else _text(_identifier(document))
-    texts = {"publisher": told.publisher, "rights": told.licence}
+    texts = {"publisher": told.publisher, "rights": told.licence, "description": told.abstract}
     return {
         "title": made("MetaList", titles),
         **({"creator": made("MetaList", authors)} if authors else {}),
         **{name: _text(text) for name, text in texts.items() if text},
+        **({"subject": _texts(*told.keywords)} if told.keywords else {}),
         "lang": _text(told.language),
         "identifier": identifier,
         "toc-title": _text(document.words.contents),

@@ -134,7 +134,7 @@ def arguments(document: Document, brand: Brand, *, has_contents: bool) -> str:
         "draft": literal(words.marks["draft"]) if circulation.draft else "none",
         "mark": _mark(circulation.mark),
         "lines": array(map(literal, circulation.lines(words))),
-        "keywords": array(map(literal, circulation.keywords)),
+        "keywords": array(map(literal, (*metadata.keywords, *circulation.keywords))),
         "contents-after-cover": truth(not has_contents),
         # Templates of papers need not know what few papers ask for.
         **({"captions-below": "true"} if document.captions_below else {}),

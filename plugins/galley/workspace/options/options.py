@@ -91,6 +91,12 @@ class PaperOptions:
     notice: str = ""
     """A sentence at the foot of the cover, such as who does not endorse the paper."""
 
+    abstract: str = ""
+    """What the paper says, in a few sentences, for catalogues and archives; it is not printed."""
+
+    keywords: tuple[str, ...] = ()
+    """The words by which catalogues and archives find the paper."""
+
     publisher: str = ""
     """Who publishes the paper; the name of the brand where it is not given."""
 

@@ -34,7 +34,7 @@ def metadata_of(workspace: Workspace) -> Metadata:
     return Metadata(
         title=paper.title or site.name,
         subtitle=paper.subtitle,
-        authors=tuple(Author(a.name, a.affiliation) for a in paper.authors),
+        authors=tuple(Author(a.name, a.affiliation, a.family, a.orcid) for a in paper.authors),
         date=paper.date,
         version=paper.version,
         status=paper.status,
@@ -45,6 +45,8 @@ def metadata_of(workspace: Workspace) -> Metadata:
         address=paper.address or site.address,
         revision=_revision(workspace),
         back_cover=paper.back_cover,
+        abstract=paper.abstract,
+        keywords=paper.keywords,
         language=workspace.language,
         circulation=workspace.circulation,
     )

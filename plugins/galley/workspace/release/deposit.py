@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from typing import Any
 
 import yaml
 
 from galley.core.citations.citeproc import Works
 from galley.proofs.document.colophon import LICENCES, doi_of
-from galley.workspace.options.options import AuthorOptions, PaperOptions
+from galley.proofs.document.document import Author, Metadata
+from galley.workspace.proofs.document import metadata_of
 from galley.workspace.release.built_paper import BuiltPaper
 
 # What DataCite wants in place of a value that is wanted and not known.
@@ -24,20 +26,17 @@ class _Plain(yaml.SafeDumper):
 
 def citation_file(paper: BuiltPaper) -> str:
     """The paper in the Citation File Format 1.2.0: https://citation-file-format.github.io"""
-    told, version = paper.workspace.options.paper, paper.release.version
-    title, date = _title(paper), paper.release.moment.date().isoformat()
-    authors = [_cff_author(author) for author in told.authors] or [{"name": _issuer(paper)}]
-    identified = {
-        "doi": doi_of(told.identifier),
-        "url": told.address or paper.workspace.site.address,
-    }
+    told, version = metadata_of(paper.workspace), paper.release.version
+    title, date = _title(told), paper.release.moment.date().isoformat()
+    authors = [_cff_author(author) for author in told.authors] or [{"name": _issuer(told, paper)}]
+    identified = {"doi": doi_of(told.identifier), "url": told.address}
     cited = {
         "type": "report",
         "title": title,
         "authors": authors,
         "version": version,
         "date-released": date,
-        "institution": _filled({"name": _publisher(paper)}),
+        "institution": _filled({"name": told.publisher}),
         **identified,
     }
     whole = {
@@ -50,6 +49,8 @@ def citation_file(paper: BuiltPaper) -> str:
         "version": version,
         "date-released": date,
         "license": _spdx(told),
+        "abstract": told.abstract,
+        "keywords": [*told.keywords],
         **identified,
         "preferred-citation": _filled(cited),
     }
@@ -58,9 +59,9 @@ def citation_file(paper: BuiltPaper) -> str:
 
 def datacite(paper: BuiltPaper) -> str:
     """The paper as DataCite 4.5 describes it, in JSON: https://schema.datacite.org/meta/kernel-4.5"""
-    told, moment = paper.workspace.options.paper, paper.release.moment
+    told, moment = metadata_of(paper.workspace), paper.release.moment
     name, address = LICENCES.get(told.licence, (told.licence, ""))
-    titles: list[dict[str, str]] = [{"title": told.title or paper.workspace.site.name}]
+    titles = [{"title": told.title}]
     if told.subtitle:
         titles.append({"title": told.subtitle, "titleType": "Subtitle"})
     rights = {"rights": name, "rightsUri": address, "rightsIdentifier": _spdx(told)}
@@ -68,16 +69,17 @@ def datacite(paper: BuiltPaper) -> str:
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "doi": doi_of(told.identifier),
         "types": {"resourceTypeGeneral": "Report", "resourceType": told.status or "White paper"},
-        "creators": [_datacite_author(a) for a in told.authors] or [{"name": _issuer(paper)}],
+        "creators": [_datacite_author(a) for a in told.authors] or [{"name": _issuer(told, paper)}],
         "titles": titles,
-        "publisher": {"name": _publisher(paper) or _UNKNOWN},
+        "publisher": {"name": told.publisher or _UNKNOWN},
         "publicationYear": moment.year,
         "dates": [{"date": moment.date().isoformat(), "dateType": "Issued"}],
-        "language": paper.workspace.language,
+        "subjects": [{"subject": keyword} for keyword in told.keywords],
+        "language": told.language,
         "version": paper.release.version,
-        "url": told.address or paper.workspace.site.address,
+        "url": told.address,
         "rightsList": [_filled(rights)] if name else [],
-        "descriptions": _descriptions(paper),
+        "descriptions": _descriptions(told),
         "relatedIdentifiers": [
             {
                 "relatedIdentifier": identifier,
@@ -92,13 +94,15 @@ def datacite(paper: BuiltPaper) -> str:
 
 def zenodo(paper: BuiltPaper) -> str:
     """The paper as Zenodo takes it with a release: https://developers.zenodo.org/#deposit-metadata"""
-    told = paper.workspace.options.paper
+    told = metadata_of(paper.workspace)
     whole = {
         "upload_type": "publication",
         "publication_type": "report",
-        "title": _title(paper),
-        "creators": [_zenodo_author(a) for a in told.authors] or [{"name": _issuer(paper)}],
-        "description": told.notice or told.subtitle or _title(paper),
+        "title": _title(told),
+        "creators": [_zenodo_author(a) for a in told.authors] or [{"name": _issuer(told, paper)}],
+        # Zenodo shows it as HTML.
+        "description": escape(told.abstract or told.notice or told.subtitle or _title(told)),
+        "keywords": [*told.keywords],
         "publication_date": paper.release.moment.date().isoformat(),
         "version": paper.release.version,
         "doi": doi_of(told.identifier),
@@ -111,35 +115,24 @@ def zenodo(paper: BuiltPaper) -> str:
     return _json(_filled(whole))
 
 
-def _title(paper: BuiltPaper) -> str:
-    told = paper.workspace.options.paper
-    return ": ".join(filter(None, (told.title or paper.workspace.site.name, told.subtitle)))
+def _title(told: Metadata) -> str:
+    return ": ".join(filter(None, (told.title, told.subtitle)))
 
 
-def _publisher(paper: BuiltPaper) -> str:
-    """Who publishes the paper: as it says, else its brand; nothing where neither is given."""
-    return paper.workspace.options.paper.publisher or paper.workspace.brand.name
-
-
-def _issuer(paper: BuiltPaper) -> str:
+def _issuer(told: Metadata, paper: BuiltPaper) -> str:
     """Whom a paper without authors is by."""
-    return _publisher(paper) or paper.workspace.site.name
+    return told.publisher or paper.workspace.site.name
 
 
-def _given(author: AuthorOptions) -> str:
-    """The name of a person without the family name."""
-    return " ".join(author.name.replace(author.family, " ", 1).replace(",", " ").split())
-
-
-def _cff_author(author: AuthorOptions) -> dict[str, str]:
+def _cff_author(author: Author) -> dict[str, str]:
     orcid = _orcid(author)
     if not author.family:
         return _filled({"name": author.name, "orcid": orcid})
-    person = {"family-names": author.family, "given-names": _given(author)}
+    person = {"family-names": author.family, "given-names": author.given}
     return _filled({**person, "affiliation": author.affiliation, "orcid": orcid})
 
 
-def _datacite_author(author: AuthorOptions) -> dict[str, Any]:
+def _datacite_author(author: Author) -> dict[str, Any]:
     orcid = _orcid(author)
     identifier = {
         "nameIdentifier": orcid,
@@ -150,37 +143,35 @@ def _datacite_author(author: AuthorOptions) -> dict[str, Any]:
         "name": _inverted(author),
         "nameType": "Personal" if author.family else "",
         "familyName": author.family,
-        "givenName": _given(author) if author.family else "",
+        "givenName": author.given if author.family else "",
         "affiliation": [{"name": author.affiliation}] if author.affiliation else [],
         "nameIdentifiers": [identifier] if orcid else [],
     }
     return _filled(told)
 
 
-def _zenodo_author(author: AuthorOptions) -> dict[str, str]:
+def _zenodo_author(author: Author) -> dict[str, str]:
     told = {"name": _inverted(author), "affiliation": author.affiliation, "orcid": author.orcid}
     return _filled(told)
 
 
-def _inverted(author: AuthorOptions) -> str:
+def _inverted(author: Author) -> str:
     """A person as "Family, Given"; others as they are called."""
-    return (
-        ", ".join(filter(None, (author.family, _given(author)))) if author.family else author.name
-    )
+    return ", ".join(filter(None, (author.family, author.given))) if author.family else author.name
 
 
-def _orcid(author: AuthorOptions) -> str:
+def _orcid(author: Author) -> str:
     return f"https://orcid.org/{author.orcid}" if author.orcid else ""
 
 
-def _spdx(told: PaperOptions) -> str:
+def _spdx(told: Metadata) -> str:
     """The licence by its identifier; nothing where it is said in words."""
     return told.licence if told.licence in LICENCES else ""
 
 
-def _descriptions(paper: BuiltPaper) -> list[dict[str, str]]:
-    notice = paper.workspace.options.paper.notice
-    return [{"description": notice, "descriptionType": "Other"}] if notice else []
+def _descriptions(told: Metadata) -> list[dict[str, str]]:
+    texts = (("Abstract", told.abstract), ("Other", told.notice))
+    return [{"description": text, "descriptionType": kind} for kind, text in texts if text]
 
 
 def _cited(works: Works) -> Iterator[tuple[str, str]]:

@@ -20,10 +20,10 @@ from galley.core.ast.views import (
     word,
 )
 from galley.core.ast.walking import Element, Filter, apply
-from galley.core.formulas.preparation import prepare
 from galley.core.insertion.listing import BIBLIOGRAPHY
 from galley.core.tables.grid import CellKind
 from galley.proofs.document.filters import division, entry_parts, titled
+from galley.proofs.document.formulas import prepared_formula
 from galley.proofs.document.table_grid import kind_of, with_cells, with_whole_rows
 from galley.proofs.docx.ast.fields import are_lines
 from galley.proofs.docx.ast.raw import RULE, TAB, boxed
@@ -258,15 +258,8 @@ def _set_rule(_: Element) -> Element:
     return RULE
 
 
-def _prepare_formula(element: Element) -> Element:
-    """A formula as Pandoc reads it, which writes it for Word."""
-    formula = Math.read(element)
-    prepared, _ = prepare(formula.tex, {}, display=formula.display)
-    return element if prepared.is_unreadable else replace(formula, tex=prepared.tex).json
-
-
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "Math": (_prepare_formula,),
+    "Math": (prepared_formula,),
     "Figure": (_set_figure,),
     "HorizontalRule": (_set_rule,),
     "Para": (_set_paragraph,),

@@ -54,7 +54,7 @@ def set_properties(package: Package, paper: WordPaper) -> None:
         "dc:creator": "; ".join(author.name for author in told.authors),
         "dc:description": told.notice,
         "dc:language": told.language,
-        "cp:keywords": ", ".join(told.circulation.keywords),
+        "cp:keywords": ", ".join((*told.keywords, *told.circulation.keywords)),
         "cp:category": told.circulation.mark.label if told.circulation.mark else "",
         "cp:version": told.version,
         "cp:contentStatus": told.status,
