@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 # Compiled modules let every command start in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: paper serve check test test-release fuzz release releasable dossier publish bench pictures lock clean
+.PHONY: paper serve check test test-release fuzz release releasable dossier package bench pictures lock clean
 
 # Each of these is a task of tasks.py, which also serves where there is no make.
 paper serve check test test-release:
@@ -22,11 +22,10 @@ SECONDS ?= 600
 fuzz: $(VENV)/fuzz.done
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
-# What the release workflow attaches to a tag: the files of its dossier, build/release/VERSION/. Nothing is
-# published if the paper's mark forbids it, or if its embargo had not ended when the tag was made.
+# What the release workflow publishes of a tag: build/release/VERSION/, and the wheel. Nothing is made if the
+# paper's mark forbids it, or if its embargo had not ended when the tag was made.
 release: releasable
-	$(MAKE) dossier
-	$(MAKE) publish
+	$(MAKE) dossier package
 
 # The date of a release is the one in the tag TAG itself. Some clones (actions/checkout before 6.0.2)
 # make a light tag of it, which has no date; then the tag is fetched again, as it is.
@@ -38,11 +37,10 @@ releasable: $(VENV)/paper.done
 dossier: $(VENV)/paper.done
 	$(BIN)/galley release "$$TAG"
 
-# The site goes to a web server, and its archive to the readers of the release.
-publish:
-	$(BIN)/galley release verify "build/release/$${TAG#v}"
-	find "build/release/$${TAG#v}" -mindepth 1 -maxdepth 1 -type f ! -name ".*" -exec \
-		gh release create --title="$$TAG" --generate-notes --verify-tag "$$TAG" {} +
+# setuptools leaves what it built in the folder, and would put it into the next wheel as well.
+package: $(VENV)/paper.done
+	rm -rf build/package build/lib build/bdist.*
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/package .
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks

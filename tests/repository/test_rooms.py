@@ -80,6 +80,7 @@ WORKSPACE = (
     "setting",
     "finishing",
     "release",
+    "hosting",
 )
 ORDERS = {"core": CORE, "workspace": WORKSPACE}
 # What drives Galley is thin enough to be written anew in a day.

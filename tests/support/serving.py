@@ -24,11 +24,15 @@ class Answer:
 
 @dataclass
 class Server:
-    """A running server: what it answers by path, and what it was asked, with the headers."""
+    """A running server: what it answers by path, what it was asked, with the headers, and what it was told.
+
+    That is the method, the path and the body of each request that has one.
+    """
 
     address: str
     answers: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
     asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    told: list[tuple[str, str, bytes]] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
     def url(self, path: str) -> str:
@@ -43,6 +47,8 @@ def serving(authority: trustme.CA | None = None) -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             server.asked.append((self.path, dict(self.headers)))
+            if size := int(self.headers.get("Content-Length", "0")):
+                server.told.append((self.command, self.path, self.rfile.read(size)))
             found = server.answers.get(self.path, Answer("no", 404))
             answer = found if isinstance(found, Answer) else found()
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
@@ -54,6 +60,8 @@ def serving(authority: trustme.CA | None = None) -> Iterator[Server]:
             if answer.waits:
                 server.stop.wait(30)
             self.wfile.write(body)
+
+        do_POST = do_PATCH = do_GET  # noqa: N815  # the names of the base
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base's name
             """Say nothing."""

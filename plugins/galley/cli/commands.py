@@ -22,6 +22,7 @@ from galley.cli.paper import build, serve
 from galley.cli.reference import reference_document
 from galley.cli.register import register
 from galley.cli.release import release
+from galley.cli.site import site
 from galley.cli.template import template
 from galley.cli.terminal import fail, say
 from galley.cli.tidy import tidy
@@ -79,6 +80,7 @@ for command in (
     doctor,
     register,
     release,
+    site,
     reference_document,
     template,
 ):

@@ -14,7 +14,7 @@ from galley import DISTRIBUTION
 from galley.cli.terminal import say, short, write
 from galley.core.rules.diagnostic import Diagnostic, counted, failed
 from galley.core.rules.summary import by_rule
-from galley.report.data import as_github, as_json, as_sarif
+from galley.report.data import as_github, as_gitlab, as_json, as_sarif
 from galley.report.findings import Findings
 from galley.report.pages import Manual
 from galley.report.text import as_text, faults
@@ -28,6 +28,7 @@ FORMATS = {
     "json": as_json,
     "sarif": lambda findings: as_sarif(findings, version(DISTRIBUTION)),
     "github": as_github,
+    "gitlab": as_gitlab,
 }
 
 

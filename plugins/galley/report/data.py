@@ -1,6 +1,8 @@
-"""The reports for programs: JSON of our own, SARIF 2.1.0, GitHub's workflow commands."""
+"""The reports for programs: JSON of our own, SARIF 2.1.0, GitHub's workflow commands, GitLab's Code Quality."""
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +16,8 @@ JSON_VERSION = 1
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+# https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+_WEIGHTS = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -103,6 +107,29 @@ def _command(diagnostic: Diagnostic, findings: Findings) -> str:
     spelled = ",".join(f"{name}={_property(value)}" for name, value in told.items())
     see = f" ({findings.manual.page_of(rule)})" if findings.manual.address else ""
     return f"::{_COMMANDS[diagnostic.severity]} {spelled}::{_data(diagnostic.advice + see)}"
+
+
+def as_gitlab(findings: Findings) -> str:
+    """The diagnostics as a Code Quality report of GitLab, which shows them beside the lines of a merge request.
+
+    A fingerprint does not name the line, so that a diagnostic stays the same when text above it changes.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for diagnostic in findings.diagnostics:
+        place, rule = diagnostic.location, diagnostic.rule.name
+        same = f"{place.path}\n{rule}\n{diagnostic.message}"
+        seen[same] += 1
+        found.append(
+            {
+                "description": diagnostic.advice,
+                "check_name": rule,
+                "fingerprint": hashlib.sha256(f"{same}\n{seen[same]}".encode()).hexdigest(),
+                "severity": _WEIGHTS[diagnostic.severity],
+                "location": {"path": place.path, "lines": {"begin": place.line or 1}},
+            }
+        )
+    return _dumped(found)
 
 
 def _position(place: Location) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ class Words:
     marks: Mapping[str, str]
     colophon: Mapping[str, str]
     downloads: Mapping[str, str]
+    versions: Mapping[str, str]
     chart: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]

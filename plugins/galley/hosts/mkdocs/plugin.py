@@ -178,9 +178,11 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        # A paper that search engines must not list is not listed for them.
+        # A paper that search engines must not list is not listed for them, and a site that does not know
+        # where it is has no addresses to list.
         is_map = template_name == "sitemap.xml"
-        return "" if is_map and self.workspace.circulation.restricted else output_content
+        unlisted = self.workspace.circulation.restricted or not config.site_url
+        return "" if is_map and unlisted else output_content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

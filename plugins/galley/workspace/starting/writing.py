@@ -22,8 +22,13 @@ _PLAIN = {
     "vscode/extensions.json": ".vscode/extensions.json",
     "devcontainer/devcontainer.json": ".devcontainer/devcontainer.json",
 }
+_GITHUB = STARTER / "hosts" / "github"
 _OF_HOST = {
-    Host.GITHUB: {"hosts/github/workflows/paper.yml": ".github/workflows/paper.yml"},
+    Host.GITHUB: {
+        path.relative_to(STARTER).as_posix(): f".github/{path.relative_to(_GITHUB).as_posix()}"
+        for path in sorted(_GITHUB.rglob("*.*"))
+        if path.is_file()
+    },
     Host.GITLAB: {"hosts/gitlab/gitlab-ci.yml": ".gitlab-ci.yml"},
     Host.NONE: {},
 }
