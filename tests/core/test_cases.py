@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.case import CASES, case_files, read_case, set_case, shortfalls
+from tests.support.case import (
+    CASES,
+    case_files,
+    earlier,
+    listed_changes,
+    read_case,
+    set_case,
+    shortfalls,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,8 +22,12 @@ from tests.support.case import CASES, case_files, read_case, set_case, shortfall
 def test_case(path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The galley and the diagnostics are those of the case, and MkDocs has nothing to add."""
     case = read_case(path)
-    found = shortfalls(case, set_case(case, tmp_path))
+    outcome = set_case(case, tmp_path)
+    found = shortfalls(case, outcome)
     assert not found, "\n".join(found)
+    if case.before:
+        before = set_case(earlier(case), tmp_path / "before")
+        assert listed_changes(before, outcome) == case.changes.strip()
     # What another plugin of a case complains of is its own business.
     said = [record for record in caplog.records if "mkdocs_macros" not in record.name]
     assert [r.getMessage() for r in said if r.levelno >= logging.WARNING] == []

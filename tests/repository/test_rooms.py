@@ -48,6 +48,7 @@ CORE = (
     "languages",
     "checks",
     "galley",
+    "changes",
 )
 WORKSPACE = (
     "options",
@@ -81,6 +82,7 @@ WORKSPACE = (
     "finishing",
     "release",
     "hosting",
+    "preparing",
 )
 ORDERS = {"core": CORE, "workspace": WORKSPACE}
 # What drives Galley is thin enough to be written anew in a day.

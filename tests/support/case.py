@@ -5,12 +5,14 @@ perhaps `style` (a file of tests/styles, or CSL text), `options` of the plugin, 
 mkdocs.yml), `files` (path to text), `encoding` (path to the encoding that is not UTF-8), `links`
 (path to what a symbolic link of that name leads to), `packages` (path to the parts of a ZIP archive,
 each a text under its name), `folders`, `pipes` (paths), `sizes` (path to
-the size that a file is brought to, in bytes) and `release_at` (the time at which the paper is to be released).
+the size that a file is brought to, in bytes), `release_at` (the time at which the paper is to be released)
+and `before` (the names above, as they were in an earlier revision).
 
 What must come out, whitespace apart: `galley` (path to fragments of HTML, in order), `text` (the
 same without tags, as a reader sees it), `absent` (what must not be in the HTML), `titles`,
-`contents` (the page's headings as MkDocs lists them), and `diagnostics`, which is complete but for
-the rules that are `unjudged`, as the case is about something else.
+`contents` (the page's headings as MkDocs lists them), `changes` (the list of what differs from the
+earlier revision), and `diagnostics`, which is complete but for the rules that are `unjudged`, as the
+case is about something else.
 """
 
 import os
@@ -24,6 +26,9 @@ from typing import Any
 
 import yaml
 from galley.core.brand.circulation import read_moment
+from galley.core.changes.differences import differences_between
+from galley.core.changes.listing import markdown
+from galley.core.galley import Galley
 from galley.core.html.markers import markers, plain_text
 from galley.core.rules.diagnostic import in_order
 from galley.core.rules.rules import Profile
@@ -64,6 +69,8 @@ class Case:
     pipes: Sequence[str] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     release_at: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    changes: str = ""
     galley: Mapping[str, Sequence[str]] = field(default_factory=dict)
     text: Mapping[str, Sequence[str]] = field(default_factory=dict)
     absent: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -75,12 +82,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The set pages by path, how MkDocs names and lists them, and what is wrong with the paper."""
+    """The set pages by path, how MkDocs names and lists them, what is wrong with the paper, the galley."""
 
     pages: Mapping[str, str]
     titles: Mapping[str, str]
     contents: Mapping[str, Sequence[str]]
     diagnostics: Sequence[str]
+    galley: Galley | None = None
 
 
 def case_files() -> list[Path]:
@@ -120,6 +128,20 @@ def set_case(case: Case, folder: Path) -> Outcome:
     except OnlySet:
         return _outcome(plugin)
     raise AssertionError("the galley was never set")
+
+
+def earlier(case: Case) -> Case:
+    """The case as it was in the earlier revision."""
+    return replace(case, before={}, **case.before)
+
+
+def listed_changes(before: Outcome, after: Outcome) -> str:
+    """What differs between two revisions, as the list of changes says it."""
+    assert before.galley is not None
+    assert after.galley is not None
+    register, words = after.galley.register, after.galley.conventions.words
+    found = differences_between(before.galley, after.galley)
+    return markdown(found, words, register.kinds, register.relations)
 
 
 def write_workspace(case: Case, folder: Path) -> None:
@@ -184,6 +206,7 @@ def _outcome(plugin: GalleyPlugin) -> Outcome:
         {page.file.src_uri: str(page.title) for page in pages},
         {page.file.src_uri: list(_listed(page.toc.items)) for page in pages},
         [str(diagnostic) for diagnostic in plugin.diagnostics],
+        plugin.paper.galley,
     )
 
 

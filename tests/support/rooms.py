@@ -55,6 +55,8 @@ FLOWS = {
     ("core/languages", "core/checks"): "languages of passages",
     ("core/insertion", "core/languages"): "Page",
     ("core/checks", "core/galley"): "diagnostics",
+    ("core/galley", "core/changes"): "Galley",
+    ("core/changes", "workspace"): "Differences",
     ("core/galley", "proofs"): "Galley",
     ("tools", "proofs"): "AST, pages",
     ("proofs", "workspace"): "PDF, DOCX, XLSX",

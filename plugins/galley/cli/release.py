@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from galley.cli.preparing import prepare
 from galley.cli.reporting import report
 from galley.cli.terminal import (
     COULD_NOT_RUN,
@@ -58,6 +59,9 @@ def release() -> None:
     The version must have an annotated tag, such as v1.0 for 1.0, and the files here must be those of
     the tag. `galley check --release` asks the same without building.
     """
+
+
+release.add_command(prepare)
 
 
 @release.command(_MAKE, hidden=True)
@@ -138,9 +142,8 @@ def requested(version: str, config_file: Path) -> Release:
         )
     if version == RELEASE_OF_PAPER and not written:
         fail("The paper has no version; write version: below paper: in mkdocs.yml, or name a tag.")
-    folder = config_file.resolve().parent
     try:
-        found = release_of(version or written, folder)
+        found = release_of(version or written, config_file)
         if written:
             require_version(found, written)
         return found

@@ -122,6 +122,18 @@ def tag(folder: Path, name: str) -> GitTag | None:
     return GitTag(date, named or own) if found == full else None
 
 
+def tags_behind(folder: Path) -> dict[str, str]:
+    """The tags of the commit that is checked out and of those before it, the newest first.
+
+    Each has the date in it, in ISO 8601; a light tag has the date of its commit.
+    """
+    format_ = "%(refname)%00%(creatordate:iso-strict)%00"
+    words = ("for-each-ref", "--merged=HEAD", "--sort=-creatordate", f"--format={format_}")
+    said = _asked(folder, *words, "refs/tags").split("\0")
+    names = (name.strip().removeprefix("refs/tags/") for name in said[::2])
+    return dict(zip(names, said[1::2], strict=False))
+
+
 def head(folder: Path) -> str:
     """The full name of the commit that is checked out, or nothing outside a repository."""
     return _asked(folder, "rev-list", "--max-count=1", "HEAD")
@@ -139,6 +151,23 @@ def commit(folder: Path, name: str) -> str:
 def is_shallow(folder: Path) -> bool:
     """Whether a clone holds only the end of the history."""
     return _asked(folder, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def clone_of_tag(top: Path, name: str, folder: Path) -> None:
+    """Make a clone of a repository that holds a tag, checked out, and no history before it.
+
+    Raises ToolError if it cannot be made.
+    """
+    git = program("git")
+    if git is None:
+        raise ToolError("git is not installed")
+    told = [word for pair in _SETTINGS.items() for word in ("-c", "=".join(pair))]
+    words = ("clone", "--quiet", "--depth=1", "--template=", f"--branch={name}", "--")
+    run(
+        [git, *told, "-c", "advice.detachedHead=false", *words, top.as_uri(), folder],
+        name="git",
+        environment={**_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": "file"},
+    )
 
 
 def sizes(top: Path, names: Sequence[str]) -> list[int]:

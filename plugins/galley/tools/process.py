@@ -123,18 +123,19 @@ class Supervisor:
         environment: Mapping[str, str] | None = None,
         room: int = 1,
         seconds: float | None = None,
+        umask: int = -1,
     ) -> bytes:
         """What the program wrote to standard output.
 
         `environment` is added to the variables that every program sees; `room` is for a program that
         reserves so many times as much memory as it uses; `seconds` is what this run may take of the time
-        that is left. Raises ToolError if it fails, ToolOverrunError if it takes more than `seconds` or
-        more memory than it may, and ToolStoppedError if it cannot start, no time is left, or it is
-        stopped by someone else.
+        that is left; `umask` replaces that of this process unless it is negative. Raises ToolError if it
+        fails, ToolOverrunError if it takes more than `seconds` or more memory than it may, and
+        ToolStoppedError if it cannot start, no time is left, or it is stopped by someone else.
         """
         # A program that is being started is not yet known to `stop`.
         with interruption.postponed():
-            process = self._start(command, name, folder, environment)
+            process = self._start(command, name, folder, environment, umask)
         left = max(self.left, 0)
         try:
             _bound(process, self.megabytes * room)
@@ -172,6 +173,7 @@ class Supervisor:
         name: str,
         folder: Path | None,
         environment: Mapping[str, str] | None,
+        umask: int,
     ) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._stopped:
@@ -190,6 +192,7 @@ class Supervisor:
                         **(environment or {}),
                     },
                     start_new_session=True,
+                    umask=umask,
                 )
             except OSError as error:
                 raise ToolStoppedError(f"{name} could not be started: {error}") from error

@@ -8,15 +8,17 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from operator import mul
 from pathlib import Path
 
 from galley.core.rules.diagnostic import visible
-from galley.tools import git
+from galley.tools import files, git
 from galley.tools.process import ToolError
 from galley.tools.removal import remove
+from galley.workspace.options.splicing import with_present_names
+from galley.workspace.options.yaml_tree import LARGEST
 
 # A few objects of a repository can name more files than any disk holds.
 _MOST_FILES, _MOST_BYTES, _DEEPEST = 100_000, 2_000_000_000, 100
@@ -43,11 +45,12 @@ class _Entry:
 
 
 @contextmanager
-def at(folder: Path, revision: str) -> Iterator[Path]:
+def at(folder: Path, revision: str, settings: str = "") -> Iterator[Path]:
     """The folder of a workspace as it was at a revision; nothing can be written to it.
 
     It stands in a copy of the whole repository, which goes with the context. Links out of the copy
-    and the insides of submodules are left out. Raises RevisionError.
+    and the insides of submodules are left out. `settings` is the name of a `mkdocs.yml` whose options get
+    the names that they have today. Raises RevisionError.
     """
     top = git.top_of(folder)
     if top is None:
@@ -63,6 +66,8 @@ def at(folder: Path, revision: str) -> Iterator[Path]:
         inside = folder.resolve().relative_to(top)
         if not (copy / inside).is_dir() or _leads_out(copy / inside, copy):
             raise RevisionError(visible(f'at "{revision}" there is no folder "{inside}"'))
+        if settings:
+            _rename_options(copy / inside, settings)
         yield copy / inside
     finally:
         remove(copy)
@@ -164,3 +169,14 @@ def _link(links: dict[Path, str], copy: Path) -> None:
 
 def _leads_out(path: Path, copy: Path) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(copy)
+
+
+def _rename_options(folder: Path, name: str) -> None:
+    """Give the options in a file of settings their present names; one that cannot be read stays."""
+    with suppress(OSError, UnicodeDecodeError):
+        content = files.read(folder / name, folder, largest=LARGEST)
+        made = with_present_names(content.decode()).encode()
+        if made != content:
+            folder.chmod(0o755)
+            files.put(folder / name, made)
+            folder.chmod(0o555)

@@ -12,7 +12,7 @@ from galley.core.register.register import Register
 from galley.core.text.chapter import Matter
 
 # What Galley itself printed is not the author's: lists of entries, contents, citations.
-_PRINTED = frozenset(
+PRINTED = frozenset(
     (
         *(PAGE_BIBLIOGRAPHY, BIBLIOGRAPHY, BACKLINKS, CONTENTS, "citation", "headerlink"),
         *("galley-register", "galley-matrix", "galley-coverage", "galley-evidence"),
@@ -60,7 +60,7 @@ def total(found: tuple[Count, ...]) -> Count:
 
 def _count(page: Page, register: Register) -> Count:
     tree = parse(page.text)
-    printed = [node for node in tree if node.name == "math" or _PRINTED & node.classes]
+    printed = [node for node in tree if node.name == "math" or PRINTED & node.classes]
     text = unescape(" ".join(tree.pieces(0, len(tree.text), printed)))
     items = [item for item in register.items.values() if item.path == page.chapter.path]
     targets = [node.attributes.get("id", "") for node in tree.elements("figure", "table")]

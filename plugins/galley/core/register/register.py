@@ -288,12 +288,13 @@ _SIGNS = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
 
 
 def fingerprint(text: str) -> str:
-    """A short name for a text's words: it changes when they do.
+    """A short name for a text's words: it changes when they do."""
+    return hashlib.sha256(folded(text).encode()).hexdigest()[:16]
 
-    Lines broken anew, straight quotes made curly and hyphens made dashes leave it as it is.
-    """
-    plain = " ".join(text.translate(_SIGNS).split())
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+def folded(text: str) -> str:
+    """A text as it is the same with lines broken anew, curly quotes made straight, dashes made hyphens."""
+    return " ".join(text.translate(_SIGNS).split())
 
 
 def make_register(

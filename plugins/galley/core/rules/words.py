@@ -38,6 +38,7 @@ class Words:
     colophon: Mapping[str, str]
     downloads: Mapping[str, str]
     versions: Mapping[str, str]
+    changes: Mapping[str, str]
     chart: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]

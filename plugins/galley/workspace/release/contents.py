@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from galley.tools import files
 from galley.workspace import build_date
 from galley.workspace.proofs.names import DOWNLOADS, stem
+from galley.workspace.reading.reader import LARGEST
 from galley.workspace.release import deposit, exports, texts
 from galley.workspace.release.archive import zipped
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.dossier import SITE, Dossier, DossierFile
 from galley.workspace.release.manifest import manifest_of
 from galley.workspace.release.offline import from_disk
-
-_CHANGES = "CHANGES.md"
+from galley.workspace.style.conventions import CHANGES, changes_of
+from galley.workspace.workspace import Workspace
 
 
 def dossier_of(paper: BuiltPaper) -> Dossier:
@@ -29,10 +31,10 @@ def dossier_of(paper: BuiltPaper) -> Dossier:
         DossierFile("CITATION.cff", deposit.citation_file(paper).encode(), "Galley"),
         DossierFile("datacite.json", deposit.datacite(paper).encode(), "Galley"),
         DossierFile(".zenodo.json", deposit.zenodo(paper).encode(), "Galley"),
-        *_changes(workspace.folder),
+        *_changes(workspace),
     ]
-    files = tuple(sorted(made, key=lambda file: file.path))
-    return Dossier(paper.release.version, files, manifest_of(paper, files))
+    whole = tuple(sorted(made, key=lambda file: file.path))
+    return Dossier(paper.release.version, whole, manifest_of(paper, whole))
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:
@@ -45,9 +47,9 @@ def _archive(paper: BuiltPaper, site: dict[str, bytes]) -> DossierFile:
     """The site as it reads from a disk, in a folder of its own."""
     name = f"{stem(paper.workspace)}-{SITE}"
     read = from_disk(site, paper.galley)
-    files = {f"{name}/{path}": content for path, content in read.items()}
+    inside = {f"{name}/{path}": content for path, content in read.items()}
     moment = build_date.of_sources(paper.workspace.folder)
-    return DossierFile(f"{name}.zip", zipped(files, moment), "Galley")
+    return DossierFile(f"{name}.zip", zipped(inside, moment), "Galley")
 
 
 def _proofs(site: dict[str, bytes]) -> Iterator[DossierFile]:
@@ -59,7 +61,9 @@ def _proofs(site: dict[str, bytes]) -> Iterator[DossierFile]:
             yield DossierFile(found.name, content, makers[found.suffix])
 
 
-def _changes(folder: Path) -> Iterator[DossierFile]:
-    """What is new since the last release, where the paper says so."""
-    if (folder / _CHANGES).is_file():
-        yield DossierFile(_CHANGES, (folder / _CHANGES).read_bytes(), "Galley")
+def _changes(workspace: Workspace) -> Iterator[DossierFile]:
+    """What has changed since the last release, where the paper says so."""
+    path = workspace.folder / changes_of(workspace.site.config_file)
+    if files.is_regular(path, workspace.folder):
+        content = files.read(path, workspace.folder, largest=LARGEST)
+        yield DossierFile(CHANGES, content, "Galley")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from galley.core.brand.circulation import read_moment
 from galley.tools import git
+from galley.workspace.style.conventions import name_of
 
 # A version is the name of a folder too, and a part of the name of a tag.
 _VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]{0,62}[0-9A-Za-z])?")
@@ -26,17 +27,43 @@ class Release:
     moment: datetime
 
 
-def release_of(asked: str, folder: Path) -> Release:
+def release_of(asked: str, settings: Path) -> Release:
     """The release of a version, such as `1.0`, by its tag: `v1.0`, or `1.0` itself.
 
-    Raises ReleaseError if it has no tag by which it can be released.
+    A paper that is not alone in its repository may have tags of its own, such as `licensing/v1.0` for
+    the paper in the folder `licensing`; `settings` is its `mkdocs.yml`. Raises ReleaseError if the
+    version has no tag by which it can be released.
     """
+    own, folder = own_tags(settings), settings.resolve().parent
+    version = version_of(asked.removeprefix(own))
+    names = dict.fromkeys((asked, *(f"{start}{version}" for start in beginnings(own))))
+    tag = next((name for name in names if git.tag(folder, name)), f"v{version}")
+    return Release(version, tag, git.head(folder), moment_of(tag, folder))
+
+
+def version_of(asked: str) -> str:
+    """The version that is asked for by itself, or by a tag such as `v1.0`. Raises ReleaseError."""
     version = re.sub(r"\Av(?=\d)", "", asked)
     if not _VERSION.fullmatch(version):
         raise ReleaseError(f'"{asked}" is no version; write one such as 1.0')
-    names = dict.fromkeys((asked, f"v{version}", version))
-    tag = next((name for name in names if git.tag(folder, name)), f"v{version}")
-    return Release(version, tag, git.head(folder), moment_of(tag, folder))
+    return version
+
+
+def own_tags(settings: Path) -> str:
+    """What the tags of a paper alone begin with: its folder in the repository, and a name of its own.
+
+    Nothing for the paper of the repository's top folder.
+    """
+    folder = settings.resolve().parent
+    top, name = git.top_of(folder), name_of(settings)
+    inside = folder.relative_to(top).parts if top else ()
+    words = ("-".join(re.findall(r"[\w.+-]+", part)).strip(".") for part in (*inside, name))
+    return "".join(f"{word}/" for word in words if word)
+
+
+def beginnings(own: str) -> tuple[str, ...]:
+    """What may be before the version in a tag, the tags of one paper alone before those of all."""
+    return tuple(dict.fromkeys(f"{start}{letter}" for start in (own, "") for letter in ("v", "")))
 
 
 def require_version(release: Release, written: str) -> None:

@@ -21,14 +21,28 @@ from galley.workspace.style.brand import css_colour
 LANGUAGES = Path(__file__).parents[2] / "languages"
 # The file that remembers the links of the register.
 LOCK = "register.lock"
+# The file that says what has changed since the last release.
+CHANGES = "CHANGES.md"
 # The settings of a folder's only paper.
 _USUAL = ("mkdocs", "properdocs")
 
 
 def lock_of(settings: Path) -> str:
     """The lock of the paper with these settings: `register.lock`, or one of its own beside others'."""
+    name = name_of(settings)
+    return f"{name}.{LOCK}" if name else LOCK
+
+
+def changes_of(settings: Path) -> str:
+    """The file in which a paper says what has changed: `CHANGES.md`, or one of its own."""
+    name = name_of(settings)
+    return f"{name}.{CHANGES}" if name else CHANGES
+
+
+def name_of(settings: Path) -> str:
+    """What tells a paper from others in its folder, if its settings do not have the usual name."""
     name = settings.resolve().stem
-    return LOCK if name in _USUAL else f"{name}.{LOCK}"
+    return "" if name in _USUAL else name
 
 
 def read(

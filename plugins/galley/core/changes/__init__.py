@@ -1,0 +1,1 @@
+"""How two revisions of a paper differ, as one value that can be printed anywhere."""
