@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from galley.workspace.preparing.changes_file import BEGIN
 
 from tests.support.building import contents, galley, replace_in, write
 from tests.support.repositories import commit, git, run
@@ -103,7 +104,7 @@ def test_changes_are_those_since_the_last_release(paper: Path) -> None:
     assert first.splitlines()[:10] == [
         "Version 1.0, 2 June 2026",
         "",
-        "<!-- galley release prepare writes from here -->",
+        BEGIN,
         "",
         "Changes since version 0.9 of 2 February 2022.",
         "",

@@ -18,8 +18,9 @@ from galley.cli.terminal import (
 )
 from galley.core.galley import Galley
 from galley.core.rules.diagnostic import failed, visible
-from galley.hosts.mkdocs import releases, runs
+from galley.hosts.mkdocs import runs
 from galley.tools import git
+from galley.workspace import revisions
 from galley.workspace.outcome import Outcome, Unusable
 from galley.workspace.preparing import history
 from galley.workspace.preparing.preparing import (
@@ -121,10 +122,14 @@ def _as_it_was(
     config_file: Path, revision: str, release: history.EarlierRelease | None
 ) -> Compared:
     """The paper as set at a revision. Raises ReleaseError with the reason if it can no longer be set."""
-    outcome = releases.set_at(config_file, revision)
+    settings = config_file.resolve()
+    with revisions.at(settings.parent, revision, settings.name) as folder:
+        outcome = runs.check(folder / settings.name)
     if outcome.galley is None:
+        # Where the copy was is nobody's business.
+        reason = _why(outcome).replace(f"{folder}/", "")
         raise ReleaseError(
-            f"The paper as it was at {revision} cannot be set with this Galley:\n{_why(outcome)}\n"
+            f"The paper as it was at {revision} cannot be set with this Galley:\n{reason}\n"
             "Compare with another revision: --since REVISION. Or write CHANGES.md by hand: --no-changes"
         )
     return Compared(revision, release, outcome.galley)

@@ -1,7 +1,6 @@
 """The run of the host that a dossier is made of: it keeps nothing but what it hands over."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from mkdocs import __version__ as version_of_host
@@ -13,7 +12,6 @@ from galley.hosts.mkdocs.plugin import GalleyPlugin
 from galley.hosts.mkdocs.reporting import in_words_of_host
 from galley.hosts.mkdocs.values import site_files
 from galley.tools.process import ToolError
-from galley.workspace import revisions
 from galley.workspace.outcome import Outcome
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.releasing import Release
@@ -46,11 +44,3 @@ def build(config_file: Path, release: Release, take: Callable[[BuiltPaper], None
     return runs.check(
         config_file, strict=True, release_at=release.moment, proofs=True, take=hand_over
     )
-
-
-def set_at(config_file: Path, revision: str) -> Outcome:
-    """Set a paper as it was at a revision, with this Galley. Raises RevisionError."""
-    settings = config_file.resolve()
-    with revisions.at(settings.parent, revision, settings.name) as folder:
-        outcome = runs.check(folder / settings.name)
-    return replace(outcome, failure=outcome.failure.replace(f"{folder}/", ""))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 # What Galley wrote is between these two lines, and is written again; what is around it is the author's.
-BEGIN = "<!-- galley release prepare writes from here -->"
-END = "<!-- galley release prepare writes to here -->"
+# Markdown shows neither: a definition that no link uses is no text, not even where HTML is.
+BEGIN = '[//]: # "galley release prepare writes from here"'
+END = '[//]: # "galley release prepare writes to here"'
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
