@@ -26,6 +26,7 @@ BOTS = [OURS / "dependabot.yml", THEIRS / "dependabot.yml"]
 HOST = THEIRS / "host.py"
 # The rights to write, by the job that has them.
 RIGHTS = {
+    ("papers.yml", "deploy"): {"id-token", "pages"},
     ("release.yml", "publish"): {"attestations", "contents", "id-token"},
     ("release.yml", "index"): {"id-token"},
     ("site.yml", "deploy"): {"id-token", "pages"},
@@ -246,6 +247,13 @@ def test_versions_are_collected_by_whose_they_are(tmp_path: Path) -> None:
         }
         outputs = (tmp_path / "outputs").read_text(encoding="utf-8")
         assert outputs == "address=https://us.example.org/paper/\ntriggered=foreign/8\n"
+        # Of the papers of a repository, each has a folder.
+        releases[0]["tag_name"] = "papers/energy/v1.0"
+        github.answers[f"{head}/releases?{lists}"] = Answer(json.dumps(releases))
+        done = host("collect-papers", "papers", folder=tmp_path, address=address)
+        assert done.returncode == 0, done.stderr
+        of_papers = [path.relative_to(tmp_path) for path in (tmp_path / "papers").rglob("*.zip")]
+        assert of_papers == [Path("papers/energy/1.0.zip")]
         assert {told.get("Authorization") for _, told in github.asked} == {"Bearer key"}
         assert [told.get("Authorization") for _, told in store.asked] == [None]
 

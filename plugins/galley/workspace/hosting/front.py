@@ -8,7 +8,7 @@ from galley.core.html.markers import tag
 from galley.core.rules.words import Words
 from galley.tools.pandoc import pandoc
 from galley.workspace.cleaning.cleaning import clean
-from galley.workspace.hosting.stamping import STYLESHEET, VERSIONS_PAGE, title
+from galley.workspace.hosting.stamping import CHANGES_PLACE, STYLESHEET, VERSIONS_PAGE, title
 from galley.workspace.hosting.versions import HostedVersion, Versions
 
 LOOK = Path(__file__).with_name("versions.css")
@@ -28,12 +28,19 @@ def way_in(version: HostedVersion, name: str, address: str, words: Words, langua
 
 
 def all_versions(versions: Versions, name: str, words: Words, language: str) -> str:
-    """Every version, releases from the newest on, each with what changed in it."""
-    heading = tag("h1", escape(f"{words.versions['title']}: {name}"))
-    sections = (_one(version, version is versions.newest, words) for version in versions.whole)
-    return page(
-        f"{words.versions['title']}: {name}", "\n".join((heading, *sections)), language, up="../"
+    """Every version, releases from the newest on, and what changed with each of them.
+
+    The list of changes in a release holds those of the releases before it.
+    """
+    told = f"{words.versions['title']}: {name}"
+    lines = (tag("li", _one(version, versions.newest, words)) for version in versions.whole)
+    changes = next((one.changes for one in versions.releases if one.changes), "")
+    parts = (
+        tag("h1", escape(told)),
+        tag("ul", "".join(lines)),
+        tag("section", changes_as_html(changes), id=CHANGES_PLACE) if changes.strip() else "",
     )
+    return page(told, "\n".join(parts), language, up="../")
 
 
 def no_page(name: str, address: str, words: Words, language: str) -> str:
@@ -46,20 +53,16 @@ def no_page(name: str, address: str, words: Words, language: str) -> str:
     return page(words.versions["lost"], "\n".join(parts), language, up=address)
 
 
-def _one(version: HostedVersion, is_newest: bool, words: Words) -> str:
+def _one(version: HostedVersion, newest: HostedVersion | None, words: Words) -> str:
     facts = [words.dated(version.day)] if version.day else []
-    facts += [words.versions["newest"]] if is_newest else []
+    facts += [words.versions["newest"]] if version is newest else []
     link = tag("a", escape(title(version, words)), href=quote(f"../{version.name}/"))
-    heading = tag("h2", link, id=f"version-{version.number}")
-    told = tag("p", escape(", ".join(facts))) if facts else ""
-    return tag("section", heading + told + changes_as_html(version.changes))
+    return ", ".join([link, *map(escape, facts)])
 
 
 def changes_as_html(markdown: str) -> str:
-    """A list of changes as HTML, its headings below that of its version; nothing active is in it."""
-    if not markdown.strip():
-        return ""
-    options = (f"--from={_MARKDOWN}", "--to=html", "--shift-heading-level-by=2", "--wrap=none")
+    """A list of changes as HTML, its headings below that of the page; nothing active is in it."""
+    options = (f"--from={_MARKDOWN}", "--to=html", "--shift-heading-level-by=1", "--wrap=none")
     return clean(pandoc(*options, stdin=markdown))[0]
 
 

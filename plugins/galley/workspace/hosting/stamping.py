@@ -13,7 +13,7 @@ from galley.workspace.hosting.versions import HostedVersion, Standing, Versions
 from galley.workspace.style.conventions import words_of
 
 # What lies at the root of the host, beside the versions.
-STYLESHEET, VERSIONS_PAGE = "versions.css", "versions/"
+STYLESHEET, VERSIONS_PAGE, CHANGES_PLACE = "versions.css", "versions/", "changes"
 _NO_INDEX = '<meta name="robots" content="noindex">'
 _ENGLISH = "en"
 
@@ -91,7 +91,7 @@ class Stamping:
             text = words.versions["read"].format(number=newest.number)
             told.append(self._link(newest, version, page, text))
             if version.standing is Standing.RELEASE:
-                changes = href(here, VERSIONS_PAGE)
+                changes = href(here, VERSIONS_PAGE, CHANGES_PLACE)
                 told.append(tag("a", escape(words.versions["changes"]), href=changes))
         return tag("aside", " ".join(told), class_="galley-version-note", role="note")
 

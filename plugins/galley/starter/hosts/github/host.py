@@ -24,12 +24,10 @@ REPOSITORY = os.environ.get("GITHUB_REPOSITORY", "")
 TOKEN = os.environ.get("GITHUB_TOKEN", "")
 # The workflow that builds a pull request, and what it leaves.
 WORKFLOW, ARTIFACT, DOSSIER = "paper.yml", "paper", "dossier.zip"
-# A tag of one paper, and of one among others: v1.0, energy/v1.0.
-_VERSION = r"v?([0-9A-Za-z][0-9A-Za-z.+_-]*)"
-TAG, TAG_OF_PAPER = (
-    re.compile(_VERSION),
-    re.compile(rf"(?P<paper>[0-9A-Za-z][0-9A-Za-z._-]*)/{_VERSION}"),
-)
+# A tag of a paper that is alone in its repository, such as v1.0; of one in the folder papers/energy.
+_VERSION = r"v?(?P<version>[0-9A-Za-z][0-9A-Za-z.+_-]*)"
+TAG = re.compile(_VERSION)
+TAG_OF_PAPER = re.compile(rf"papers/(?P<paper>[0-9A-Za-z][0-9A-Za-z._-]*)/{_VERSION}")
 # More than this, in bytes, is not fetched of a pull request.
 LARGEST = 200_000_000
 MARKER = "<!-- galley: what changed -->"
@@ -60,7 +58,7 @@ def collect(versions: Path) -> None:
     commit is HEAD_SHA.
     """
     for tag, dossier in dossiers(TAG):
-        put(versions / f"{tag[1]}.zip", dossier)
+        put(versions / f"{tag['version']}.zip", dossier)
     triggered = []
     for pull in listed("pulls?state=open"):
         proposal = collect_proposal(versions, int(pull["number"]), str(pull["head"]["sha"]))
@@ -72,7 +70,7 @@ def collect(versions: Path) -> None:
 def collect_papers(versions: Path) -> None:
     """Fetch the dossiers of all papers of a repository, each into the folder of its paper."""
     for tag, dossier in dossiers(TAG_OF_PAPER):
-        put(versions / tag["paper"] / f"{tag[2]}.zip", dossier)
+        put(versions / tag["paper"] / f"{tag['version']}.zip", dossier)
     put_out(address=site_address())
 
 
