@@ -49,6 +49,56 @@ ZOTERO = (
 )
 
 
+def field(instruction: str, result: str, bookmark: str = "") -> str:
+    """The runs of a complex field, perhaps within a bookmark that begins before its label."""
+    begin = f'<w:bookmarkStart w:id="9" w:name="{bookmark}"/>' if bookmark else ""
+    label = (
+        f'<w:r><w:t xml:space="preserve">{bookmark and "Table "}</w:t></w:r>' if bookmark else ""
+    )
+    end = '<w:bookmarkEnd w:id="9"/>' if bookmark else ""
+    return (
+        f'{begin}{label}<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>{end}'
+    )
+
+
+def run(text: str, properties: str = "") -> str:
+    """A run of words."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+REFERRED = field(r"REF _Ref1 \h", "Table 1")
+CITES = field(r"CITATION Roe21 \p 7 \m Doe20 \l 1033", "(Roe, 2021, p. 7; Doe, 2020)")
+CAPTIONED = (
+    f"<w:p>{run('As ')}{REFERRED}{run(' shows ')}{CITES}{run('.')}</w:p>"
+    f"<w:p>{field('SEQ Table', '1', '_Ref1')}{run(': Costs in 2020')}</w:p>"
+    "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>"
+    "<w:tr><w:tc><w:p><w:r><w:t>cost</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    '<w:p><w:commentRangeStart w:id="3"/><w:r><w:t>Doubtful.</w:t></w:r>'
+    '<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r></w:p>'
+    "<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
+    "<w:p><w:r><w:t>Words in a box.</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+    "</w:r></w:p>"
+    '<w:p><w:pPr><w:sectPr><w:pgSz w:orient="landscape"/></w:sectPr></w:pPr></w:p>'
+)
+COMMENTS = (
+    '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:comment w:id="3" w:author="Ann"><w:p><w:r><w:t>Is it?</w:t></w:r></w:p></w:comment>'
+    "</w:comments>"
+)
+SOURCES = (
+    '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography">'
+    "<b:Source><b:Tag>Roe21</b:Tag><b:SourceType>Book</b:SourceType><b:Title>A &amp; B {</b:Title>"
+    "<b:Year>2021</b:Year><b:Author><b:Author><b:NameList><b:Person><b:Last>Roe</b:Last>"
+    "<b:First>Ann</b:First></b:Person></b:NameList></b:Author></b:Author></b:Source>"
+    "<b:Source><b:Tag>Doe20</b:Tag><b:SourceType>Report</b:SourceType><b:Title>C</b:Title>"
+    "<b:Author><b:Author><b:Corporate>The Office</b:Corporate></b:Author></b:Author></b:Source>"
+    "</b:Sources>"
+)
+
+
 def words(text: str) -> Counter[str]:
     """The words of a text, each as often as it occurs."""
     return Counter(re.findall(r"\w+", text))
@@ -147,6 +197,80 @@ def test_word_file_is_brought_in(word: bytes, tmp_path: Path) -> None:
     assert "Poe, Pia" in (tmp_path / "paper/references.bib").read_text(encoding="utf-8")
     checked = galley("check", folder=tmp_path / "paper")
     assert checked.returncode == 0, checked.stdout
+
+
+def test_fields_and_boxes_of_word_are_brought_in(word: bytes, tmp_path: Path) -> None:
+    """Captions, references to them, sources and text boxes; what is left is listed with its heading."""
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name == "word/comments.xml":
+            return COMMENTS.encode()
+        if name != "word/document.xml":
+            return data
+        head, _, end = data.decode().rpartition("<w:sectPr")
+        return f"{head}{CAPTIONED}<w:sectPr{end}".encode()
+
+    parts = {
+        "customXml/item1.xml": SOURCES.encode(),
+        "word/header1.xml": COMMENTS.replace("Is it?", "Confidential").encode(),
+    }
+    (tmp_path / "paper.docx").write_bytes(change(word, parts, edit))
+    begun = galley("new", "paper", "--from", "paper.docx", "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    text = chapters(tmp_path / "paper")["02-two.md"]
+    assert "As @tbl-1 shows [@Roe21, p. 7; @Doe20]." in text
+    assert re.search(r"\| cost +\|\n(?:\|-+\|\n)?\n?: Costs in 2020 \{#tbl-1\}", text), text
+    assert "Words in a box." in text
+    library = (tmp_path / "paper/references.bib").read_text(encoding="utf-8")
+    assert (
+        "@book{Roe21,\n  author = {Roe, Ann},\n  title = {A \\& B },\n  date = {2021},\n}"
+        in library
+    )
+    assert "author = {{The Office}}" in library
+    for said in (
+        'paper.docx: the header "Confidential"',
+        "paper.docx: 2 tracked changes of A; accepted",
+        "paper.docx: the landscape pages; a table that is too wide is turned by itself",
+        'paper.docx, under "Two": a comment of Ann: "Is it?"',
+        'paper.docx, under "Two": the frame of a text box; its words follow the paragraph beside it',
+    ):
+        assert f"  {said}\n" in begun.stdout, begun.stdout
+    checked = galley("check", folder=tmp_path / "paper")
+    assert "citation-key-resolves" not in checked.stdout
+    assert "crossref-target-resolves" not in checked.stdout
+
+
+def test_bold_paragraphs_are_headings_where_there_are_no_others(
+    word: bytes, tmp_path: Path
+) -> None:
+    """The larger they are, the higher; a sentence in bold is none."""
+    big, small = '<w:b/><w:sz w:val="32"/>', '<w:b/><w:sz w:val="26"/>'
+    body = "".join(
+        f"<w:p>{run(text, properties)}</w:p>"
+        for text, properties in (
+            ("The first part", big),
+            ("Words.", ""),
+            ("Inside of it", small),
+            ("This is said with force.", small),
+            ("The second part", big),
+            ("More.", ""),
+        )
+    )
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name != "word/document.xml":
+            return data
+        return re.sub(
+            r"<w:body>.*</w:body>", f"<w:body>{body}</w:body>", data.decode(), flags=re.DOTALL
+        ).encode()
+
+    (tmp_path / "paper.docx").write_bytes(change(word, {}, edit))
+    begun = galley("new", "paper", "--from", "paper.docx", "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    found = chapters(tmp_path / "paper")
+    assert sorted(found) == ["01-the-first-part.md", "02-the-second-part.md", "index.md"]
+    assert "## Inside of it\n\n**This is said with force.**" in found["01-the-first-part.md"]
+    assert 'that "Inside of it" was no heading, only bold; it is a heading now' in begun.stdout
 
 
 def lying(content: bytes) -> bytes:

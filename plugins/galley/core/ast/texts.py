@@ -11,7 +11,7 @@ def plain(value: Any) -> str:
         return "".join(map(plain, value))
     if not isinstance(value, dict):
         return ""
-    kind, content = value["t"], value.get("c", "")
+    kind, content = value.get("t"), value.get("c", "")
     if kind in ("Str", "MetaString"):
         return str(content)
     if kind in ("Code", "Math"):
@@ -68,3 +68,23 @@ def table_without_widths(table: Element) -> Element:
 def raw_language(raw: Element) -> str:
     """The format that raw source is in."""
     return str(raw["c"][0])
+
+
+def citation_of(key: str, *, locator: str = "", is_bare: bool = False) -> Element:
+    """A citation of one key; `@key` alone is a cross-reference, or has its author in the sentence."""
+    suffix = [{"t": "Str", "c": f", {locator}"}] if locator else []
+    citation = {
+        "citationId": key,
+        "citationPrefix": [],
+        "citationSuffix": suffix,
+        "citationMode": {"t": "AuthorInText" if is_bare else "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": f"@{key}"}]]}
+
+
+def citations_together(cites: list[Element]) -> Element:
+    """Several citations as one."""
+    citations = [one for cite in cites for one in cite["c"][0]]
+    return {"t": "Cite", "c": [citations, [{"t": "Str", "c": "@"}]]}

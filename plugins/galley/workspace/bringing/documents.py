@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from galley.core.ast.texts import blocks_in, plain
+from galley.core.ast.views import Heading
 from galley.core.ast.walking import Element
 from galley.core.text.settings import YamlNode
 from galley.proofs.docx.package.archive import PackageError
@@ -81,16 +82,24 @@ def _of_word(project: Project, source: TextSource) -> SourceDocument:
     word = read_word(project.folder.read(source.path))
     return SourceDocument(
         source=source,
-        blocks=word.blocks,
+        blocks=[block for block in word.blocks if not _is_empty_heading(block)],
         title=plain(word.meta.get("title", "")),
         metadata=NOTHING,
         abstract=blocks_in(word.meta.get("abstract")),
         authors=word.authors,
         picture=word.picture,
         lost=None,
-        references=_inner_references(word.meta),
-        losses=tuple(Loss(source.path, 0, loss) for loss in word.losses),
+        references="\n\n".join(filter(None, (_inner_references(word.meta), word.references))),
+        losses=tuple(
+            Loss(f'{source.path}, under "{heading[:60]}"' if heading else source.path, 0, what)
+            for heading, what in word.losses
+        ),
     )
+
+
+def _is_empty_heading(block: Element) -> bool:
+    """Whether a block is a heading without words, as Word has them where one was deleted."""
+    return block["t"] == "Header" and not plain(Heading.read(block).inlines).strip()
 
 
 def _of_text(project: Project, source: TextSource) -> SourceDocument:
