@@ -18,6 +18,7 @@ from markdown.util import AtomicString, code_escape
 from pymdownx.arithmatex import ArithmatexExtension
 
 from galley.core.html.markers import CONTINUED
+from galley.core.text.cells import cells, leaves_its_cell
 from galley.core.text.formulas import Signs, WrittenFormula, find_formulas, formula_at, label_in
 from galley.syntax.attributes import read_attributes
 
@@ -25,7 +26,7 @@ from galley.syntax.attributes import read_attributes
 _TAKEN = re.compile(r"\x02galley-formula:(?P<source>[0-9a-f]+)\x03")
 _ATTRIBUTES = re.compile(r"[ \t]*\{(?P<attributes>[ \t]*[#.][^{}\n]*)\}")
 _IS_LIKELY = re.compile(r"\$\$|\\\\?\[|\\begin\{|\$[^$]*\|")
-_TABLE = re.compile(r"(?m)^(?=[^|\n]*\|)[ \t]*[|:-][ \t|:-]*-[ \t|:-]*$")
+_TABLE = re.compile(r"(?m)^(?=[^|\n]*\|)[ \t>]*(?P<columns>[|:-][ \t|:-]*-[ \t|:-]*)$")
 _BEGINS_BLOCK = re.compile(r"[-+*][ \t]|\d+[.)][ \t]|[>|]|#{1,6}[ \t]|/{3}|={3}|!{3}|\?{3}|:[ \t]")
 # What holds a displayed formula as a block of its own beside its words.
 _HOLDS_BLOCKS = (
@@ -58,11 +59,14 @@ class TakenFormulas(BlockProcessor):
         return False
 
     def _without(self, block: str) -> Iterator[str]:
-        position, in_table = 0, bool(_TABLE.search(block))
+        position, table = 0, _TABLE.search(block)
+        columns = cells(table["columns"]) if table else 0
 
         def stays(found: WrittenFormula) -> bool:
-            runs_on = "\n" in block[found.start : found.end]
-            return not (runs_on and (in_table or _leaves_its_block(block, found)))
+            if "\n" in block[found.start : found.end]:
+                return not (table or _leaves_its_block(block, found))
+            row = _before(block, found) + block[found.start :].partition("\n")[0]
+            return not (table and leaves_its_cell(row, found.tex, columns))
 
         for found in find_formulas(block, stays):
             if not (found.display or "|" in found.tex) or found.signs not in self.signs:

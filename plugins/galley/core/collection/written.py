@@ -17,11 +17,11 @@ from galley.core.html.tree import Node, Tree
 from galley.core.rules.diagnostic import Location
 from galley.core.text.clusters import find_clusters
 from galley.core.text.locations import Places, counted
-from galley.core.text.unread import blanked
+from galley.core.text.unread import CODE, blanked
 
 # What can be a link or a picture, and what is passed over because it holds signs that are none.
 _SIGN = re.compile(
-    r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|(?P<open>!?\[)"
+    rf"\\.|{CODE}|(?P<open>!?\[)"
     r"|(?P<close>\])(?:(?P<target>\(\s*<?(?P<address>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))|\[(?P<label>[^\[\]]*)\])?"
     r"|(?P<angle><)",
     re.DOTALL,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from galley.core.slips.blank_lines import is_head
 from galley.core.slips.lists import PARAGRAPH
 from galley.core.slips.slip import Reading, Slip
-from galley.core.text.formulas import formula_spans
+from galley.core.text.cells import cells, leaves_its_cell
+from galley.core.text.formulas import find_formulas
 from galley.core.text.unread import blanked
 
 # What holds a bar that parts no cells.
@@ -21,7 +22,7 @@ def overfull(reading: Reading) -> Iterator[Slip]:
         columns = 0
         for n, line in enumerate(lines):
             if columns:
-                bars = _bars(line)
+                bars = _bars(line, columns)
                 if len(bars) > columns and line[bars[columns - 1] + 1 :].strip(" |\t"):
                     yield Slip(
                         start=offset + bars[columns - 1] + 1,
@@ -30,13 +31,18 @@ def overfull(reading: Reading) -> Iterator[Slip]:
                         hint=r"write \| for a bar within a cell, or give the head another cell",
                     )
             elif n and is_head(lines[n - 1], line):
-                columns = len(_bars(lines[n - 1]))
+                columns = cells(line)
             offset += len(line) + 1
 
 
-def _bars(row: str) -> list[int]:
+def _bars(row: str, columns: int) -> list[int]:
     """Where the cells of a row end, by their bars and the end of the row."""
-    text = blanked(row, formula_spans(row))
+    formulas = [
+        (found.start, found.end)
+        for found in find_formulas(row)
+        if not leaves_its_cell(row, found.tex, columns)
+    ]
+    text = blanked(row, formulas)
     text = _UNREAD.sub(lambda match: " " * len(match[0]), text)
     first = len(text) - len(text.lstrip(" \t>|")) if text.lstrip(" \t>").startswith("|") else 0
     first = text.find("|") + 1 if first else 0

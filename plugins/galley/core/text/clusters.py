@@ -15,6 +15,7 @@ from itertools import pairwise
 from galley.core.rules.diagnostic import Location, location_within
 from galley.core.text.formulas import formula_at
 from galley.core.text.script import BEYOND, FOREIGN_LETTER, WORD_SIGN
+from galley.core.text.unread import CODE
 
 # A key in Latin letters ends where a Han character, say, begins: "@doe2020" in "据@doe2020的说法".
 _KEY = (
@@ -24,7 +25,7 @@ _KEY = (
 KEY = re.compile(rf"(?P<suppressed>-?){_KEY}")
 # What may hold an at sign or a bracket that is none of ours, as formulas do: escapes, code, tags, addresses.
 _OPAQUE = re.compile(
-    r"""\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[a-zA-Z/!?][^<>]*>|(?:https?|ftp)://[^\s<>\])]+|www\.[^\s<>\])]+""",
+    rf"""\\.|{CODE}|<[a-zA-Z/!?][^<>]*>|(?:https?|ftp)://[^\s<>\])]+|www\.[^\s<>\])]+""",
     re.DOTALL,
 )
 # Where a construct may begin, in running text, inside brackets, between citation items.

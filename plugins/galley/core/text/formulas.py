@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from galley.core.text.unread import Span
+from galley.core.text.unread import CODE, Span
 
 
 class Signs(StrEnum):
@@ -52,7 +52,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _DEEPEST = 24
 # Formulas, and what may hold a dollar sign that opens none.
 _OPENING = re.compile(
-    r"\$\$?|\\\\?[(\[]|\\begin\{|\\.|(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)|`++|<[a-zA-Z/!?][^<>]*+>",
+    rf"\$\$?|\\\\?[(\[]|\\begin\{{|\\.|{CODE}|`++|<[a-zA-Z/!?][^<>]*+>",
     re.DOTALL,
 )
 

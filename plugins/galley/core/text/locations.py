@@ -21,7 +21,7 @@ from galley.core.text.formulas import (
     identifier_of_label,
 )
 from galley.core.text.inclusion import Included, Whole
-from galley.core.text.prose import _CODE_SPAN, prose
+from galley.core.text.prose import CODE_SPAN, prose
 from galley.core.text.unread import blanked
 
 _LINK = re.compile(r"!?\[[^\[\]^][^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|<[a-zA-Z/][^<>]*>")
@@ -92,7 +92,7 @@ class Places:
     @property
     def markup(self) -> str:
         """The prose without code, formulas and addresses in angles: all in which HTML is read."""
-        text = _without(self._prose, _CODE_SPAN)
+        text = _without(self._prose, CODE_SPAN)
         return _without(blanked(text, formula_spans(text)), _AUTOMATIC)
 
     def at(self, offset: int) -> Location:
@@ -108,10 +108,10 @@ class Places:
         return self._whole.at(start), self._source[start:end]
 
     def _made(self, source: str) -> tuple[Location, str]:
-        """The place of a cluster that the chapter does not hold as such: what names its work."""
-        place = self.text(source)
-        if place.line:
-            return place, source
+        """The place of a cluster that the chapter's prose does not hold as such: what names its work."""
+        for place in (self.text(source), self.anywhere(source)):
+            if place.line:
+                return place, source
         keys = [key["braced"] or key["bare"] for key in KEY.finditer(source)]
         quoted = [mark + key + mark for key in keys for mark in ('"', "'")]
         # Written without its sign: there is no key to be looked for within it.
@@ -198,7 +198,7 @@ class Places:
     @cached_property
     def _sentences(self) -> str:
         """The prose without code, formulas, links, citations and definitions of abbreviations."""
-        text = _without(self._prose, _CODE_SPAN)
+        text = _without(self._prose, CODE_SPAN)
         text = _without(blanked(text, formula_spans(text)), _LINK, _DEFINITION)
         return blanked(text, find_clusters(text))
 

@@ -3,16 +3,16 @@
 import re
 from functools import lru_cache
 
-from galley.core.text.unread import blanked, fences, fences_and_comments, without_front_matter
+from galley.core.text.unread import CODE, blanked, fences, fences_and_comments, without_front_matter
 
-_CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+CODE_SPAN = re.compile(rf"(?<!`){CODE}")
 
 
 def without_code(source: str) -> str:
     """The source with front matter and code blanked, its comments kept; every offset stays."""
     source = without_front_matter(source)
     source = blanked(source, fences(source))
-    return blanked(source, [match.span() for match in _CODE_SPAN.finditer(source)])
+    return blanked(source, [match.span() for match in CODE_SPAN.finditer(source)])
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,9 @@ FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\
 _FENCE = r"^(?P<indent>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[^\n]*\n"
 _OPENED = re.compile(rf"{_FENCE}|(?P<comment><!--)", re.MULTILINE)
 
+# Code within a line is closed in its own paragraph, with as many signs as opened it.
+CODE = r"(?P<ticks>`++)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`)"
+
 Span = tuple[int, int]
 
 
@@ -28,11 +31,11 @@ def fences_and_comments(source: str) -> Iterator[Span]:
     while match := _OPENED.search(source, position):
         opened = match["indent"], match["fence"], match["comment"]
         end = -1 if opened in unclosed else _end(match)
-        if end < 0:
-            unclosed.add(opened)
-        else:
+        if end is not None and end >= 0:
             yield match.start(), end
-        position = max(match.end(), end)
+        elif end is not None:
+            unclosed.add(opened)
+        position = max(match.end(), end or 0)
 
 
 def blanked(source: str, spans: Iterable[Span]) -> str:
@@ -49,14 +52,23 @@ def without_front_matter(source: str) -> str:
     return blanked(source, [match.span() for match in FRONT_MATTER.finditer(source)])
 
 
-def _end(opened: re.Match[str]) -> int:
-    """Where that ends which a match opens; -1 if it never does."""
+def _end(opened: re.Match[str]) -> int | None:
+    """Where that ends which a match opens; -1 if it never does, nothing if its block ends before it does."""
     source = opened.string
     if opened["comment"]:
         closed = source.find("-->", opened.end())
         return closed + len("-->") if closed >= 0 else -1
-    indent = re.escape(re.sub(r"[^ >\t]", " ", opened["indent"]))
+    indent = re.sub(r"[^ >\t]", " ", opened["indent"])
     fence = re.escape(opened["fence"])
-    pattern = re.compile(rf"^{indent}[ ]{{0,3}}{fence}[`~]*[ \t]*$", re.MULTILINE)
+    closing = rf"^{re.escape(indent)}[ ]{{0,3}}{fence}[`~]*[ \t]*$"
+    pattern = re.compile(rf"{closing}|(?P<outside>{_outside(indent)})", re.MULTILINE)
     found = pattern.search(source, opened.end())
-    return found.end() if found else -1
+    if found is None:
+        return -1
+    return found.end() if found["outside"] is None else None
+
+
+def _outside(indent: str) -> str:
+    """What finds a line outside of a block with this indent: code of an item ends with its item."""
+    columns = len(indent.expandtabs(4))
+    return rf"^[ ]{{0,{columns - 1}}}[^\s]" if columns and not indent.strip() else "(?!)"

@@ -50,7 +50,8 @@ def _of_site(
         proofs = made_of(document, workspace, galley, options, gates=False)
     except NotPrintedError as error:
         proofs = made_of(document, workspace, galley, options, but=Format.PDF)
-        return MadeProofs(proofs, (f"{error} The site is built without it.",))
+        said = str(error).rstrip(".")
+        return MadeProofs(proofs, (f"{said}. The site is built without it.",))
     return MadeProofs(proofs, tuple(_unmet(proofs, options)))
 
 
