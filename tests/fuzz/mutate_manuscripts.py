@@ -72,15 +72,25 @@ def _broken(
         yield "build passed what check had refused"
 
 
+def _empty(folder: Path) -> None:
+    """Leave nothing of the trial before but what its builds kept, which spares the next one the fonts."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name != ".cache":
+            shutil.rmtree(path)
+        elif path.is_file():
+            path.unlink()
+
+
 def main(seconds: float, first: int) -> int:
     """Try manuscripts for so many seconds, from the number where the last run ended; how many failed."""
     so_far = _SO_FAR / f"manuscripts-{first}.json"
     counts = Counter(json.loads(so_far.read_text()) if so_far.exists() else {})
     failed, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
-        number = first + counts["tried"]
-        made = manuscript(number)
-        with tempfile.TemporaryDirectory(prefix="galley-") as name:
+    with tempfile.TemporaryDirectory(prefix="galley-") as name:
+        while time.monotonic() < end:
+            number = first + counts["tried"]
+            made = manuscript(number)
+            _empty(Path(name))
             trial = tried(made, Path(name))
             if trial.broken:
                 failed += 1
@@ -91,9 +101,9 @@ def main(seconds: float, first: int) -> int:
                 kept = FAILURES / f"manuscript-{number}"
                 shutil.rmtree(kept, ignore_errors=True)
                 shutil.copytree(name, kept, ignore=shutil.ignore_patterns(".cache", "build"))
-        counts.update(["tried", trial.outcome, *trial.broken])
-        so_far.parent.mkdir(parents=True, exist_ok=True)
-        so_far.write_text(json.dumps(counts))
+            counts.update(["tried", trial.outcome, *trial.broken])
+            so_far.parent.mkdir(parents=True, exist_ok=True)
+            so_far.write_text(json.dumps(counts))
     print(", ".join(f"{name}: {count}" for name, count in sorted(counts.items())))
     return failed
 
