@@ -25,6 +25,8 @@ _PAPERS = (
 )  # fmt: skip
 # How often each is drawn: the fonts of other scripts take as long as ten trials.
 _SHARES = (8, 6, 8, 6, 1, 6, 4)
+# Scripts that part no words by spaces have no words to be counted; `hostile` is printed as nobody would type it.
+_LEGIBLE_SHARES = (8, 6, 8, 6, 0, 0, 4)
 _TEXTS = (".bib", ".csl", ".csv", ".md", ".svg", ".yml")
 # A chapter is cut here, so that a trial takes a second; the rest of a long one is drawn by other numbers.
 _LONGEST = 9000
@@ -133,6 +135,26 @@ def manuscript(number: int) -> Manuscript:
     return Manuscript(number, texts, files, tuple(done))
 
 
+def legible(number: int) -> Manuscript:
+    """The manuscript of a number whose proofs can be read word by word: it begins with a heading, and nothing stops it."""
+    chance = Chance(number)
+    (paper,) = chance.choices(_PAPERS, _LEGIBLE_SHARES)
+    texts, files = _drawn(chance, paper)
+    done = []
+    for _ in range(chance.randint(1, _CHANGES)):
+        name = chance.choice([name for name in texts if name.endswith(".md")])
+        kind = chance.choice(_LEGIBLE)
+        texts[name] = kind(chance, texts[name])
+        done.append(f"{name}: {kind.__name__.strip('_')}")
+    chapters = ["chapters/index.md", *(name for name in texts if name.endswith(".md"))]
+    texts["chapters/index.md"] = f"# A beginning\n\n{texts.get('chapters/index.md', 'Words.')}"
+    texts |= _THEME
+    settings = yaml.safe_load(_settings(chance, paper, list(dict.fromkeys(chapters)), odd=0))
+    settings["plugins"][0]["galley"]["rules"] = {n: "warning" for n in RULES if n not in _KEPT}
+    texts["mkdocs.yml"] = yaml.safe_dump(settings, sort_keys=False)
+    return Manuscript(number, texts, files, tuple(done))
+
+
 def _drawn(chance: Chance, paper: Path) -> tuple[dict[str, str], dict[str, Path]]:
     """One or two chapters of a paper, and the files beside them."""
     files = _files_of(paper)
@@ -165,8 +187,8 @@ def _piece(chance: Chance, text: str) -> str:
     return "\n\n".join([blocks[0], *blocks[begin:]])[:_LONGEST]
 
 
-def _settings(chance: Chance, paper: Path, chapters: Sequence[str]) -> str:
-    """A `mkdocs.yml` with the Markdown of the paper, rules that let most things pass, and an odd option."""
+def _settings(chance: Chance, paper: Path, chapters: Sequence[str], odd: float = 0.3) -> str:
+    """A `mkdocs.yml` with the Markdown of the paper, rules that let most things pass, and perhaps an odd option."""
     given = yaml.load((paper / "mkdocs.yml").read_text("utf-8"), _Loader)  # noqa: S506  # our own files, by a safe loader
     galley: dict[str, object] = {"paper": {"title": "A paper"}}
     proofs: dict[str, object] = {"folder": "build", "name": "paper"}
@@ -175,10 +197,10 @@ def _settings(chance: Chance, paper: Path, chapters: Sequence[str]) -> str:
             galley |= plugin["galley"] or {}
     if chance.random() < 0.75:
         galley["rules"] = {name: "warning" for name in RULES if name not in _KEPT}
-    if chance.random() < 0.3:
+    if chance.random() < odd:
         name = chance.choice([*_OPTIONS])
         galley[name] = chance.choice(_OPTIONS[name])
-    if chance.random() < 0.3:
+    if chance.random() < odd:
         name = chance.choice([*_PROOFS])
         proofs[name] = chance.choice(_PROOFS[name])
     return yaml.safe_dump(
@@ -412,3 +434,8 @@ _CHANGES_OF: Mapping[str, tuple[Change, ...]] = {
     ".svg": (*_OF_LINES, *[_drawing_changed] * 9),
     ".bib": (*_OF_LINES, *[_entry_changed] * 9),
 }
+# Changes after which each word that was typed is still to be read, or its loss is told.
+_LEGIBLE: tuple[Change, ...] = (
+    _lines_swapped, _line_twice, _lines_gone, _line_indented, _lines_joined, _sign_gone, _signs_put_in, _construct_put_in,
+    _element_put_in, _attributes_put_in, _formula_put_in, _block_of_another, _block_of_another, _block_of_another, _table_changed,
+)  # fmt: skip

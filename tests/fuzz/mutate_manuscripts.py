@@ -72,13 +72,20 @@ def _broken(
         yield "build passed what check had refused"
 
 
-def _empty(folder: Path) -> None:
+def empty(folder: Path) -> None:
     """Leave nothing of the trial before but what its builds kept, which spares the next one the fonts."""
     for path in folder.iterdir():
         if path.is_dir() and path.name != ".cache":
             shutil.rmtree(path)
         elif path.is_file():
             path.unlink()
+
+
+def keep(number: int, folder: Path, kind: str) -> None:
+    """Keep the workspace of a trial that failed."""
+    kept = FAILURES / f"{kind}-{number}"
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(folder, kept, ignore=shutil.ignore_patterns(".cache", "build"))
 
 
 def main(seconds: float, first: int) -> int:
@@ -90,7 +97,7 @@ def main(seconds: float, first: int) -> int:
         while time.monotonic() < end:
             number = first + counts["tried"]
             made = manuscript(number)
-            _empty(Path(name))
+            empty(Path(name))
             trial = tried(made, Path(name))
             if trial.broken:
                 failed += 1
@@ -98,9 +105,7 @@ def main(seconds: float, first: int) -> int:
                     f"{number}: {'; '.join(trial.broken)} ({', '.join(made.changes)})\n{trial.said[-1500:]}",
                     flush=True,
                 )
-                kept = FAILURES / f"manuscript-{number}"
-                shutil.rmtree(kept, ignore_errors=True)
-                shutil.copytree(name, kept, ignore=shutil.ignore_patterns(".cache", "build"))
+                keep(number, Path(name), "manuscript")
             counts.update(["tried", trial.outcome, *trial.broken])
             so_far.parent.mkdir(parents=True, exist_ok=True)
             so_far.write_text(json.dumps(counts))

@@ -11,7 +11,7 @@ from tests.support import words_of_docx, words_of_pdf, words_of_site
 from tests.support.building import Built
 from tests.support.some import some
 from tests.support.words import Text
-from tests.support.words_of_source import missing, printed, texts
+from tests.support.words_of_source import Word, lost, printed, texts
 
 _IN_NAVIGATION = re.compile(r"(?m)^ +-(?: [^:\n]+:)? (\S+\.md)$")
 
@@ -27,13 +27,13 @@ def test_no_word_is_lost(
     """The running text of each chapter, and each note and caption, has all its words one after the other."""
     paper = built(name)
     pairs = some(zip(_chapters(paper), _read(paper, proof), strict=True))
-    count, lost = 0, []
+    count, gone = 0, []
     for path, text in pairs:
         said = texts(path.read_text(encoding="utf-8"))
         count += sum(map(len, said))
-        lost += [(path.name, words) for words in _lost(said, text)]
-    record_property("harm", f"Words of {name} in the {proof}: {count} typed, {len(lost)} lost.")
-    assert lost == []
+        gone += [(path.name, words) for words in _lost(said, text)]
+    record_property("harm", f"Words of {name} in the {proof}: {count} typed, {len(gone)} lost.")
+    assert gone == []
 
 
 def _chapters(paper: Built) -> list[Path]:
@@ -53,16 +53,6 @@ def _of_pdf(path: Path) -> list[Text]:
     return words_of_pdf.read(path, CONTENTS)
 
 
-def _lost(said: list[list[str]], text: Text) -> list[list[str]]:
+def _lost(said: list[list[Word]], text: Text) -> list[list[Word]]:
     """The words of a chapter that its proof lacks, and its notes and captions that are nowhere whole."""
-    running = printed("".join(text.running))
-    every = [running, *map(printed, text.notes.values())]
-    lost = [missing(said[0], running)] if said else []
-    lost += [words for words in said[1:] if not any(_holds(other, words) for other in every)]
-    return [words for words in lost if words]
-
-
-def _holds(text: list[str], words: list[str]) -> bool:
-    """Whether a text has some words together, among no more than twice as many."""
-    starts = (place for place, word in enumerate(text) if word == words[0])
-    return any(not missing(words, text[start : start + 3 * len(words) + 50]) for start in starts)
+    return lost(said, printed("".join(text.running)), list(map(printed, text.notes.values())))

@@ -35,7 +35,7 @@ def read(site: Path) -> list[Text]:
 
 def _read_page(path: Path) -> Text:
     page = article(path)
-    text = Text("".join(words(next(page.iter("h1")))).strip())
+    text = Text("".join(text for title in [*page.iter("h1")][:1] for text in words(title)).strip())
     text.running = list(words(page))
     for element in page.iter("li"):
         if element.get("role") == "doc-footnote":
@@ -45,7 +45,9 @@ def _read_page(path: Path) -> Text:
 
 
 def _first_mark(page: Element, note: str) -> str:
-    return next("".join(e.itertext()) for e in page.iter("a") if e.get("href") == f"#{note}")
+    """The first mark of a note; its id if nothing calls it."""
+    marks = ("".join(e.itertext()) for e in page.iter("a") if e.get("href") == f"#{note}")
+    return next(marks, note)
 
 
 def words(element: Element) -> Iterator[str]:

@@ -5,11 +5,14 @@ left out. What is printed elsewhere than it is typed, a note or a caption, is a 
 """
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from html import unescape
+from typing import NamedTuple
 
 from galley.core.text.clusters import find_clusters
-from galley.core.text.unread import FRONT_MATTER, blanked
+from galley.core.text.unread import blanked, without_front_matter
 
 # Constructs whose words are not printed, or are printed as other words.
 EXCEPTIONS: tuple[tuple[str, str], ...] = (
@@ -33,26 +36,70 @@ EXCEPTIONS: tuple[tuple[str, str], ...] = (
     ("keys, which are spelled out", r"\+\+[\w+]+\+\+"),
     ("boxes of tasks", r"\[[ xX]\]"),
 )  # fmt: skip
+_Chain = tuple[int, "_Chain | None"]
 _NOTE = re.compile(r"(?m)^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?:[ ]{4,}[^\n]*|[ ]*))*")
 _CAPTION = re.compile(r"(?m)^:[ ]+[^\n]*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def texts(source: str) -> list[list[str]]:
+class Word(NamedTuple):
+    """A word of a source, in small letters, and its line from 1."""
+
+    text: str
+    line: int
+
+
+def texts(source: str) -> list[list[Word]]:
     """The words of a chapter's running text, and then those of each note and caption."""
-    head = FRONT_MATTER.match(source)
-    body = source[head.end() :] if head else source
-    body = re.sub(EXCEPTIONS[0][1], " ", body, flags=re.DOTALL)
-    moved = [match.span() for find in (_NOTE, _CAPTION) for match in find.finditer(body)]
-    running = blanked(body, sorted(moved))
-    return [words for text in (running, *(body[a:b] for a, b in moved)) if (words := _words(text))]
+    body = without_front_matter(source)
+    body = _without(re.compile(EXCEPTIONS[0][1], re.DOTALL), body)
+    moved = sorted(match.span() for find in (_NOTE, _CAPTION) for match in find.finditer(body))
+    parts = [blanked(body, moved), *(_only(body, span) for span in moved)]
+    return list(map(_words, parts))
 
 
-def _words(markdown: str) -> list[str]:
+def lost(
+    said: Sequence[Sequence[Word]], running: Sequence[str], apart: Sequence[Sequence[str]]
+) -> list[list[Word]]:
+    """The words of a chapter's running text that a proof lacks, and the notes and captions that it lacks words of.
+
+    A note or a caption may be in the running text or apart from it, as a note is.
+    """
+    text, *others = said
+    every = [running, *apart]
+    kept = [words for words in others if words and not any(_holds(one, words) for one in every)]
+    found = [[text[index] for index in missing([word.text for word in text], running)], *kept]
+    return [words for words in found if words]
+
+
+def _holds(text: Sequence[str], words: Sequence[Word]) -> bool:
+    """Whether a text has some words together, among no more than twice as many."""
+    wanted = [word.text for word in words]
+    starts = (place for place, word in enumerate(text) if word == wanted[0])
+    return any(not missing(wanted, text[start : start + 3 * len(wanted) + 50]) for start in starts)
+
+
+def _only(text: str, span: tuple[int, int]) -> str:
+    """A text with blanks in place of all but a span."""
+    start, end = span
+    return blanked(text, [(0, start), (end, len(text))])
+
+
+def _words(markdown: str) -> list[Word]:
     text = blanked(markdown, find_clusters(markdown))
     for _, pattern in EXCEPTIONS:
-        text = re.sub(pattern, " ", text)
-    return printed(unescape(re.sub(r"\\([^\w\s])", r"\1", text)))
+        text = _without(re.compile(pattern), text)
+    lines = enumerate(text.split("\n"), start=1)
+    return [Word(word, number) for number, line in lines for word in printed(_as_read(line))]
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return blanked(text, [match.span() for match in pattern.finditer(text)])
+
+
+def _as_read(line: str) -> str:
+    """A line without the signs of escapes, and with what its references to characters name."""
+    return unescape(re.sub(r"\\([^\w\s])", r"\1", line))
 
 
 def printed(text: str) -> list[str]:
@@ -60,16 +107,25 @@ def printed(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text.replace("\u00ad", ""))]
 
 
-# So far ahead a word is looked for: what is further away is another one.
-_AHEAD = 300
+def missing(words: Sequence[str], among: Sequence[str]) -> list[int]:
+    """The indices of the words that are not in the longest common subsequence of some words and others.
 
-
-def missing(words: Sequence[str], among: Sequence[str]) -> list[str]:
-    """The words that are not among others in their order: none if the longest common subsequence has all."""
-    lost, position = [], 0
-    for word in words:
-        try:
-            position = among.index(word, position, position + _AHEAD) + 1
-        except ValueError:
-            lost.append(word)
-    return lost
+    By the method of J. W. Hunt and T. G. Szymanski, Communications of the ACM 20 (1977), p. 350.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in range(len(among) - 1, -1, -1):
+        places[among[place]].append(place)
+    # The last word of the best common subsequence of each length: its place among the others, and its chain.
+    ends: list[int] = []
+    chains: list[_Chain] = []
+    for index, word in enumerate(words):
+        for place in places[word]:
+            length = bisect_left(ends, place)
+            chain = index, chains[length - 1] if length else None
+            ends[length : length + 1] = [place]
+            chains[length : length + 1] = [chain]
+    kept, last = set(), chains[-1] if chains else None
+    while last is not None:
+        kept.add(last[0])
+        last = last[1]
+    return [index for index in range(len(words)) if index not in kept]

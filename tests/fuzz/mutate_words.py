@@ -1,0 +1,128 @@
+"""No word of a manuscript gets lost without a word: `python -m tests.fuzz.mutate_words 600`.
+
+Each trial changes a manuscript at random, builds it, and looks for each word that was typed in the site, the
+PDF and the DOCX: the words of the longest common subsequence, after the list of exceptions in
+`tests/support/words_of_source.py`. What is missing in a paragraph of which Galley said nothing is a find. A run
+goes on where the last one ended, and says how many words each proof has; with a second number it begins there.
+"""
+
+import json
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.fuzz.manuscripts import Manuscript, legible
+from tests.fuzz.mutate_manuscripts import empty, keep
+from tests.support import words_of_docx, words_of_pdf, words_of_site
+from tests.support.building import REPOSITORY, galley
+from tests.support.words_of_source import lost, printed, texts
+
+_SO_FAR = REPOSITORY / ".cache" / "fuzz"
+_SECONDS = 180
+# What is said of a line, a link of a longer message among them.
+_TOLD = re.compile(r"(?m)^(?P<path>chapters/[^\s:]+):(?P<line>\d+):\d+ ")
+PROOFS = ("site", "docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How many words of a manuscript were looked for, and which a proof lacks, with where and in which proof."""
+
+    number: int
+    outcome: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+
+
+def read(made: Manuscript, folder: Path) -> Reading:
+    """Build a manuscript in a folder, and look for its words in what comes out."""
+    made.write(folder)
+    built = galley("build", folder=folder, timeout=_SECONDS)
+    if built.returncode:
+        return Reading(made.number, f"exit {built.returncode}")
+    told = _told(built.stdout + built.stderr)
+    chapters = {name: text for name, text in made.texts.items() if name.endswith(".md")}
+    typed = {name: texts(text) for name, text in chapters.items()}
+    gone = []
+    for proof in PROOFS:
+        running, apart = _printed(proof, folder)
+        for name, said in typed.items():
+            unsaid = [
+                word
+                for words in lost(said, running, apart)
+                for word in words
+                if not told.get(name, set()).intersection(_paragraph(chapters[name], word.line))
+            ]
+            gone += [f"{proof} {name}:{word.line} {word.text}" for word in unsaid]
+    count = sum(len(words) for said in typed.values() for words in said)
+    return Reading(made.number, "built", {"words": count}, tuple(gone))
+
+
+def _told(said: str) -> Mapping[str, set[int]]:
+    """The lines of each chapter of which something is said."""
+    lines: dict[str, set[int]] = {}
+    for match in _TOLD.finditer(said):
+        lines.setdefault(match["path"], set()).add(int(match["line"]))
+    return lines
+
+
+def _paragraph(text: str, line: int) -> range:
+    """The lines of the paragraph that a line is in."""
+    lines = text.split("\n")
+    first = last = line - 1
+    while first > 0 and lines[first - 1].strip():
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].strip():
+        last += 1
+    return range(first + 1, last + 2)
+
+
+def _printed(proof: str, folder: Path) -> tuple[list[str], list[list[str]]]:
+    """The words of a proof's running text, and those of its notes."""
+    if proof == "site":
+        found = words_of_site.read(folder / "build" / "site")
+    elif proof == "docx":
+        found = words_of_docx.read(folder / "build" / "paper.docx")
+    else:
+        found = words_of_pdf.read(folder / "build" / "paper.pdf", "Contents")
+    running = printed(" ".join("".join(text.running) for text in found))
+    return running, [printed(note) for text in found for note in text.notes.values()]
+
+
+def main(seconds: float, first: int) -> int:
+    """Try manuscripts for so many seconds, from the number where the last run ended; how many lost words."""
+    so_far = _SO_FAR / f"words-{first}.json"
+    counts = Counter(json.loads(so_far.read_text()) if so_far.exists() else {})
+    failed, end = 0, time.monotonic() + seconds
+    with tempfile.TemporaryDirectory(prefix="galley-") as name:
+        while time.monotonic() < end:
+            made = legible(first + counts["tried"])
+            empty(Path(name))
+            reading = read(made, Path(name))
+            if reading.gone:
+                failed += 1
+                print(
+                    f"{made.number}: {', '.join(made.changes)}",
+                    *reading.gone[:9],
+                    sep="\n  ",
+                    flush=True,
+                )
+                keep(made.number, Path(name), "words")
+            counts.update(["tried", reading.outcome])
+            counts.update(reading.counts)
+            counts["lost"] += len(reading.gone)
+            so_far.parent.mkdir(parents=True, exist_ok=True)
+            so_far.write_text(json.dumps(counts))
+    print(", ".join(f"{name}: {count}" for name, count in sorted(counts.items())))
+    return failed
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    seconds, first = float(given[0]) if given else 600, int(given[1]) if given[1:] else 0
+    sys.exit(min(main(seconds, first), 1))
