@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,12 +20,15 @@ from tests.fuzz.manuscripts import Manuscript, legible
 from tests.fuzz.mutate_manuscripts import empty, keep
 from tests.support import words_of_docx, words_of_pdf, words_of_site
 from tests.support.building import REPOSITORY, galley
-from tests.support.words_of_source import lost, printed, texts
+from tests.support.words import Text
+from tests.support.words_of_source import Word, lost, printed, texts
 
 _SO_FAR = REPOSITORY / ".cache" / "fuzz"
 _SECONDS = 180
 # What is said of a line, a link of a longer message among them.
 _TOLD = re.compile(r"(?m)^(?P<path>chapters/[^\s:]+):(?P<line>\d+):\d+ ")
+# From here on are scripts that part no words by spaces, or run from right to left.
+_OTHER_SCRIPTS = "\u0590"
 PROOFS = ("site", "docx", "pdf")
 
 
@@ -50,12 +53,11 @@ def read(made: Manuscript, folder: Path) -> Reading:
     typed = {name: texts(text) for name, text in chapters.items()}
     gone = []
     for proof in PROOFS:
-        running, apart = _printed(proof, folder)
+        found = _printed(proof, folder)
         for name, said in typed.items():
             unsaid = [
                 word
-                for words in lost(said, running, apart)
-                for word in words
+                for word in _lost(said, found)
                 if not told.get(name, set()).intersection(_paragraph(chapters[name], word.line))
             ]
             gone += [f"{proof} {name}:{word.line} {word.text}" for word in unsaid]
@@ -82,16 +84,25 @@ def _paragraph(text: str, line: int) -> range:
     return range(first + 1, last + 2)
 
 
-def _printed(proof: str, folder: Path) -> tuple[list[str], list[list[str]]]:
-    """The words of a proof's running text, and those of its notes."""
+def _printed(proof: str, folder: Path) -> list[Text]:
+    """What a proof has of each chapter."""
     if proof == "site":
-        found = words_of_site.read(folder / "build" / "site")
-    elif proof == "docx":
-        found = words_of_docx.read(folder / "build" / "paper.docx")
-    else:
-        found = words_of_pdf.read(folder / "build" / "paper.pdf", "Contents")
-    running = printed(" ".join("".join(text.running) for text in found))
-    return running, [printed(note) for text in found for note in text.notes.values()]
+        return words_of_site.read(folder / "build" / "site")
+    if proof == "docx":
+        return words_of_docx.read(folder / "build" / "paper.docx")
+    return words_of_pdf.read(folder / "build" / "paper.pdf", "Contents")
+
+
+def _lost(said: Sequence[Sequence[Word]], found: Sequence[Text]) -> list[Word]:
+    """The words that are in none of two readings of a proof: the end of a line parts two words or a long one."""
+    gone: list[list[Word]] = []
+    for line_end in (" ", ""):
+        running = printed(" ".join("".join(text.running).replace("\n", line_end) for text in found))
+        notes = [note.replace("\n", line_end) for text in found for note in text.notes.values()]
+        gone.append(
+            [word for words in lost(said, running, [*map(printed, notes)]) for word in words]
+        )
+    return [word for word in gone[0] if word in gone[1] and max(word.text) < _OTHER_SCRIPTS]
 
 
 def main(seconds: float, first: int) -> int:
