@@ -1,13 +1,10 @@
 """The preview of `serve` answers this computer alone, under its own name."""
 
-import http.client
-import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import pytest
 from galley.workspace.preview import is_welcome
 
 from tests.support.building import galley
+from tests.support.previewing import ask, page, previewing, until
 
 _SETTINGS = (
     "site_name: A draft\ndocs_dir: chapters\nplugins: [galley: {profile: paper}]\ntheme: mkdocs\n"
@@ -30,52 +28,18 @@ def port(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     (folder / "mkdocs.yml").write_text(_SETTINGS, encoding="utf-8")
     (folder / "references.bib").write_text("", encoding="utf-8")
     (folder / "chapters" / "index.md").write_text(f"# A draft\n\n{_WORDS}\n", encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "galley.cli", "serve", "--address", f"127.0.0.1:{number}"]
-    environment = {**os.environ, "GALLEY_HOST": str(request.param)}
-    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL) as run:
-        try:
-            _wait_for(number)
-            yield number
-        finally:
-            run.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                run.wait(20)
-            run.kill()
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with suppress(OSError):
-            _ask(port, {"Host": f"127.0.0.1:{port}"})
-            return
-        time.sleep(0.2)
-    raise AssertionError("the preview does not answer")
-
-
-def _ask(port: int, headers: Mapping[str, str], path: str = "/") -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.putrequest("GET", path, skip_host=True)
-        for name, value in headers.items():
-            connection.putheader(name, value)
-        connection.endheaders()
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
+    with previewing(folder, {"GALLEY_HOST": str(request.param)}) as number:
+        yield number
 
 
 def test_preview_answers_under_its_own_name(port: int) -> None:
     """By number, by name, from its own pages, and by a link from elsewhere."""
     for host in ("127.0.0.1", "localhost", "LOCALHOST", "[::1]", "draft.localhost"):
-        assert _ask(port, {"Host": f"{host}:{port}"})[0] == 200, host
+        assert ask(port, {"Host": f"{host}:{port}"})[0] == 200, host
     own = {"Host": f"localhost:{port}"}
-    assert _WORDS in _ask(port, {**own, "Origin": f"http://localhost:{port}"})[1]
+    assert _WORDS in ask(port, {**own, "Origin": f"http://localhost:{port}"})[1]
     linked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
-    assert _WORDS in _ask(port, {**own, **linked})[1]
+    assert _WORDS in ask(port, {**own, **linked})[1]
 
 
 def test_preview_tells_a_strange_page_nothing(port: int) -> None:
@@ -97,7 +61,7 @@ def test_preview_tells_a_strange_page_nothing(port: int) -> None:
         {"Host": own, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
     ):
         for path in ("/", "/livereload/0/0", "/nothing"):
-            status, said = _ask(port, headers, path)
+            status, said = ask(port, headers, path)
             assert (status, _WORDS in said) == (403, False), (headers, path)
             assert said.startswith("Galley shows this preview only to this computer.")
 
@@ -137,11 +101,11 @@ def test_settings_that_cannot_be_read_are_told_where_one_looks(tmp_path: Path) -
     command = [sys.executable, "-m", "galley.cli", "serve", "--address", f"127.0.0.1:{number}"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
         try:
-            _wait_for(number)
+            until(lambda: page(number) is not None)
             for text, shown in ((broken, escape(line)), (_SETTINGS, _WORDS)):
                 settings.write_text(text, encoding="utf-8")
                 end = time.monotonic() + 60
-                while shown not in _ask(number, {"Host": f"127.0.0.1:{number}"})[1]:
+                while shown not in ask(number, {"Host": f"127.0.0.1:{number}"})[1]:
                     assert time.monotonic() < end, shown
                     time.sleep(0.2)
         finally:

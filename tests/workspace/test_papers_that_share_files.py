@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from galley.hosts.mkdocs import runs
 
-from tests.support.building import TESTS, contents, galley, write
+from tests.support.building import TESTS, contents, galley, replace_in, write
+from tests.support.previewing import page, previewing, until
 
 SETTINGS = """
 site_name: Paper {name}
@@ -109,6 +110,22 @@ def test_a_change_of_a_shared_file_is_seen(repository: Path) -> None:
     watched = {folder for folder, _ in runs.check(ours / "a" / "mkdocs.yml").watched}
     for folder in ("a", "shared", "shared/snippets", "shared/pictures", "a/chapters"):
         assert ours / folder in watched
+
+
+@pytest.mark.release
+def test_a_preview_shows_a_change_of_a_shared_file(repository: Path, tmp_path: Path) -> None:
+    """The bibliography, a figure and a snippet above the paper's folder, while `galley serve` runs."""
+    shutil.copytree(repository / "ours", tmp_path / "ours", symlinks=True)
+    shared = tmp_path / "ours" / "shared"
+    with previewing(tmp_path / "ours" / "a") as port:
+        assert "Aspen" not in (page(port) or "Aspen")
+        for name, old, new, path in (
+            ("references.bib", "Ash,", "Aspen,", "/"),
+            ("snippets/terms.md", "all papers", "no papers", "/"),
+            ("pictures/box.svg", "#036", "#063", "/common/box.svg"),
+        ):
+            replace_in(shared / name, old, new)
+            until(lambda path=path, new=new.strip(","): new in (page(port, path) or ""))
 
 
 def test_without_the_option_one_message_says_what_to_write(tmp_path: Path) -> None:

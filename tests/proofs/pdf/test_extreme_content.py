@@ -13,7 +13,7 @@ from tests.support.printed.site import article, pages
 from tests.support.standards_of_pdf import shortfalls
 from tests.support.words import tokens
 
-_SOFT = re.compile("[\u00ad\u200b\x02\ufffe]\\s*")
+_SOFT = re.compile("[\u00ad\x02\ufffe]\\s*")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,10 @@ def test_every_word_of_the_site_is_on_paper(hostile: Built) -> None:
     said = " ".join(
         part for text in texts for part in ("".join(text.running), *text.notes.values())
     )
-    drawn = set(tokens(_SOFT.sub("", said)))
+    # Long code is broken where a line ends, with no sign of its own there or anywhere else.
+    assert "\u200b" not in said
+    whole = _SOFT.sub("", said)
+    drawn = {*tokens(whole), *tokens(whole.replace("\n", ""))}
     wanted = {
         word
         for path in pages(hostile.site)
