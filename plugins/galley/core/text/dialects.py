@@ -121,6 +121,11 @@ CONSTRUCTS = (
         "write it directly after what it is for, or take it out",
     ),
     Construct(
+        "the beginning of a list of attributes",
+        r"\{:?[ ]*[.#][A-Za-z][\w:-]*(?:[ ][^{}|\n]*)?(?:(?=[ \t]*\|)|" + AT_END + ")",
+        "write } after its last word",
+    ),
+    Construct(
         "a shortcode",
         r"\{\{[<%][^{}\n]*[>%]\}\}",
         'write the text itself; --8<-- "file" includes a file where pymdownx.snippets is on',
