@@ -18,8 +18,15 @@ from markdown.util import AtomicString, code_escape
 from pymdownx.arithmatex import ArithmatexExtension
 
 from galley.core.html.markers import CONTINUED
-from galley.core.text.cells import cells, leaves_its_cell
-from galley.core.text.formulas import Signs, WrittenFormula, find_formulas, formula_at, label_in
+from galley.core.text.formulas import (
+    Signs,
+    WrittenFormula,
+    cells,
+    find_formulas,
+    formula_at,
+    label_in,
+    leaves_its_cell,
+)
 from galley.syntax.attributes import read_attributes
 
 # A formula that was taken out of a block: its source in hexadecimal digits, which nothing else reads.

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from galley.core.slips.blank_lines import is_head
 from galley.core.slips.lists import PARAGRAPH
 from galley.core.slips.slip import Reading, Slip
-from galley.core.text.cells import cells, leaves_its_cell
-from galley.core.text.formulas import find_formulas
+from galley.core.text.formulas import cells, find_formulas, leaves_its_cell
 from galley.core.text.unread import blanked
 
 # What holds a bar that parts no cells.

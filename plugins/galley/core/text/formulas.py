@@ -47,6 +47,8 @@ _ENVIRONMENT = re.compile(
     r"\\begin\{(?P<name>(?:align|alignat|aligned|array|cases|displaymath|[bBpvV]?matrix|eqnarray"
     r"|equation|flalign|gather|gathered|math|multline|smallmatrix|split)\*?)\}"
 )
+# A bar that parts two cells of a row, or belongs to a formula.
+_BAR = re.compile(rf"\\.|{CODE}|(?P<bar>\|)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # So many environments of one name stand in each other.
 _DEEPEST = 24
@@ -141,6 +143,26 @@ def _is_paragraph(text: str, found: WrittenFormula) -> bool:
 
 
 _REST_OF_PARAGRAPH = re.compile(r"[ \t]*(?:\{[^{}\n]*\}[ \t]*)?(?:\Z|\n[ \t>]*(?:\n|\Z))")
+
+
+def cells(row: str) -> int:
+    """How many cells a row has, if each bar outside of code parts two."""
+    inner = row.lstrip(" \t>").rstrip().removeprefix("|").removesuffix("|")
+    return 1 + sum(match["bar"] is not None for match in _BAR.finditer(inner))
+
+
+def leaves_its_cell(row: str, tex: str, columns: int) -> bool:
+    """Whether what looks like a formula in a row is the dollar signs of several cells.
+
+    It is if its bars part whole pieces and give the row just as many cells as the head of its table has.
+    """
+    pieces = tex.split("|")
+    is_whole = all(
+        piece.count(one) == piece.count(other)
+        for piece in pieces
+        for one, other in ("()", "[]", "{}")
+    )
+    return len(pieces) > 1 and is_whole and cells(row) == columns
 
 
 # A label in a formula, and how the text names it.

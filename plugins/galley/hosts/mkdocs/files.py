@@ -14,6 +14,7 @@ from galley.core.text.unread import FRONT_MATTER
 from galley.hosts.mkdocs.values import add_shared, apply, path_of, settings_of, site_files
 from galley.workspace import beside, sources
 from galley.workspace.proofs import templates, trial
+from galley.workspace.reading import snippets
 from galley.workspace.reading.files_of_site import Changes, SiteFile, SiteFiles
 from galley.workspace.reading.inclusions import Inclusions
 from galley.workspace.reading.shared import Shared
@@ -23,6 +24,7 @@ from galley.workspace.workspace import Workspace
 # What the plugin macros puts in the place of a page that it cannot make.
 _COMPLAINT = re.compile(r"\A\s*# _Macro (?:Syntax|Rendering) Error_\s+(?P<words>.*)", re.DOTALL)
 _LINE = re.compile(r"_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<message>.*?)\*\*")
+_SNIPPETS = "pymdownx.snippets"
 _CAUSE = re.compile(r"^\s*_(?!File_)(?P<kind>\w+)_: (?P<message>.*)$", re.MULTILINE)
 
 
@@ -72,14 +74,27 @@ def _taken_in(host: FilesOfHost, inclusions: Inclusions) -> Iterator[Path]:
 
 def of_snippets(config: MkDocsConfig) -> Iterator[Path]:
     """What `pymdownx.snippets` adds to every page, and the folders that it looks into."""
-    told = config.mdx_configs.get("pymdownx.snippets", {})
-    folder, docs = Path(config.config_file_path or "mkdocs.yml").resolve().parent, config.docs_dir
-    given = told.get("base_path", ["."])
-    bases = [folder / str(base) for base in ([given] if isinstance(given, str) else given)]
+    told, docs = config.mdx_configs.get(_SNIPPETS, {}), config.docs_dir
+    bases = _bases_of_snippets(config)
     added = [base / str(name) for name in told.get("auto_append", ()) for base in bases]
     # A folder that holds the whole workspace holds what a build writes too.
     inner = [base.resolve() for base in bases if not Path(docs).is_relative_to(base.resolve())]
     yield from (path for path in (*added, *inner) if path.exists())
+
+
+def _bases_of_snippets(config: MkDocsConfig) -> list[Path]:
+    folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    given = config.mdx_configs.get(_SNIPPETS, {}).get("base_path", ["."])
+    return [folder / str(base) for base in ([given] if isinstance(given, str) else given)]
+
+
+def _missing_snippets(host: FilesOfHost) -> list[Diagnostic]:
+    """What is said of snippets that are not there, by us alone: the extension knows no line."""
+    if _SNIPPETS not in host.config.markdown_extensions:
+        return []
+    host.config.mdx_configs.get(_SNIPPETS, {}).pop("check_paths", None)
+    bases = _bases_of_snippets(host.config)
+    return list(snippets.missing(host.chapters(), bases, host.workspace.reach))
 
 
 def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) -> ReadFiles:
@@ -99,7 +114,7 @@ def read_files(host: FilesOfHost, refuse: Callable[[list[Diagnostic]], None]) ->
     if refused := dict.fromkeys(sources.refused(inclusions, host.chapters())):
         # Before other plugins read them.
         refuse([*told, *refused])
-    told += beside.unfinished(workspace, host.values())
+    told += [*_missing_snippets(host), *beside.unfinished(workspace, host.values())]
     pictures = host.changed(sources.drawable(workspace, host.values()))
     told += [*pictures.diagnostics, *templates.unusable(workspace), *trial.faults(workspace)]
     left_out = tuple(file for change in (*changes, pictures) for file in change.left_out)
