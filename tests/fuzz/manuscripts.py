@@ -91,6 +91,11 @@ _THEME = {
 # What may be in the way of a trial and says nothing of the proofs: a paper is looked at as it is.
 _KEPT = {"source-is-in-the-workspace", "output-destroys-nothing", "configuration-parses"}
 
+# Elements that hold no words of a paper, and an attribute by which a page hides its own.
+_UNPRINTED = re.compile(
+    r"<(?:button|iframe|label|math|script|style|svg|template|video)\b|[{ ]hidden\b"
+)
+
 Chance = random.Random
 Change = Callable[[Chance, str], str]
 
@@ -308,6 +313,14 @@ def _element_put_in(chance: Chance, text: str) -> str:
     return _put(chance, text, end) if chance.random() < 0.5 else text
 
 
+def _element_of_text_put_in(chance: Chance, text: str) -> str:
+    """An element whose words are printed."""
+    while True:
+        made = _element_put_in(chance, text)
+        if len(_UNPRINTED.findall(made)) == len(_UNPRINTED.findall(text)):
+            return made
+
+
 def _attributes_put_in(chance: Chance, text: str) -> str:
     words = (
         "{"
@@ -437,5 +450,6 @@ _CHANGES_OF: Mapping[str, tuple[Change, ...]] = {
 # Changes after which each word that was typed is still to be read, or its loss is told.
 _LEGIBLE: tuple[Change, ...] = (
     _lines_swapped, _line_twice, _lines_gone, _line_indented, _lines_joined, _sign_gone, _signs_put_in, _construct_put_in,
-    _element_put_in, _attributes_put_in, _formula_put_in, _block_of_another, _block_of_another, _block_of_another, _table_changed,
+    _element_of_text_put_in, _attributes_put_in, _formula_put_in, _block_of_another, _block_of_another, _block_of_another,
+    _table_changed,
 )  # fmt: skip

@@ -27,7 +27,7 @@ _SO_FAR = REPOSITORY / ".cache" / "fuzz"
 _SECONDS = 180
 # What is said of a line, a link of a longer message among them.
 _TOLD = re.compile(r"(?m)^(?P<path>chapters/[^\s:]+):(?P<line>\d+):\d+ ")
-# From here on are scripts that part no words by spaces, or run from right to left.
+# From here on stand scripts that part no words by spaces, or run from right to left.
 _OTHER_SCRIPTS = "\u0590"
 PROOFS = ("site", "docx", "pdf")
 
@@ -50,17 +50,20 @@ def read(made: Manuscript, folder: Path) -> Reading:
         return Reading(made.number, f"exit {built.returncode}")
     told = _told(built.stdout + built.stderr)
     chapters = {name: text for name, text in made.texts.items() if name.endswith(".md")}
-    typed = {name: texts(text) for name, text in chapters.items()}
+    typed = {name: [*map(_counted, texts(text))] for name, text in chapters.items()}
     gone = []
     for proof in PROOFS:
         found = _printed(proof, folder)
         for name, said in typed.items():
-            unsaid = [
-                word
-                for word in _lost(said, found)
-                if not told.get(name, set()).intersection(_paragraph(chapters[name], word.line))
+            lines = told.get(name, set())
+            gone += [
+                f"{proof} {name}:{word.line} {word.text}"
+                for words in _lost(said, found)
+                for word in words
+                if lines.isdisjoint(
+                    _around(word, words, chapters[name], is_whole=words in said[1:])
+                )
             ]
-            gone += [f"{proof} {name}:{word.line} {word.text}" for word in unsaid]
     count = sum(len(words) for said in typed.values() for words in said)
     return Reading(made.number, "built", {"words": count}, tuple(gone))
 
@@ -73,15 +76,22 @@ def _told(said: str) -> Mapping[str, set[int]]:
     return lines
 
 
-def _paragraph(text: str, line: int) -> range:
-    """The lines of the paragraph that a line is in."""
+def _around(word: Word, words: Sequence[Word], text: str, *, is_whole: bool) -> range:
+    """The lines of the paragraph that a word is in, or those of the whole note or caption."""
+    if is_whole:
+        return range(words[0].line, words[-1].line + 1)
     lines = text.split("\n")
-    first = last = line - 1
+    first = last = word.line - 1
     while first > 0 and lines[first - 1].strip():
         first -= 1
     while last + 1 < len(lines) and lines[last + 1].strip():
         last += 1
     return range(first + 1, last + 2)
+
+
+def _counted(words: Sequence[Word]) -> list[Word]:
+    """The words of scripts that part words by spaces and run from left to right."""
+    return [word for word in words if max(word.text) < _OTHER_SCRIPTS]
 
 
 def _printed(proof: str, folder: Path) -> list[Text]:
@@ -93,16 +103,15 @@ def _printed(proof: str, folder: Path) -> list[Text]:
     return words_of_pdf.read(folder / "build" / "paper.pdf", "Contents")
 
 
-def _lost(said: Sequence[Sequence[Word]], found: Sequence[Text]) -> list[Word]:
-    """The words that are in none of two readings of a proof: the end of a line parts two words or a long one."""
-    gone: list[list[Word]] = []
+def _lost(said: Sequence[Sequence[Word]], found: Sequence[Text]) -> list[list[Word]]:
+    """What is in none of two readings of a proof: the end of a line parts two words, or a long one."""
+    readings = []
     for line_end in (" ", ""):
         running = printed(" ".join("".join(text.running).replace("\n", line_end) for text in found))
         notes = [note.replace("\n", line_end) for text in found for note in text.notes.values()]
-        gone.append(
-            [word for words in lost(said, running, [*map(printed, notes)]) for word in words]
-        )
-    return [word for word in gone[0] if word in gone[1] and max(word.text) < _OTHER_SCRIPTS]
+        readings.append(lost(said, running, [*map(printed, notes)]))
+    kept = {word for words in readings[1] for word in words}
+    return [[word for word in words if word in kept] for words in readings[0]]
 
 
 def main(seconds: float, first: int) -> int:

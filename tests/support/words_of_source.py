@@ -37,7 +37,7 @@ EXCEPTIONS: tuple[tuple[str, str], ...] = (
     ("boxes of tasks", r"\[[ xX]\]"),
 )  # fmt: skip
 _Chain = tuple[int, "_Chain | None"]
-_NOTE = re.compile(r"(?m)^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?:[ ]{4,}[^\n]*|[ ]*))*")
+_NOTE = re.compile(r"(?m)^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?:[ ]{4,}[^\n]*|[ \t]*))*")
 _CAPTION = re.compile(r"(?m)^:[ ]+[^\n]*$|^[ >]*/{3,}[ ]*figures[ ]*\|[^\n]*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -67,8 +67,10 @@ def lost(
     """
     text, *others = said
     every = [running, *apart]
-    kept = [words for words in others if words and not any(_holds(one, words) for one in every)]
-    found = [[text[index] for index in missing([word.text for word in text], running)], *kept]
+    found = [[text[index] for index in missing([word.text for word in text], running)]]
+    found += [
+        [*words] for words in others if words and not any(_holds(one, words) for one in every)
+    ]
     return [words for words in found if words]
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,11 @@ def test_a_preview_shows_a_change_of_a_shared_file(repository: Path, tmp_path: P
             ("pictures/box.svg", "#036", "#063", "/common/box.svg"),
         ):
             replace_in(shared / name, old, new)
-            until(lambda path=path, new=new.strip(","): new in (page(port, path) or ""))
+            until(partial(_shows, port, path, new.strip(",")))
+
+
+def _shows(port: int, path: str, words: str) -> bool:
+    return words in (page(port, path) or "")
 
 
 def test_without_the_option_one_message_says_what_to_write(tmp_path: Path) -> None:
