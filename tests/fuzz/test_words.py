@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.manuscripts import legible
-from tests.fuzz.mutate_words import empty, read
+from tests.fuzz.mutate_manuscripts import empty
+from tests.fuzz.mutate_words import read
 from tests.support.effort import trials
 
 
