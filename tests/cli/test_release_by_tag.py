@@ -75,7 +75,7 @@ def test_tag_that_is_none(paper: Path, name: str) -> None:
     commit(paper, AFTER)
     git(paper, "tag", "--annotate", "--message", "One", "v1")
     git(paper, "tag", "--annotate", "--message", "One", "v1.0/x")
-    with pytest.raises(ReleaseError, match=r'^There is no tag ".*" here; fetch it: git fetch'):
+    with pytest.raises(ReleaseError, match=r'^There is no tag ".*" here; make it: git tag'):
         moment_of(name, paper)
 
 

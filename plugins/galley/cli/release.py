@@ -19,6 +19,7 @@ from galley.cli.terminal import (
     short,
     whole_option,
 )
+from galley.core.rules.diagnostic import visible
 from galley.hosts.mkdocs import releases, runs
 from galley.tools.process import ToolError
 from galley.workspace.outcome import Unusable
@@ -26,7 +27,9 @@ from galley.workspace.output.staging import OutputError
 from galley.workspace.release import delivery
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.contents import dossier_of
+from galley.workspace.release.differing import difference, differing
 from galley.workspace.release.dossier import Dossier
+from galley.workspace.release.manifest import NAME
 from galley.workspace.release.releasing import (
     Release,
     ReleaseError,
@@ -34,6 +37,7 @@ from galley.workspace.release.releasing import (
     require_committed,
     require_version,
 )
+from galley.workspace.release.reproducing import CIRCUMSTANCES, built_again
 from galley.workspace.release.signing import signed
 from galley.workspace.release.verification import SIGNATURE, problems, signer
 
@@ -74,12 +78,19 @@ release.add_command(prepare)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The SSH key to sign the manifest with, or the public key of one in your agent.",
 )
+@click.option(
+    "--check-reproducible",
+    "twice",
+    is_flag=True,
+    help="Build a second time under other circumstances, and write the dossier only if it has the same bytes.",
+)
 @click.argument("version")
-def make(config_file: Path, quiet: bool, whole: bool, key: Path | None, version: str) -> None:
+def make(
+    config_file: Path, quiet: bool, whole: bool, key: Path | None, twice: bool, version: str
+) -> None:
     """Check, build and verify the dossier of a version; write nothing else."""
     console, begun = Console(quiet=quiet, highlight=False), time.monotonic()
     asked, folder = requested(version, config_file), config_file.resolve().parent
-    _require_clean(asked, folder)
     made: list[Dossier] = []
 
     def take(paper: BuiltPaper) -> None:
@@ -94,6 +105,10 @@ def make(config_file: Path, quiet: bool, whole: bool, key: Path | None, version:
     if outcome.failure or outcome.wrong or not made:
         say("Nothing was written.")
         sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
+    if twice:
+        with console.status("Making it again, under other circumstances"):
+            _require_same_bytes(made[0], asked, config_file)
+        console.print(f"A second build has the same bytes: {CIRCUMSTANCES}.")
     try:
         place = delivery.deliver(made[0], folder)
     except OutputError as error:
@@ -128,8 +143,31 @@ def verify(folder: Path, key: Path | None) -> None:
     click.echo(f"{short(folder)} is whole{by}.")
 
 
+def _require_same_bytes(dossier: Dossier, asked: Release, config_file: Path) -> None:
+    """End unless another build of the tag, elsewhere, gives the same files."""
+    first = {file.path: file.content for file in (*dossier.files, dossier.manifest)}
+    try:
+        second = built_again(asked, config_file)
+    except ToolError as error:
+        fail(
+            f"The dossier could not be made a second time, in a clone of its tag.\n{error}\nNothing was written."
+        )
+    names = differing(first, second)
+    if not names:
+        return
+    found = difference(names[0], first.get(names[0]), second.get(names[0]))
+    say(f"A second build differs, under these circumstances: {CIRCUMSTANCES}.")
+    say(f"The first difference is in {found.place}:")
+    say(f"  first   {found.first}")
+    say(f"  second  {found.second}")
+    if others := [visible(name) for name in names[1:] if name != NAME]:
+        say(f"Other files that differ: {', '.join(others[:10])}" + (" …" if others[10:] else ""))
+    say("Nothing was written.")
+    sys.exit(WRONG_PAPER)
+
+
 def requested(version: str, config_file: Path) -> Release:
-    """The release that is asked for, if the workspace is in the state of its tag; else the end."""
+    """The release that is asked for, if the state of its tag can be released from here; else the end."""
     try:
         options = runs.options_of(config_file)
     except Unusable as unusable:
@@ -146,15 +184,9 @@ def requested(version: str, config_file: Path) -> Release:
         found = release_of(version or written, config_file)
         if written:
             require_version(found, written)
-        return found
-    except ReleaseError as error:
-        fail(str(error))
-
-
-def _require_clean(asked: Release, folder: Path) -> None:
-    """End before anything is built if the clone is not clean, or the dossier could not be written."""
-    try:
+        folder = config_file.resolve().parent
         require_committed(folder)
-        delivery.place_of(asked.version, folder)
+        delivery.place_of(found.version, folder)
+        return found
     except (ReleaseError, OutputError) as error:
         fail(str(error))

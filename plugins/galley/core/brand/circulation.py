@@ -146,8 +146,11 @@ def forbidden(
     mark, embargo = circulation.mark, circulation.embargo
     if mark and not mark.public:
         message = f'the mark "{mark.label}" forbids that the paper is released'
-        yield Diagnostic(MARK_ALLOWS_RELEASE, message, place("mark"))
+        hint = "ask whoever set the mark, and change it only with their consent"
+        yield Diagnostic(MARK_ALLOWS_RELEASE, message, place("mark"), hint)
     if embargo and at < embargo:
         ends, now = (moment.isoformat(timespec="minutes") for moment in (embargo, at))
         message = f"the embargo ends at {ends}, and the release is of {now}"
-        yield Diagnostic(EMBARGO_IS_OVER, message, place("embargo"))
+        yield Diagnostic(
+            EMBARGO_IS_OVER, message, place("embargo"), "make the tag when it has ended"
+        )

@@ -409,7 +409,8 @@ def _untraced(register: Register) -> Iterable[Diagnostic]:
         if register.is_unlinked(item) and item.kind == NEED:
             only = _only(register.answers_to(item))
             message = f'nothing addresses the need "{item.title}"{only}'
-            yield Diagnostic(NEED_IS_ADDRESSED, message, item.location)
+            hint = f'write "{ANSWER}: {item.identifier}" into the item that does, or say in an exception why none does'
+            yield Diagnostic(NEED_IS_ADDRESSED, message, item.location, hint)
         elif register.is_unlinked(item) and not register.leads_astray(item):
             only = _only(register.answered_by(item))
             message = f'the consideration "{item.title}" answers no need{only}'

@@ -208,6 +208,12 @@ class Weights:
         lightest = max(rule.severity, draft, key=order.index)
         return self.given.get(rule.name, lightest)
 
+    def fails(self, rule: Rule) -> bool:
+        """Whether breaking a rule fails a strict build."""
+        severity = self.of(rule)
+        is_waived = severity == Severity.WARNING and rule.name in self.waived
+        return severity in (Severity.ERROR, Severity.WARNING) and not is_waived
+
     def weighed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The diagnostics with these severities, without those of rules that are off."""
         for found in diagnostics:

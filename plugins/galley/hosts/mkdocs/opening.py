@@ -27,9 +27,8 @@ class Assignment:
     """What is asked of a build that Galley itself starts.
 
     With `only_set`, the paper is set and no more; with `discards`, all is made and nothing is kept. Then
-    `target` is where the site would go. `release_at` is the
-    time at which the paper is to be released, if it is asked whether it may be. `wrong_settings` is
-    what is wrong with `mkdocs.yml` beside the options of our plugins.
+    `target` is where the site would go. `release_at` is the time of a release, if it is asked whether
+    there may be one; `wrong_settings` is what is wrong in `mkdocs.yml` elsewhere; `strict` lets warnings fail.
     """
 
     only_set: bool = False
@@ -37,6 +36,7 @@ class Assignment:
     target: Path | None = None
     release_at: datetime | None = None
     wrong_settings: tuple[Diagnostic, ...] = ()
+    strict: bool = False
 
     @property
     def keeps(self) -> bool:

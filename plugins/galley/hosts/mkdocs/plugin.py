@@ -36,8 +36,6 @@ from galley.workspace.workspace import Workspace
 
 # So many new values before Python looks for circles among them.
 _VALUES = 100_000
-
-
 _AGAIN = (
     "Another plugin, such as i18n, builds the site again before its first build has ended, and Galley cannot: "
     "give each language an mkdocs.yml of its own, and leave that plugin out"
@@ -105,7 +103,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.is_building = True
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
-        self.folder, self.strict, self.paper = opening.folder_of(config), config.strict, None
+        self.folder, self.paper = opening.folder_of(config), None
+        self.strict = self.assignment.strict or config.strict
         self.short_at = 0 if self.options.is_paper else logging.WARNING
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)

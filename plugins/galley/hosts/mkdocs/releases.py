@@ -18,10 +18,7 @@ from galley.workspace.release.releasing import Release
 
 
 def build(config_file: Path, release: Release, take: Callable[[BuiltPaper], None]) -> Outcome:
-    """Build a paper as it is to be released, in a temporary folder; `take` is given what was built.
-
-    It is not called if a release refuses anything about the paper.
-    """
+    """Build a paper in a temporary folder; `take` gets what was built, unless a release refuses it."""
 
     def hand_over(plugin: GalleyPlugin, config: MkDocsConfig) -> None:
         if plugin.paper is None:

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order
+from galley.core.rules.rules import SITE_BUILDS_WITHOUT_COMPLAINT
 from galley.hosts.mkdocs import configuration, host
 from galley.hosts.mkdocs.ending import EndOfBuild
 from galley.hosts.mkdocs.opening import Assignment
@@ -126,18 +127,20 @@ def _run(
         except Unusable as unusable:
             return unusable.outcome
         config, plugin = loaded.config, loaded.plugin
+        weights = plugin.options.weights(is_release=assignment.release_at is not None)
         plugin.assignment = replace(
             assignment,
             target=None if assignment.keeps else Path(config.site_dir),
             wrong_settings=loaded.diagnostics,
+            strict=config.strict,
         )
+        # The host counts everything, and knows of no rule that is waived.
+        config.strict = config.strict and weights.fails(SITE_BUILDS_WITHOUT_COMPLAINT)
         standing = bool(record.listed(Path(config.site_dir)))
         outcome = _build(config, plugin, said, take)
-        weights = plugin.options.weights(is_release=assignment.release_at is not None)
-        weighed = weights.weighed(said.complaints)
         return replace(
             outcome,
-            diagnostics=in_order((*outcome.diagnostics, *weighed)),
+            diagnostics=in_order((*outcome.diagnostics, *weights.weighed(said.complaints))),
             standing=standing,
             strict=plugin.strict,
             in_short=bool(plugin.short_at),

@@ -95,7 +95,10 @@ def moment_of(name: str, folder: Path) -> datetime:
     fetch = f"git fetch --force origin refs/tags/{name}:refs/tags/{name}"
     tag = git.tag(folder, name)
     if tag is None:
-        raise ReleaseError(f'There is no tag "{name}" here; fetch it: {fetch}')
+        raise ReleaseError(
+            f'There is no tag "{name}" here; make it: git tag --annotate {name}. '
+            f"If somebody made it elsewhere, fetch it: {fetch}"
+        )
     moment = read_moment(tag.date)
     if moment is None:
         raise ReleaseError(
