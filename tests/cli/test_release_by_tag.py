@@ -31,7 +31,7 @@ def paper(tmp_path: Path) -> Path:
     (folder / "docs" / "index.md").write_text("# One\n\nWords.\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
     (folder / "references.bib").touch()
-    (folder / ".gitignore").write_text(".cache/\n", encoding="utf-8")
+    (folder / ".gitignore").write_text(".cache/\n.venv/\n", encoding="utf-8")
     git(folder, "init", "--quiet")
     return folder
 

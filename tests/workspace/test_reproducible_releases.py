@@ -45,7 +45,7 @@ def test_first_difference_is_named(
 ) -> None:
     """The file, the part in it and in what that is part of, the byte, and what is there."""
     found = difference("a", first, second)
-    assert (found.place, (found.first, found.second)) == (place, around)
+    assert (found.place, found.around) == (place, around)
 
 
 def test_archives_of_the_same_parts_may_differ() -> None:

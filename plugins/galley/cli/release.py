@@ -158,8 +158,8 @@ def _require_same_bytes(dossier: Dossier, asked: Release, config_file: Path) -> 
     found = difference(names[0], first.get(names[0]), second.get(names[0]))
     say(f"A second build differs, under these circumstances: {CIRCUMSTANCES}.")
     say(f"The first difference is in {found.place}:")
-    say(f"  first   {found.first}")
-    say(f"  second  {found.second}")
+    say(f"  first   {found.around.first}")
+    say(f"  second  {found.around.second}")
     if others := [visible(name) for name in names[1:] if name != NAME]:
         say(f"Other files that differ: {', '.join(others[:10])}" + (" …" if others[10:] else ""))
     say("Nothing was written.")

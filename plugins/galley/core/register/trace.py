@@ -48,7 +48,7 @@ def matrix(register: Register, rows: str, columns: str) -> Matrix:
     for item in register.items.values():
         for link in item.links:
             ends = (item.identifier, link.target)
-            for row, column in {ends, ends[::-1]}:
+            for row, column in dict.fromkeys((ends, ends[::-1])):
                 if kinds.get(row) == rows and kinds.get(column) == columns:
                     suspect = link in register.suspects
                     cells[row, column].append(Joint(link.relation, item.identifier, suspect))

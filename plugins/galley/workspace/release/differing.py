@@ -4,12 +4,20 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from galley.core.rules.diagnostic import visible
 from galley.workspace.release.manifest import NAME
 
 # So many bytes are shown before the first that differs, and from it on.
 _BEFORE, _AFTER = 24, 40
+
+
+class Around(NamedTuple):
+    """What is around a place in either of two files."""
+
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,7 @@ class ByteDifference:
     path: str
     parts: tuple[str, ...]
     byte: int
-    first: str
-    second: str
+    around: Around
 
     @property
     def place(self) -> str:
@@ -43,7 +50,7 @@ def difference(path: str, first: bytes | None, second: bytes | None) -> ByteDiff
     """Where two files that are not the same differ first; an archive is looked into."""
     if first is None or second is None:
         sides = ("it is not there" if side is None else "it is there" for side in (first, second))
-        return ByteDifference(path, (), 0, *sides)
+        return ByteDifference(path, (), 0, Around(*sides))
     ours, theirs = _parts(first), _parts(second)
     if ours is not None and theirs is not None:
         for name in dict.fromkeys((*ours, *theirs)):
@@ -53,7 +60,7 @@ def difference(path: str, first: bytes | None, second: bytes | None) -> ByteDiff
     pairs = zip(first, second, strict=False)
     shortest = min(len(first), len(second))
     at = next((n for n, (one, other) in enumerate(pairs) if one != other), shortest)
-    return ByteDifference(path, (), at + 1, _around(first, at), _around(second, at))
+    return ByteDifference(path, (), at + 1, Around(_around(first, at), _around(second, at)))
 
 
 def _parts(content: bytes) -> dict[str, bytes] | None:
