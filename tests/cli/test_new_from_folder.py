@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support.building import TESTS, galley, write
+from tests.support.building import REPOSITORY, TESTS, galley, write
 
 BOOK = TESTS / "papers" / "quarto"
 ENTRY = "@book{doe2020, author = {Doe, Jane}, title = {Alpha}, date = {2020}}\n"
@@ -125,6 +125,14 @@ def test_book_is_told_what_is_not_brought_in(book: tuple[Path, list[str]]) -> No
         "parts/results.qmd:3: the file ../../secret.md that a link leads to; its words are left",
         "parts/results.qmd:11: the picture /etc/hostname, which cannot be read; its description is left",
     ]
+
+
+def test_list_is_quoted_in_the_manual(book: tuple[Path, list[str]]) -> None:
+    """As it is printed."""
+    page = (REPOSITORY / "manual" / "chapters" / "starting.md").read_text("utf-8")
+    quoted = re.findall(r"^  (methods\.qmd:.+)$", page, re.MULTILINE)
+    assert quoted
+    assert set(quoted) <= set(book[1])
 
 
 def test_book_lacks_only_what_its_code_would_draw(book: tuple[Path, list[str]]) -> None:
