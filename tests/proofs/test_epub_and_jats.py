@@ -1,11 +1,13 @@
 """The EPUB and the article in JATS: valid, every link leads somewhere, and they say what the site says."""
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from galley.hosts.mkdocs import runs
 from galley.hosts.mkdocs.plugin import GalleyPlugin
 from galley.hosts.mkdocs.values import site_files
@@ -16,12 +18,20 @@ from galley.workspace.proofs.document import document_of
 from galley.workspace.proofs.orders import press_of
 from lxml import html
 from mkdocs.config.defaults import MkDocsConfig
+from playwright.sync_api import Browser
 
 from tests.support import standards_of_jats, words_of_epub, words_of_jats, words_of_site
 from tests.support.building import copy_workspace
 from tests.support.epub import complaints, dangling, labels, read_book
 from tests.support.words import Text, difference, tokens
 
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "EN-301-549"],
+    },
+    "resultTypes": ["violations"],
+}
 PAPERS = ["everything", "targets", "scripts", "repository"]
 
 
@@ -79,6 +89,21 @@ def test_epub_is_valid_and_says_what_the_galley_says(texts: Texts) -> None:
     assert sorted(label for one in book.chapters for label in labels(one)) == sorted(texts.labels)
     assert len(texts.labels) > 1
     assert unlike(texts, words_of_epub.read(texts.book), "book") == []
+
+
+@pytest.mark.release
+def test_book_is_accessible(texts: Texts, browser: Browser, tmp_path: Path) -> None:
+    """axe, with which Ace by DAISY judges a book too, finds nothing in any of its pages."""
+    with zipfile.ZipFile(texts.book) as book:
+        book.extractall(tmp_path)
+    page = browser.new_page()
+    found: dict[str, list[str]] = {}
+    for path in sorted((tmp_path / "EPUB" / "text").glob("*.xhtml")):
+        page.goto(path.as_uri())
+        for one in Axe().run(page, options=RULES).response["violations"]:
+            found.setdefault(one["id"], []).append(f"{path.name}: {one['nodes'][0]['html'][:120]}")
+    page.close()
+    assert found == {}
 
 
 @pytest.mark.release

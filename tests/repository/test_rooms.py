@@ -96,7 +96,7 @@ OUTSIDE = {
     "core/bibtex": {"bibtexparser"},
     "syntax": {"markdown", "pymdownx"},
     "tools": {"pypandoc"},
-    "tools/programs": {"typst", "fontTools", "vl_convert", "playwright"},
+    "tools/programs": {"typst", "fontTools", "vl_convert", "playwright", "cyclonedx", "packageurl"},
     "proofs": {"xlsxwriter", "lxml"},
     "report": {"rich"},
     "workspace": {"filelock", "lxml", "nh3", "tinycss2", "yaml"},

@@ -23,6 +23,7 @@ class Words:
     chart_numbers: str
     abbreviations: str
     index: str
+    accessibility: str
     back_to_citation: str
     more_citations: str
     back_to_text: str

@@ -107,7 +107,7 @@ def _parts(table: Table, letters: float) -> list[Element]:
     """The table, or several, none of which needs more letters than there are, if that can be."""
     needs = _needs(table)
     if sum(needs) <= letters or len(needs) < 2:
-        return [_shrunk(table, needs, letters).json]
+        return [_shrunk(_with_room(table, needs, letters), needs, letters).json]
     grid = TableGrid.of(table)
     heads = _head_columns(grid, needs, letters)
     needs[:heads] = _room_for_names(grid, needs[:heads], letters)
@@ -117,6 +117,23 @@ def _parts(table: Table, letters: float) -> list[Element]:
         own = [needs[column] for column in group]
         parts.append(_shrunk(_filling(part, own, letters), own, letters).json)
     return parts
+
+
+def _with_room(table: Table, needs: Sequence[float], letters: float) -> Table:
+    """The table with no column narrower than its words, where the others can spare what it lacks."""
+    widths = [column.width or 0.0 for column in table.columns]
+    least = [need / letters for need in needs]
+    lacking = sum(max(need - width, 0) for need, width in zip(least, widths, strict=True))
+    spare = sum(max(width - need, 0) for need, width in zip(least, widths, strict=True))
+    if 0 in widths or not lacking or len(least) < 2:
+        return table
+    given = min(lacking / spare, 1.0) if spare else 0.0
+    shares = (
+        need if width < need else width - given * (width - need)
+        for need, width in zip(least, widths, strict=True)
+    )
+    columns = zip(table.columns, shares, strict=True)
+    return table.with_columns([replace(one, width=round(share, 4)) for one, share in columns])
 
 
 def _filling(part: Table, needs: Sequence[float], letters: float) -> Table:

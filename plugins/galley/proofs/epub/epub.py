@@ -13,6 +13,7 @@ from pathlib import Path
 from galley.core.ast.attributes import ATTRIBUTED, Attributes, attributes, with_attributes
 from galley.core.ast.views import Div, Heading, Link, made, paragraph, word
 from galley.core.ast.walking import Element, Filter, apply, elements
+from galley.core.insertion.listing import BIBLIOGRAPHY
 from galley.proofs.document.colophon import doi_of, facts
 from galley.proofs.document.document import Document
 from galley.proofs.document.reading import json_of
@@ -42,6 +43,8 @@ def prove(document: Document, parts: Sequence[list[Element]], press: Press) -> b
             *("-f", "json", "-t", "epub3", "-o", "-", "--mathml", "--split-level=1"),
             *("--toc", f"--toc-depth={_CONTENTS_DEPTH}", "--css=epub.css"),
             "--epub-cover-image=cover.png",
+            # The reader's colours are not known: weight and slope tell the words of code apart.
+            "--highlight-style=monochrome",
             stdin=json_of(placed, _metadata(document, placed)),
             folder=folder,
             environment={"SOURCE_DATE_EPOCH": str(press.moment)},
@@ -81,6 +84,7 @@ def _metadata(document: Document, blocks: list[Element]) -> dict[str, Element]:
         "accessModeSufficient": _texts("textual"),
         "accessibilityFeatures": _texts(*features),
         "accessibilityHazards": _texts("none"),
+        "accessibilitySummary": _text(document.words.accessibility),
     }
 
 
@@ -108,6 +112,8 @@ def _colophon(document: Document, press: Press) -> list[Element]:
     lines = [
         paragraph([made("Strong", [word(fact.label)]), word(f": {fact.text}")])
         for fact in facts(told, press.brand.typography, words)
+        # A reader of books brings typefaces of its own.
+        if fact.label != words.colophon["typefaces"]
     ]
     notice = [paragraph([word(told.notice)])] if told.notice else []
     title = [word(words.colophon["title"])]
@@ -168,5 +174,9 @@ def _free(identifier: str) -> str:
 def _plain(element: Element) -> Element:
     """An element without attributes that are for other proofs."""
     told = attributes(element)
-    kept = tuple(pair for pair in told.pairs if pair[0] in _KEPT)
-    return with_attributes(element, replace(told, identifier=_free(told.identifier), pairs=kept))
+    kept = [pair for pair in told.pairs if pair[0] in _KEPT]
+    if BIBLIOGRAPHY in told.classes:
+        # Pandoc gives the role of an item to each entry.
+        kept.append(("role", "list"))
+    free = _free(told.identifier)
+    return with_attributes(element, replace(told, identifier=free, pairs=tuple(kept)))

@@ -15,7 +15,7 @@ from galley.tools.process import ToolError, of_this_process, program, run
 
 _HERE = Path(__file__).parent
 VERSION = "11.17.2"
-_LIBRARY, _PICTURE = _HERE / "mermaid.min.js", _HERE / "picture.js"
+LIBRARY, _PICTURE = _HERE / "mermaid.min.js", _HERE / "picture.js"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ON_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 # Where Playwright keeps browsers in a home folder, and where a browser is in there.
@@ -103,7 +103,7 @@ def draw(sources: Sequence[str], settings: Mapping[str, Any], faces: Sequence[Fa
         "settings": {**settings, "secure": list(_SECURE)},
         "seconds": _SECONDS,
         "characters": _CHARACTERS,
-        "library": str(_LIBRARY),
+        "library": str(LIBRARY),
         "picture": str(_PICTURE),
         "faces": [
             {"family": f.family, "weight": f.weight, "style": f.style, "path": str(f.path)}

@@ -9,7 +9,7 @@ from galley.proofs import proof_building
 from galley.proofs.document.document import Document
 from galley.proofs.pdf import pdf
 from galley.proofs.pdf.unprintable import UnprintableError
-from galley.proofs.variant import Format
+from galley.proofs.variant import Format, Proof
 from galley.tools.process import ToolError
 from galley.workspace import internal_error
 from galley.workspace.options.options import ProofsOptions
@@ -29,8 +29,21 @@ def made_of(
     but: Format | None = None,
 ) -> Mapping[str, bytes]:
     """The proofs of a document, by the names of their files. Raises OutputError where one cannot be made."""
-    press = press_of(workspace)
     names = {p: name for p, name in proof_files(workspace).items() if p.format is not but}
+    return made_as(names, document, workspace, galley, options, gates=gates)
+
+
+def made_as(
+    names: Mapping[Proof, str],
+    document: Document,
+    workspace: Workspace,
+    galley: Galley,
+    options: ProofsOptions,
+    *,
+    gates: bool = True,
+) -> Mapping[str, bytes]:
+    """These proofs of a document by these names, whatever the options ask for. Raises OutputError."""
+    press = press_of(workspace)
     orders = orders_of(names, document, press, workspace, options, gates=gates)
     try:
         proofs = proof_building.prove(document, orders, press)

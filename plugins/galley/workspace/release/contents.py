@@ -12,6 +12,7 @@ from galley.workspace.release.archive import zipped
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.dossier import SITE, Dossier, DossierFile
 from galley.workspace.release.manifest import manifest_of
+from galley.workspace.release.materials import bill_of
 from galley.workspace.release.offline import from_disk
 from galley.workspace.style.conventions import CHANGES, changes_of
 from galley.workspace.workspace import Workspace
@@ -33,6 +34,7 @@ def dossier_of(paper: BuiltPaper) -> Dossier:
         DossierFile(".zenodo.json", deposit.zenodo(paper).encode(), "Galley"),
         *_changes(workspace),
     ]
+    made.append(bill_of(paper, made))
     whole = tuple(sorted(made, key=lambda file: file.path))
     return Dossier(paper.release.version, whole, manifest_of(paper, whole))
 

@@ -72,7 +72,7 @@ def datacite(paper: BuiltPaper) -> str:
         "creators": [_datacite_author(a) for a in told.authors] or [{"name": _issuer(told, paper)}],
         "titles": titles,
         "publisher": {"name": told.publisher or _UNKNOWN},
-        "publicationYear": moment.year,
+        "publicationYear": str(moment.year),
         "dates": [{"date": moment.date().isoformat(), "dateType": "Issued"}],
         "subjects": [{"subject": keyword} for keyword in told.keywords],
         "language": told.language,

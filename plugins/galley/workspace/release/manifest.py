@@ -13,6 +13,7 @@ from galley.tools import files, pandoc
 from galley.workspace import beside
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.dossier import DossierFile
+from galley.workspace.release.materials import NAME as BILL
 
 NAME = "manifest.json"
 # The form of the manifest; a later Galley that changes the meaning of a name raises it.
@@ -43,6 +44,7 @@ def manifest_of(paper: BuiltPaper, dossier: Iterable[DossierFile]) -> DossierFil
         "revision": release.commit,
         "date": release.moment.isoformat(),
         "tools": _tools(paper.host),
+        "bill_of_materials": BILL,
         "waivers": dict(sorted(workspace.options.waivers.items())),
         "inputs": dict(sorted(_inputs(paper).items())),
         "files": [
