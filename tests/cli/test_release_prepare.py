@@ -3,12 +3,15 @@
 import shlex
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from galley.workspace.options.options import PaperOptions
 from galley.workspace.preparing.changes_file import BEGIN
+from galley.workspace.preparing.preparing import Preparation, commands
 
-from tests.support.building import contents, galley, replace_in, write
+from tests.support.building import REPOSITORY, contents, galley, replace_in, write
 from tests.support.repositories import commit, git, run
 
 CONFIGURATION = """\
@@ -77,6 +80,20 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     assert galley("check", "-q", "--release", folder=paper).returncode == 0
     return top
+
+
+def test_manual_shows_the_commands_that_are_printed(released: Path) -> None:
+    """For a paper that has its repository to itself."""
+    manual = (REPOSITORY / "manual" / "chapters" / "building.md").read_text(encoding="utf-8")
+    block = manual.partition("```sh\ngalley release prepare 1.0 ")[2].partition("```")[0]
+    shown = [shlex.split(line, comments=True) for line in block.splitlines()[1:]]
+    asked = Preparation(
+        settings=released / "lights" / "mkdocs.yml",
+        version="1.0",
+        paper=PaperOptions(),
+        today=date(2026, 11, 30),
+    )
+    assert shown == [list(command) for command in commands(asked, "v1.0")]
 
 
 @pytest.fixture

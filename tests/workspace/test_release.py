@@ -92,7 +92,9 @@ def test_manifest_lists_every_file_with_what_it_is(workspace: Path, dossier: Pat
 
 def test_dossier_is_verified(dossier: Path, tmp_path: Path) -> None:
     """A file that was changed, is missing, was added, or is a link, is named."""
-    assert galley("release", "verify", str(dossier), folder=tmp_path).returncode == 0
+    said = galley("release", "verify", str(dossier), folder=tmp_path)
+    print_ = hashlib.sha256((dossier / "manifest.json").read_bytes()).hexdigest()
+    assert (said.returncode, print_ in said.stdout) == (0, True)
     copy = tmp_path / "copy"
     shutil.copytree(dossier, copy)
     (copy / "llms-full.txt").write_bytes((copy / "llms-full.txt").read_bytes().swapcase())
@@ -100,13 +102,30 @@ def test_dossier_is_verified(dossier: Path, tmp_path: Path) -> None:
     (copy / "new.txt").touch()
     (copy / "site" / "link").symlink_to("/")
     said = galley("release", "verify", "copy", folder=tmp_path)
-    assert said.returncode == 1
-    assert [line.partition(":")[0] for line in said.stdout.splitlines()] == [
-        "new.txt",
-        "site/link",
-        "llms-full.txt",
-        "text/needs.md",
+    assert (said.returncode, "publish nothing of it" in said.stderr) == (1, True)
+    assert said.stdout.splitlines() == [
+        "new.txt: this file is not in manifest.json",
+        "site/link: this is a symbolic link, which no dossier has",
+        "llms-full.txt: this file was changed: its SHA-256 is not the one in manifest.json",
+        "text/needs.md: this file is missing",
     ]
+
+
+def test_one_bit_of_any_kind_of_file_is_noticed(dossier: Path, tmp_path: Path) -> None:
+    """The file is named, and no other."""
+    copy = tmp_path / "copy"
+    shutil.copytree(dossier, copy)
+    kinds = {path.suffix: path for path in sorted(copy.rglob("*")) if path.is_file()}
+    assert {".pdf", ".docx", ".epub", ".zip", ".html", ".xlsx", ".woff2"} <= kinds.keys()
+    for path in kinds.values():
+        content = path.read_bytes()
+        if path.name == "manifest.json" or not content:
+            continue
+        middle = len(content) // 2
+        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+        name = path.relative_to(copy).as_posix()
+        assert [told.partition(": ")[0] for told in problems(copy)] == [name]
+        path.write_bytes(content)
 
 
 @pytest.mark.parametrize(

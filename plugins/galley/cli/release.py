@@ -39,7 +39,7 @@ from galley.workspace.release.releasing import (
 )
 from galley.workspace.release.reproducing import CIRCUMSTANCES, built_again
 from galley.workspace.release.signing import signed
-from galley.workspace.release.verification import SIGNATURE, problems, signer
+from galley.workspace.release.verification import SIGNATURE, print_of, problems, signer
 
 # What stands for the version that the paper says it is.
 RELEASE_OF_PAPER = ""
@@ -116,6 +116,7 @@ def make(
     for name in sorted({file.path.partition("/")[0] for file in made[0].files}):
         console.print(f"  {short(place / name)}")
     console.print(f"Made {short(place)} from {asked.tag} in {time.monotonic() - begun:.1f} s.")
+    console.print(f"The SHA-256 of its {NAME} is {made[0].manifest.digest}.", soft_wrap=True)
 
 
 @release.command()
@@ -137,10 +138,13 @@ def verify(folder: Path, key: Path | None) -> None:
     for line in found:
         click.echo(line)
     if found:
-        say(f"{short(folder)} is not the dossier that was made.")
+        say(
+            f"{short(folder)} is not the dossier that was made: publish nothing of it. Copy it again from "
+            "where it was made, or make it again from its tag."
+        )
         sys.exit(WRONG_PAPER)
     by = f", signed with the key {fingerprint}" if fingerprint else ""
-    click.echo(f"{short(folder)} is whole{by}.")
+    click.echo(f"{short(folder)} is whole{by}.\nThe SHA-256 of its {NAME} is {print_of(folder)}.")
 
 
 def _require_same_bytes(dossier: Dossier, asked: Release, config_file: Path) -> None:

@@ -30,6 +30,12 @@ def problems(folder: Path) -> Iterator[str]:
         yield from _wrong(folder, one)
 
 
+def print_of(folder: Path) -> str:
+    """The SHA-256 of the manifest of a dossier, by which the whole dossier can be told from any other."""
+    content = files.read(folder / NAME, folder, largest=_LARGEST_MANIFEST)
+    return hashlib.sha256(content).hexdigest()
+
+
 def signer(folder: Path, key: Path | None = None) -> str:
     """The fingerprint of the key that signed the manifest of a dossier; nothing if it is not signed.
 
@@ -65,8 +71,11 @@ def _wrong(folder: Path, one: Listed) -> Iterator[str]:
     except files.TooLargeError:
         yield f"{one.path}: this file has more than the {one.size:,} bytes in {NAME}"
         return
+    except FileNotFoundError:
+        yield f"{one.path}: this file is missing"
+        return
     except OSError as error:
-        yield f"{one.path}: this file cannot be read: {error.strerror or 'it is missing'}"
+        yield f"{one.path}: this file cannot be read: {error.strerror}"
         return
     if len(content) != one.size:
         yield f"{one.path}: this file has {len(content):,} bytes and not {one.size:,}"
