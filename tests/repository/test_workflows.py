@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.building import REPOSITORY, write
+from tests.support.building import REPOSITORY, replace_in, write
 from tests.support.dossiers import write_archive
 from tests.support.repositories import commit, git
 from tests.support.rooms import STARTER
@@ -370,3 +370,56 @@ def test_commands_of_a_new_paper_publish_it(tmp_path: Path) -> None:
     told = (main / "build" / "comments" / "8.md").read_text(encoding="utf-8")
     assert "https://us.example.org/paper/proposals/8/" in told
     assert ": 5 words added, 0 removed" in told
+
+
+@pytest.mark.release
+def test_jobs_of_gitlab_publish_a_new_paper(tmp_path: Path) -> None:
+    """From the tag to the pages, and what a merge request shows: each line of the pipeline, on a store of files."""
+    galley = Path(sys.executable).with_name("galley")
+    subprocess.run(
+        [galley, "new", "paper", "--host", "gitlab", "--no-git"], cwd=tmp_path, check=True
+    )
+    paper = tmp_path / "paper"
+    git(paper, "init", "--quiet", "--initial-branch=main")
+    git(paper, "config", "uploadpack.allowAnySHA1InWant", "true")
+    first = commit(paper, "2026-11-30T00:00:00+00:00")
+    git(paper, "tag", "--annotate", "--message=One", "v0.1", at="2026-11-30T09:00:00+00:00")
+    jobs = read(paper / ".gitlab-ci.yml")
+    assert jobs["pages"]["artifacts"]["paths"] == ["public"]
+    store = tmp_path / "store"
+    (store / "0.1").mkdir(parents=True)
+
+    def carry_out_job(name: str, folder: Path, **variables: str) -> None:
+        script = "\n".join(jobs[name]["script"])
+        carry_out(script, folder, DOSSIERS=store.as_uri(), **variables)
+
+    tagged = clone_of_runner(paper, tmp_path / "tagged", "refs/tags/v0.1")
+    carry_out_job("dossier", tagged, CI_COMMIT_TAG="v0.1")
+    assert (store / "0.1" / "dossier.zip").is_file()
+
+    main = clone_of_runner(paper, tmp_path / "main", "refs/heads/main")
+    carry_out_job("build", main)
+    carry_out_job("pages", main, CI_PAGES_URL="https://us.example.org/paper")
+    assert (main / "public" / "0.1" / "index.html").is_file()
+    assert 'url=0.1/"' in (main / "public" / "index.html").read_text(encoding="utf-8")
+
+    with (paper / "chapters" / "01-letters.md").open("a", encoding="utf-8") as chapter:
+        chapter.write("\nA sentence that is new, see [@nobody].\n")
+    commit(paper, "2026-11-30T10:00:00+00:00")
+    proposed = clone_of_runner(paper, tmp_path / "proposed", "refs/heads/main")
+    told = {"CI_PROJECT_PATH": "us/group/paper", "CI_PROJECT_ROOT_NAMESPACE": "us"}
+    with pytest.raises(AssertionError, match="citation-key-resolves"):
+        carry_out_job("check", proposed)
+    report = json.loads((proposed / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+    assert {(one["check_name"], one["severity"], one["location"]["path"]) for one in report} == {
+        ("citation-key-resolves", "major", "chapters/01-letters.md")
+    }
+    replace_in(proposed / "chapters" / "01-letters.md", ", see [@nobody]", "")
+    carry_out_job("preview", proposed, CI_JOB_ID="5", CI_PAGES_DOMAIN="example.org", **told)
+    assert (proposed / "preview.env").read_text(encoding="utf-8") == (
+        "PREVIEW=https://us.example.org/-/group/paper/-/jobs/5/artifacts/build/preview/index.html\n"
+    )
+    preview = (proposed / "build" / "preview" / "index.html").read_text(encoding="utf-8")
+    assert 'href="01-letters.html' in preview
+    carry_out_job("changes", proposed, CI_MERGE_REQUEST_DIFF_BASE_SHA=first)
+    assert ": 5 words added, 0 removed" in (proposed / "changes.md").read_text(encoding="utf-8")

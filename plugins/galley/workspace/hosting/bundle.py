@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -13,7 +14,9 @@ from galley.tools import files
 # More than the largest site that a host publishes: GitHub Pages takes 1 GB.
 MOST_BYTES, MOST_FILES = 1_000_000_000, 100_000
 # What no system takes for a part of a path that leads elsewhere; letters of any script may be in it.
-_PLAIN = re.compile(r'[^\x00-\x1f\x7f\\:*?"<>|]{1,200}')
+_PLAIN = re.compile(r'[^\x00-\x1f\x7f\\:*?"<>|]+')
+# How many bytes a name and a path have at most: those of every system are longer.
+_LONGEST_NAME, _LONGEST_PATH = 200, 1000
 
 
 class BundleError(Exception):
@@ -61,6 +64,10 @@ def open_bundle(path: Path, *, most_bytes: int = MOST_BYTES) -> Bundle:
         raise BundleError(
             f"{path.name} has more than {MOST_FILES:,} files or {most_bytes // 1_000_000:,} MB"
         )
+    if twice := found.sizes.keys() & {
+        str(p) for path in found.sizes for p in PurePosixPath(path).parents
+    }:
+        raise BundleError(f"{path.name} has {min(twice)} both as a file and as a folder")
     return found.unwrapped
 
 
@@ -90,7 +97,8 @@ def _of_archive(path: Path) -> Bundle:
     infos: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
         kind = stat.S_IFMT(info.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        packed = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or info.compress_type not in packed:
             raise BundleError(f"{path.name} has {info.filename[:80]!r}, which is no regular file")
         name = _plain(info.filename.rstrip("/"), path)
         if not info.is_dir():
@@ -102,7 +110,7 @@ def _of_archive(path: Path) -> Bundle:
         try:
             # No more bytes than the archive says come out of it.
             return archive.read(infos[name])
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
             raise BundleError(f"{path.name}: {name} is damaged") from error
 
     return Bundle({name: info.file_size for name, info in infos.items()}, read)
@@ -110,6 +118,10 @@ def _of_archive(path: Path) -> Bundle:
 
 def _plain(name: str, path: Path) -> str:
     parts = PurePosixPath(name).parts
-    if "/".join(parts) != name or not all(_PLAIN.fullmatch(p) and p != ".." for p in parts):
+    is_short = len(name.encode(errors="replace")) <= _LONGEST_PATH and all(
+        len(part.encode(errors="replace")) <= _LONGEST_NAME for part in parts
+    )
+    is_plain = "/".join(parts) == name and all(_PLAIN.fullmatch(p) and p != ".." for p in parts)
+    if not (is_short and is_plain):
         raise BundleError(f"{path.name} has {name[:80]!r}, which is no path inside of it")
     return name

@@ -40,13 +40,14 @@ class Standing(StrEnum):
 class HostedVersion:
     """A version on a host: its name, which is its folder there too, and the files of its site.
 
-    `day` is that of the release; `changes` is Markdown. A `foreign` one comes from somebody who has no
+    `pages` are the addresses of its pages, from its root. `day` is that of the release; `changes` is Markdown. A `foreign` one comes from somebody who has no
     right to write to the repository.
     """
 
     name: str
     standing: Standing
     site: Bundle
+    pages: frozenset[str]
     day: date | None = None
     changes: str = ""
     foreign: bool = False
@@ -56,17 +57,14 @@ class HostedVersion:
         """The name without its folder."""
         return self.name.rpartition("/")[2]
 
-    @property
-    def pages(self) -> frozenset[str]:
-        """The addresses of its pages, from its root."""
-        return frozenset(
-            path.removesuffix("index.html") for path in self.site.sizes if is_page(path)
-        )
-
 
 def is_page(path: str) -> bool:
     """Whether a file is a page that readers are led to."""
     return path.endswith(".html") and path.rpartition("/")[2] != "404.html"
+
+
+def _pages(site: Bundle) -> frozenset[str]:
+    return frozenset(path.removesuffix("index.html") for path in site.sizes if is_page(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,8 @@ def read_versions(folder: Path) -> Versions:
     releases, draft = [], None
     for name, path in _named(folder):
         if name == DRAFT:
-            draft = HostedVersion(DRAFT, Standing.DRAFT, site_in(open_bundle(path), path))
+            site = site_in(open_bundle(path), path)
+            draft = HostedVersion(DRAFT, Standing.DRAFT, site, _pages(site))
         elif name not in (PROPOSALS, FOREIGN):
             releases.append(_release(name, path))
     proposals: dict[str, HostedVersion] = {}
@@ -154,7 +153,8 @@ def _release(name: str, path: Path) -> HostedVersion:
     except (ManifestError, KeyError, ValueError) as error:
         raise BundleError(f"{path.name} is no dossier of a release: {error}") from error
     changes = bundle.read(CHANGES).decode(errors="replace") if CHANGES in bundle.sizes else ""
-    return HostedVersion(name, Standing.RELEASE, site_in(bundle, path), day=day, changes=changes)
+    site = site_in(bundle, path)
+    return HostedVersion(name, Standing.RELEASE, site, _pages(site), day=day, changes=changes)
 
 
 def _wrong(dossier: Bundle) -> Iterator[str]:
@@ -172,7 +172,12 @@ def _proposal(number: str, path: Path, *, foreign: bool) -> HostedVersion:
         raise BundleError(f'"{number[:20]}" is no number of a proposal')
     bundle = open_bundle(path, most_bytes=_MOST_OF_PROPOSAL if foreign else MOST_BYTES)
     site = site_in(bundle, path)
-    return HostedVersion(f"{PROPOSALS}/{number}", Standing.PROPOSAL, site, foreign=foreign)
+    # One that is damaged must not be noticed only when all others are being written.
+    for name in site.sizes:
+        site.read(name)
+    return HostedVersion(
+        f"{PROPOSALS}/{number}", Standing.PROPOSAL, site, _pages(site), foreign=foreign
+    )
 
 
 def site_in(bundle: Bundle, path: Path) -> Bundle:
