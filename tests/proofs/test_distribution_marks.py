@@ -84,7 +84,7 @@ def test_banner_is_at_the_head_and_foot_of_every_page_of_the_site(marked: Built)
     for page in some(pages(marked.site)):
         html = page.read_text(encoding="utf-8")
         first, _, rest = html.partition(
-            '<aside class="galley-marks" role="note" aria-label="Handling">'
+            '<aside class="galley-marks" role="note" aria-label="Handling" data-handling="closed">'
         )
         assert "<h1" not in first
         assert rest.count('<aside class="galley-marks"') == 1

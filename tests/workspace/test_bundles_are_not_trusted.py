@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from galley.core.brand.circulation import TRAFFIC_LIGHT, Circulation
 from galley.workspace.hosting.bundle import BundleError, open_bundle
 from galley.workspace.hosting.still import still
 from galley.workspace.hosting.versions import order, read_versions
+from galley.workspace.output.marking import Marking
+from galley.workspace.style.conventions import words_of
 
-from tests.support.dossiers import write_archive
+from tests.support.dossiers import write_archive, write_files
 
 PAGE = b"<body><h1>A</h1></body>"
 
@@ -73,6 +76,22 @@ def test_proposal_that_is_damaged_holds_nobody_back(folder: str, tmp_path: Path)
         "7.zip",
         "9.zip has no site",
     ]
+
+
+def test_closed_draft_is_not_published(tmp_path: Path) -> None:
+    """Nor is a proposal, which may take the mark away; a host that is closed as well shows both."""
+    closed = Circulation(draft=True, mark=TRAFFIC_LIGHT["TLP:AMBER"])
+    open_to_all = Circulation(draft=True, mark=TRAFFIC_LIGHT["TLP:CLEAR"])
+    write_archive(tmp_path / "proposals" / "7.zip", {"index.html": PAGE})
+    for circulation, shown in ((open_to_all, 2), (closed, 0)):
+        site = write_files(tmp_path / "draft", {"index.html": PAGE})
+        Marking(circulation, words_of("en"), {}, {}).mark(site)
+        assert len(read_versions(tmp_path, closed=True).whole) == 2
+        if shown:
+            assert len(read_versions(tmp_path).whole) == shown
+        else:
+            with pytest.raises(BundleError, match="a mark or an embargo that forbids"):
+                read_versions(tmp_path)
 
 
 @pytest.mark.parametrize(

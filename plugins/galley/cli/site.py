@@ -41,9 +41,15 @@ def site() -> None:
 @click.option(
     "--address", required=True, type=WebAddress(), help="Where the host will show the folder."
 )
+@click.option(
+    "--closed-host",
+    "closed",
+    is_flag=True,
+    help="Publish a draft with a mark or an embargo too: only people who may read it can open the host.",
+)
 @click.argument("versions", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("folder", type=click.Path(path_type=Path))
-def assemble(versions: Path, folder: Path, address: str) -> None:
+def assemble(versions: Path, folder: Path, address: str, closed: bool) -> None:
     """Write every version in the folder VERSIONS into FOLDER, with a menu, for a web host.
 
     VERSIONS holds a dossier for each release, by its version (1.0 or 1.0.zip); the build of the draft
@@ -51,7 +57,7 @@ def assemble(versions: Path, folder: Path, address: str) -> None:
     in which no script runs.
     """
     try:
-        found = read_versions(versions)
+        found = read_versions(versions, closed=closed)
         lay_out(found, address, folder)
     except (BundleError, OutputError) as error:
         fail(f"{error}\nNothing was written.")

@@ -79,7 +79,12 @@ class Circulation:
     @property
     def restricted(self) -> bool:
         """Whether the paper is not, or not yet, for everybody."""
-        return self.draft or self.embargo is not None or bool(self.mark and not self.mark.public)
+        return self.draft or self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether the paper may not be published, not even as a draft."""
+        return self.embargo is not None or bool(self.mark and not self.mark.public)
 
     def lines(self, words: Words) -> tuple[str, ...]:
         """What stands on every page beside the mark."""

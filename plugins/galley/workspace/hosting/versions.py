@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from galley.workspace.hosting.bundle import MOST_BYTES, Bundle, BundleError, open_bundle
+from galley.workspace.output.marking import is_closed
 from galley.workspace.release.dossier import SITE
 from galley.workspace.release.manifest import NAME as MANIFEST
 from galley.workspace.release.manifest import ManifestError, read_manifest
@@ -24,6 +25,10 @@ _NUMBER = re.compile(r"[1-9]\d{0,8}")
 CHANGES = "CHANGES.md"
 # Names at the top of a host that are no version's.
 RESERVED = frozenset((DRAFT, PROPOSALS, "versions"))
+_CLOSED = (
+    "the draft and all proposals, as the draft carries a mark or an embargo that forbids to publish it; "
+    "if only people who may read it can open the host, use --closed-host"
+)
 # A proposal must not fill the host.
 _MOST_OF_PROPOSAL = 100_000_000
 
@@ -92,8 +97,11 @@ class Versions:
         return self.newest or self.draft
 
 
-def read_versions(folder: Path) -> Versions:
+def read_versions(folder: Path, *, closed: bool = False) -> Versions:
     """The versions in a folder, each a folder or a ZIP archive of its name.
+
+    If the draft carries a mark or an embargo that forbids to publish it, it and all proposals are left
+    out, whatever mark these have, unless the host itself is `closed` to others.
 
     Raises BundleError if a release or the draft cannot be used, or there is neither; a proposal that
     cannot be used is left out, so that nobody can hold back what others publish.
@@ -114,8 +122,11 @@ def read_versions(folder: Path) -> Versions:
                 proposals[number] = _proposal(number, path, foreign=kind == FOREIGN)
             except BundleError as error:
                 left_out.append(str(error))
+    if draft and not closed and is_closed(draft.site.read("index.html").decode(errors="replace")):
+        draft, proposals, left_out = None, {}, [_CLOSED]
     if not releases and draft is None:
-        raise BundleError(f"{folder} has neither a release nor a draft")
+        told = left_out or [f"{folder} has neither a release nor a draft"]
+        raise BundleError(told[0])
     releases.sort(key=lambda version: (order(version.name), version.day or date.min), reverse=True)
     by_number = sorted(proposals.values(), key=lambda version: int(version.number))
     return Versions(tuple(releases), draft, tuple(by_number), tuple(left_out))

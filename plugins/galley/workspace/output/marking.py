@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from galley.core.brand.circulation import Circulation
-from galley.core.html.markers import tag
+from galley.core.html.markers import tag, tags
 from galley.core.html.stamp import Stamp, in_language, stamped
 from galley.core.rules.words import Words
 from galley.core.text.addresses import href
@@ -116,7 +116,15 @@ class Marking:
         if not inner:
             return ""
         label = words.marks["handling"]
-        return tag("aside", inner, class_="galley-marks", role="note", aria_label=label)
+        closed = "closed" if self.circulation.closed else ""
+        return tag(
+            "aside",
+            inner,
+            class_="galley-marks",
+            role="note",
+            aria_label=label,
+            data_handling=closed,
+        )
 
     def _offer(self, url: str | None) -> str:
         """The links to the files that a page offers."""
@@ -128,6 +136,11 @@ class Marking:
         )
         title = self.words.downloads["title"]
         return tag("nav", " ".join(links), class_="galley-downloads", aria_label=title)
+
+
+def is_closed(html: str) -> bool:
+    """Whether a page carries a mark or an embargo by which the paper may not be published."""
+    return any(told.get("data-handling") == "closed" for _, told in tags(html, ["data-handling"]))
 
 
 def offered(files: Mapping[Proof, str], words: Words) -> Iterator[tuple[str, str]]:

@@ -9,13 +9,15 @@ from galley.workspace.starting.requirements import Origin
 _HOSTS = {
     Host.GITHUB: """
 
-On GitHub, every pull request is checked and built: messages appear beside their lines, and the site, the PDF and the
-DOCX are attached to the run. To publish a release, push a tag: `git tag --annotate v1.0`, then
-`git push origin v1.0`.""",
+On GitHub, every pull request is checked and built: messages appear beside their lines, and a comment says what changes
+and where the preview is. For the previews and the published site, choose once: Settings, Pages, Source: GitHub Actions.
+To publish a release, run `python3 paper.py release prepare 1.0`, make the commit and the tag that it prints, and push
+both.""",
     Host.GITLAB: """
 
-On GitLab, every merge request is checked and built, and the site, the PDF and the DOCX are attached to the job. To
-publish a release, push a tag: `git tag --annotate v1.0`, then `git push origin v1.0`.""",
+On GitLab, every merge request is checked and built: messages appear beside their lines, and "View app" opens a preview.
+To publish a release, run `python3 paper.py release prepare 1.0`, make the commit and the tag that it prints, and push
+both.""",
     Host.NONE: "",
 }
 _WITH_WHEEL = " Galley itself is in `wheels/`."
