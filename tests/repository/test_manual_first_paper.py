@@ -41,5 +41,5 @@ def test_first_paper_comes_out_as_its_page_says(tmp_path: Path) -> None:
                 words = re.findall(r'"([^"]+)"|(\S+)', line)[1:]
                 said = galley(*("".join(word) for word in words), folder=folder).stdout
     assert galley("check", "--strict", folder=folder).returncode == 0
-    for name in ("site/04-costs/index.html", "clear-letters.pdf", "clear-letters.docx"):
+    for name in ("site/costs/index.html", "clear-letters.pdf", "clear-letters.docx"):
         assert (folder / "build" / name).is_file()
