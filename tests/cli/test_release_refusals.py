@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from galley.workspace.release.releasing import ReleaseError, release_of
 
 from tests.support.building import REPOSITORY, galley, replace_in, write
 from tests.support.repositories import commit, git
@@ -94,6 +95,8 @@ def test_each_rule_of_the_table_holds_a_release_back(paper: Path) -> None:
         assert [advice in line for line in lines if f" error {rule}: " in line] == [True], rule
     others = {line.split(" warning ")[1].split(":")[0] for line in lines if " warning " in line}
     assert others == {"item-has-a-source", "site-builds-without-complaint"}
+    assert galley("release", "1.0", folder=paper).returncode == 1
+    assert not (paper / "build").exists()
 
 
 def new_file(paper: Path) -> None:
@@ -105,27 +108,42 @@ def other_version(paper: Path) -> None:
     tagged(paper)
 
 
+CHECK, RELEASE = ("check", "--release=v1.0"), ("release", "1.0")
+
+
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("words", "spoil", "told"),
     [
-        (lambda p: git(p, "tag", "--delete", "v1.0"), "make it: git tag --annotate v1.0"),
-        (lambda p: git(p, "tag", "--force", "v1.0", "HEAD"), "make it with git tag --annotate"),
-        (lambda p: commit(p, "2026-12-01T00:00:00+00:00"), "git checkout refs/tags/v1.0"),
-        (lambda p: replace_in(p / "docs" / "index.md", "TODO", "DONE"), "commit it and make a new"),
-        (new_file, "commit them and make a new tag, name them in .gitignore, or remove them"),
-        (other_version, 'write version: "1.0" below paper: in mkdocs.yml'),
+        (CHECK, lambda p: git(p, "tag", "--delete", "v1.0"), "make it: git tag --annotate v1.0"),
+        (RELEASE, lambda p: git(p, "tag", "--force", "v1.0", "HEAD"), "git tag --annotate"),
+        (CHECK, lambda p: commit(p, "2026-12-01T00:00:00+00:00"), "git checkout refs/tags/v1.0"),
+        (RELEASE, lambda p: replace_in(p / "docs/index.md", "TODO", "DONE"), "make a new tag"),
+        (
+            CHECK,
+            new_file,
+            "commit them and make a new tag, name them in .gitignore, or remove them",
+        ),
+        (RELEASE, other_version, 'write version: "1.0" below paper: in mkdocs.yml'),
     ],
     ids=["no-tag", "light-tag", "other-commit", "change", "new-file", "other-version"],
 )
 def test_each_state_of_the_table_is_refused(
-    paper: Path, spoil: Callable[[Path], object], told: str
+    paper: Path, words: tuple[str, ...], spoil: Callable[[Path], object], told: str
 ) -> None:
-    """In one line, before anything is set, and by the check as well as by the release."""
+    """In one line, before anything is set; the check and the release ask the same."""
     spoil(paper)
-    for words in (("check", "--release=v1.0"), ("release", "1.0")):
-        said = galley(*words, folder=paper)
-        assert (said.returncode, said.stdout, told in said.stderr) == (2, "", True), said.stderr
-        assert len(said.stderr.splitlines()) == 1
+    said = galley(*words, folder=paper)
+    assert (said.returncode, said.stdout, told in said.stderr) == (2, "", True), said.stderr
+    assert len(said.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("version", ["1/../..", "../1.0", "-1", "2.0"])
+def test_version_is_a_name(paper: Path, version: str) -> None:
+    """It names a folder, and part of a tag."""
+    with pytest.raises(
+        ReleaseError, match=r'is no version; write one|There is no tag "v2\.0" here'
+    ):
+        release_of(version, paper / "mkdocs.yml")
 
 
 def test_warnings_are_waived_by_name_with_a_reason(paper: Path) -> None:

@@ -32,7 +32,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, Request
 
 from tests.support import standards_of_jats, words_of_epub, words_of_jats, words_of_site
-from tests.support.building import TESTS, contents, galley, replace_in
+from tests.support.building import TESTS, contents, galley
 from tests.support.epub import dangling, read_book
 from tests.support.repositories import commit, git
 from tests.support.words import difference, tokens
@@ -322,58 +322,6 @@ def test_archive_is_sorted_and_dated_by_the_commit(dossier: Path) -> None:
     assert [one.filename for one in found] == sorted(one.filename for one in found)
     assert {one.external_attr >> 16 for one in found} == {0o100644}
     assert {one.date_time for one in found} == {(2026, 11, 30, 0, 59, 58)}
-
-
-def refused(folder: Path, *words: str) -> str:
-    """What is said of a release that is refused; the check refuses it too, and nothing is written."""
-    said = galley("release", *(words or ("1.0",)), folder=folder)
-    assert said.returncode != 0
-    assert "Traceback" not in said.stderr
-    assert not (folder / "build" / "release" / "1.0").exists()
-    return said.stderr
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    return tagged(tmp_path / "paper")
-
-
-def committed_again(folder: Path) -> None:
-    commit(folder, BEFORE)
-    git(folder, "tag", "--force", "--annotate", "--message", "One", "v1.0", at=AFTER)
-
-
-def test_state_that_is_not_the_tag_is_refused(paper: Path) -> None:
-    """Each refusal is one line that says what to do; the check says the same."""
-    check = partial(galley, "check", "-q", "--release", folder=paper)
-    assert check().returncode == 0
-    assert "no version" in refused(paper, "1/../..")
-    assert 'no tag "v2.0" here' in refused(paper, "2.0")
-    (paper / "chapters" / "new.md").write_text("# New\n\nWords.\n", encoding="utf-8")
-    assert "git status names them" in refused(paper)
-    assert "git status names them" in check().stderr
-    (paper / "chapters" / "new.md").unlink()
-    replace_in(paper / "mkdocs.yml", 'version: "1.0"', 'version: "1.1"')
-    assert 'no tag "v1.1" here' in check().stderr
-    committed_again(paper)
-    assert 'version: "1.0" below paper:' in refused(paper)
-
-
-def test_warning_holds_a_release_back(paper: Path) -> None:
-    """It is told, with nothing written; the check says so as well."""
-    replace_in(
-        paper / "chapters" / "needs.md", "\n\n!!! note", "\n\n## Empty {#sec-empty}\n\n!!! note"
-    )
-    replace_in(
-        paper / "mkdocs.yml",
-        "      waivers:\n        item-has-a-source: the items of this paper are examples\n",
-        "",
-    )
-    committed_again(paper)
-    assert galley("check", "-q", folder=paper).returncode == 0
-    said = galley("check", "-q", "--release", folder=paper)
-    assert (said.returncode, "item-has-a-source" in said.stdout) == (1, True)
-    assert "item-has-a-source" in refused(paper)
 
 
 def test_dossier_that_somebody_changed_is_kept(
