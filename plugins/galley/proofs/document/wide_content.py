@@ -91,8 +91,9 @@ def _fitted(element: Element, upright: float, on_side: float) -> list[Element]:
     table = Table.read(element)
     if "galley-matrix" in classes(element):
         return _parts(table, on_side if is_wide(element) else upright)
-    if not is_wide(element) and sum(_needs(table)) <= upright:
-        return [element]
+    needs = _needs(table)
+    if not is_wide(element) and sum(needs) <= upright:
+        return [_with_room(table, needs, upright).json]
     parts = (Table.read(part) for part in _parts(table, on_side))
     return [_with_class(part).json for part in parts]
 
