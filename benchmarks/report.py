@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 import pypandoc
+from galley import DISTRIBUTION
 
 from benchmarks.measures import Cost, Measure
 
@@ -133,7 +134,7 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     load = os.getloadavg()[0]
     programs = [f"Pandoc {pypandoc.get_pandoc_version()}"] + [
-        f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "typst", "galley")
+        f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "typst", DISTRIBUTION)
     ]
     return (
         f"{_processor()}, {os.cpu_count()} processors, {memory:.0f} GB, {platform.system()}, "
