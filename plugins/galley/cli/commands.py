@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from importlib.metadata import entry_points
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -12,26 +12,45 @@ import click
 
 from galley import DISTRIBUTION
 from galley.cli import INTERRUPTED, STOPPED
-from galley.cli.bib import bib
-from galley.cli.check import check
-from galley.cli.diagrams import diagrams
-from galley.cli.doctor import doctor
-from galley.cli.explain import explain
-from galley.cli.new import new
-from galley.cli.paper import build, serve
-from galley.cli.reference import reference_document
-from galley.cli.register import register
-from galley.cli.release import release
-from galley.cli.site import site
-from galley.cli.template import template
 from galley.cli.terminal import fail, say
-from galley.cli.tidy import tidy
 from galley.tools import cache, interruption
 from galley.workspace import internal_error
 
+# Each command by its name: the module of the package that holds it, and what it is called there. It is
+# loaded when it is asked for, as most of the time of a short command would go into loading the others.
+_OWN = {
+    "new": ("new", "new"),
+    "build": ("building", "build"),
+    "check": ("check", "check"),
+    "tidy": ("tidy", "tidy"),
+    "serve": ("paper", "serve"),
+    "diagrams": ("diagrams", "diagrams"),
+    "bib": ("bib", "bib"),
+    "clean": ("cleaning", "clean"),
+    "explain": ("explain", "explain"),
+    "doctor": ("doctor", "doctor"),
+    "register": ("register", "register"),
+    "release": ("release", "release"),
+    "reference": ("reference", "reference_document"),
+    "site": ("site", "site"),
+    "template": ("template", "template"),
+}
+
 
 class Commands(click.Group):
-    """Commands that end in one line, whatever happens."""
+    """Commands that are loaded when they are asked for, and end in one line, whatever happens."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*_OWN, *(entry.name for entry in _of_others())})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in _OWN:
+            module, attribute = _OWN[name]
+            found = getattr(import_module(f"galley.cli.{module}"), attribute)
+        else:
+            named = (entry.load() for entry in _of_others() if entry.name == name)
+            found = next(named, None)
+        return found if isinstance(found, click.Command) else None
 
     def main(self, *words: Any, **options: Any) -> Any:
         try:
@@ -57,6 +76,12 @@ class Commands(click.Group):
             fail(internal_error.told(error, Path.cwd() / cache.FOLDER))
 
 
+def _of_others() -> Any:
+    """Commands of packages that Galley itself does not import, such as `galley migrate`, as entry points."""
+    # To load what reads them takes as long as to see that there is nothing to build.
+    return import_module("importlib.metadata").entry_points(group="galley.commands")
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=DISTRIBUTION)
 def main() -> None:
@@ -66,25 +91,3 @@ def main() -> None:
     # A sign that a terminal or a log cannot show is spelled out; it must not end the command.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-
-
-for command in (
-    new,
-    build,
-    check,
-    tidy,
-    serve,
-    diagrams,
-    bib,
-    explain,
-    doctor,
-    register,
-    release,
-    site,
-    reference_document,
-    template,
-):
-    main.add_command(command)
-# Commands of packages that Galley itself does not import, such as `galley migrate`.
-for entry in sorted(entry_points(group="galley.commands"), key=lambda entry: entry.name):
-    main.add_command(entry.load())

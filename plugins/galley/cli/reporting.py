@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -19,20 +19,25 @@ from galley.report.findings import Findings
 from galley.report.pages import Manual
 from galley.report.text import as_text, faults
 from galley.tools import files
-from galley.workspace.outcome import Outcome
 from galley.workspace.reading.reader import LARGEST_BIBLIOGRAPHY
+from galley.workspace.unchanged.run_report import RunReport
 
 # The width of a report that is no terminal's.
 _WIDTH = 100
 FORMATS = {
     "json": as_json,
-    "sarif": lambda findings: as_sarif(findings, version(DISTRIBUTION)),
+    "sarif": lambda findings: as_sarif(findings, _version()),
     "github": as_github,
     "gitlab": as_gitlab,
 }
 
 
-def findings_of(outcome: Outcome, config_file: Path) -> Findings:
+def _version() -> str:
+    # What knows it takes longer to load than all that is needed for a report.
+    return str(import_module("importlib.metadata").version(DISTRIBUTION))
+
+
+def findings_of(outcome: RunReport, config_file: Path) -> Findings:
     """The diagnostics of a run with their paths from the current folder, and the lines they name."""
     folder = Path(os.path.relpath(config_file.resolve().parent))
     found = tuple(_seen_from(folder, diagnostic) for diagnostic in outcome.diagnostics)
@@ -92,7 +97,7 @@ def tell(
 
 
 def report(
-    outcome: Outcome, config_file: Path, *, quiet: bool = False, whole: bool = False
+    outcome: RunReport, config_file: Path, *, quiet: bool = False, whole: bool = False
 ) -> None:
     """The report for people, on standard error, beside what a command writes."""
     console = Console(stderr=True, highlight=False)
@@ -108,7 +113,7 @@ def report(
         console.print(str(broken), markup=False, soft_wrap=True)
 
 
-def only(outcome: Outcome, diagnostics: Iterable[Diagnostic]) -> Outcome:
+def only(outcome: RunReport, diagnostics: Iterable[Diagnostic]) -> RunReport:
     """A run that found no more than these diagnostics."""
     return replace(outcome, diagnostics=tuple(diagnostics))
 

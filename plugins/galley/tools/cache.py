@@ -8,8 +8,10 @@ good as nothing.
 import functools
 import hashlib
 import hmac
+import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,17 @@ PACKAGE = Path(__file__).parent.parent
 FOLDER = Path(".cache", "galley")
 # As many bytes has a signature (HMAC with SHA-256, RFC 2104).
 _SIGNATURE = 32
+# So many bytes may all results of a workspace take: those of a hundred chapters take a fifth of it.
+_LARGEST = 500_000_000
+_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """What was removed from a cache."""
+
+    files: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,10 @@ class Cache:
         if content is None:
             return None
         signature, data = content[:_SIGNATURE], content[_SIGNATURE:]
-        return data if hmac.compare_digest(signature, self._signature(path, data)) else None
+        if not hmac.compare_digest(signature, self._signature(path, data)):
+            return None
+        _note_use(path)
+        return data
 
     def put_bytes(self, kind: str, parts: tuple[str, ...], made: bytes) -> None:
         """Keep a file, as `put` does a text."""
@@ -84,6 +100,39 @@ class Cache:
             kept = sorted(folder.iterdir(), key=lambda path: path.lstat().st_mtime_ns)
             for path in kept[:-but]:
                 path.unlink()
+
+    def trim(self) -> None:
+        """Keep no more than so many bytes, those that were used last."""
+        sizes = sorted(
+            ((found.st_mtime_ns, found.st_size, path) for path, found in self._results()),
+            reverse=True,
+        )
+        total = 0
+        for _, size, path in sizes:
+            total += size
+            if total > _LARGEST:
+                with suppress(OSError):
+                    path.unlink()
+
+    def clear(self) -> "Freed":
+        """Remove every result; the locks of builds stay, as some may run."""
+        count = total = 0
+        for path, found in list(self._results()):
+            with suppress(OSError):
+                path.unlink()
+                count, total = count + 1, total + found.st_size
+        return Freed(count, total)
+
+    def _results(self) -> Iterator[tuple[Path, os.stat_result]]:
+        """The files of the cache, each with what the system says of it; no link is followed."""
+        with suppress(OSError):
+            self._own(self.folder)
+            for place, folders, names in os.walk(self.folder):
+                folders[:] = [name for name in folders if not Path(place, name).is_symlink()]
+                # Beside the folders of results are the locks, and the list for git.
+                for path in (Path(place, name) for name in names if Path(place) != self.folder):
+                    with suppress(OSError):
+                        yield path, path.lstat()
 
     def file(self, name: str, content: bytes) -> Path:
         """A file with this name and content, for a program that needs one.
@@ -133,6 +182,13 @@ def _edition() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _note_use(path: Path) -> None:
+    """Note that a result is of use, once a day: what nobody uses goes first."""
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > _DAY:
+            os.utime(path, follow_symlinks=False)
 
 
 def _read(path: Path) -> bytes | None:

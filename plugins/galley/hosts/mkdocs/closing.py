@@ -43,6 +43,7 @@ def close(
                     staging.discard()
                 else:
                     staging.close()
+                    workspace.cache.trim()
 
 
 def tell(undated: str) -> None:

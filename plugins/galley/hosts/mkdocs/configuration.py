@@ -15,6 +15,7 @@ from galley.core.rules.rules import (
     CONFIGURATION_PARSES,
     OPTION_IS_UNIQUE,
     SITE_BUILDS_WITHOUT_COMPLAINT,
+    Weights,
 )
 from galley.core.text.settings import YamlNode
 from galley.tools import files
@@ -83,6 +84,11 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
         *(_of_warning(name, str(warning), config, tree) for name, warning in warnings),
     ]
     return Loaded(None if errors else config, tuple(found))
+
+
+def is_strict(config: MkDocsConfig, weights: Weights) -> bool:
+    """Whether the host is to fail a build itself: it counts everything, and knows of no rule that is waived."""
+    return config.strict and weights.fails(SITE_BUILDS_WITHOUT_COMPLAINT)
 
 
 def why_not(config_file: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,8 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from galley.core.rules.diagnostic import Diagnostic, Location, failed, in_order
-from galley.core.rules.rules import SITE_BUILDS_WITHOUT_COMPLAINT
-from galley.hosts.mkdocs import configuration, host
+from galley.hosts.mkdocs import configuration, host, inputs
 from galley.hosts.mkdocs.ending import EndOfBuild
 from galley.hosts.mkdocs.opening import Assignment
 from galley.hosts.mkdocs.plugin import GalleyPlugin, OnlySet, plugin_of
@@ -122,6 +122,7 @@ def _run(
     config_file: Path, assignment: Assignment, *, strict: bool, take: Take | None = None
 ) -> Outcome:
     with _listening(config_file) as said:
+        moment = time.time_ns()
         try:
             loaded = _load(config_file, said, strict=strict, hints=True)
         except Unusable as unusable:
@@ -134,11 +135,13 @@ def _run(
             wrong_settings=loaded.diagnostics,
             strict=config.strict,
         )
-        # The host counts everything, and knows of no rule that is waived.
-        config.strict = config.strict and weights.fails(SITE_BUILDS_WITHOUT_COMPLAINT)
+        config.strict = configuration.is_strict(config, weights)
         standing = bool(record.listed(Path(config.site_dir)))
+        unknown = inputs.unknown(config, plugin.options) if assignment.keeps else ()
+        is_noted = assignment.keeps and not unknown
+        begun = inputs.beginning(config, plugin.options, moment) if is_noted else None
         outcome = _build(config, plugin, said, take)
-        return replace(
+        outcome = replace(
             outcome,
             diagnostics=in_order((*outcome.diagnostics, *weights.weighed(said.complaints))),
             standing=standing,
@@ -148,7 +151,11 @@ def _run(
             profile=plugin.profile,
             undated=plugin.undated,
             watched=tuple(_watched(config, plugin)),
+            unknown=unknown,
         )
+        if begun is not None and outcome.written and not outcome.failure:
+            begun.note(config_file, outcome, strict=strict)
+        return outcome
 
 
 def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, take: Take | None) -> Outcome:

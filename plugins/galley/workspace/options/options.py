@@ -270,6 +270,11 @@ class GalleyOptions:
     """Files of the chapters' folder that the site publishes whatever their kind: paths or patterns
     such as `demo/*.html`."""
 
+    pure: tuple[str, ...] = ()
+    """Plugins, hooks and Markdown extensions, by the names that they have in `mkdocs.yml`, that
+    depend on nothing but the files of the workspace, their options and their version: with them
+    too, `galley build` does nothing where nothing has changed."""
+
     time_limit: Annotated[int, AtLeastOne("a second")] = 600
     """How many seconds a build may take before it is stopped, with the programs that it runs."""
 

@@ -21,6 +21,11 @@ def is_one(path: Path) -> bool:
     return path.name in names or (bool(names) and path.name == NAME)
 
 
+def paths(folder: Path) -> frozenset[Path]:
+    """What builds put into a folder: the copies, and the list of them."""
+    return frozenset(folder / name for name in (NAME, *(name for _, name in _listed(folder))))
+
+
 def foreign(targets: Iterable[Path], site: Path) -> list[Path]:
     """The files in the places of copies that no build wrote as they are now. Raises OSError.
 

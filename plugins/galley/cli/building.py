@@ -1,0 +1,82 @@
+"""Building the paper, or seeing that there is nothing to build."""
+
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from galley.cli.reporting import report
+from galley.cli.terminal import (
+    COULD_NOT_RUN,
+    WRONG_PAPER,
+    config_file_option,
+    quiet_option,
+    say,
+    short,
+    strict_option,
+    whole_option,
+)
+from galley.workspace.unchanged.last_build import is_news, last_build
+from galley.workspace.unchanged.run_report import RunReport
+
+
+@click.command()
+@config_file_option
+@strict_option
+@quiet_option
+@whole_option
+@click.option(
+    "--force", is_flag=True, help="Build even if nothing has changed since the last build."
+)
+def build(config_file: Path, strict: bool, quiet: bool, whole: bool, force: bool) -> None:
+    """Build the site, the PDF and the DOCX: all of them, or none.
+
+    Nothing is done if nothing has changed since the last build.
+    """
+    console = Console(quiet=quiet, highlight=False)
+    begun = time.monotonic()
+    last = None if force else last_build(config_file, strict=strict)
+    if last is not None and not last.change:
+        report(last.report, config_file, quiet=quiet, whole=whole)
+        _name_outputs(last.report, console)
+        console.print("Nothing has changed since the last build.")
+        return
+    with console.status("Setting the paper"):
+        # Loaded only where there is something to build: it takes longer than to see that there is not.
+        outcome = import_module("galley.hosts.mkdocs.runs").build(config_file, strict=strict)
+    report(outcome, config_file, quiet=quiet, whole=whole)
+    if outcome.failure:
+        say(outcome.failure)
+    if outcome.failure or not outcome.written:
+        if not outcome.partly:
+            unchanged = " The previous build is unchanged." if outcome.standing else ""
+            say(f"Nothing was written.{unchanged}")
+        sys.exit(COULD_NOT_RUN if outcome.failure else WRONG_PAPER)
+    _name_outputs(outcome, console)
+    if outcome.unknown and is_news(config_file, outcome.unknown):
+        console.print(_of_unknown(outcome.unknown), markup=False, soft_wrap=True)
+    console.print(f"Built in {time.monotonic() - begun:.1f} s.")
+
+
+def _name_outputs(found: RunReport, console: Console) -> None:
+    for path in found.written:
+        console.print(f"  {short(path)}")
+    if found.undated:
+        console.print(found.undated, markup=False, soft_wrap=True)
+
+
+def _of_unknown(names: tuple[str, ...]) -> str:
+    """Why every build runs, and how it need not."""
+    return (
+        f"Every build will run in full, even if nothing has changed: Galley cannot know what "
+        f"{_listed(names)} may read, such as the network, the clock or Git. If only files of the workspace count, "
+        f"write pure: [{', '.join(names)}] under galley in mkdocs.yml."
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    quoted = [f'"{name}"' for name in names]
+    return " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
