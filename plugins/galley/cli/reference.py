@@ -16,7 +16,7 @@ from galley.cli.terminal import (
     short,
     write,
 )
-from galley.hosts.mkdocs.look import look
+from galley.hosts.mkdocs.proofs import look_of_site
 from galley.proofs.docx.reference.look import Look
 from galley.proofs.docx.reference.reference import make_reference
 from galley.workspace.outcome import Outcome
@@ -41,7 +41,7 @@ def _look(config_file: Path) -> Look:
         if context.get_parameter_source("config_file") is not ParameterSource.DEFAULT:
             fail(f"{short(config_file)} not found.")
         return Look()
-    found, diagnostics = look(config_file)
+    found, diagnostics = look_of_site(config_file)
     outcome = Outcome(diagnostics)
     report(outcome, config_file)
     if found is None or outcome.wrong:

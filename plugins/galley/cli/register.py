@@ -19,7 +19,7 @@ from galley.core.register.trace import gaps
 from galley.core.rules.diagnostic import Rule, did_you_mean, failed
 from galley.core.rules.rules import LINK_IS_NOT_SUSPECT, LINK_IS_RECORDED
 from galley.hosts.mkdocs import runs
-from galley.hosts.mkdocs.look import look
+from galley.hosts.mkdocs.proofs import look_of_site
 from galley.proofs.register.export import as_csv, as_json
 from galley.proofs.register.workbook import as_xlsx
 from galley.workspace import build_date
@@ -102,7 +102,7 @@ def export(config_file: Path, kind: str | None, output: Path | None) -> None:
             content = as_json(galley.register).encode()
         case "xlsx":
             made = build_date.of_sources(config_file.resolve().parent)
-            found, _ = look(config_file)
+            found, _ = look_of_site(config_file)
             colours = (found.brand if found else DEFAULT).colours
             content = as_xlsx(galley.register, galley.conventions.words, made, colours)
         case _:

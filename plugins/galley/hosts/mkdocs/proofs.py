@@ -10,12 +10,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from galley.core.rules.diagnostic import Diagnostic
+from galley.hosts.mkdocs import configuration
 from galley.hosts.mkdocs.plugin import plugin_of
 from galley.hosts.mkdocs.reporting import in_words_of_host
-from galley.hosts.mkdocs.values import site_files
+from galley.hosts.mkdocs.values import language_of, site_files
+from galley.proofs.docx.reference.look import Look
 from galley.workspace.options.options import ProofsOptions
 from galley.workspace.options.reading import read_options
 from galley.workspace.proofs import building
+from galley.workspace.reading.reach import reach_asked
+from galley.workspace.style import brand
+from galley.workspace.style.conventions import kinds_of
 
 log = logging.getLogger("mkdocs.proofs")
 
@@ -61,3 +66,22 @@ class ProofsPlugin(BasePlugin[LegacyConfig]):
             path.write_bytes(content)
         if made and self.options.folder and plugin.staging is not None:
             plugin.staging.also(made, workspace.folder / self.options.folder)
+
+
+def look_of_site(config_file: Path) -> tuple[Look | None, tuple[Diagnostic, ...]]:
+    """How the DOCX looks, if the options can be read, and what is wrong with options and brand.
+
+    Raises OSError if `config_file` cannot be opened.
+    """
+    loaded = configuration.load(config_file)
+    if loaded.config is None:
+        return None, loaded.diagnostics
+    plugin, proofs = plugin_of(loaded.config), loaded.config.plugins.get("galley-proofs")
+    root = plugin.options.root if plugin else ""
+    told, wrong = brand.read(reach_asked(config_file.resolve().parent, root))
+    found = (*loaded.diagnostics, *wrong)
+    if plugin is None:
+        return Look(told), found
+    paper = proofs.options.paper_size if isinstance(proofs, ProofsPlugin) else "a4"
+    language = plugin.options.paper.language or language_of(loaded.config.theme)
+    return Look(told, kinds_of(plugin.options, language, told), paper, language), found
