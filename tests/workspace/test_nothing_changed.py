@@ -91,7 +91,9 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
         lambda p: write(p, {"build/site/index.html": "x"}), "build/site/index.html",
     ),
     "a file of others in the site": (lambda p: write(p, {"build/site/CNAME": "x"}), ""),
-    "what killed builds left": (lambda p: write(p, {"build/.site-galley-7/x.html": "x"}), ""),
+    "what killed builds left": (
+        lambda p: write(p, {"build/.site-galley-7/x.html": "x"}), "build/.site-galley-7",
+    ),
     "the outputs": (lambda p: shutil.rmtree(p / "build"), "build/site/.galley-files"),
 }  # fmt: skip
 

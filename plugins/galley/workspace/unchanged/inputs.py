@@ -1,7 +1,7 @@
 """All that goes into a build, and its state: what must be equal for the outputs to be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from os import DirEntry
 from pathlib import Path
@@ -60,6 +60,12 @@ class Inputs:
     def with_modules(self) -> "Inputs":
         """The same with the modules that were loaded since, those of hooks and of packages in the making."""
         return replace(self, files=tuple(dict.fromkeys((*self.files, *own_modules()))))
+
+    def leftovers(self) -> Iterator[Path]:
+        """What builds make beside their outputs, and leave there only if they are killed."""
+        for folder in {self.copied, *(path.parent for path in self.outputs)}:
+            if folder.is_dir():
+                yield from (path for path in folder.iterdir() if _BESIDE.fullmatch(path.name))
 
     def is_older(self, moment: int) -> bool:
         """Whether none of the files has changed since a moment, in nanoseconds since 1970."""

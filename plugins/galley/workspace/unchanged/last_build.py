@@ -40,8 +40,12 @@ def _change(told: Mapping[str, Any]) -> str:
     """What is not as it was when a build was noted."""
     if output := next((path for path in told["outputs"] if not _is_same(path, told)), ""):
         return output
+    inputs = _inputs_of(told["inputs"])
+    if left := next(inputs.leftovers(), None):
+        # The next build puts in order what one that was killed has left.
+        return str(left)
     try:
-        return first_change(told["state"], _inputs_of(told["inputs"]).state())
+        return first_change(told["state"], inputs.state())
     except TooManyFilesError as error:
         return str(error)
 
