@@ -33,7 +33,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def page(folder: Path, **environment: str) -> str:
     """The page of a paper that is built."""
-    said = galley("build", "--quiet", folder=folder, environment=environment)
+    said = galley("build", "--quiet", "--force", folder=folder, environment=environment)
     assert said.returncode == 0, said.stderr
     return (folder / "build" / "site" / "index.html").read_text("utf-8")
 
