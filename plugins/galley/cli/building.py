@@ -1,4 +1,4 @@
-"""Building the paper, or seeing that there is nothing to build."""
+"""Building the paper, or seeing that there is nothing to build; freeing what builds keep."""
 
 import sys
 import time
@@ -19,6 +19,7 @@ from galley.cli.terminal import (
     strict_option,
     whole_option,
 )
+from galley.tools.cache import Cache
 from galley.workspace.unchanged.last_build import is_news, last_build
 from galley.workspace.unchanged.run_report import RunReport
 
@@ -80,3 +81,19 @@ def _of_unknown(names: tuple[str, ...]) -> str:
 def _listed(names: tuple[str, ...]) -> str:
     quoted = [f'"{name}"' for name in names]
     return " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+
+
+@click.command()
+@config_file_option
+def clean(config_file: Path) -> None:
+    """Remove what builds have kept to be faster; the outputs stay.
+
+    The next build makes it all again.
+    """
+    cache = Cache.of(config_file.resolve().parent)
+    freed = cache.clear()
+    if not freed.files:
+        click.echo(f"There was nothing to remove in {short(cache.folder)}.")
+    else:
+        files = "1 file" if freed.files == 1 else f"{freed.files:,} files"
+        click.echo(f"Freed {freed.bytes / 1e6:,.1f} MB: {files} in {short(cache.folder)}.")

@@ -26,14 +26,14 @@ _OWN = {
     "serve": ("paper", "serve"),
     "diagrams": ("diagrams", "diagrams"),
     "bib": ("bib", "bib"),
-    "clean": ("cleaning", "clean"),
+    "clean": ("building", "clean"),
     "explain": ("explain", "explain"),
     "doctor": ("doctor", "doctor"),
     "register": ("register", "register"),
     "release": ("release", "release"),
     "reference": ("reference", "reference_document"),
     "site": ("site", "site"),
-    "template": ("template", "template"),
+    "template": ("reference", "template"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The reference document, for authors who want other styles in Word."""
+"""What the proofs are made with, for those who want another look: the template of the PDF, the styles of Word."""
 
 import sys
 from pathlib import Path
@@ -19,7 +19,18 @@ from galley.cli.terminal import (
 from galley.hosts.mkdocs.proofs import look_of_site
 from galley.proofs.docx.reference.look import Look
 from galley.proofs.docx.reference.reference import make_reference
+from galley.proofs.pdf import pdf
 from galley.workspace.outcome import Outcome
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def template(target: Path) -> None:
+    """Write our template of the PDF, for its pages to be changed."""
+    new_file(target, ".typ")
+    write(target, pdf.SHIPPED.read_bytes())
+    click.echo(f"Wrote {short(target)}. Change it as you like, then name it in mkdocs.yml:")
+    click.echo(f"  galley-proofs:\n    template: {seen_from(Path(), target)}")
 
 
 @click.command("reference")
