@@ -11,9 +11,9 @@ from galley.workspace.release import deposit, exports, texts
 from galley.workspace.release.archive import zipped
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.dossier import SITE, Dossier, DossierFile
+from galley.workspace.release.from_disk.offline import from_disk
 from galley.workspace.release.manifest import manifest_of
 from galley.workspace.release.materials import bill_of
-from galley.workspace.release.offline import from_disk
 from galley.workspace.style.conventions import CHANGES, changes_of
 from galley.workspace.workspace import Workspace
 

@@ -18,7 +18,7 @@ from galley.core.html.markers import rewrite_tags, tag
 from galley.core.html.stamp import Stamp, stamped
 from galley.core.rules.words import Words
 from galley.core.text.addresses import Address, href, inside
-from galley.workspace.release.site_index import index_page, section, targets
+from galley.workspace.release.from_disk.site_index import index_page, section, targets
 
 _PAGE = "index.html"
 # Where the index stands, from A to Z.
