@@ -111,3 +111,33 @@ def test_folder_in_the_place_of_a_proof(tmp_path: Path) -> None:
     )
     assert [path.name for path in (tmp_path / "build").iterdir()] == ["own.docx"]
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.release
+@pytest.mark.parametrize(("site", "proofs"), [("build", "build"), ("build/site", "build/site")])
+def test_site_and_proofs_in_one_folder(site: str, proofs: str, tmp_path: Path) -> None:
+    """Both are there, and what the build says that it wrote is."""
+    settings = (
+        f"site_name: Own\ndocs_dir: chapters\nsite_dir: {site}\ntheme: mkdocs\nplugins:\n"
+        f"  - galley\n  - galley-proofs: {{folder: {proofs}, formats: [docx]}}\n"
+    )
+    write(tmp_path, {"mkdocs.yml": settings, "chapters/index.md": "# One\n\nWords.\n"})
+    for _ in range(2):
+        said = galley("build", folder=tmp_path)
+        assert said.returncode == 0, said.stdout + said.stderr
+        for name in (f"{proofs}/own.docx", site):
+            assert f"  {name}\n" in said.stdout
+            assert (tmp_path / name).exists()
+        assert (tmp_path / site / "index.html").is_file()
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_names_in_a_locale_without_their_letters(locale: str, tmp_path: Path) -> None:
+    """A chapter whose name has letters beyond ASCII is found and named, whatever the machine's locale."""
+    settings = f"{CONFIGURATION}nav: [Größe.md]\n"
+    write(tmp_path, {"mkdocs.yml": settings, "chapters/Größe.md": "# One\n\nBy @ash.\n"})
+    write(tmp_path, {"references.bib": ""})
+    said = galley("check", "-q", folder=tmp_path, environment={"LC_ALL": locale, "LANG": None})
+    place = "chapters/Größe.md:3:4"
+    assert said.stdout == f'{place} error citation-key-resolves: no entry "ash" in references.bib\n'

@@ -182,6 +182,7 @@ def test_proofs_of_an_earlier_galley_are_replaced(tmp_path: Path) -> None:
         ("build", ".cache", "the folder of Galley's cache"),
         ("build", "~", "holds your home folder"),
         ("build", "link", "symbolic link"),
+        ("build", "loose", "symbolic link"),
         ("build", "out/site", "leads out of the workspace"),
     ],
 )
@@ -193,6 +194,7 @@ def test_dangerous_targets_are_refused(
     home.mkdir()
     run(paper, "init", "-q")
     (paper / "link").symlink_to("chapters")
+    (paper / "loose").symlink_to("../nothing")
     (paper / "out").symlink_to(home)
     replace_in(paper / "mkdocs.yml", "public", str(tmp_path / "home") if site == "~" else site)
     before = contents(tmp_path)
