@@ -13,7 +13,9 @@ import pytest
 import yaml
 from galley.tools import pandoc
 
-from tests.support.building import TESTS, galley
+from tests.support import words_of_docx
+from tests.support.building import TESTS, Built, galley, write
+from tests.support.words_of_source import printed
 
 MANUSCRIPT = TESTS / "papers" / "brought" / "paper.md"
 TRACKED = (
@@ -341,3 +343,43 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     refused = galley("new", "paper", "--from", "paper.odt", folder=tmp_path)
     assert refused.returncode == 2
     assert "neither a Word file (.docx) nor a Markdown file (.md, .qmd)" in refused.stderr
+
+
+def test_labels_of_tex_are_ids(tmp_path: Path) -> None:
+    """A paper after the template of the Journal of Open Source Software has its figures and equations referred to."""
+    write(
+        tmp_path,
+        {
+            "paper.md": "# One\n\nFigure \\ref{fig:a}, \\autoref{eq:f}, H\\textsubscript{2}O, \\ref{fig:none}.\n\n"
+            "![Caption *with* words.\\label{fig:a}](one.svg){ width=20% }\n\n"
+            "\\begin{equation}\\label{eq:f}\nx = 1\n\\end{equation}\n",
+            "one.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
+        },
+    )
+    begun = galley("new", "paper", "--from", "paper.md", "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    text = chapters(tmp_path / "paper")["01-one.md"]
+    assert "Figure [-@fig-a], @eq-f, H<sub>2</sub>O, ." in text
+    assert '![Caption *with* words.](figures/one.svg){#fig-a width="20%"}' in text
+    assert re.findall(r"^  (paper\.md:.+)$", begun.stdout, re.MULTILINE) == [
+        r"paper.md:3: tex: \ref{fig:none}"
+    ]
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("name", ["everything", "targets", "hostile"])
+def test_word_file_of_a_whole_paper_keeps_its_words(
+    name: str, built: Callable[[str], Built], tmp_path: Path
+) -> None:
+    """What Word shows of chapters and notes, with every construct in them, is in the chapters that are made of it."""
+    source = built(name).docx
+    begun = galley("new", "paper", "--from", str(source), "--no-git", folder=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    made = Counter(printed("\n".join(chapters(tmp_path / "paper").values())))
+    texts = words_of_docx.read(source)
+    said = [part for text in texts for part in (*text.running, *text.notes.values())]
+    # Formulas are compared elsewhere, and the labels of captions are made again.
+    unlabelled = re.sub(r"⟨[^⟩]*⟩|\b(?:Figure|Table)\W+\d+", " ", " ".join(said))
+    typed = Counter(printed(unlabelled))
+    assert sum(typed.values()) > 100
+    assert typed - made == Counter()

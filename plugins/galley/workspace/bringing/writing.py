@@ -24,6 +24,7 @@ from galley.workspace.bringing.divisions import UNNUMBERED, DivisionConversion
 from galley.workspace.bringing.project import Project
 from galley.workspace.bringing.raw_html import active_in, has_words, phrase, picture_in
 from galley.workspace.bringing.source_text import Loss
+from galley.workspace.bringing.tex_references import labels, with_references
 from galley.workspace.starting.chapters import CHAPTERS
 
 # Markdown of Pandoc's that a paper reads too; what has no form in it is written as HTML.
@@ -67,12 +68,14 @@ class PaperWriting:
     targets: dict[tuple[str, str], str] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for chapter in self.chapters:
             path = chapter.document.source.path
             if not chapter.is_made:
                 self.first.setdefault(path, chapter.name)
+            self.labels.update(labels(chapter.blocks))
             self.linked.update(re.findall(r'#([^"#\s]+)"', json.dumps(chapter.blocks)))
             for element in elements(chapter.blocks, _TARGETS):
                 if name := identifier(element):
@@ -100,7 +103,7 @@ class ChapterWriting:
             "RawInline": [self._raw],
         }
         blocks: list[Element] = []
-        for block in chapter.blocks:
+        for block in with_references(list(chapter.blocks), shared.labels):
             if block["t"] == "Header":
                 self._heading = " ".join(plain(Heading.read(block).inlines).split())
             blocks += apply([block], self._steps)
