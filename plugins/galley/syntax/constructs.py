@@ -4,6 +4,7 @@ from galley.syntax.attributes import AttributeListExtension
 from galley.syntax.data_tables import DataTableExtension
 from galley.syntax.diagrams import DiagramExtension
 from galley.syntax.figures import FigureExtension
+from galley.syntax.footnotes import FootnoteInFootnoteExtension
 from galley.syntax.formulas import FormulaExtension
 from galley.syntax.headings import HeadingExtension
 from galley.syntax.inline.addresses import AddressExtension
@@ -23,6 +24,7 @@ CONSTRUCTS = (
     DiagramExtension,
     QuotationExtension,
     FormulaExtension,
+    FootnoteInFootnoteExtension,
     HeadingExtension,
     IdentifierExtension,
     SpanExtension,
