@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from galley.core.ast.attributes import Attributes
+from galley.core.ast.views import Div
 from galley.tools.process import ToolError
 from galley.workspace.bringing.chapters import chapters_of, title_of
 from galley.workspace.bringing.documents import (
@@ -31,6 +33,7 @@ the list, mend what matters, then delete this file.
 """
 _MARKUP = re.compile(r"[\\`*_\[\]<>]")
 _FURNITURE = "---\nmatter: back\nnumbered: false\n---\n\n# Bibliography\n\n\\full_bibliography\n"
+_REFERENCES = Div(Attributes("refs"), []).json
 _LISTED = b"\n\\full_bibliography\n"
 
 
@@ -94,6 +97,10 @@ def _of_documents(project: Project, path: Path) -> Brought:
     references = _references(project, documents, losses)
     shared.files[BIBLIOGRAPHY] = f"{references or '% The sources of the paper.'}\n".encode()
     order = [(chapter.part, chapter.name) for chapter in chapters]
+    if references and len(chapters) > 1 and len(chapters[-1].blocks) == 1:
+        # Pandoc prints its list at the end: below a heading without a text, if there is one.
+        last = replace(chapters[-1], blocks=[*chapters[-1].blocks, _REFERENCES])
+        shared.files[f"{CHAPTERS}/{last.name}"] = ChapterWriting(shared, last).text.encode()
     if references and not any(_LISTED in text for text in shared.files.values()):
         name = f"{len(chapters):02}-bibliography.md" if len(chapters) < 100 else "bibliography.md"
         shared.files[f"{CHAPTERS}/{name}"] = _FURNITURE.encode()
