@@ -350,7 +350,9 @@ def test_labels_of_tex_are_ids(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
-            "paper.md": "# One\n\nFigure \\ref{fig:a}, \\autoref{eq:f}, H\\textsubscript{2}O, \\ref{fig:none}.\n\n"
+            "paper.md": "---\ntitle: A tool\nauthors:\n- {name: Ann Roe, affiliation: '1, 2'}\n"
+            "- {name: Bob Doe, affiliation: 2}\naffiliations:\n- {name: A University, index: 1}\n"
+            "- {name: An Office, index: 2}\n---\n\n# One\n\nFigure \\ref{fig:a}, \\autoref{eq:f}, H\\textsubscript{2}O, \\ref{fig:none}.\n\n"
             "![Caption *with* words.\\label{fig:a}](one.svg){ width=20% }\n\n"
             "\\begin{equation}\\label{eq:f}\nx = 1\n\\end{equation}\n",
             "one.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
@@ -362,8 +364,11 @@ def test_labels_of_tex_are_ids(tmp_path: Path) -> None:
     assert "Figure [-@fig-a], @eq-f, H<sub>2</sub>O, ." in text
     assert '![Caption *with* words.](figures/one.svg){#fig-a width="20%"}' in text
     assert re.findall(r"^  (paper\.md:.+)$", begun.stdout, re.MULTILINE) == [
-        r"paper.md:3: tex: \ref{fig:none}"
+        r"paper.md:13: tex: \ref{fig:none}"
     ]
+    settings = (tmp_path / "paper" / "mkdocs.yml").read_text("utf-8")
+    assert "A University; An Office" in settings
+    assert re.search('Bob Doe"?\n *affiliation: "?An Office', settings)
 
 
 @pytest.mark.release

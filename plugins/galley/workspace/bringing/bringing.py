@@ -134,7 +134,8 @@ def _read(project: Project, losses: list[Loss]) -> Iterator[SourceDocument]:
 
 def _authors(document: SourceDocument) -> tuple[PaperAuthor, ...]:
     found = (document.metadata.at(name) for name in ("author", "authors"))
-    given = next((authors for node in found if (authors := authors_in(node))), ())
+    places = document.metadata.at("affiliations")
+    given = next((authors for node in found if (authors := authors_in(node, places))), ())
     return given or tuple(map(PaperAuthor, document.authors))
 
 

@@ -1,6 +1,6 @@
 """What a folder of sources says of itself: the texts in order, and the paper that they make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -153,18 +153,23 @@ def listed(node: YamlNode | None) -> list[YamlNode]:
     return list(node.value) if isinstance(node.value, tuple) else [node]
 
 
-def authors_in(node: YamlNode | None) -> tuple[PaperAuthor, ...]:
-    """Authors as Pandoc, Quarto and Manubot write them: names, or names with values.
+def authors_in(
+    node: YamlNode | None, affiliations: YamlNode | None = None
+) -> tuple[PaperAuthor, ...]:
+    """Authors as Pandoc, Quarto, Manubot and JOSS write them: names, or names with values.
 
+    An affiliation may be the index of one of a list, or several: `1` or `1, 2`.
     https://quarto.org/docs/journals/authors.html
+    https://joss.readthedocs.io/en/latest/paper.html
     """
+    indexed = {words(place.at("index")): words(place.at("name")) for place in listed(affiliations)}
     found = []
     for author in listed(node):
         given, family = words(author.at("name", "given")), words(author.at("name", "family"))
         literal = words(author.at("name", "literal")) or words(author.at("name"))
         name = words(author) or literal or " ".join(filter(None, (given, family)))
         places = [
-            words(place) or words(place.at("name"))
+            _place(words(place), indexed) or words(place.at("name"))
             for key in ("affiliations", "affiliation")
             for place in listed(author.at(key))
         ]
@@ -178,3 +183,9 @@ def authors_in(node: YamlNode | None) -> tuple[PaperAuthor, ...]:
                 )
             )
     return tuple(found)
+
+
+def _place(written: str, indexed: Mapping[str, str]) -> str:
+    """An affiliation, or those that its indices name."""
+    named = [indexed.get(index.strip(), "") for index in written.split(",")]
+    return "; ".join(named) if written and all(named) else written

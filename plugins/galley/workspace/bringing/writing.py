@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from galley.core.ast.attributes import Attributes, identifier
+from galley.core.ast.tex_references import labels, with_references
 from galley.core.ast.texts import (
     citation_without_spaces,
     cited_keys,
@@ -24,7 +25,6 @@ from galley.workspace.bringing.divisions import UNNUMBERED, DivisionConversion
 from galley.workspace.bringing.project import Project
 from galley.workspace.bringing.raw_html import active_in, has_words, phrase, picture_in
 from galley.workspace.bringing.source_text import Loss
-from galley.workspace.bringing.tex_references import labels, with_references
 from galley.workspace.starting.chapters import CHAPTERS
 
 # Markdown of Pandoc's that a paper reads too; what has no form in it is written as HTML.
