@@ -368,7 +368,7 @@ def test_labels_of_tex_are_ids(tmp_path: Path) -> None:
     ]
     settings = (tmp_path / "paper" / "mkdocs.yml").read_text("utf-8")
     assert "A University; An Office" in settings
-    assert re.search('Bob Doe"?\n *affiliation: "?An Office', settings)
+    assert settings.count("An Office") == 2
 
 
 @pytest.mark.release
