@@ -272,7 +272,10 @@ def test_bold_paragraphs_are_headings_where_there_are_no_others(
     found = chapters(tmp_path / "paper")
     assert sorted(found) == ["01-the-first-part.md", "02-the-second-part.md", "index.md"]
     assert "## Inside of it\n\n**This is said with force.**" in found["01-the-first-part.md"]
-    assert 'that "Inside of it" was no heading, only bold; it is a heading now' in begun.stdout
+    assert (
+        'the paragraph "Inside of it", which is bold throughout; it is a heading now'
+        in begun.stdout
+    )
 
 
 def lying(content: bytes) -> bytes:

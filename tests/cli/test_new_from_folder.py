@@ -1,10 +1,13 @@
 """`galley new --from` a folder: a book of Quarto, a manuscript of Manubot, a site of MkDocs, loose files."""
 
+import base64
+import json
 import re
 from pathlib import Path
 
 import pytest
 import yaml
+from galley.workspace.bringing.bringing import bring
 
 from tests.support.building import REPOSITORY, TESTS, galley, write
 
@@ -248,6 +251,25 @@ def test_folders_that_are_no_paper_are_refused(
     assert said in refused.stderr
     assert refused.stderr.count("\n") == 1
     assert not (tmp_path / "paper").exists()
+
+
+def test_notebook_has_its_words_its_code_and_its_pictures(tmp_path: Path) -> None:
+    """What it printed is listed by the number of its cell."""
+    drawn = (BOOK / "pics/one.png").read_bytes()
+    output = {
+        "output_type": "display_data",
+        "data": {"image/png": base64.b64encode(drawn).decode()},
+    }
+    cells = [
+        {"cell_type": "markdown", "source": ["# Sums\n", "\n", "Words."]},
+        {"cell_type": "code", "source": "x = 1", "outputs": [output]},
+    ]
+    (tmp_path / "sums.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    brought = bring(tmp_path / "sums.ipynb")
+    text = brought.text.files["chapters/01-sums.md"].decode()
+    assert text == "# Sums\n\nWords.\n\n``` python\nx = 1\n```\n\n![](figures/sums-2-1.png)\n"
+    assert brought.text.files["chapters/figures/sums-2-1.png"] == drawn
+    assert brought.losses == ("sums.ipynb:2: the output of code that is shown",)
 
 
 def test_files_that_include_each_other_end(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def read_word(data: bytes) -> WordFile:
     if date := " ".join(plain(read["meta"].get("date", "")).split()):
         losses.append(("", f"the date {date}; write it in mkdocs.yml, under paper"))
     losses += [
-        ("", f'that "{text[:60]}" was no heading, only bold; it is a heading now')
+        ("", f'the paragraph "{text[:60]}", which is bold throughout; it is a heading now')
         for text in findings.headings
     ]
     return WordFile(
