@@ -84,6 +84,7 @@ WORKSPACE = (
     "release",
     "hosting",
     "preparing",
+    "reproducing",
 )
 ORDERS = {"core": CORE, "workspace": WORKSPACE}
 # What drives Galley is thin enough to be written anew in a day.

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from galley.workspace.release.differing import difference, differing
+from galley.workspace.reproducing.differing import difference, differing
 
 from tests.support.building import TESTS, copy_workspace, galley, replace_in
 from tests.support.repositories import commit, git

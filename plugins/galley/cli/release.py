@@ -27,7 +27,6 @@ from galley.workspace.output.staging import OutputError
 from galley.workspace.release import delivery
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.contents import dossier_of
-from galley.workspace.release.differing import difference, differing
 from galley.workspace.release.dossier import Dossier
 from galley.workspace.release.manifest import NAME
 from galley.workspace.release.releasing import (
@@ -37,9 +36,10 @@ from galley.workspace.release.releasing import (
     require_committed,
     require_version,
 )
-from galley.workspace.release.reproducing import CIRCUMSTANCES, built_again
 from galley.workspace.release.signing import signed
 from galley.workspace.release.verification import SIGNATURE, print_of, problems, signer
+from galley.workspace.reproducing.building_again import CIRCUMSTANCES, built_again
+from galley.workspace.reproducing.differing import difference, differing
 
 # What stands for the version that the paper says it is.
 RELEASE_OF_PAPER = ""

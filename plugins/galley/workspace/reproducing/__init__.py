@@ -1,0 +1,1 @@
+"""Making a dossier twice, under other circumstances, and finding where the two differ."""
