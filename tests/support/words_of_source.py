@@ -23,7 +23,7 @@ EXCEPTIONS: tuple[tuple[str, str], ...] = (
     ("formulas", r"(?<![\\$\w])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)|\\\(.*?\\\)"),
     ("definitions of abbreviations, which expand in the text or in a list", r"(?m)^\*\[[^\]]+\]:.*$"),
     ("references and citations without brackets", r"-?@(?:\{[^{}]*\}|[\w][\w:.+/-]*)"),
-    ("alternative texts", r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\n]*\)(?!\{[^{}\n]*#fig-)"),
+    ("alternative texts", r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\n]*\)(?!\{[^{}\n]*#fig-[^{}\n]*\})"),
     ("addresses of links and pictures", r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"),
     ("definitions of links", r"(?m)^[ ]{0,3}\[[^\]^]+\]:[ ]*\S+.*$"),
     ("labels of links", r"\]\[[^\[\]]*\]"),
