@@ -1,6 +1,5 @@
 """The plugin `bibtex`: a site that was made with mkdocs-bibtex, set by Galley as it stands."""
 
-import logging
 from dataclasses import fields, replace
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -27,12 +26,12 @@ from galley_bibtex.options import BibtexOptions, Settings
 
 _OF_GALLEY = {field.name for field in fields(GalleyOptions)}
 
-# What mkdocs-bibtex itself is strict about.
-_MISSING = CITATION_KEY_RESOLVES.name
-
 
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
+
+    # As there, of all that Galley tells only a missing entry ends a strict build.
+    strictly = (CITATION_KEY_RESOLVES.name,)
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -58,13 +57,7 @@ class BibtexPlugin(GalleyPlugin):
             raise PluginError(f'Both "{OLD}" and "{NEW}" are among the plugins, and are the same.')
         # The addresses of a site that is served as it was stay as they were.
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify)
-        if config.strict:
-            # As there, of all that Galley tells only a missing entry ends a strict build.
-            rules = {_MISSING: "error", **self.options.rules}
-            self.options = replace(self.options, rules=rules)
         super().on_config(config)
-        self.strict = False
-        self.short_at = logging.INFO if config.strict else logging.WARNING
         message = f'Galley serves "{OLD}" with the options of mkdocs-bibtex'
         hint = "galley migrate writes them as its own"
         if self.settings.remote:

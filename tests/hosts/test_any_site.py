@@ -140,6 +140,25 @@ def test_figure_in_html_is_no_table(material: Material) -> None:
     assert [words for words in tables if "Image caption" in words] == []
 
 
+def test_strict_build_of_a_site_stops_for_what_galley_alone_was_asked(tmp_path: Path) -> None:
+    """What MkDocs builds strictly is built; a citation that leads nowhere is an error."""
+    settings = (
+        "site_name: A\nstrict: true\ntheme: mkdocs\nplugins: [{galley: {bibliography: a.bib}}]\n"
+    )
+    entry = "@book{ash2020, author = {Ash, Ann}, title = {Trees}, date = {2020}}\n"
+    text = "## No title\n\n![](https://example.org/a.png)\n\n[here](index.md) <b>x</b></br> [@ash2020]\n"
+    write(tmp_path, {"mkdocs.yml": settings, "a.bib": entry, "docs/index.md": text})
+    done = galley("build", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "warning html-is-well-nested" in done.stderr
+    assert "(Ash 2020)" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    write(tmp_path, {"docs/index.md": text.replace("@ash2020", "@ash2021")})
+    done = galley("check", "-q", folder=tmp_path)
+    assert done.returncode == 1
+    (error,) = re.findall(r"(?m)^\S+ error .*", done.stdout + done.stderr)
+    assert 'citation-key-resolves: no entry "ash2021"' in error
+
+
 def test_failing_hook_is_named(tmp_path: Path) -> None:
     """An exception in a hook is told by the hook's file and line, and is no fault of Galley's."""
     text = "def on_page_markdown(markdown, **kwargs):\n    raise ValueError('no such thing')\n"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from galley.core.rules.rules import RULES, WEIGHTS, Profile
+from galley.core.rules.rules import RULES, STRICT_SITE, WEIGHTS, Profile
 
 PAGES = Path(__file__).parent.parent / "rules"
 _TITLED_FENCE = re.compile(r'^```(\w+) title="([^"]+)"$', re.MULTILINE)
@@ -29,8 +29,10 @@ def weight(rule: str) -> str:
 
 
 def weight_in(profile: Profile, rule: str) -> str:
-    """How much a broken rule weighs in a profile, and in a release where that is more."""
+    """How much a broken rule weighs in a profile, and in a release or a strict build where that is more."""
     draft, release = WEIGHTS[rule][profile]
+    if profile is Profile.SITE and rule in STRICT_SITE:
+        return f"{draft}, and error in a strict build"
     return draft if draft == release else f"{draft}, and {release} in a release"
 
 

@@ -220,8 +220,11 @@ def read_bibliography(sources: Mapping[str, str]) -> Bibliography:
                 case ParsingFailedBlock(error=Unreadable() as error):
                     place = file.location(error.flaw.offset)
                     broken.setdefault(error.key, place)
-                    hint = error.flaw.suggestion
-                    found.append(Diagnostic(ENTRY_PARSES, _why_broken(error), place, hint))
+                    told = Diagnostic(
+                        ENTRY_PARSES, _why_broken(error), place, error.flaw.suggestion
+                    )
+                    # A citation of it is an error all the same.
+                    found.append(told.as_mild(Severity.WARNING) if error.flaw.is_harmless else told)
     # A string may be defined in a later file than the one that uses it.
     for key in with_names:
         references[key] = replace(references[key], entry=_filled(references[key].entry, strings))

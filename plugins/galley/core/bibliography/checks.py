@@ -10,7 +10,6 @@ from galley.core.bibliography.entry_checks import (
     LONGEST,
     Examined,
     Found,
-    as_mild,
     meant_field,
     signs_of_the_work,
 )
@@ -56,7 +55,7 @@ def check_bibliography(
             is_printed=key in made or key not in used or not made,
         )
         for diagnostic in (d for check in CHECKS for d in check(one)):
-            yield diagnostic if key in used else as_mild(diagnostic, Severity.NOTE)
+            yield diagnostic if key in used else diagnostic.as_mild(Severity.NOTE)
 
 
 def _uncited(

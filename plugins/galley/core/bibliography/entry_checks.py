@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -43,11 +43,6 @@ from galley.core.rules.rules import (
 # Nobody writes a name or a title as long; what is longer is not looked through.
 LONGEST = 20_000
 _NO_LETTERS = re.compile(r"\\[A-Za-z]+|[\W_]")
-
-
-def as_mild(diagnostic: Diagnostic, severity: Severity) -> Diagnostic:
-    """The diagnostic of what a reader loses less by than by most that breaks its rule."""
-    return replace(diagnostic, rule=replace(diagnostic.rule, severity=severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class Examined:
         """A flaw of a field's text as a diagnostic at its place, perhaps in another entry."""
         place = self.bibliography.owner(self.reference.key, one).place(one, flaw.offset)
         told = Diagnostic(rule, flaw.message, place, flaw.suggestion)
-        return as_mild(told, Severity.NOTE) if flaw.is_harmless else told
+        return told.as_mild(Severity.NOTE) if flaw.is_harmless else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +166,13 @@ def _complete(one: Examined) -> Iterator[Diagnostic]:
     lacking = [name for name in lacking if name not in one.told]
     if lacking:
         message = f'the {kind} "{one.reference.key}" has no {" and no ".join(lacking)}'
-        yield Diagnostic(ENTRY_IS_COMPLETE, message, one.reference.location)
+        told = Diagnostic(ENTRY_IS_COMPLETE, message, one.reference.location)
+        # Many a newspaper's article and many a report is signed by nobody.
+        yield told.as_mild(Severity.NOTE) if lacking == [_AUTHOR] else told
+
+
+# What a work without an author lacks, in words.
+_AUTHOR = "author or editor"
 
 
 def _called(alternatives: str) -> str:
@@ -192,6 +193,9 @@ def _misspelt_fields(one: Examined) -> Iterator[Diagnostic]:
             yield Diagnostic(FIELD_IS_KNOWN, message, place, hint)
 
 
+_PUT_ASIDE = re.compile(r"(?:no|alt|old|bak|un|xx+)[-_]?(?P<field>[a-z]+)")
+
+
 @cache
 def meant_field(name: str) -> str | None:
     """A question after the field that was probably meant, if none is known by this name."""
@@ -199,6 +203,9 @@ def meant_field(name: str) -> str | None:
         return None
     # AUCTeX, BibDesk and JabRef keep fields of their own under these beginnings.
     if name.startswith(("opt", "bdsk-", "_", "x-")):
+        return None
+    # "nopages", "altpages" and "bak-pages" put a field out of use.
+    if (aside := _PUT_ASIDE.fullmatch(name)) and aside["field"] in words.READ_FIELDS:
         return None
     # A name that adds a word to another is one of its own: "hal_version", "authoryear".
     return did_you_mean(name, (one for one in words.READ_FIELDS if abs(len(one) - len(name)) < 2))
@@ -257,7 +264,7 @@ def _dates(one: Examined) -> Iterator[Diagnostic]:
     for own, flaw in found:
         told = one.diagnostic(DATE_IS_VALID, own, flaw)
         # Without its own date a work is printed as undated; other dates are only left out.
-        yield told if own is issued else as_mild(told, Severity.WARNING)
+        yield told if own is issued else told.as_mild(Severity.WARNING)
 
 
 def _tex(one: Examined) -> Iterator[Diagnostic]:
@@ -315,8 +322,23 @@ def _works(one: Examined) -> Iterator[Diagnostic]:
             own = one.reference.field("doi" if sign.startswith("10.") else "title")
             place = one.reference.place(own) if own else one.reference.location
             message = f'the work of "{one.reference.key}" is listed as "{first.key}" too, at {first.location}'
-            yield Diagnostic(WORK_IS_LISTED_ONCE, message, place, f'cite "{first.key}" alone')
+            hint = f'cite "{first.key}" alone'
+            if sign.startswith("10.") and _have_nothing_else_in_common(first, one.reference):
+                message = f'"{one.reference.key}" has the DOI of "{first.key}", at {first.location}'
+                hint = "look it up: one of the two is another work's"
+            yield Diagnostic(WORK_IS_LISTED_ONCE, message, place, hint)
             return
+
+
+def _have_nothing_else_in_common(one: Reference, other: Reference) -> bool:
+    """Whether two entries with one DOI have other authors and no word of their titles in common."""
+    titles = [
+        set(re.findall(r"\w{4,}", content(found.value[:LONGEST]).casefold()))
+        for found in (one.field("title"), other.field("title"))
+        if found
+    ]
+    authors = {_first_letters(one), _first_letters(other)}
+    return len(titles) == 2 and titles[0].isdisjoint(titles[1]) and len(authors) == 2
 
 
 def signs_of_the_work(reference: Reference) -> Iterator[str]:

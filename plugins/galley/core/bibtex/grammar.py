@@ -174,7 +174,8 @@ class _Reader:
             at = self.text.index(free, start)
             yield ImplicitComment(free, self._line(at), free), Extent(start, ends[0])
         for (begin, key, message), stop in zip(halves, ends[1:], strict=True):
-            flaw = Flaw(begin, message.format(key))
+            # BibTeX skips what has no @: some put an entry aside like this.
+            flaw = Flaw(begin, message.format(key), is_harmless=message is _HALVES[0][1])
             yield self._failed(begin, stop, Unreadable(flaw, stop, key))
 
     def _failed(self, start: int, end: int, error: Unreadable) -> _Located:

@@ -134,11 +134,17 @@ def orcid(text: str) -> Iterator[Flaw]:
             yield Flaw(match.start(), "an ORCID is four groups of four", f'write "{grouped}"')
 
 
+_LINK = re.compile(r"""(?i)<a\s[^>]*href\s*=\s*["']?(?P<address>[^"'\s>]+)""")
+
+
 def url(text: str) -> Iterator[Flaw]:
     """An address with its scheme and host (RFC 3986), as it stands in a browser."""
     bare = verbatim.address(text)
     if re.match(r"(?i)(?:www\.|[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?:/|$))", bare):
         bare = f"https://{bare}"
+    if link := _LINK.search(text):
+        yield Flaw(0, "this is HTML, not an address", f'write "{link["address"]}"')
+        return
     several = verbatim.addresses(bare)
     if len(several) > 1 and all(map(_is_address, several)):
         message = f"{len(several)} addresses stand here; the first is printed"

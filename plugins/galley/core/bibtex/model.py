@@ -25,7 +25,7 @@ from bibtexparser.model import String as String
 class Flaw:
     """What is wrong with the spelling of a block, at an offset of the text.
 
-    A harmless one is printed as it was meant.
+    A harmless one is printed as it was meant, or was perhaps meant.
     """
 
     offset: int

@@ -10,6 +10,8 @@ _WORDS = re.compile(
     r"(?i)(?<![\w:])(?:(?:pp?|pgs?|pages?)(?:\.\s*|\s+|(?<=pp))|S\.\s*)(?=[\divxlc])"
     r"|\s(?:to|bis|until|à)\s"
 )
+# Pages of a journal that counts them through the year, as "28,947--28,961".
+_GROUPED = re.compile(r"\d{1,3},\d{3}\s*[-\u2013]+\s*\d{1,3},\d{3}")
 _RANGE = re.compile(r"\s*(?P<from>\d+)\s*(?P<dash>-+|[\u2010-\u2015\u2212])\s*(?P<to>\d+)\s*")
 
 
@@ -20,6 +22,10 @@ def pages(text: str) -> Iterator[Flaw]:
         plain = re.sub(r"(?<=\d)-(?=\d)", "--", plain)
         word = match[0].strip()
         yield Flaw(match.start(), f'"{word}" is a word, not a page', f'write "{plain}"')
+        return
+    if match := _GROUPED.fullmatch(text.strip()):
+        plain = text.strip().replace(",", "")
+        yield Flaw(0, "commas stand between pages, not within a number", f'write "{plain}"')
         return
     for first, match in _ranges(text):
         if _is_backwards(match["from"], match["to"]):

@@ -46,8 +46,11 @@ def check(part: Collected) -> Iterator[Diagnostic]:
     if "</" not in places.prose and "<table" not in places.prose:
         return
     text = places.markup
-    for fault in _first_of_each(parse(text).faults, text):
-        if not _is_code(part, text, fault):
+    faults = list(_first_of_each(parse(text).faults, text))
+    # Read once: a generated page can have a thousand faults and as many pieces of code.
+    code = _code(part) if faults else ""
+    for fault in faults:
+        if not _is_code(code, text, fault):
             message, hint = _TOLD[fault.kind]
             told = message.format(name=fault.name)
             yield Diagnostic(
@@ -86,7 +89,12 @@ def _first_of_each(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
             line = begin if fault.kind is FaultKind.OUTSIDE_CELL else line
 
 
-def _is_code(part: Collected, text: str, fault: Fault) -> bool:
+def _code(part: Collected) -> str:
+    """All that a chapter prints as code, one piece on each line."""
+    return "\n".join(node.text for node in part.tree.elements("pre", "code"))
+
+
+def _is_code(code: str, text: str, fault: Fault) -> bool:
     """Whether what is wrong is printed as code, which may be indented without a fence."""
     tag = _BEHIND.match(text, fault.offset)
-    return tag is None or any(tag[0] in node.text for node in part.tree.elements("pre", "code"))
+    return tag is None or tag[0] in code

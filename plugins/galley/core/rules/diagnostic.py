@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -51,6 +51,10 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return visible(f"{self.location} {self.severity} {self.rule.name}: {self.advice}")
+
+    def as_mild(self, severity: Severity) -> "Diagnostic":
+        """The same, for what a reader loses less by than by most that breaks its rule."""
+        return replace(self, rule=replace(self.rule, severity=severity))
 
     @property
     def advice(self) -> str:

@@ -3,7 +3,7 @@
 import atexit
 import gc
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
+from galley.core.rules.rules import STRICT_SITE
 from galley.hosts.mkdocs import closing, ending, navigation, opening
 from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
 from galley.hosts.mkdocs.files import (
@@ -64,6 +65,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     strict = False
     is_building = False
     undated = ""
+    # The rules that a strict build of a site fails for.
+    strictly: Collection[str] = STRICT_SITE
     # At which level of the log broken rules are counted, where they are not told one by one.
     short_at = 0
 
@@ -104,8 +107,12 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
         self.folder, self.paper = opening.folder_of(config), None
-        self.strict = self.assignment.strict or config.strict
+        is_strict = self.assignment.strict or config.strict
+        self.strict = is_strict and self.options.is_paper
         self.short_at = 0 if self.options.is_paper else logging.WARNING
+        if is_strict and not self.options.is_paper:
+            # The host counts warnings in its log; those of ours would stop what it builds.
+            self.options, self.short_at = self.options.held_strictly(self.strictly), logging.INFO
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
         if refused := opening.refused(asked):

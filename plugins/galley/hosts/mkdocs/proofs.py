@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
-from galley.core.rules.diagnostic import Diagnostic
+from galley.core.rules.diagnostic import Diagnostic, Location
 from galley.hosts.mkdocs import configuration
 from galley.hosts.mkdocs.plugin import plugin_of
 from galley.hosts.mkdocs.reporting import in_words_of_host
@@ -60,6 +60,10 @@ class ProofsPlugin(BasePlugin[LegacyConfig]):
             proofs = building.made(workspace, plugin.paper.galley, files)
         for line in proofs.lost:
             log.log(plugin.short_at, "%s", line)
+            if plugin.short_at < logging.WARNING:
+                # Hidden from a host that is strict, and told all the same.
+                told = configuration.complaint(line, Location(Path(config.config_file_path).name))
+                plugin.diagnostics = (*plugin.diagnostics, told)
         made = [folder / name for name in proofs.files]
         for path, content in zip(made, proofs.files.values(), strict=True):
             folder.mkdir(parents=True, exist_ok=True)

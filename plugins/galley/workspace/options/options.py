@@ -3,12 +3,13 @@
 The type of each says what it may be, and `reading.py` holds what is given against it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
 from galley.core.register.register import CLOSED_STATUSES
+from galley.core.rules.diagnostic import Severity
 from galley.core.rules.rules import (
     FILE_IS_INERT,
     HTML_IS_INERT,
@@ -312,6 +313,10 @@ class GalleyOptions:
     def html_policy(self) -> str:
         """What becomes of active HTML: as the option says; a site trusts it, as MkDocs does."""
         return self.html or (REFUSE if self.is_paper else TRUST)
+
+    def held_strictly(self, rules: Iterable[str]) -> "GalleyOptions":
+        """The options of a strict build that fails for these rules, unless their severity is given."""
+        return replace(self, rules={**dict.fromkeys(sorted(rules), Severity.ERROR), **self.rules})
 
     def weights(self, *, is_release: bool = False) -> Weights:
         """How much the rules weigh, in a draft or in a release."""
