@@ -107,10 +107,9 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
         self.folder, self.paper = opening.folder_of(config), None
-        is_strict = self.assignment.strict or config.strict
-        self.strict = is_strict and self.options.is_paper
+        self.strict = self.assignment.strict or (config.strict and self.options.is_paper)
         self.short_at = 0 if self.options.is_paper else logging.WARNING
-        if is_strict and not self.options.is_paper:
+        if config.strict and not self.options.is_paper:
             # The host counts warnings in its log; those of ours would stop what it builds.
             self.options, self.short_at = self.options.held_strictly(self.strictly), logging.INFO
         serving = self.command == "serve"
