@@ -21,6 +21,8 @@ _TAB = 4
 _INNER = " " * _TAB
 _NOTE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:")
 _DEFINITION = re.compile(r":[ ]{1,3}")
+# A statement of Jinja, of which the plugin that fills it in leaves an empty line.
+_STATEMENT = re.compile(r"\s*\{%.*%\}\s*")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _LONGEST = 40
 _OPTION = "set lists: commonmark"
@@ -57,7 +59,8 @@ def _lines(text: str) -> list[str]:
         parts += [source[position:start], indent, TAKEN_OUT, "\n" * code.count("\n")]
         position = end
     parts.append(source[position:])
-    return [line.expandtabs(_TAB) for line in "".join(parts).split("\n")]
+    read = (line.expandtabs(_TAB) for line in "".join(parts).split("\n"))
+    return ["" if _STATEMENT.fullmatch(line) else line for line in read]
 
 
 def _told(lines: Sequence[str], first: int, dialect: Dialect) -> Iterator[_Told]:
