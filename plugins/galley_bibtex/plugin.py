@@ -30,9 +30,6 @@ _OF_GALLEY = {field.name for field in fields(GalleyOptions)}
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
 
-    # As there, of all that Galley tells only a missing entry ends a strict build.
-    strictly = (CITATION_KEY_RESOLVES.name,)
-
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
@@ -50,6 +47,10 @@ class BibtexPlugin(GalleyPlugin):
     @property
     def profile(self) -> str:
         return f"Profile: {self.options.built_as}, because mkdocs.yml has the plugin {OLD}."
+
+    def options_held_strictly(self) -> GalleyOptions:
+        # As there, of all that Galley tells only a missing entry ends a strict build.
+        return self.options.held_strictly((CITATION_KEY_RESOLVES.name,))
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -3,7 +3,7 @@
 import atexit
 import gc
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +18,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
-from galley.core.rules.rules import STRICT_SITE
 from galley.hosts.mkdocs import closing, ending, navigation, opening
 from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
 from galley.hosts.mkdocs.files import (
@@ -65,8 +64,6 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     strict = False
     is_building = False
     undated = ""
-    # The rules that a strict build of a site fails for.
-    strictly: Collection[str] = STRICT_SITE
     # At which level of the log broken rules are counted, where they are not told one by one.
     short_at = 0
 
@@ -90,6 +87,10 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         """Which profile the workspace has and why, in a sentence."""
         return self.options.reason
 
+    def options_held_strictly(self) -> GalleyOptions:
+        """The options of a strict build of a site."""
+        return self.options.held_strictly()
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command, self.is_building = command, False
         interruption.heed()
@@ -107,11 +108,12 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
         self.folder, self.paper = opening.folder_of(config), None
-        self.strict = self.assignment.strict or (config.strict and self.options.is_paper)
+        is_strict = self.assignment.strict or config.strict
+        self.strict = is_strict and self.options.is_paper
         self.short_at = 0 if self.options.is_paper else logging.WARNING
-        if config.strict and not self.options.is_paper:
+        if is_strict and not self.options.is_paper:
             # The host counts warnings in its log; those of ours would stop what it builds.
-            self.options, self.short_at = self.options.held_strictly(self.strictly), logging.INFO
+            self.options, self.short_at = self.options_held_strictly(), logging.INFO
         serving = self.command == "serve"
         asked = opening.opening_of(config, self, self.options, self.assignment, serving=serving)
         if refused := opening.refused(asked):

@@ -141,6 +141,8 @@ def _run(
         is_noted = assignment.keeps and not unknown
         begun = inputs.beginning(config, plugin.options, moment) if is_noted else None
         outcome = _build(config, plugin, said, take)
+        # A strict build of a site has found out meanwhile what it fails for.
+        weights = plugin.options.weights(is_release=assignment.release_at is not None)
         outcome = replace(
             outcome,
             diagnostics=in_order((*outcome.diagnostics, *weights.weighed(said.complaints))),

@@ -14,6 +14,7 @@ from galley.core.rules.rules import (
     FILE_IS_INERT,
     HTML_IS_INERT,
     PICTURE_IS_INERT,
+    STRICT_SITE,
     THEME_FILE_IS_KEPT,
     Profile,
     Weights,
@@ -314,9 +315,10 @@ class GalleyOptions:
         """What becomes of active HTML: as the option says; a site trusts it, as MkDocs does."""
         return self.html or (REFUSE if self.is_paper else TRUST)
 
-    def held_strictly(self, rules: Iterable[str]) -> "GalleyOptions":
+    def held_strictly(self, rules: Iterable[str] = STRICT_SITE) -> "GalleyOptions":
         """The options of a strict build that fails for these rules, unless their severity is given."""
-        return replace(self, rules={**dict.fromkeys(sorted(rules), Severity.ERROR), **self.rules})
+        failing = sorted(set(rules) - self.waivers.keys())
+        return replace(self, rules={**dict.fromkeys(failing, Severity.ERROR), **self.rules})
 
     def weights(self, *, is_release: bool = False) -> Weights:
         """How much the rules weigh, in a draft or in a release."""
