@@ -80,6 +80,7 @@ WORKSPACE = (
     "typesetting",
     "weighing",
     "setting",
+    "furniture",
     "finishing",
     "release",
     "hosting",

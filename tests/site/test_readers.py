@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from galley.core.html.markers import identifiers, plain_text
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.building import Built
 from tests.support.hosting import Hosted, serve
@@ -298,20 +298,28 @@ def test_entry_names_every_citation_of_it(visits: list[Visit]) -> None:
 
 
 def test_a_phone_scrolls_one_way_and_shows_drawings(browser: Browser, hosted: Hosted) -> None:
-    """Nothing but tables, code and drawings is wider than a phone: these scroll in themselves."""
+    """Nothing but tables and code is wider than a phone: a drawing fits, and a tap opens it large."""
     drawings = 0
-    with browser.new_context(viewport=PHONE, is_mobile=True) as context:  # type: ignore[arg-type]
+    with browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True) as context:  # type: ignore[arg-type]
         page = context.new_page()
         for address in some(hosted.pages):
             page.goto(address)
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], address
-            # A drawing is not shrunk until its words vanish: it scrolls, by the keyboard too.
-            for figure in page.locator("figure:has(> img[src$='.svg'])").all():
-                figure.scroll_into_view_if_needed()
-                assert figure.locator("> img").evaluate("i => i.clientWidth") >= 600, address
-                assert figure.evaluate("f => f.scrollWidth > f.clientWidth && f.tabIndex === 0")
+            figures = page.locator("figure:has(> img[src$='.svg'])")
+            for figure in figures.all():
+                assert figure.locator("> img").evaluate("i => i.clientWidth") <= PHONE["width"]
+                assert figure.evaluate("f => f.scrollWidth <= f.clientWidth"), address
                 drawings += 1
+            if figures.count():
+                figures.first.locator("> img").tap()
+                large = page.locator("dialog[open] img")
+                assert large.evaluate("i => i.clientWidth") >= 600
+                assert figures.first.locator("> img").get_attribute("alt") == large.get_attribute(
+                    "alt"
+                )
+                page.keyboard.press("Escape")
+                expect(large).to_be_hidden()
     assert drawings
 
 

@@ -14,6 +14,7 @@ _BLOCKS = {
 }  # fmt: skip
 # What only a site has.
 _FURNITURE = {
+    "galley-furniture",  # what each page says of itself, and the front page
     "galley-downloads",  # the links to the other proofs
     "headerlink",  # the links of headings to themselves
     "footnote-backref",  # links back have no use on paper

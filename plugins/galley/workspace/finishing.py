@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from galley.core.galley import Galley
+from galley.proofs.pdf import pdf
 from galley.tools.process import ToolError
 from galley.workspace.fonts import in_pictures
+from galley.workspace.furniture.search_documents import documents_of
 from galley.workspace.output import marking, searching
 from galley.workspace.output.staging import OutputError
 from galley.workspace.pictures import shown_charts
@@ -12,11 +15,14 @@ from galley.workspace.proofs.names import proof_files
 from galley.workspace.workspace import Workspace
 
 
-def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
+def finish(
+    workspace: Workspace, site: Path, pages: Mapping[Path, str], galley: Galley | None
+) -> None:
     """Finish the files of a site, whose `pages` are addresses by their files. Raises OutputError."""
     # A proof of a site that cannot be made is left out.
     files = {p: n for p, n in proof_files(workspace).items() if (site / "downloads" / n).is_file()}
-    downloads = dict(marking.offered(files, workspace.words))
+    lengths = {name: _length(site / "downloads" / name, workspace) for name in files.values()}
+    downloads = tuple(marking.offered(files, lengths, workspace.words))
     try:
         marks = marking.Marking(
             circulation=workspace.circulation,
@@ -28,8 +34,17 @@ def finish(workspace: Workspace, site: Path, pages: Mapping[Path, str]) -> None:
         marks.mark(site)
         shown_charts.add(pages)
         in_pictures.dress(site, workspace.fonts)
+        if galley is not None and workspace.options.is_paper:
+            searching.with_documents(site, documents_of(galley))
         searching.without_unseen(site)
     except marking.UnmarkedError as error:
         raise OutputError(f"The site could not be made. {error}") from error
     except ToolError as error:
         raise OutputError(f"The fonts of a picture could not be made. {error}") from error
+
+
+def _length(proof: Path, workspace: Workspace) -> str:
+    """How long a proof is, in words."""
+    content = proof.read_bytes()
+    pages = pdf.pages_of(content) if proof.suffix == ".pdf" else 0
+    return marking.in_words(len(content), pages, workspace.words)

@@ -53,6 +53,7 @@ def _chapter(
         included=included,
         allowed=allowed,
         macros=macros.of_chapter(page, found),
+        status=_status(page),
         is_forgotten=page.is_forgotten and page.file.in_chapters_folder,
     )
 
@@ -64,3 +65,9 @@ def _numerals(page: RenderedPage, matter: Matter, options: GalleyOptions) -> Num
     front = Numerals.ROMAN if options.numbering.front == "roman" else Numerals.NONE
     told = {Matter.FRONT: front, Matter.BODY: Numerals.ARABIC, Matter.BACK: Numerals.LETTERS}
     return told.get(matter, Numerals.NONE)
+
+
+def _status(page: RenderedPage) -> str:
+    """The state that a chapter's front matter names, in a word or a few."""
+    status = page.meta.get("status")
+    return status.strip() if isinstance(status, str) else ""

@@ -70,7 +70,7 @@ def test_site_offers_each_variant_by_its_purpose(varied: Built) -> None:
     html = (varied.site / "index.html").read_text(encoding="utf-8")
     for name, title in _TITLES.items():
         suffix = f"-{name}" if name else ""
-        assert f'downloads/everything{suffix}.pdf" download="">{title}</a>' in html
+        assert f'downloads/everything{suffix}.pdf" download="">{title}<span> (' in html
         assert (varied.site / "downloads" / f"everything{suffix}.pdf").is_file()
 
 

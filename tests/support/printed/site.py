@@ -15,7 +15,7 @@ _HEADINGS = {f"h{level}" for level in range(1, 7)}
 # What a proof on paper lays out in its own way, or does not have.
 _FURNITURE = {
     "galley-contents", "galley-downloads", "galley-list", "galley-matrix", "galley-backlinks",
-    "galley-page-bibliography", "galley-bibliography", "headerlink", "footnote",
+    "galley-page-bibliography", "galley-bibliography", "headerlink", "footnote", "galley-furniture",
 }  # fmt: skip
 _LABELS = {"galley-label", "galley-number", "galley-paragraph-number", "galley-equation-number"}
 

@@ -1,5 +1,7 @@
 """Insertion points: what an author asks for by a command on a line of its own."""
 
+from collections import Counter
+from collections.abc import Iterable
 from html import escape
 
 from galley.core.collection.anchors import Anchor
@@ -8,7 +10,8 @@ from galley.core.html.tree import parse
 from galley.core.insertion import listing, register_listing
 from galley.core.insertion.inline import set_citations, set_crossrefs, set_formulas
 from galley.core.insertion.setting import Setting, heading_number, labelled
-from galley.core.register.register import Register
+from galley.core.register.register import Item, Register
+from galley.core.rules.words import Words
 
 INSERTION_POINTS = (
     "bibliography",
@@ -38,7 +41,8 @@ def content_of(setting: Setting, marker: Marker) -> str:
             return listing.evidence(setting.graded(), grades, words)
         case "contents":
             chapters = setting.paper.manuscript.paper
-            return listing.contents(chapters, setting.page, _chapter_numbers(setting), words)
+            numbers, states = _chapter_numbers(setting), _states(setting)
+            return listing.contents(chapters, setting.page, numbers, states, words)
         case "list_of_figures":
             return _list_of(setting, "figure", words.figures)
         case "list_of_tables":
@@ -138,3 +142,28 @@ def _chapter_numbers(setting: Setting) -> dict[str, str]:
         for label in labels
         if label.kind in ("chapter", "annex") and label.number
     }
+
+
+def _states(setting: Setting) -> dict[str, str]:
+    """The state of the chapters by their paths: what their authors say, and how many of their items
+    have which status."""
+    register, words = setting.register, setting.conventions.words
+    found: dict[str, str] = {}
+    for chapter in setting.paper.manuscript.paper:
+        told = [chapter.status]
+        for kind in register.kinds:
+            items = [item for item in register.of_kind(kind.name) if item.path == chapter.path]
+            if items:
+                name = kind.label if len(items) == 1 else kind.plural
+                count = words.pages["count"].format(number=len(items), name=name)
+                told.append(_with_statuses(count, items, words))
+        found[chapter.path] = " · ".join(filter(None, told))
+    return found
+
+
+def _with_statuses(count: str, items: Iterable[Item], words: Words) -> str:
+    statuses = Counter(item.status for item in items if item.status)
+    if not statuses:
+        return count
+    each = (words.pages["count"].format(number=n, name=s) for s, n in statuses.most_common())
+    return words.pages["state"].format(count=count, states=words.comma.join(each))

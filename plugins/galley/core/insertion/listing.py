@@ -100,16 +100,25 @@ def page_bibliography(heading: str, content: str, identifier: str) -> str:
 
 
 def contents(
-    chapters: Iterable[Chapter], page: Chapter, numbers: Mapping[str, str], words: Words
+    chapters: Iterable[Chapter],
+    page: Chapter,
+    numbers: Mapping[str, str],
+    states: Mapping[str, str],
+    words: Words,
 ) -> str:
-    """The chapters of the paper as a list of links, those that have numbers with them."""
+    """The chapters of the paper as a list of links, those that have numbers or a state with them."""
     items = "".join(
         f'<li class="{chapter.matter}"><a href="{escape(href(page.url, chapter.url))}">'
-        f"{escape(' '.join(filter(None, (numbers.get(chapter.path), chapter.title))))}</a></li>"
+        f"{escape(' '.join(filter(None, (numbers.get(chapter.path), chapter.title))))}</a>"
+        f"{_state(states.get(chapter.path, ''))}</li>"
         for chapter in chapters
         if chapter != page and chapter.matter is not Matter.OUTSIDE
     )
     return f'<nav class="{CONTENTS}" aria-label="{escape(words.contents)}"><ol>{items}</ol></nav>'
+
+
+def _state(said: str) -> str:
+    return f' <span class="galley-state">{escape(said)}</span>' if said else ""
 
 
 def list_of_targets(kind: str, title: str, entries: Iterable[tuple[str, str]]) -> str:

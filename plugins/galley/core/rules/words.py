@@ -40,6 +40,7 @@ class Words:
     downloads: Mapping[str, str]
     versions: Mapping[str, str]
     changes: Mapping[str, str]
+    pages: Mapping[str, str]
     chart: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]

@@ -31,7 +31,8 @@ class Chapter:
 
     `path` is the source's path in the workspace, `url` the page's address relative to the
     site's root, `numerals` how the chapter is counted; `included` are the files that other plugins
-    put into the source; `macros` are definitions for its formulas, in TeX. It is forgotten if the navigation does not name it, which may be a slip.
+    put into the source; `macros` are definitions for its formulas, in TeX; `status` is what its author says
+    of its state. It is forgotten if the navigation does not name it, which may be a slip.
     """
 
     path: str
@@ -45,4 +46,5 @@ class Chapter:
     included: tuple[Included, ...] = ()
     allowed: Mapping[str, str] = field(default_factory=dict)
     macros: str = ""
+    status: str = ""
     is_forgotten: bool = False

@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
+from galley.core.galley import Galley
 from galley.hosts.mkdocs import configuration
 from galley.hosts.mkdocs.files import of_snippets
 from galley.hosts.mkdocs.opening import proofs_of
@@ -30,11 +31,16 @@ def stage(config: MkDocsConfig, workspace: Workspace) -> Staging:
 
 
 def close(
-    config: MkDocsConfig, workspace: Workspace, files: Files, staging: Staging | None
+    config: MkDocsConfig,
+    workspace: Workspace,
+    files: Files,
+    galley: Galley | None,
+    staging: Staging | None,
 ) -> None:
     """Finish the site and put it where the old one was; not if a strict build has warnings."""
     with in_words_of_host():
-        finishing.finish(workspace, Path(config.site_dir), addresses_of_pages(files))
+        pages = addresses_of_pages(files)
+        finishing.finish(workspace, Path(config.site_dir), pages, galley)
         deadline.stop_alarm()
         if staging is not None:
             with interruption.postponed("Stopped; the build was complete."):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from galley.core.galley import Galley
 from galley.hosts.mkdocs import navigation, set_pages, theme
@@ -15,7 +16,9 @@ from galley.hosts.mkdocs.values import add, pages_of, path_of, rendered_pages
 from galley.tools.process import ToolError
 from galley.workspace.drawn_pages import DrawnPages, draw
 from galley.workspace.fonts import webfonts
+from galley.workspace.furniture.furniture import Furniture
 from galley.workspace.setting import RenderedPaper, SetPaper, set_paper
+from galley.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,21 @@ class RenderedSite:
     rendering: Rendering
 
 
-def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
+@dataclass(frozen=True, slots=True)
+class SetSite:
+    """A site whose paper is set, and what its pages are shown with."""
+
+    workspace: Workspace
+    paper: SetPaper
+    furniture: Furniture | None
+
+    def show(self, page: Page) -> None:
+        """Add to a page what its readers see and the search must not."""
+        set_page = self.paper.galley.pages[path_of(page.file, self.workspace.folder)]
+        set_pages.show(page, set_page, self.furniture, trusted=self.workspace.trusts_html)
+
+
+def set_site(site: RenderedSite, env: Environment | None) -> SetSite:
     """Set the paper of a site, and hand its pages back to the host, whose theme gets ready meanwhile."""
 
     if env is not None:
@@ -54,7 +71,7 @@ def set_site(site: RenderedSite, env: Environment | None) -> SetPaper:
     for page in pages_of(site.host.files):
         set_page = paper.galley.pages[path_of(page.file, workspace.folder)]
         set_pages.hand_back(page, set_page, trusted=workspace.trusts_html)
-    return paper
+    return SetSite(workspace, paper, Furniture.of(workspace, paper.galley) if env else None)
 
 
 def _drawn(site: RenderedSite) -> DrawnPages:

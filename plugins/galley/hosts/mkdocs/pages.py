@@ -6,14 +6,11 @@ from pathlib import Path
 from mkdocs.structure.pages import Page
 
 from galley.core.galley import Galley
-from galley.core.html.active_content import inert_titles
 from galley.core.html.depth import shallow
 from galley.core.html.links import with_lost_addresses_as_names, with_marks_behind_links
-from galley.core.insertion.listing import with_backlinks
 from galley.core.insertion.rendered_again import set_again
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.slips.fences import without_damaged
-from galley.hosts.mkdocs.values import path_of
 from galley.workspace.cleaning import cleaning
 from galley.workspace.reading.chapters import readable
 from galley.workspace.reading.front_matter import typed_words, usable
@@ -51,13 +48,6 @@ class Rendering:
         self.taken_out[page.file.src_uri] = taken
         # What a browser opens again behind a paragraph is deeper than it was.
         return shallow(cleaned)
-
-
-def show(page: Page, galley: Galley, workspace: Workspace) -> None:
-    """Add to a page what its readers see and the search must not."""
-    set_page = galley.pages[path_of(page.file, workspace.folder)]
-    text = with_backlinks(page.content or "", set_page.text) + set_page.references
-    page.content = text if workspace.trusts_html else inert_titles(text)
 
 
 def written(output: str, galley: Galley) -> str:

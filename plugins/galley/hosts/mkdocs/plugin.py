@@ -19,13 +19,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.hosts.mkdocs import closing, ending, navigation, opening
-from galley.hosts.mkdocs.env import RenderedSite, add_fonts, set_site
-from galley.hosts.mkdocs.files import (
-    FilesOfHost,
-    ReadFiles,
-    read_files,
-)
-from galley.hosts.mkdocs.pages import Rendering, show, written
+from galley.hosts.mkdocs.env import RenderedSite, SetSite, add_fonts, set_site
+from galley.hosts.mkdocs.files import FilesOfHost, ReadFiles, read_files
+from galley.hosts.mkdocs.pages import Rendering, written
 from galley.hosts.mkdocs.reporting import report
 from galley.tools import interruption
 from galley.workspace.options.options import GalleyOptions
@@ -59,6 +55,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     workspace: Workspace
     read: ReadFiles
     paper: SetPaper | None = None
+    site: SetSite | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     staging: Staging | None = None
     strict = False
@@ -107,7 +104,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.is_building = True
         is_writing = self.command in ("build", "gh-deploy")
         opening.begin(self.options, is_writing=is_writing)
-        self.folder, self.paper = opening.folder_of(config), None
+        self.folder, self.paper, self.site = opening.folder_of(config), None, None
         is_strict = self.assignment.strict or config.strict
         self.strict = is_strict and self.options.is_paper
         self.short_at = 0 if self.options.is_paper else logging.WARNING
@@ -156,7 +153,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
         host = FilesOfHost(files, config, self.workspace)
         site = RenderedSite(host, self.nav, self.read, self.rendering)
-        self.paper = set_site(site, None if self.assignment.only_set else env)
+        self.site = set_site(site, None if self.assignment.only_set else env)
+        self.paper = self.site.paper
         self._report(self.paper.diagnostics)
         add_fonts(host, self.paper.galley)
         return env
@@ -173,8 +171,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         # Behind the search: it finds a work in the whole bibliography, once and not on every page.
-        if self.paper is not None:
-            show(page, self.paper.galley, self.workspace)
+        if self.site is not None:
+            self.site.show(page)
         return context
 
     @event_priority(-100)
@@ -194,7 +192,8 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # Last of all plugins: the site is whole, and only now takes the place of the old one.
-        closing.close(config, self.workspace, self.files, self.staging)
+        galley = self.paper.galley if self.paper else None
+        closing.close(config, self.workspace, self.files, galley, self.staging)
         closing.tell(self.undated)
         self.is_building = False
 

@@ -14,7 +14,7 @@ from galley.workspace.fonts import webfonts
 from galley.workspace.style import stylesheet
 
 STYLESHEET = "assets/galley/galley.css"
-SCRIPTS = ("assets/galley/galley.js", "assets/galley/previews.js")
+SCRIPTS = tuple(f"assets/galley/{name}.js" for name in ("galley", "previews", "reading", "search"))
 # The templates that every site has a page of, and how templates name others.
 _FIRST = ("main.html", "404.html", "sitemap.xml")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")

@@ -18,6 +18,7 @@ from galley.tools import memory, typst
 from galley.tools.process import ToolError
 
 SHIPPED = Path(__file__).parent.parent / "templates" / "paper.typ"
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
 def prove(
@@ -52,6 +53,11 @@ def standards_of(content: bytes) -> set[str]:
     """The standards that a PDF says it meets, by its metadata."""
     marks = {"ua-1": b"<pdfuaid:part>", "a-2a": b"<pdfaid:part>"}
     return {standard for standard, mark in marks.items() if mark in content}
+
+
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF has that Typst wrote."""
+    return len(_PAGE.findall(content))
 
 
 def _fault(

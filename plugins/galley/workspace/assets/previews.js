@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const LINKS = "a[role=doc-biblioref], a.galley-crossref, a.footnote-ref";
-  const NOT_SHOWN = "script, style, .headerlink, .galley-backlinks, .footnote-backref, .galley-filters, details.galley-chart-data";
+  const NOT_SHOWN = "script, style, .headerlink, .galley-enlarge, .galley-backlinks, .footnote-backref, .galley-filters, details.galley-chart-data";
   // Milliseconds that a pointer rests on a link, and may be away from both.
   const REST = 250;
   const GAP = 8;
@@ -51,7 +51,7 @@
       return term ? [term, term.nextElementSibling].filter(Boolean) : [whole];
     }
     let next = target.nextElementSibling;
-    while (next && !next.matches("p, ul, ol, h1, h2, h3, h4, h5, h6")) next = next.nextElementSibling;
+    while (next && (!next.matches("p, ul, ol, h1, h2, h3, h4, h5, h6") || next.matches(".galley-furniture"))) next = next.nextElementSibling;
     return [target, next].filter((part) => part && (part === target || !/^H/.test(part.tagName)));
   };
 

@@ -4,7 +4,7 @@ This happens when all files are written: themes, templates, front matter and oth
 their turn, and none of them can leave out what is added here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -28,17 +28,26 @@ class UnmarkedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that readers may take: what it is for, its address in the site, how long it is, in words."""
+
+    name: str
+    address: str
+    length: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Marking:
     """What is put into the pages: the marks of a circulation, and the files that readers may take.
 
     `language` is that of the paper, a BCP 47 tag; without one, pages keep the one of their theme.
-    `downloads` are the addresses of the files in the site, by the words that offer them; `pages` are
-    the addresses of the pages that offer them, by their files.
+    `downloads` are the files in the site; `pages` are the addresses of the pages that offer them, by their
+    files. The first page also says how long they are.
     """
 
     circulation: Circulation
     words: Words
-    downloads: Mapping[str, str]
+    downloads: Sequence[Download]
     pages: Mapping[Path, str]
     language: str = ""
 
@@ -130,12 +139,16 @@ class Marking:
         """The links to the files that a page offers."""
         if url is None or not self.downloads:
             return ""
-        links = (
-            f'<a href="{escape(href(url, quote(address)))}" download="">{escape(name)}</a>'
-            for name, address in self.downloads.items()
-        )
+        links = (self._link(url, download) for download in self.downloads)
         title = self.words.downloads["title"]
         return tag("nav", " ".join(links), class_="galley-downloads", aria_label=title)
+
+    def _link(self, url: str, download: Download) -> str:
+        """A link to a file, with its length on the first page of the site."""
+        address = escape(href(url, quote(download.address)))
+        is_first = url in ("", "index.html") and download.length
+        length = tag("span", f" ({escape(download.length)})") if is_first else ""
+        return f'<a href="{address}" download="">{escape(download.name)}{length}</a>'
 
 
 def is_closed(html: str) -> bool:
@@ -143,10 +156,19 @@ def is_closed(html: str) -> bool:
     return any(told.get("data-handling") == "closed" for _, told in tags(html, ["data-handling"]))
 
 
-def offered(files: Mapping[Proof, str], words: Words) -> Iterator[tuple[str, str]]:
-    """What each proof is for, in words, and the address of its file in the site."""
+def offered(
+    files: Mapping[Proof, str], lengths: Mapping[str, str], words: Words
+) -> Iterator[Download]:
+    """Each proof as readers may take it; `lengths` are in words, by the names of the files."""
     for proof, name in files.items():
-        yield words.downloads[proof.name], f"downloads/{name}"
+        yield Download(words.downloads[proof.name], f"downloads/{name}", lengths.get(name, ""))
+
+
+def in_words(size: int, pages: int, words: Words) -> str:
+    """How long a file is: its pages, if they are known, and its size in kilobytes or megabytes."""
+    number = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+    pattern = words.pages["one_page" if pages == 1 else "many_pages"]
+    return words.comma.join(filter(None, (pattern.format(number=pages) if pages else "", number)))
 
 
 def _is_feed(path: Path) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from galley.proofs.register.export import as_csv, as_json
 from galley.proofs.register.workbook import as_xlsx
 from galley.workspace import build_date
+from galley.workspace.bibliography.exports import as_bibtex, as_csl_json, as_ris
 from galley.workspace.release.built_paper import BuiltPaper
 from galley.workspace.release.dossier import DossierFile
-from galley.workspace.release.references import as_bibtex, as_csl_json, as_ris
 
 
 def register(paper: BuiltPaper) -> Iterator[DossierFile]:

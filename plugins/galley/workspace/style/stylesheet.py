@@ -44,11 +44,20 @@ def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:
             _block('[data-md-color-primary="custom"]', _primary(brand.colours)),
             _block(_CUSTOM_ACCENT, _accent(brand.colours)),
             _block(f'[data-md-color-scheme="slate"]{_CUSTOM_ACCENT}', _accent(brand.dark)),
-            _block(":root", [("galley-back-to-place", _string(words.back_to_place))]),
-            *(_block(f".galley-item.{k.name}", [("galley-kind", k.colour)]) for k in kinds),
+            _block(":root", _words_of_scripts(words)),
+            *(
+                _block(f":is(.galley-item, .galley-chip).{k.name}", [("galley-kind", k.colour)])
+                for k in kinds
+            ),
             "",
         ]
     )
+
+
+def _words_of_scripts(words: Words) -> Iterator[tuple[str, str]]:
+    yield "galley-back-to-place", _string(words.back_to_place)
+    for name in ("enlarge", "close", "sideways"):
+        yield f"galley-word-{name}", _string(words.pages[name])
 
 
 def _block(selector: str, lines: Iterable[tuple[str, str]]) -> str:

@@ -62,9 +62,13 @@ def from_disk(site: Mapping[str, bytes], galley: Galley) -> dict[str, bytes]:
     pages = FilesOfSite(frozenset(site))
     read = {path: content for path, content in site.items() if path not in _OF_HOSTS}
     found = json.loads(site[_SEARCH]) if _SEARCH in site else {"docs": []}
+    listed = list(targets(galley))
+    # Works have a list of their own, and targets have their lines.
+    but = {entry.address for entry in listed} | _entries_of(galley)
+    sections = (doc for doc in found["docs"] if doc["location"] not in but)
     entries = [
-        *(section(str(doc["title"]), pages.at(str(doc["location"]))) for doc in found["docs"]),
-        *(replace(entry, address=pages.at(entry.address)) for entry in targets(galley)),
+        *(section(str(doc["title"]), pages.at(str(doc["location"]))) for doc in sections),
+        *(replace(entry, address=pages.at(entry.address)) for entry in listed),
     ]
     shell = read[_PAGE].decode(errors="surrogateescape")
     read[INDEX] = index_page(shell, entries, words).encode(errors="surrogateescape")
@@ -78,6 +82,12 @@ def from_disk(site: Mapping[str, bytes], galley: Galley) -> dict[str, bytes]:
         read[_SEARCH_PROGRAM] = f"var __index = {index};\n".encode()
         read[_WORKER] = _WORKER_PROGRAM.read_bytes()
     return read
+
+
+def _entries_of(galley: Galley) -> set[str]:
+    """The addresses that the entries of the bibliography may have."""
+    urls = [page.chapter.url for page in galley.pages.values()]
+    return {f"{url}#{entry.identifier}" for url in urls for entry in galley.citations.entries}
 
 
 def _page(html: str, path: str, pages: FilesOfSite, words: Words) -> str:

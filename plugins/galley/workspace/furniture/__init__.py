@@ -1,0 +1,1 @@
+"""What the site's pages have around their text: what each page is, the front page, how to cite the paper."""

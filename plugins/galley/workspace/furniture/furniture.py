@@ -1,0 +1,96 @@
+"""What every page of a paper says of itself, in a line under its title and in a note at its foot.
+
+It is put around the set text when the host shows a page: the proofs have a cover and running heads
+instead, and a search has no use for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from galley.core.galley import Galley
+from galley.core.html.markers import tag
+from galley.core.html.tree import parse
+from galley.core.insertion.page import Page, PageHeading
+from galley.core.rules.words import Words
+from galley.core.text.addresses import href
+from galley.core.text.chapter import Matter
+from galley.workspace.furniture import front_page
+from galley.workspace.furniture.citing import Citable
+from galley.workspace.furniture.places import with_places
+from galley.workspace.proofs.document import metadata_of
+from galley.workspace.proofs.names import stem
+from galley.workspace.workspace import Workspace
+
+# The addresses that the first page of a site may have.
+_HOME = ("", "index.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """A page as readers see it, and what its contents list beside its own sections.
+
+    Headings come first or last, or below the section in which an item is, by the section's id.
+    """
+
+    html: str
+    first: tuple[PageHeading, ...] = ()
+    last: tuple[PageHeading, ...] = ()
+    items: Mapping[str, tuple[PageHeading, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is put around the pages of a paper: the paper as it is cited, its galley, its words."""
+
+    paper: Citable
+    galley: Galley
+    words: Words
+
+    @classmethod
+    def of(cls, workspace: Workspace, galley: Galley) -> "Furniture | None":
+        """What the pages of a workspace are given; a site that is no paper is left as it is."""
+        if not workspace.options.is_paper:
+            return None
+        authors = workspace.options.paper.authors
+        return cls(
+            Citable(metadata_of(workspace), authors, stem(workspace)), galley, workspace.words
+        )
+
+    def around(self, page: Page, html: str) -> Furnished:
+        """A page with what it says of itself."""
+        if page.chapter.matter is Matter.OUTSIDE:
+            return Furnished(html)
+        places = with_places(html, self.galley.register, self.words)
+        if page.chapter.url in _HOME:
+            front = front_page.FrontPage(self.paper, self.galley, page, self.words)
+            text, first, last = front.around(places.html, self._line(page))
+            return Furnished(text + _program(page), first, last, places.items)
+        text = self._under_title(places.html, self._line(page)) + self._foot()
+        return Furnished(text + _program(page), items=places.items)
+
+    def _line(self, page: Page) -> str:
+        """Which state of the paper a page is of: status, version, date, revision."""
+        told, names = self.paper.metadata, self.words.colophon
+        parts = (
+            page.chapter.status or told.status,
+            f"{names['version']} {told.version}" if told.version else "",
+            told.date,
+            f"{names['revision']} {told.revision}" if told.revision else "",
+        )
+        said = " · ".join(escape(part) for part in parts if part)
+        return tag("p", said, class_="galley-furniture galley-document-line") if said else ""
+
+    def _under_title(self, html: str, line: str) -> str:
+        title = next(parse(html).elements("h1"), None)
+        at = title.end if title else 0
+        return html[:at] + line + html[at:]
+
+    def _foot(self) -> str:
+        return front_page.notice(self.paper.metadata.notice, self.words)
+
+
+def _program(page: Page) -> str:
+    """The script that has the search fetch its index late, where it comes before that of the theme."""
+    address = href(page.chapter.url, "assets/galley/search-later.js")
+    return f'<script src="{escape(address)}"></script>'
