@@ -85,7 +85,7 @@ def test_closed_draft_is_not_published(tmp_path: Path) -> None:
     write_archive(tmp_path / "proposals" / "7.zip", {"index.html": PAGE})
     for circulation, shown in ((open_to_all, 2), (closed, 0)):
         site = write_files(tmp_path / "draft", {"index.html": PAGE})
-        Marking(circulation, words_of("en"), {}, {}).mark(site)
+        Marking(circulation, words_of("en"), (), {}).mark(site)
         assert len(read_versions(tmp_path, closed=True).whole) == 2
         if shown:
             assert len(read_versions(tmp_path).whole) == shown

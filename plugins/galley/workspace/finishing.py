@@ -7,6 +7,7 @@ from galley.core.galley import Galley
 from galley.proofs.pdf import pdf
 from galley.tools.process import ToolError
 from galley.workspace.fonts import in_pictures
+from galley.workspace.furniture.not_found import with_help
 from galley.workspace.furniture.search_documents import documents_of
 from galley.workspace.output import marking, searching
 from galley.workspace.output.staging import OutputError
@@ -36,11 +37,20 @@ def finish(
         in_pictures.dress(site, workspace.fonts)
         if galley is not None and workspace.options.is_paper:
             searching.with_documents(site, documents_of(galley))
+            _help_on(site / "404.html", galley, workspace.site.address)
         searching.without_unseen(site)
     except marking.UnmarkedError as error:
         raise OutputError(f"The site could not be made. {error}") from error
     except ToolError as error:
         raise OutputError(f"The fonts of a picture could not be made. {error}") from error
+
+
+def _help_on(page: Path, galley: Galley, address: str) -> None:
+    """Have the page for addresses that the site does not have help its readers on, if there is one."""
+    if page.is_file():
+        html = page.read_bytes().decode("utf-8", errors="surrogateescape")
+        helped = with_help(html, galley, address)
+        page.write_bytes(helped.encode("utf-8", errors="surrogateescape"))
 
 
 def _length(proof: Path, workspace: Workspace) -> str:

@@ -121,7 +121,7 @@ class _Reader:
             note = self._notes.pop(element.get("href", "")[1:], None)
             self._inner(note if note is not None else Element("nothing"))
         elif element.tag == "a" and element.get("href") is not None and not _outside(element):
-            self._printed.reference("".join(element.itertext()))
+            self._printed.reference("".join(_said(element)))
         elif names & _LABELS:
             self._printed.label("".join(element.itertext()))
         elif element.tag == "br":
@@ -139,6 +139,15 @@ class _Reader:
             else:
                 self.read(child)
             self._printed.text(child.tail or "")
+
+
+def _said(element: Element) -> Iterator[str]:
+    """The words of an element, without what only a site has."""
+    yield element.text or ""
+    for child in element:
+        if not classes(child) & _FURNITURE:
+            yield from _said(child)
+        yield child.tail or ""
 
 
 def _outside(link: Element) -> bool:

@@ -41,6 +41,7 @@ class Words:
     versions: Mapping[str, str]
     changes: Mapping[str, str]
     pages: Mapping[str, str]
+    works: Mapping[str, str]
     chart: Mapping[str, str]
     one: Mapping[str, str]
     many: Mapping[str, str]

@@ -71,7 +71,11 @@ def set_site(site: RenderedSite, env: Environment | None) -> SetSite:
     for page in pages_of(site.host.files):
         set_page = paper.galley.pages[path_of(page.file, workspace.folder)]
         set_pages.hand_back(page, set_page, trusted=workspace.trusts_html)
-    return SetSite(workspace, paper, Furniture.of(workspace, paper.galley) if env else None)
+    bibliography = site.read.sources.shelf.bibliography
+    furniture = Furniture.of(workspace, paper.galley, bibliography) if env else None
+    if furniture is not None:
+        add(furniture.works.files(), site.host.files, site.host.config)
+    return SetSite(workspace, paper, furniture)
 
 
 def _drawn(site: RenderedSite) -> DrawnPages:

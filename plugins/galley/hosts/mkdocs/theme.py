@@ -14,7 +14,9 @@ from galley.workspace.fonts import webfonts
 from galley.workspace.style import stylesheet
 
 STYLESHEET = "assets/galley/galley.css"
-SCRIPTS = tuple(f"assets/galley/{name}.js" for name in ("galley", "previews", "reading", "search"))
+SCRIPTS = tuple(
+    f"assets/galley/{name}.js" for name in ("galley", "previews", "reading", "search", "works")
+)
 # The templates that every site has a page of, and how templates name others.
 _FIRST = ("main.html", "404.html", "sitemap.xml")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")

@@ -1,5 +1,5 @@
-// Filters above each matrix, by stakeholder, status and priority; wide figures that the keyboard
-// reaches. Without this script, and in print, the whole matrix is shown. Words and values come from the page; nothing is fetched.
+// Filters above each matrix, by stakeholder, status and priority, which the address keeps; wide figures that
+// the keyboard reaches. Without this script, and in print, the whole matrix is shown. Words and values come from the page; nothing is fetched.
 (() => {
   "use strict";
   const FACETS = ["stakeholders", "status", "priority"];
@@ -77,7 +77,26 @@
     return { form, status };
   };
 
-  const enhance = (table) => {
+  // What is chosen stands in the address, which can be sent to others; a second matrix counts its names.
+  const nameOf = (facet, nth) => (nth ? `${facet}-${nth + 1}` : facet);
+  const choose = (form, nth) => {
+    const told = new URLSearchParams(location.search);
+    for (const select of form.querySelectorAll("select")) {
+      const value = told.get(nameOf(select.name, nth));
+      if ([...select.options].some((option) => option.value === value)) select.value = value;
+    }
+  };
+  const remember = (chosen, nth) => {
+    const address = new URL(location.href);
+    for (const [facet, value] of Object.entries(chosen)) {
+      if (value) address.searchParams.set(nameOf(facet, nth), value);
+      else address.searchParams.delete(nameOf(facet, nth));
+    }
+    if (address.href === location.href) return;
+    try { history.replaceState(history.state, "", address); } catch { /* A page on a disk keeps its address. */ }
+  };
+
+  const enhance = (table, nth) => {
     const words = JSON.parse(table.dataset.words);
     const rows = [...table.tBodies[0].rows];
     const columns = [...table.tHead.rows[0].cells].slice(1, -1);
@@ -99,14 +118,19 @@
       const told = [counted(shownRows, words.rows), counted(shownColumns, words.columns)];
       status.textContent = words.showing.replace("{number}", told.join(", "));
     };
-    form.addEventListener("change", () => update(false));
+    const renew = () => {
+      update(false);
+      remember(Object.fromEntries(new FormData(form)), nth);
+    };
+    form.addEventListener("change", renew);
     form.addEventListener("submit", (event) => event.preventDefault());
     // A form takes its old values only after it was told to.
-    form.addEventListener("reset", () => setTimeout(() => update(false)));
+    form.addEventListener("reset", () => setTimeout(renew));
     window.addEventListener("beforeprint", () => update(true));
     window.addEventListener("afterprint", () => update(false));
     matchMedia("print").addEventListener("change", (event) => update(event.matches));
     table.closest(".galley-scroll").before(form);
+    choose(form, nth);
     update(false);
   };
 
@@ -119,9 +143,9 @@
 
   const enhanceAll = () => {
     document.querySelectorAll(".md-typeset figure").forEach((figure) => watcher.observe(figure));
-    document.querySelectorAll("table.galley-matrix[data-words]").forEach((table) => {
+    document.querySelectorAll("table.galley-matrix[data-words]").forEach((table, nth) => {
       if (!table.closest(".galley-scroll").previousElementSibling?.matches(".galley-filters")) {
-        enhance(table);
+        enhance(table, nth);
       }
     });
   };

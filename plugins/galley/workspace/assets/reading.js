@@ -99,7 +99,30 @@
     });
   };
 
+  // The chapter whose address has most pairs of letters in common with the one that does not exist.
+  const pairs = (text) => {
+    const letters = decodeURIComponent(text).toLowerCase().replace(/\.html?$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    return new Set([...letters].slice(1).map((letter, n) => letters[n] + letter));
+  };
+  const likeness = (a, b) => (2 * [...a].filter((pair) => b.has(pair)).length) / (a.size + b.size || 1);
+  const suggest = () => {
+    const page = document.querySelector(".galley-not-found:not([data-helps])");
+    if (!page) return;
+    page.dataset.helps = "";
+    page.querySelector("button").addEventListener("click", () => document.querySelector(".md-search__input")?.focus());
+    const asked = pairs(location.pathname);
+    const found = [...page.querySelectorAll("nav a")].map((link) => ({
+      link,
+      score: Math.max(likeness(asked, pairs(link.pathname)), likeness(asked, pairs(link.textContent))),
+    })).sort((a, b) => b.score - a.score)[0];
+    if (!found || found.score < 0.4) return;
+    const copy = found.link.cloneNode(true);
+    copy.hash = location.hash;
+    page.querySelector("p").after(made("p", { className: "galley-meant" }, `${page.dataset.meant}: `, copy));
+  };
+
   const enhanceAll = () => {
+    suggest();
     offerCopies();
     offerLarge();
     watchTables();

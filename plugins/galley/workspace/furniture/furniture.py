@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from galley.core.bibliography.bibliography import Bibliography
 from galley.core.galley import Galley
 from galley.core.html.markers import tag
 from galley.core.html.tree import parse
@@ -16,6 +17,7 @@ from galley.core.rules.words import Words
 from galley.core.text.addresses import href
 from galley.core.text.chapter import Matter
 from galley.workspace.furniture import front_page
+from galley.workspace.furniture.bibliography_page import BibliographyPage
 from galley.workspace.furniture.citing import Citable
 from galley.workspace.furniture.places import with_places
 from galley.workspace.proofs.document import metadata_of
@@ -46,21 +48,25 @@ class Furniture:
     paper: Citable
     galley: Galley
     words: Words
+    works: BibliographyPage
 
     @classmethod
-    def of(cls, workspace: Workspace, galley: Galley) -> "Furniture | None":
+    def of(
+        cls, workspace: Workspace, galley: Galley, bibliography: Bibliography
+    ) -> "Furniture | None":
         """What the pages of a workspace are given; a site that is no paper is left as it is."""
         if not workspace.options.is_paper:
             return None
         authors = workspace.options.paper.authors
-        return cls(
-            Citable(metadata_of(workspace), authors, stem(workspace)), galley, workspace.words
-        )
+        paper = Citable(metadata_of(workspace), authors, stem(workspace))
+        works = BibliographyPage.of(galley, bibliography)
+        return cls(paper, galley, workspace.words, works)
 
     def around(self, page: Page, html: str) -> Furnished:
         """A page with what it says of itself."""
         if page.chapter.matter is Matter.OUTSIDE:
             return Furnished(html)
+        html = self.works.around(html, page.chapter.url)
         places = with_places(html, self.galley.register, self.words)
         if page.chapter.url in _HOME:
             front = front_page.FrontPage(self.paper, self.galley, page, self.words)

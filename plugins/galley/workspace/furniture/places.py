@@ -88,7 +88,7 @@ def _links(foot: Node, register: Register) -> Iterator[Edit]:
             told.pop("title", None)
             yield link.with_attributes(told)
             title = (
-                f' <span class="galley-furniture galley-link-title">{escape(target.title)}</span>'
+                f'<span class="galley-furniture galley-link-title"> {escape(target.title)}</span>'
             )
             yield Edit(link.inner_end, link.inner_end, title)
             if sign := _SIGN.match(foot.tree.text, link.end):

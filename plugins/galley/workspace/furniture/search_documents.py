@@ -54,13 +54,32 @@ def documents_of(galley: Galley) -> dict[str, list[SearchDocument]]:
         read = _PageReader(page, tree, galley)
         url = page.chapter.url
         found[url] = list(read.documents())
-        for key, title in read.cited():
-            cited[key][title] = None
+        for node, part in read.cited():
+            for key in node.attributes.get("data-cites", "").split():
+                cited[key][part.title] = None
         lists += ((url, node) for node in tree.elements("div", class_="galley-bibliography"))
     for url, node in lists:
         if not node.inside("section"):
             found[url] += _entries(url, node, galley, cited)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPlace:
+    """A section or an item in which a work is cited: its number, if it has one, and its whole title."""
+
+    number: str
+    title: str
+
+
+def citing_places(galley: Galley) -> dict[tuple[str, str], CitingPlace]:
+    """The places of all citations of the paper, by the address of the page and the id there."""
+    return {
+        (page.chapter.url, node.attributes.get("id", "")): CitingPlace(part.number, part.title)
+        for page in galley.pages.values()
+        if page.chapter.matter is not Matter.OUTSIDE
+        for node, part in _PageReader(page, parse(page.text), galley).cited()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,7 @@ class _Part:
     end: int
     boost: float
     node: Node | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +134,12 @@ class _PageReader:
             "p", "li", "td", "th", "dt", "dd", "tr", "div", "figcaption", "caption", "br"
         )
 
-    def cited(self) -> Iterator[tuple[str, str]]:
-        """Each work that is cited, with the title of the place that cites it."""
+    def cited(self) -> Iterator[tuple[Node, _Part]]:
+        """Each citation, with the section or the item that it is in."""
         parts = [*self._sections(), *self._items()]
         own = [part.node for part in parts if part.node is not None]
         for node in self.tree.elements("span", class_="citation"):
-            holder = next((p for p in parts if self._holds(p, node.start, own)), None)
-            for key in node.attributes.get("data-cites", "").split():
-                yield key, holder.title if holder else self.page.chapter.title
+            yield node, next((p for p in parts if self._holds(p, node.start, own)), parts[0])
 
     def _holds(self, part: _Part, at: int, own: Sequence[Node]) -> bool:
         """Whether a part has a position, and no part inside it has."""
@@ -142,21 +160,29 @@ class _PageReader:
             if not node.family and not any("galley-item" in n.classes for n in node.ancestors)
         ]
         first = next((node for node in headings if node.name != "h1"), None)
-        yield _Part(url, title, 0, first.start if first else len(self.tree.text), _SECTION)
+        end = first.start if first else len(self.tree.text)
+        yield _Part(
+            location=url, title=title, start=0, end=end, boost=_SECTION, number=self.page.number
+        )
         sections = [node for node in headings if node.name != "h1" and node.attributes.get("id")]
         ends = [*(node.start for node in sections[1:]), len(self.tree.text)]
         for node, end in zip(sections, ends, strict=False):
             identifier = node.attributes["id"]
             said = node.words_without(node.elements("a", class_="headerlink"))
-            yield _Part(f"{url}#{identifier}", said, node.end, end, _SECTION)
+            number = self.page.numbers.get(identifier, "")
+            place = f"{url}#{identifier}"
+            yield _Part(
+                location=place, title=said, start=node.end, end=end, boost=_SECTION, number=number
+            )
 
     def _items(self) -> Iterator[_Part]:
         register = self.galley.register
         for node in self.tree.elements(class_="galley-item"):
             identifier = node.attributes.get("id", "")
             if identifier in register.items:
-                title = f"{register.numbers[identifier]} {register.items[identifier].title}"
-                yield self._of(node, title, _ITEM)
+                number = register.numbers[identifier]
+                title = f"{number} {register.items[identifier].title}"
+                yield self._of(node, title, _ITEM, number)
 
     def _targets(self) -> Iterator[_Part]:
         """The figures and tables that have a number, under that and the first sentence of the caption."""
@@ -171,9 +197,17 @@ class _PageReader:
             title = " · ".join(filter(None, (words.label(label.kind, label.number), said)))
             yield self._of(node, title, _TARGET)
 
-    def _of(self, node: Node, title: str, boost: float) -> _Part:
+    def _of(self, node: Node, title: str, boost: float, number: str = "") -> _Part:
         location = f"{self.page.chapter.url}#{node.attributes['id']}"
-        return _Part(location, title, node.inner_start, node.inner_end, boost, node)
+        return _Part(
+            location=location,
+            title=title,
+            start=node.inner_start,
+            end=node.inner_end,
+            boost=boost,
+            node=node,
+            number=number,
+        )
 
     def _notes(self) -> list[tuple[int, str]]:
         """The words of each note, by where it is called first."""
@@ -196,7 +230,7 @@ class _PageReader:
             for key in node.attributes.get("data-cites", "").split()
         ]
         works = self.galley.citations.works
-        names = dict.fromkeys(name for key in keys for name in _families(works.get(key, {})))
+        names = dict.fromkeys(name for key in keys for name in families(works.get(key, {})))
         return ", ".join(name for name in names if name not in text)
 
 
@@ -228,7 +262,7 @@ def _entries(
         places = galley.conventions.words.comma.join(cited.get(entry.key, ()))
         told = pattern.format(places=places) if places else ""
         names = ", ".join(
-            n for n in _families(galley.citations.works.get(entry.key, {})) if n not in said
+            n for n in families(galley.citations.works.get(entry.key, {})) if n not in said
         )
         title = _entry_title(entry, galley.citations)
         text = " ".join(filter(None, (said, names, told)))
@@ -237,15 +271,20 @@ def _entries(
 
 def _entry_title(entry: BibliographyEntry, citations: Citations) -> str:
     work = citations.works.get(entry.key, {})
-    names = _families(work)
+    names = families(work)
     authors = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    title = plain_text(citations.title(entry.key))
+    return " · ".join(filter(None, (" ".join(filter(None, (authors, year_of(work)))), title)))
+
+
+def year_of(work: Mapping[str, Any]) -> str:
+    """The year of a work; nothing where it has none."""
     issued: Mapping[str, Any] = work.get("issued") or {}
     years = _YEAR.findall(str(issued.get("date-parts") or issued.get("literal") or ""))
-    title = plain_text(citations.title(entry.key))
-    return " · ".join(filter(None, (" ".join(filter(None, (authors, *years[:1]))), title)))
+    return next(iter(years), "")
 
 
-def _families(work: Mapping[str, Any]) -> list[str]:
+def families(work: Mapping[str, Any]) -> list[str]:
     """The family names, and the names of organisations, of those who made a work."""
     names = [*(work.get("author") or ()), *(work.get("editor") or ())]
     told = (str(name.get("family") or name.get("literal") or "") for name in names)

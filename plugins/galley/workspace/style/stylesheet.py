@@ -46,7 +46,7 @@ def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:
             _block(f'[data-md-color-scheme="slate"]{_CUSTOM_ACCENT}', _accent(brand.dark)),
             _block(":root", _words_of_scripts(words)),
             *(
-                _block(f":is(.galley-item, .galley-chip).{k.name}", [("galley-kind", k.colour)])
+                _block(f".galley-chip.{k.name}, .galley-item.{k.name}", [("galley-kind", k.colour)])
                 for k in kinds
             ),
             "",

@@ -1,0 +1,126 @@
+"""The whole bibliography on the site: where each work is cited, what the list is sorted and filtered by."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from galley.core.bibliography.bibliography import Bibliography
+from galley.core.galley import Galley
+from galley.core.html.edit import Edit
+from galley.core.html.markers import plain_text, tag
+from galley.core.html.tree import Node, parse
+from galley.core.insertion.listing import BIBLIOGRAPHY, PAGE_BIBLIOGRAPHY
+from galley.core.rules.words import Words
+from galley.core.text.addresses import href, inside
+from galley.workspace.bibliography.exports import as_bibtex, as_csl_json, as_ris
+from galley.workspace.furniture.search_documents import (
+    CitingPlace,
+    citing_places,
+    families,
+    year_of,
+)
+from galley.workspace.reading.files_of_site import NewFile
+
+# The files of the cited works, by the names of their formats.
+_FILES = {
+    "BibTeX": "assets/references/references.bib",
+    "RIS": "assets/references/references.ris",
+    "CSL JSON": "assets/references/references.json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyPage:
+    """The cited works of a paper, and the places that cite them by page and id."""
+
+    galley: Galley
+    bibliography: Bibliography
+    places: Mapping[tuple[str, str], CitingPlace]
+
+    @classmethod
+    def of(cls, galley: Galley, bibliography: Bibliography) -> "BibliographyPage":
+        """That of a paper."""
+        return cls(galley, bibliography, citing_places(galley))
+
+    def files(self) -> Iterator[NewFile]:
+        """The cited works as files for reference managers; none where nothing is cited."""
+        works = self.galley.citations.works
+        if works:
+            contents = (
+                as_bibtex(sorted(works), self.bibliography),
+                as_ris(works),
+                as_csl_json(works),
+            )
+            for name, content in zip(_FILES.values(), contents, strict=True):
+                yield NewFile(name, content=content)
+
+    def around(self, html: str, url: str) -> str:
+        """A page, at an address, with the whole list of works as readers use it, if it has that."""
+        if BIBLIOGRAPHY not in html:
+            return html
+        tree = parse(html)
+        edits: list[Edit] = []
+        for found in tree.elements("div", class_=BIBLIOGRAPHY):
+            if not any(PAGE_BIBLIOGRAPHY in node.classes for node in found.ancestors):
+                edits.append(Edit(found.start, found.start, self._tools(url)))
+                edits += self._entries(found, url)
+        return tree.splice(edits)
+
+    def _tools(self, url: str) -> str:
+        """The files to take away, and the words of the filters that a script puts here."""
+        words = self.galley.conventions.words
+        links = " ".join(
+            f'<a href="{escape(href(url, file))}" download="">{name}</a>'
+            for name, file in _FILES.items()
+        )
+        offered = tag("nav", links, class_="galley-files", aria_label=words.downloads["title"])
+        told = json.dumps(_words(words), ensure_ascii=False, sort_keys=True)
+        return tag("div", offered, class_="galley-furniture galley-works", data_words=told)
+
+    def _entries(self, listed: Node, url: str) -> Iterator[Edit]:
+        keys = {entry.identifier: entry.key for entry in self.galley.citations.entries}
+        for entry in listed.elements("div", class_="csl-entry"):
+            key = keys.get(entry.attributes.get("id", ""))
+            if key is not None:
+                told = {f"data-{name}": value for name, value in self._facts(key) if value}
+                yield entry.with_attributes({**entry.attributes, **told})
+                yield from self._citing(entry, url)
+
+    def _facts(self, key: str) -> Iterator[tuple[str, str]]:
+        """What a work is sorted and filtered by."""
+        work: Mapping[str, Any] = self.galley.citations.works.get(key, {})
+        reference = self.bibliography.references.get(key)
+        kind = str(work.get("type", ""))
+        yield "author", next(iter(families(work)), "")
+        yield "title", plain_text(self.galley.citations.title(key))
+        yield "type", self.galley.conventions.words.works.get(kind, kind.replace("-", " "))
+        yield "year", year_of(work)
+        yield "evidence", reference.text("evidence") if reference else ""
+
+    def _citing(self, entry: Node, url: str) -> Iterator[Edit]:
+        """The links back of an entry, each with the number of the section or item that it leads to."""
+        counts: dict[CitingPlace, int] = {}
+        for link in entry.elements("a"):
+            address = inside(link.attributes.get("href", ""), url)
+            place = self.places.get((address.path, address.fragment)) if address else None
+            if place is None or link.attributes.get("role") != "doc-backlink":
+                continue
+            counts[place] = counts.get(place, 0) + 1
+            nth = f" ({counts[place]})" if counts[place] > 1 else ""
+            label = self.galley.conventions.words.pages["cited"].format(places=place.title) + nth
+            yield link.with_attributes({**link.attributes, "title": label, "aria-label": label})
+            yield link.filled(escape((place.number or place.title) + nth))
+
+
+def _words(words: Words) -> dict[str, object]:
+    register, pages = words.register, words.pages
+    return {
+        **{
+            name: register[name]
+            for name in ("filter", "filter_all", "reset", "showing", "evidence", "title")
+        },
+        **{name: pages[name] for name in ("find", "sort", "printed", "author", "year", "type")},
+        "works": [pages["one_work"], pages["many_works"]],
+    }
