@@ -27,6 +27,10 @@ from galley_bibtex.options import BibtexOptions, Settings
 _OF_GALLEY = {field.name for field in fields(GalleyOptions)}
 
 
+# What mkdocs-bibtex itself is strict about.
+_STRICTLY = (CITATION_KEY_RESOLVES.name,)
+
+
 class BibtexPlugin(GalleyPlugin):
     """Galley under the name and the options of mkdocs-bibtex."""
 
@@ -50,7 +54,7 @@ class BibtexPlugin(GalleyPlugin):
 
     def options_held_strictly(self) -> GalleyOptions:
         # As there, of all that Galley tells only a missing entry ends a strict build.
-        return self.options.held_strictly((CITATION_KEY_RESOLVES.name,))
+        return self.options.held_strictly(_STRICTLY)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

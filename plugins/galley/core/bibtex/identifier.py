@@ -134,7 +134,7 @@ def orcid(text: str) -> Iterator[Flaw]:
             yield Flaw(match.start(), "an ORCID is four groups of four", f'write "{grouped}"')
 
 
-_LINK = re.compile(r"""(?i)<a\s[^>]*href\s*=\s*["']?(?P<address>[^"'\s>]+)""")
+_LINK = re.compile(r"""(?i)\shref\s*=\s*["']?(?P<address>[^"'\s>]+)""")
 
 
 def url(text: str) -> Iterator[Flaw]:
