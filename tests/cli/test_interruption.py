@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from galley.cli.watching import Watch
+from galley.workspace.preview.watching import Watch
 
 from tests.support.effort import trials
 

@@ -5,14 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 import pytest
-from galley.workspace.preview import is_welcome
+from galley.workspace.preview.access import is_welcome
 
 from tests.support.building import galley
-from tests.support.previewing import ask, page, previewing, until
+from tests.support.previewing import ask, page, previewing, state, until
 
 _SETTINGS = (
     "site_name: A draft\ndocs_dir: chapters\nplugins: [galley: {profile: paper}]\ntheme: mkdocs\n"
@@ -60,7 +59,7 @@ def test_preview_tells_a_strange_page_nothing(port: int) -> None:
         {"Host": own, "Origin": "null"},
         {"Host": own, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
     ):
-        for path in ("/", "/livereload/0/0", "/nothing"):
+        for path in ("/", "/.galley/events", "/.galley/live.js", "/nothing"):
             status, said = ask(port, headers, path)
             assert (status, _WORDS in said) == (403, False), (headers, path)
             assert said.startswith("Galley shows this preview only to this computer.")
@@ -102,12 +101,13 @@ def test_settings_that_cannot_be_read_are_told_where_one_looks(tmp_path: Path) -
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
         try:
             until(lambda: page(number) is not None)
-            for text, shown in ((broken, escape(line)), (_SETTINGS, _WORDS)):
+            for text, problems in ((broken, [line]), (_SETTINGS, [])):
                 settings.write_text(text, encoding="utf-8")
                 end = time.monotonic() + 60
-                while shown not in ask(number, {"Host": f"127.0.0.1:{number}"})[1]:
-                    assert time.monotonic() < end, shown
+                while state(number)["problems"] != problems:
+                    assert time.monotonic() < end, problems
                     time.sleep(0.2)
+                assert _WORDS in ask(number, {"Host": f"127.0.0.1:{number}"})[1]
         finally:
             run.terminate()
             said = run.communicate(timeout=20)[1]

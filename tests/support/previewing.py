@@ -1,7 +1,9 @@
 """A preview by `galley serve`, and what it answers."""
 
 import http.client
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -45,6 +47,17 @@ def page(port: int, path: str = "/") -> str | None:
     with suppress(OSError):
         return ask(port, {"Host": f"127.0.0.1:{port}"}, path)[1]
     return None
+
+
+def state(port: int) -> dict[str, object]:
+    """What a page is told first: which build it is of, and what is wrong with it."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as asked:
+        asked.sendall(f"GET /.galley/events HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        said = b""
+        while not (found := re.search(rb"^data: (.*)\n", said, re.MULTILINE)):
+            said += asked.recv(65536)
+    told: dict[str, object] = json.loads(found[1])
+    return told
 
 
 def ask(port: int, headers: Mapping[str, str], path: str = "/") -> tuple[int, str]:

@@ -19,12 +19,12 @@ from galley.cli.terminal import (
     strict_option,
     whole_option,
 )
-from galley.cli.watching import Watch
 from galley.core.brand.circulation import read_moment
 from galley.core.checks.statistics import counts, total
 from galley.core.galley import Galley
 from galley.hosts.mkdocs import runs
 from galley.tools import interruption
+from galley.workspace.preview.watching import Watch
 
 
 class Moment(click.ParamType[datetime]):

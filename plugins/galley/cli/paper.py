@@ -1,13 +1,17 @@
 """Serving the paper."""
 
+import sys
 from pathlib import Path
 
 import click
+from rich.console import Console
 
-from galley.cli.terminal import FINE, config_file_option, fail
-from galley.hosts.mkdocs import runs
+from galley.cli.reporting import report
+from galley.cli.terminal import COULD_NOT_RUN, FINE, config_file_option, fail, say
+from galley.hosts.mkdocs.preview.serving import SiteBuilds
 from galley.tools import interruption
-from galley.workspace import preview
+from galley.workspace.outcome import Outcome
+from galley.workspace.preview import access, showing
 
 
 @click.command()
@@ -23,5 +27,23 @@ def serve(config_file: Path, address: str) -> None:
     """Show the site while the paper is being written; a change shows at once."""
     # That is how it is ended: nothing went wrong, and nothing is to be said.
     interruption.end_at_once(FINE)
-    if failure := preview.unusable(address) or runs.serve(config_file, address).failure:
+    if failure := access.unusable(address):
         fail(failure)
+    console = Console(stderr=True, highlight=False)
+
+    def tell(outcome: Outcome, seconds: float) -> None:
+        report(outcome, config_file)
+        if outcome.failure:
+            say(outcome.failure)
+        elif not outcome.wrong:
+            console.print(f"Built in {seconds:.1f} s.", style="dim")
+
+    def ready(url: str) -> None:
+        console.print(f"Open {url} in a browser; Ctrl-C ends.", markup=False, soft_wrap=True)
+
+    host, _, port = address.rpartition(":")
+    outcome = showing.show(SiteBuilds(config_file), (host.strip("[]"), int(port)), tell, ready)
+    report(outcome, config_file, quiet=True)
+    if outcome.failure:
+        say(outcome.failure)
+    sys.exit(COULD_NOT_RUN)

@@ -106,6 +106,11 @@ def postponed(words: str = "") -> Iterator[None]:
             _answer(number, None)
 
 
+def is_postponed() -> bool:
+    """Whether no signal is answered at this moment."""
+    return _STATE.postponing > 0
+
+
 def lasting_folder() -> Path:
     """The folder for temporary files that are to outlive the process."""
     return _STATE.folder.parent if _STATE.folder else Path(tempfile.gettempdir())

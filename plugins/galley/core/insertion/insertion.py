@@ -79,8 +79,7 @@ def _set_page(setting: Setting, first_note: int) -> tuple[Page, int]:
     notes = {mark.name: mark.note for marks in marks_of(setting).values() for mark in marks}
     numbered = number_notes(html, notes, first_note, setting.conventions.words)
     page = _with_entry_list(setting, numbered.html)
-    if setting.page.matter is Matter.OUTSIDE:
-        page = replace_values(page, answers=answers(setting.page.html, edits))
+    page = replace_values(page, answers=answers(setting.page.html, edits))
     return page, numbered.following
 
 

@@ -15,9 +15,11 @@ from galley.hosts.mkdocs.opening import proofs_of
 from galley.hosts.mkdocs.reporting import has_warnings, in_words_of_host, log
 from galley.hosts.mkdocs.values import addresses_of_pages
 from galley.tools import interruption
-from galley.workspace import beside, deadline, finishing, preview
+from galley.workspace import beside, deadline, finishing
 from galley.workspace.options.options import GalleyOptions
 from galley.workspace.output.staging import Staging
+from galley.workspace.preview.access import guarded
+from galley.workspace.preview.notice import Notice
 from galley.workspace.workspace import Workspace
 
 
@@ -69,15 +71,13 @@ def serve(server: Any, config: MkDocsConfig, looked_at: Iterable[Path]) -> None:
     """Have a server heed the files beside the chapters, and show the site to this machine alone."""
     for path in dict.fromkeys(looked_at):
         server.watch(str(path))
-    notice = preview.Notice()
+    notice = Notice()
     server.builder = _telling(server.builder, Path(config.config_file_path or "mkdocs.yml"), notice)
     shown = notice.before(server.get_app())
-    server.set_app(preview.guarded(shown, config.dev_addr.host))
+    server.set_app(guarded(shown, config.dev_addr.host))
 
 
-def _telling(
-    build: Callable[[], None], config_file: Path, notice: preview.Notice
-) -> Callable[[], None]:
+def _telling(build: Callable[[], None], config_file: Path, notice: Notice) -> Callable[[], None]:
     """Build anew, but say in a line for each what keeps the host from it, here and in the pages."""
 
     def builder() -> None:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from galley.core.rules.diagnostic import Diagnostic, in_order
 from galley.hosts.mkdocs import markdown, navigation, theme
@@ -22,13 +25,22 @@ from galley.workspace.output.refusals import refusals
 from galley.workspace.workspace import Opening, Workspace
 
 
+class PagesOfPreview(Protocol):
+    """Who keeps the pages of a build that is to be shown, and ends it when there is a newer one."""
+
+    def go_on(self) -> None: ...
+    def keep_rendered(self, files: Files) -> None: ...
+    def keep_shown(self, page: Page) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """What is asked of a build that Galley itself starts.
 
     With `only_set`, the paper is set and no more; with `discards`, all is made and nothing is kept. Then
     `target` is where the site would go. `release_at` is the time of a release, if it is asked whether
-    there may be one; `wrong_settings` is what is wrong in `mkdocs.yml` elsewhere; `strict` lets warnings fail.
+    there may be one; `wrong_settings` is what is wrong in `mkdocs.yml` elsewhere; `strict` lets warnings fail;
+    `pages` keeps those of a preview.
     """
 
     only_set: bool = False
@@ -37,6 +49,7 @@ class Assignment:
     release_at: datetime | None = None
     wrong_settings: tuple[Diagnostic, ...] = ()
     strict: bool = False
+    pages: PagesOfPreview | None = None
 
     @property
     def keeps(self) -> bool:

@@ -141,6 +141,7 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         # Last of all plugins: what others bring into a chapter is read as well.
+        self._go_on()
         return self.rendering.read(page, markdown)
 
     @event_priority(100)
@@ -151,6 +152,9 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     @event_priority(-110)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         # Behind the links (-50) and the links back (-100) that mkdocstrings puts into the text.
+        self._go_on()
+        if self.assignment.pages is not None:
+            self.assignment.pages.keep_rendered(files)
         host = FilesOfHost(files, config, self.workspace)
         site = RenderedSite(host, self.nav, self.read, self.rendering)
         self.site = set_site(site, None if self.assignment.only_set else env)
@@ -171,9 +175,17 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         # Behind the search: it finds a work in the whole bibliography, once and not on every page.
+        self._go_on()
         if self.site is not None:
             self.site.show(page)
+            if self.assignment.pages is not None:
+                self.assignment.pages.keep_shown(page)
         return context
+
+    def _go_on(self) -> None:
+        """End the build of a preview whose chapters have changed since it began."""
+        if self.assignment.pages is not None:
+            self.assignment.pages.go_on()
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -200,10 +212,14 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
         # Last of all plugins: what is raised here ends the build in place of the error.
-        self.is_building = False
-        ending.stop(self.staging)
+        self.stop()
         if not isinstance(error, MkDocsException | OnlySet):
             raise ending.ended(error, self.folder, self.staging) from error
+
+    def stop(self) -> None:
+        """Stop a build that does not come to its end."""
+        self.is_building = False
+        ending.stop(self.staging)
 
     def watched(self, config: MkDocsConfig) -> Iterable[Path]:
         """The files and folders beside the chapters that the last build read from."""
@@ -218,8 +234,9 @@ class GalleyPlugin(BasePlugin[LegacyConfig]):
         self.assignment = opening.Assignment()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: object) -> Any:
-        # A `LiveReloadServer`, by whose name every build would load a web server.
-        closing.serve(server, config, self.watched(config))
+        # A `LiveReloadServer`, by whose name every build would load a web server; or that of `galley serve`.
+        if self.assignment.pages is None:
+            closing.serve(server, config, self.watched(config))
         return server
 
 

@@ -1,4 +1,4 @@
-"""Whole runs of the host over a workspace: build, check, serve."""
+"""Whole runs of the host over a workspace: build and check."""
 
 import logging
 import os
@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
@@ -57,24 +56,10 @@ def check(
     return _run(config_file, assignment, strict=strict, take=take)
 
 
-def serve(config_file: Path, address: str) -> Outcome:
-    """Serve the site and build it again after every change, until interrupted."""
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
-    for logger in host.loggers():
-        logger.setLevel(logging.INFO)
-    if wrong := configuration.why_not(config_file):
-        return Outcome(failure="\n".join(wrong))
-    try:
-        mkdocs_serve.serve(config_file=str(config_file), dev_addr=address, open_in_browser=False)
-    except (MkDocsException, OSError) as error:
-        return Outcome(failure=str(error))
-    return Outcome()
-
-
 def options_of(config_file: Path) -> GalleyOptions:
     """The options of the plugin, without a run of the host. Raises Unusable if there are none."""
-    with _listening(config_file) as said:
-        return _load(config_file, said).plugin.options
+    with listening(config_file) as said:
+        return load(config_file, said).plugin.options
 
 
 @dataclass
@@ -86,7 +71,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class LoadedSite:
     """A configuration that the host can work with, our plugin in it, and what is wrong with the rest."""
 
     config: MkDocsConfig
@@ -94,7 +79,7 @@ class _Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _load(config_file: Path, said: Said, *, strict: bool = False, hints: bool = False) -> _Loaded:
+def load(config_file: Path, said: Said, *, strict: bool = False, hints: bool = False) -> LoadedSite:
     """The configuration of a workspace. Raises Unusable if the host cannot work with it."""
     try:
         loaded = configuration.load(config_file, strict=strict)
@@ -109,7 +94,7 @@ def _load(config_file: Path, said: Said, *, strict: bool = False, hints: bool = 
         hint = _hint(loaded.config) if hints else ""
         missing = without_galley(tree_of(config_file), hint)
         raise Unusable(Outcome((*loaded.diagnostics, missing)))
-    return _Loaded(loaded.config, plugin, loaded.diagnostics)
+    return LoadedSite(loaded.config, plugin, loaded.diagnostics)
 
 
 def _hint(config: MkDocsConfig) -> str:
@@ -121,10 +106,10 @@ def _hint(config: MkDocsConfig) -> str:
 def _run(
     config_file: Path, assignment: Assignment, *, strict: bool, take: Take | None = None
 ) -> Outcome:
-    with _listening(config_file) as said:
+    with listening(config_file) as said:
         moment = time.time_ns()
         try:
-            loaded = _load(config_file, said, strict=strict, hints=True)
+            loaded = load(config_file, said, strict=strict, hints=True)
         except Unusable as unusable:
             return unusable.outcome
         config, plugin = loaded.config, loaded.plugin
@@ -141,35 +126,59 @@ def _run(
         is_noted = assignment.keeps and not unknown
         begun = inputs.beginning(config, plugin.options, moment) if is_noted else None
         outcome = _build(config, plugin, said, take)
-        # A strict build of a site has found out meanwhile what it fails for.
-        weights = plugin.options.weights(is_release=assignment.release_at is not None)
-        outcome = replace(
-            outcome,
-            diagnostics=in_order((*outcome.diagnostics, *weights.weighed(said.complaints))),
-            standing=standing,
-            strict=plugin.strict,
-            in_short=bool(plugin.short_at),
-            manual=plugin.options.manual,
-            profile=plugin.profile,
-            undated=plugin.undated,
-            watched=tuple(_watched(config, plugin)),
-            unknown=unknown,
-        )
+        is_release = assignment.release_at is not None
+        outcome = whole(outcome, loaded, said, is_release=is_release)
+        outcome = replace(outcome, standing=standing, unknown=unknown)
         if begun is not None and outcome.written and not outcome.failure:
             begun.note(config_file, outcome, strict=strict)
         return outcome
+
+
+def whole(outcome: Outcome, loaded: LoadedSite, said: Said, *, is_release: bool = False) -> Outcome:
+    """What a run came to, with what else was said and what it read."""
+    config, plugin = loaded.config, loaded.plugin
+    # A strict build of a site has found out meanwhile what it fails for.
+    weighed = plugin.options.weights(is_release=is_release).weighed(said.complaints)
+    return replace(
+        outcome,
+        diagnostics=in_order((*outcome.diagnostics, *weighed)),
+        strict=plugin.strict,
+        in_short=bool(plugin.short_at),
+        manual=plugin.options.manual,
+        profile=plugin.profile,
+        undated=plugin.undated,
+        watched=tuple(_watched(config, plugin)),
+    )
 
 
 def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, take: Take | None) -> Outcome:
     dated, keeps = os.environ.get(DATE), plugin.assignment.keeps
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        if not keeps:
-            _build_aside(config, plugin, take)
-        else:
-            mkdocs_build.build(config)
+        failed_run = why_ended(
+            lambda: mkdocs_build.build(config) if keeps else _build_aside(config, plugin, take),
+            plugin,
+            said,
+        )
     except OnlySet:
         return _set(plugin)
+    finally:
+        config.plugins.on_shutdown()
+        if dated is None:
+            # The date of one workspace is not that of the next.
+            os.environ.pop(DATE, None)
+    if failed_run is not None:
+        return failed_run
+    if not keeps:
+        return _set(plugin)
+    site = Path(config.site_dir)
+    return Outcome(plugin.diagnostics, (site, *written(plugin.workspace, site)))
+
+
+def why_ended(build: Callable[[], None], plugin: GalleyPlugin, said: Said) -> Outcome | None:
+    """What a build came to that could not go on; nothing if it came to its end."""
+    try:
+        build()
     except EndOfBuild as error:
         return Outcome(plugin.diagnostics, failure=str(error), partly=error.partly)
     except deadline.TimeIsUp as error:
@@ -182,15 +191,7 @@ def _build(config: MkDocsConfig, plugin: GalleyPlugin, said: Said, take: Take | 
         # A plugin that ends the program itself leaves the host no time to tidy up.
         plugin.on_build_error(error=Abort(_words(error, said)))
         return Outcome(plugin.diagnostics, failure=_words(error, said))
-    finally:
-        config.plugins.on_shutdown()
-        if dated is None:
-            # The date of one workspace is not that of the next.
-            os.environ.pop(DATE, None)
-    if not keeps:
-        return _set(plugin)
-    site = Path(config.site_dir)
-    return Outcome(plugin.diagnostics, (site, *written(plugin.workspace, site)))
+    return None
 
 
 def _build_aside(config: MkDocsConfig, plugin: GalleyPlugin, take: Take | None) -> None:
@@ -219,7 +220,7 @@ def _watched(config: MkDocsConfig, plugin: GalleyPlugin) -> Iterator[tuple[Path,
 
 
 @contextmanager
-def _listening(config_file: Path) -> Iterator[Said]:
+def listening(config_file: Path) -> Iterator[Said]:
     """Take what would be logged; our own plugins log what they found, which we know."""
     said = Said()
 

@@ -10,8 +10,6 @@ import platform
 import re
 import socket
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,14 +20,6 @@ _REFUSAL = (
     "to show it to others, start serve with --address and the name or address of this computer.\n"
 )
 
-# A page that asks for itself again: when the problem is gone, it shows the site.
-_NOTICE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">'
-    "<title>The preview cannot be built</title></head><body><h1>The preview cannot be built</h1>{lines}"
-    "<p>This page shows the preview again when that is mended.</p></body></html>"
-)
-
-
 # What browsers name as the host of a request: a name or a number, perhaps with a port.
 _NAMED = re.compile(r"(?:\[[0-9a-z:.%]+\]|[\w.-]+)(?::\d+)?", re.IGNORECASE)
 
@@ -39,9 +29,8 @@ def unusable(address: str) -> str:
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not int(port) < 65536:
         return f'"{address}" is no address; give --address a host and a port, as in 127.0.0.1:8000'
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.socket(family) as tried:
+        with socket.socket(family_of(host)) as tried:
             # As the server itself will ask for it.
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind((host.strip("[]"), int(port)))
@@ -50,6 +39,11 @@ def unusable(address: str) -> str:
         reason = "is in use by another program" if error.errno == errno.EADDRINUSE else _why(error)
         return f"{address} {reason}; choose another address, such as --address {other}"
     return ""
+
+
+def family_of(host: str) -> socket.AddressFamily:
+    """The family of a host's addresses: a number with colons is one of version 6."""
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _why(error: OSError) -> str:
@@ -68,27 +62,6 @@ def guarded(application: Application, bound: str) -> Application:
         return [body]
 
     return answer
-
-
-@dataclass
-class Notice:
-    """What keeps a preview from being built anew; its pages say it until that is mended."""
-
-    problems: list[str] = field(default_factory=list)
-
-    def before(self, application: Application) -> Application:
-        """The application, in the place of whose pages the problems are shown."""
-
-        def answer(request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-            if not self.problems or not str(request.get("PATH_INFO", "")).endswith(("/", ".html")):
-                return application(request, start)
-            lines = "".join(f"<p><code>{escape(problem)}</code></p>" for problem in self.problems)
-            body = _NOTICE.format(lines=lines).encode()
-            head = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
-            start("503 Service Unavailable", [*head, ("Content-Length", str(len(body)))])
-            return [body]
-
-        return answer
 
 
 def is_welcome(request: Mapping[str, Any], bound: str) -> bool:

@@ -16,7 +16,7 @@ from watchdog.observers import Observer
 logging.getLogger("watchdog").setLevel(logging.ERROR)
 
 # An editor writes a file in several steps; they are one change.
-_SETTLED = 0.2
+SETTLED = 0.2
 # On Windows a wait without an end hears no Ctrl-C.
 _LISTENS = 0.5
 
@@ -30,6 +30,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._changed = Event()
+        self._paths: set[Path] = set()
         self._observer = Observer()
         self._wanted: frozenset[tuple[Path, bool]] = frozenset()
 
@@ -54,18 +55,31 @@ class Watch:
         for path, deep in sorted(self._wanted - watched):
             self._observer.schedule(_Handler(self, path, deep), str(path), recursive=deep)
 
-    def tell(self, folder: Path, deep: bool) -> None:
-        """Take note of a change in a watched folder."""
+    def tell(self, folder: Path, deep: bool, paths: Iterable[Path]) -> None:
+        """Take note of changed paths in a watched folder."""
         if (folder, deep) in self._wanted:
+            self._paths.update(paths)
             self._changed.set()
 
-    def wait(self) -> None:
-        """Wait for a change, and for the changes that come with it."""
+    @property
+    def has_changed(self) -> bool:
+        """Whether something changed that nobody has waited for yet."""
+        return self._changed.is_set()
+
+    def wait(self, settled: float = SETTLED) -> frozenset[Path]:
+        """Wait for a change, and for those that come with it; return the paths that changed.
+
+        The changes are over when none came for `settled` seconds.
+        """
         while not self._changed.wait(_LISTENS):
             pass
         self._changed.clear()
-        while self._changed.wait(_SETTLED):
+        while self._changed.wait(settled):
             self._changed.clear()
+        changed = set()
+        while self._paths:
+            changed.add(self._paths.pop())
+        return frozenset(changed)
 
 
 class _Handler(FileSystemEventHandler):
@@ -76,8 +90,9 @@ class _Handler(FileSystemEventHandler):
         if event.is_directory or event.event_type in ("opened", "closed_no_write"):
             return
         paths = [event.src_path, *([event.dest_path] if _is_move(event) else [])]
-        if any(not self._is_hidden(Path(str(path))) for path in paths):
-            self._watch.tell(self._folder, self._deep)
+        changed = [path for path in (Path(str(p)) for p in paths) if not self._is_hidden(path)]
+        if changed:
+            self._watch.tell(self._folder, self._deep, changed)
 
     def _is_hidden(self, path: Path) -> bool:
         parts = path.relative_to(self._folder).parts if path.is_relative_to(self._folder) else ()

@@ -1,0 +1,94 @@
+"""The time from a file's write to the new words in a browser that shows `galley serve`.
+
+Run as `python -m benchmarks.editing` for our own paper, or with a size of the corpus: S or M.
+"""
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.manuscript import SIZES, Paper
+from benchmarks.workspaces import SITE, write_workspace
+from tests.support.tools import chromium_path
+
+EDITS = 20
+# Long enough for the site to be built again between two edits.
+_PAUSE = 8.0
+_OURS = ("chapters", "references.bib", "register.lock", "mkdocs.yml", "fonts")
+_PROSE = re.compile(r"(?<=\n\n)[A-Z][^\n]{80,}(?=\n)")
+
+
+def measure(folder: Path, chapter: str, address: str) -> list[float]:
+    """The seconds of each edit of a paragraph in the middle of a chapter."""
+    path, taken = folder / "chapters" / chapter, list[float]()
+    text = path.read_text(encoding="utf-8")
+    found = list(_PROSE.finditer(text))
+    at = found[len(found) // 2].start()
+    with _served(folder) as root, _page(root + address) as page:
+        for number in range(EDITS):
+            word = f"Quokka{number}"
+            path.write_text(f"{text[:at]}{word} {text[at:]}", encoding="utf-8")
+            began = time.monotonic()
+            page.wait_for_function(
+                "(word) => document.querySelector('article').innerText.includes(word)",
+                arg=f"{word} ",
+                polling=5,
+                timeout=120_000,
+            )
+            taken.append(time.monotonic() - began)
+            time.sleep(_PAUSE)
+    return taken
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "galley.cli", "serve", "--address", "127.0.0.1:0"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as run:
+        try:
+            lines = iter(run.stderr.readline, "") if run.stderr else ()
+            yield next(found[1] for line in lines if (found := re.search(r"Open (http\S+)", line)))
+        finally:
+            run.terminate()
+
+
+@contextmanager
+def _page(address: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_timeout(2000)
+        yield page
+        browser.close()
+
+
+def main() -> None:
+    """Print the median and the longest time."""
+    size = sys.argv[1] if len(sys.argv) > 1 else ""
+    with tempfile.TemporaryDirectory() as holder:
+        folder = Path(holder, "paper")
+        if size:
+            write_workspace(folder, Paper(SIZES[size]), SITE, cited=True)
+            chapter = "chapter-004.md"
+        else:
+            folder.mkdir()
+            for name in _OURS:
+                copy = shutil.copytree if Path(name).is_dir() else shutil.copy
+                copy(name, folder / name)
+            chapter = "05-users.md"
+        taken = measure(folder, chapter, chapter.removesuffix(".md") + "/")
+    median, longest = statistics.median(taken) * 1000, max(taken) * 1000
+    print(f"{size or 'our paper'}: {EDITS} edits, median {median:.0f} ms, longest {longest:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The preview: builds of the site that follow the chapters."""

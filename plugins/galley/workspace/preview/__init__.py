@@ -1,0 +1,1 @@
+"""Showing the site to its author while the paper is written."""

@@ -1,0 +1,62 @@
+"""A draft has the words of the page with the edit in it, before the paper is set again."""
+
+import random
+import re
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+from galley.core.html.tree import parse
+from galley.hosts.mkdocs.preview.serving import SiteBuilds
+
+from tests.support.building import copy_workspace
+
+_EDITS = 24
+# A paragraph of prose: no list, heading, table, block, insertion point or definition.
+_PROSE = re.compile(r"(?<=\n\n)[A-Z][^\n]{60,}(?:\n[^\n]+)*(?=\n\n)")
+
+
+def words(html: str) -> list[str]:
+    """The words of a page as it is shown, without the signs of permalinks."""
+    return parse(html).words(0, len(html)).replace("¶", "").split()
+
+
+@pytest.mark.parametrize("name", ["repository"])
+def test_a_draft_has_the_edit_and_nothing_else(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word put into a paragraph is on the page where it was put; all other words stay as they were."""
+    folder = copy_workspace(name, tmp_path / name)
+    monkeypatch.chdir(folder)
+    builds = SiteBuilds(folder / "mkdocs.yml")
+    assert builds.build(tmp_path / "site", "http://127.0.0.1:8000", lambda: False)
+    assert builds._built
+    shown, chance = builds._built.pages.shown, random.Random(20261130)
+    chapters = {path: path.read_text("utf-8") for path in sorted(folder.rglob("*.md"))}
+    found = [(path, match) for path in chapters for match in _PROSE.finditer(chapters[path])]
+    tried = drafted = 0
+    for path, match in chance.sample(found, min(_EDITS, len(found))):
+        before = dict(shown)
+        if chapters[path].count("\n///", 0, match.start()) % 2:
+            # In an item, whose facts have the titles of others only when the paper is set.
+            continue
+        spaces = [space.start() for space in re.finditer(r"(?<=[a-z]) (?=[a-z])", match[0])]
+        if not spaces:
+            continue
+        at = match.start() + chance.choice(spaces)
+        text = chapters[path]
+        path.write_text(f"{text[:at]} quokka{text[at:]}", encoding="utf-8")
+        drafts = list(builds.drafts([path]))
+        tried, drafted = tried + 1, drafted + len(drafts)
+        for source in shown:
+            old, new = words(before[source]), words(shown[source])
+            changes = [
+                (tag, old[a:b], new[c:d])
+                for tag, a, b, c, d in SequenceMatcher(None, old, new, False).get_opcodes()
+                # An abbreviation is written out where the paper first has it only when the paper is set.
+                if tag != "equal" and not " ".join(old[a:b]).endswith(f"({' '.join(new[c:d])})")
+            ]
+            assert changes == ([("insert", [], ["quokka"])] if drafts and changes else []), path
+        path.write_text(text, encoding="utf-8")
+        assert len(list(builds.drafts([path]))) == len(drafts)
+    assert drafted > 0.9 * tried > 5

@@ -1,0 +1,191 @@
+"""A page that is open in `galley serve` follows the chapter, and keeps what its author looks at."""
+
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.building import galley, write
+
+FILES = {
+    "mkdocs.yml": """
+site_name: A draft
+site_url: https://example.org/paper/
+docs_dir: chapters
+plugins: [search, galley: {profile: paper, bibliography: references.bib}]
+theme: {name: material, font: false}
+extra_css: [look.css]
+markdown_extensions: [footnotes, pymdownx.details, pymdownx.superfences]
+nav: [index.md, one.md]
+""",
+    "references.bib": """
+@book{reed2020, author = {Ann Reed}, title = {Reeds}, publisher = {Press}, year = {2020}}
+@book{ash2021, author = {Bo Ash}, title = {Ashes}, publisher = {Press}, year = {2021}}
+""",
+    "chapters/look.css": "p { color: rgb(1, 2, 3) }\n",
+    "chapters/index.md": "# A draft\n\nIn front.\n",
+    "chapters/one.md": """
+# First
+
+## Aim {#sec-aim}
+
+Reeds grow by water [@reed2020].[^1]
+
+??? note "More"
+
+    Kept open.
+
+"""
+    + "\n\n".join(f"Paragraph {n} has some words." for n in range(60))
+    + "\n\nSee @sec-aim, at the end.\n\n[^1]: A note.\n",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper that is served, and the page of its first chapter."""
+
+    folder: Path
+    page: Page
+    loads: list[str]
+
+    def edit(self, before: str, after: str, name: str = "chapters/one.md") -> None:
+        """Save a file with other words in it."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A paper, and the address at which it is served."""
+    folder = tmp_path_factory.mktemp("live")
+    write(folder, FILES)
+    command = [sys.executable, "-m", "galley.cli", "serve", "--address", "127.0.0.1:0"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as run:
+        try:
+            assert run.stderr
+            found = next(
+                match for line in run.stderr if (match := re.search(r"Open (http\S+)", line))
+            )
+            yield folder, found[1]
+        finally:
+            run.terminate()
+
+
+@pytest.fixture
+def draft(browser: Browser, served: tuple[Path, str]) -> Iterator[Draft]:
+    """The paper in a window; afterwards it is again what it was."""
+    folder, address = served
+    assert address.endswith("/paper/")
+    with browser.new_context() as context:
+        page, wrong, loads = context.new_page(), list[str](), list[str]()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("load", lambda page: loads.append(page.url))
+        with page.expect_response(re.compile("/.galley/events")):
+            page.goto(address + "one/")
+        before = _served(address + "one/")
+        yield Draft(folder, page, loads)
+        assert wrong == []
+        write(folder, {n: t for n, t in FILES.items() if (folder / n).read_text("utf-8") != t})
+    end = time.monotonic() + 60
+    while _served(address + "one/") != before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def _served(address: str) -> str:
+    """The page as the last build made it, whichever it was."""
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310  # of this machine
+        text: str = answer.read().decode()
+    return re.sub(r' data-build="\d+"', "", text)
+
+
+def test_words_are_there_before_the_build(draft: Draft) -> None:
+    """Citations, numbers and notes keep their answers; what is open and in sight stays; nothing is loaded."""
+    page = draft.page
+    page.locator("summary", has_text="More").click()
+    page.get_by_text("Paragraph 40 has").scroll_into_view_if_needed()
+    at = page.get_by_text("Paragraph 40 has").bounding_box()
+    draft.edit("Reeds grow by water", "Tall reeds grow\n\nquickly by water [see @ash2021] and")
+    paragraph = page.get_by_text("quickly by water")
+    expect(paragraph).to_contain_text("(see Ash 2021)", timeout=60_000)
+    expect(paragraph).to_contain_text("(Reed 2020)")
+    expect(paragraph.locator("a.footnote-ref")).to_have_text("1")
+    assert page.locator("details", has_text="Kept").get_attribute("open") is not None
+    after = page.get_by_text("Paragraph 40 has").bounding_box()
+    assert at
+    assert after
+    assert abs(at["y"] - after["y"]) < 2
+    assert len(draft.loads) == 1
+
+
+def test_a_new_citation_is_pending_until_it_is_set(draft: Draft) -> None:
+    """It stands there as it was typed, and marked, for as long as citations are being set."""
+    draft.page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() => {
+            for (const found of document.querySelectorAll('.galley-pending')) window.seen.push(found.textContent)
+        }).observe(document.body, {subtree: true, childList: true}) }"""
+    )
+    draft.edit("Paragraph 3 has", "Paragraph 3 [@ash2021, p. 4] has")
+    expect(draft.page.locator("article")).to_contain_text("(Ash 2021, 4)", timeout=60_000)
+    assert "[@ash2021, p. 4]" in draft.page.evaluate("window.seen")
+    assert draft.page.locator(".galley-pending").count() == 0
+
+
+EDITS = (
+    ("Paragraph 5 has some words.\n\n", "", "Paragraph 4 has some words.\n\nParagraph 6"),
+    ("Paragraph 9 has", "- One\n- Two\n\nParagraph 9 has", "Two"),
+    ("## Aim", "## Before\n\nNew.\n\n## Aim", "Before"),
+    ("See @sec-aim", "See @sec-aim and [@reed2020, ch. 2]", "(Reed 2020, ch. 2)"),
+)
+
+
+def test_a_page_becomes_what_a_build_makes(draft: Draft, tmp_path: Path) -> None:
+    """Blocks that go, come and are numbered anew: in the end the page has the words of a build."""
+    for before, after, words in EDITS:
+        draft.edit(before, after)
+        expect(draft.page.locator("article")).to_contain_text(words, timeout=60_000)
+    text = (draft.folder / "chapters/one.md").read_text(encoding="utf-8")
+    write(tmp_path, {**FILES, "chapters/one.md": text})
+    assert galley("build", folder=tmp_path).returncode == 0
+    built = (tmp_path / "site" / "one" / "index.html").read_text(encoding="utf-8")
+    draft.page.wait_for_function(
+        """(built) => {
+            const words = (page) => page.querySelector('article').textContent.replace(/\\s+/g, ' ')
+            const made = new DOMParser().parseFromString(built, 'text/html')
+            document.querySelectorAll('article script').forEach((script) => script.remove())
+            return words(document) === words(made)
+        }""",
+        arg=built,
+        timeout=60_000,
+    )
+
+
+def test_errors_are_shown_until_they_are_mended(draft: Draft) -> None:
+    """With file and line, above the page as it is; a burst of saves shows the last state alone."""
+    problems = draft.page.locator("#galley-problems")
+    draft.edit("See @sec-aim", "See @sec-amm")
+    expect(problems).to_contain_text(re.compile(r"chapters/one\.md:\d+:\d+"), timeout=60_000)
+    expect(problems).to_contain_text("crossref-target-resolves")
+    for number in range(8):
+        draft.edit("Paragraph 7 " + "x" * number, "Paragraph 7 " + "x" * (number + 1))
+    draft.edit("See @sec-amm", "See @sec-aim")
+    expect(problems).to_have_count(0, timeout=60_000)
+    expect(draft.page.locator("article")).to_contain_text("Paragraph 7 xxxxxxxx")
+
+
+def test_a_style_that_changed_loads_the_page_again(draft: Draft) -> None:
+    """What is no text of a chapter cannot be put in its place."""
+    draft.edit("rgb(1, 2, 3)", "rgb(4, 5, 6)", "chapters/look.css")
+    expect(draft.page.get_by_text("Paragraph 1 has")).to_have_css(
+        "color", "rgb(4, 5, 6)", timeout=60_000
+    )
