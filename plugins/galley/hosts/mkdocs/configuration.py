@@ -30,6 +30,9 @@ from galley.workspace.options.yaml_tree import (
 )
 from galley.workspace.reading.reach import Reach
 
+# What the host counts in a strict build.
+_COUNTED = SITE_BUILDS_WITHOUT_COMPLAINT
+
 
 class _Opened(io.BytesIO):
     """The content of a file that was read already, as if it were open."""
@@ -88,7 +91,7 @@ def load(path: Path, *, strict: bool = False) -> Loaded:
 
 def is_strict(config: MkDocsConfig, weights: Weights) -> bool:
     """Whether the host is to fail a build itself: it counts everything, and knows of no rule that is waived."""
-    return config.strict and weights.fails(SITE_BUILDS_WITHOUT_COMPLAINT)
+    return config.strict and weights.fails(_COUNTED)
 
 
 def why_not(config_file: Path) -> list[str]:
