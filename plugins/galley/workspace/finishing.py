@@ -1,12 +1,15 @@
 """The last step before a site takes its place: marks and downloads in its pages, letters in its pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from galley.core.galley import Galley
+from galley.core.html.stamp import Stamp, stamped
 from galley.proofs.pdf import pdf
 from galley.tools.process import ToolError
 from galley.workspace.fonts import in_pictures
+from galley.workspace.furniture.citing import HOME, Citable
+from galley.workspace.furniture.metadata import PageMetadata
 from galley.workspace.furniture.not_found import with_help
 from galley.workspace.furniture.search_documents import documents_of
 from galley.workspace.output import marking, searching
@@ -38,6 +41,7 @@ def finish(
         if galley is not None and workspace.options.is_paper:
             searching.with_documents(site, documents_of(galley))
             _help_on(site / "404.html", galley, workspace.site.address)
+            _describe(workspace, pages, galley, [d.address for d in downloads])
         searching.without_unseen(site)
     except marking.UnmarkedError as error:
         raise OutputError(f"The site could not be made. {error}") from error
@@ -51,6 +55,22 @@ def _help_on(page: Path, galley: Galley, address: str) -> None:
         html = page.read_bytes().decode("utf-8", errors="surrogateescape")
         helped = with_help(html, galley, address)
         page.write_bytes(helped.encode("utf-8", errors="surrogateescape"))
+
+
+def _describe(
+    workspace: Workspace, pages: Mapping[Path, str], galley: Galley, downloads: Iterable[str]
+) -> None:
+    """Put into the head of each page what machines read of it."""
+    pdf_of = next((address for address in downloads if address.endswith(".pdf")), "")
+    paper = Citable.of(workspace)
+    told = PageMetadata(paper, workspace.words, workspace.site.address, pdf_of)
+    known = {page.chapter.url: page for page in galley.pages.values()}
+    for path, url in pages.items():
+        if url in known and path.is_file() and path.suffix == ".html":
+            html = path.read_bytes().decode("utf-8", errors="surrogateescape")
+            head = told.head(known[url], is_first=url in HOME)
+            if head and (described := stamped(html, Stamp(head=head))):
+                path.write_bytes(described.encode("utf-8", errors="surrogateescape"))
 
 
 def _length(proof: Path, workspace: Workspace) -> str:

@@ -12,7 +12,12 @@ from galley.proofs.document.colophon import doi_of, recommended
 from galley.proofs.document.document import Metadata
 from galley.workspace.bibliography.exports import as_ris
 from galley.workspace.options.options import AuthorOptions
+from galley.workspace.proofs.document import metadata_of
+from galley.workspace.proofs.names import stem
+from galley.workspace.workspace import Workspace
 
+# The addresses that the first page of a site may have.
+HOME = ("", "index.html")
 # What TeX takes as commands, as it prints it.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -30,6 +35,12 @@ class Citable:
     metadata: Metadata
     authors: tuple[AuthorOptions, ...]
     key: str
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> "Citable":
+        """The paper of a workspace."""
+        authors = workspace.options.paper.authors
+        return cls(metadata_of(workspace), authors, stem(workspace))
 
     @property
     def year(self) -> str:

@@ -18,14 +18,9 @@ from galley.core.text.addresses import href
 from galley.core.text.chapter import Matter
 from galley.workspace.furniture import front_page
 from galley.workspace.furniture.bibliography_page import BibliographyPage
-from galley.workspace.furniture.citing import Citable
+from galley.workspace.furniture.citing import HOME, Citable
 from galley.workspace.furniture.places import with_places
-from galley.workspace.proofs.document import metadata_of
-from galley.workspace.proofs.names import stem
 from galley.workspace.workspace import Workspace
-
-# The addresses that the first page of a site may have.
-_HOME = ("", "index.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +52,8 @@ class Furniture:
         """What the pages of a workspace are given; a site that is no paper is left as it is."""
         if not workspace.options.is_paper:
             return None
-        authors = workspace.options.paper.authors
-        paper = Citable(metadata_of(workspace), authors, stem(workspace))
         works = BibliographyPage.of(galley, bibliography)
-        return cls(paper, galley, workspace.words, works)
+        return cls(Citable.of(workspace), galley, workspace.words, works)
 
     def around(self, page: Page, html: str) -> Furnished:
         """A page with what it says of itself."""
@@ -68,7 +61,7 @@ class Furniture:
             return Furnished(html)
         html = self.works.around(html, page.chapter.url)
         places = with_places(html, self.galley.register, self.words)
-        if page.chapter.url in _HOME:
+        if page.chapter.url in HOME:
             front = front_page.FrontPage(self.paper, self.galley, page, self.words)
             text, first, last = front.around(places.html, self._line(page))
             return Furnished(text + _program(page), first, last, places.items)
