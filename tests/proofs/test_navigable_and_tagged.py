@@ -50,11 +50,12 @@ def headings_of_site(paper: Built) -> list[tuple[int, list[str]]]:
         for path in pages(paper.site)
         for element in _without_lists(article(path))
         if (level := _HEADING.fullmatch(element.tag))
+        and "galley-item-title" not in classes(element)
     ]
 
 
 def _without_lists(element: Element) -> Iterator[Element]:
-    if "galley-page-bibliography" not in classes(element):
+    if not classes(element) & {"galley-page-bibliography", "galley-furniture"}:
         yield element
         for child in element:
             yield from _without_lists(child)
@@ -312,8 +313,8 @@ def test_heads_of_tables_are_marked(document: Element, paper: Built) -> None:
     wanted = [
         len(head.findall("tr"))
         for page in articles(paper)
-        for table in page.iter("table")
-        if not classes(table) & {"galley-matrix", "highlighttable"}
+        for table in _without_lists(page)
+        if table.tag == "table" and not classes(table) & {"galley-matrix", "highlighttable"}
         for head in table.iter("thead")
     ]
     found = [

@@ -15,7 +15,7 @@ import pikepdf
 
 from tests.support import words_of_pdf
 from tests.support.printed.docx import W, part, style, value
-from tests.support.printed.site import tree
+from tests.support.printed.site import PERMALINK, tree
 
 # A cell's words without spaces, and those of its heads in their order.
 Headed = tuple[str, tuple[str, ...]]
@@ -101,7 +101,9 @@ def of_site(path: Path) -> dict[str, list[Headed]]:
             for number, cells in _rows_of_html(table):
                 grid.rows.append([_html_cell(cell, number == 0) for cell in cells])
                 grid.parts.append(number)
-            found[_caption("".join(caption.itertext()))] = list(grid.headed())
+            found[_caption("".join(caption.itertext()).replace(PERMALINK, ""))] = list(
+                grid.headed()
+            )
     return found
 
 

@@ -28,6 +28,9 @@ def finish(
     lengths = {name: _length(site / "downloads" / name, workspace) for name in files.values()}
     downloads = tuple(marking.offered(files, lengths, workspace.words))
     try:
+        if galley is not None and workspace.options.is_paper:
+            # Before the marks, which stand on this page too.
+            _help_on(site / "404.html", galley, workspace.site.address)
         marks = marking.Marking(
             circulation=workspace.circulation,
             words=workspace.words,
@@ -40,7 +43,6 @@ def finish(
         in_pictures.dress(site, workspace.fonts)
         if galley is not None and workspace.options.is_paper:
             searching.with_documents(site, documents_of(galley))
-            _help_on(site / "404.html", galley, workspace.site.address)
             _describe(workspace, pages, galley, [d.address for d in downloads])
         searching.without_unseen(site)
     except marking.UnmarkedError as error:
@@ -60,7 +62,7 @@ def _help_on(page: Path, galley: Galley, address: str) -> None:
 def _describe(
     workspace: Workspace, pages: Mapping[Path, str], galley: Galley, downloads: Iterable[str]
 ) -> None:
-    """Put into the head of each page what machines read of it."""
+    """Put into the head of each page what machines read of it, and the script that comes before the theme's."""
     pdf_of = next((address for address in downloads if address.endswith(".pdf")), "")
     paper = Citable.of(workspace)
     told = PageMetadata(paper, workspace.words, workspace.site.address, pdf_of)
@@ -68,8 +70,8 @@ def _describe(
     for path, url in pages.items():
         if url in known and path.is_file() and path.suffix == ".html":
             html = path.read_bytes().decode("utf-8", errors="surrogateescape")
-            head = told.head(known[url], is_first=url in HOME)
-            if head and (described := stamped(html, Stamp(head=head))):
+            head = told.head(known[url], is_first=url in HOME) + searching.program(url)
+            if described := stamped(html, Stamp(head=head)):
                 path.write_bytes(described.encode("utf-8", errors="surrogateescape"))
 
 

@@ -17,6 +17,8 @@ _FURNITURE = {
     "galley-contents", "galley-downloads", "galley-list", "galley-matrix", "galley-backlinks",
     "galley-page-bibliography", "galley-bibliography", "headerlink", "footnote", "galley-furniture",
 }  # fmt: skip
+# The sign of a link to the place itself, which only a screen has.
+PERMALINK = "¶"
 _LABELS = {"galley-label", "galley-number", "galley-paragraph-number", "galley-equation-number"}
 
 

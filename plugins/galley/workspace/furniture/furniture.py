@@ -14,7 +14,6 @@ from galley.core.html.markers import tag
 from galley.core.html.tree import parse
 from galley.core.insertion.page import Page, PageHeading
 from galley.core.rules.words import Words
-from galley.core.text.addresses import href
 from galley.core.text.chapter import Matter
 from galley.workspace.furniture import front_page
 from galley.workspace.furniture.bibliography_page import BibliographyPage
@@ -64,9 +63,9 @@ class Furniture:
         if page.chapter.url in HOME:
             front = front_page.FrontPage(self.paper, self.galley, page, self.words)
             text, first, last = front.around(places.html, self._line(page))
-            return Furnished(text + _program(page), first, last, places.items)
+            return Furnished(text, first, last, places.items)
         text = self._under_title(places.html, self._line(page)) + self._foot()
-        return Furnished(text + _program(page), items=places.items)
+        return Furnished(text, items=places.items)
 
     def _line(self, page: Page) -> str:
         """Which state of the paper a page is of: status, version, date, revision."""
@@ -87,9 +86,3 @@ class Furniture:
 
     def _foot(self) -> str:
         return front_page.notice(self.paper.metadata.notice, self.words)
-
-
-def _program(page: Page) -> str:
-    """The script that has the search fetch its index late, where it comes before that of the theme."""
-    address = href(page.chapter.url, "assets/galley/search-later.js")
-    return f'<script src="{escape(address)}"></script>'

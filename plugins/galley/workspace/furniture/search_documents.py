@@ -14,7 +14,7 @@ from galley.core.citations.citeproc import BibliographyEntry, Citations
 from galley.core.galley import Galley
 from galley.core.html.edit import Edit, splice
 from galley.core.html.markers import plain_text
-from galley.core.html.notes import footnote_marks, footnotes
+from galley.core.html.notes import MARK_ID, footnote_marks, footnotes
 from galley.core.html.tree import Node, Tree, parse
 from galley.core.insertion.page import Page
 from galley.core.text.chapter import Matter
@@ -168,7 +168,13 @@ class _PageReader:
         ends = [*(node.start for node in sections[1:]), len(self.tree.text)]
         for node, end in zip(sections, ends, strict=False):
             identifier = node.attributes["id"]
-            said = node.words_without(node.elements("a", class_="headerlink"))
+            said = node.words_without(
+                other
+                for other in node.elements("a", "sup", "annotation")
+                if other.name == "annotation"
+                or "headerlink" in other.classes
+                or MARK_ID.fullmatch(other.attributes.get("id", ""))
+            )
             number = self.page.numbers.get(identifier, "")
             place = f"{url}#{identifier}"
             yield _Part(

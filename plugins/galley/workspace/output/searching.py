@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
+from galley.core.text.addresses import href
+
 # Between letters that need no such space: some scripts are searched by it.
 _UNSEEN = re.compile(
     "[\u00ad\u2060\ufeff]|&(?:shy|#173|#xad);|(?<=[A-Za-z])\u200b(?=[A-Za-z])", re.IGNORECASE
@@ -16,6 +18,10 @@ _SPELLED = re.compile(
     rb"\\u(?:00ad|2060|feff|200b)|&(?:shy|#173|#xad);|\xc2\xad|\xe2\x81\xa0|\xef\xbb\xbf|\xe2\x80\x8b",
     re.IGNORECASE,
 )
+
+
+# Has the search fetch its index when it is opened: it comes before the scripts of the theme.
+_PROGRAM = "assets/galley/search-later.js"
 
 
 class Findable(Protocol):
@@ -36,6 +42,11 @@ class Findable(Protocol):
     @property
     def boost(self) -> float:
         """How much more its words weigh than those of a section."""
+
+
+def program(url: str) -> str:
+    """What the head of a page at an address has for the search."""
+    return f'<script src="{escape(href(url, _PROGRAM))}"></script>'
 
 
 def with_documents(site: Path, documents: Mapping[str, Iterable[Findable]]) -> None:

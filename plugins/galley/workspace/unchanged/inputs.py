@@ -49,7 +49,7 @@ class Inputs:
             path = Path(entry.path)
             if entry.name in _SKIPPED or path in written or _BESIDE.fullmatch(entry.name):
                 return True
-            return entry.is_dir() and (path / _ENVIRONMENT).exists()
+            return entry.is_dir() and _is_environment(path)
 
         found = state_of_machine(self.variables, self.folder, is_output)
         for folder in self.folders:
@@ -70,6 +70,14 @@ class Inputs:
     def is_older(self, moment: int) -> bool:
         """Whether none of the files has changed since a moment, in nanoseconds since 1970."""
         return all(_last_change(path) < moment - _TICK for path in self.files)
+
+
+def _is_environment(folder: Path) -> bool:
+    """Whether Python made a folder for packages; one that may not be looked into is none."""
+    try:
+        return (folder / _ENVIRONMENT).exists()
+    except OSError:
+        return False
 
 
 def _last_change(path: Path) -> int:
