@@ -118,7 +118,7 @@ def start(
     )
 
 
-@pytest.mark.parametrize("count", [6, pytest.param(32, marks=pytest.mark.release)])
+@pytest.mark.parametrize("count", [4, pytest.param(32, marks=pytest.mark.release)])
 def test_killed_build_leaves_each_output_whole(
     count: int,
     folder: Path,
