@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pypdfium2 as pdfium
 import pytest
@@ -80,13 +81,23 @@ def test_works_can_be_taken_away(page: Page, paper: Hosted) -> None:
     assert found["BibTeX"].count("\n@") + found["BibTeX"].startswith("@") == total
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_bibliography_is_accessible(page: Page, paper: Hosted, scheme: str) -> None:
+# The scheme of the theme for each that a reader's system may prefer.
+SCHEMES = {"light": "default", "dark": "slate"}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("address", ["", WORKS, "404.html"], ids=["front", "works", "lost"])
+def test_the_page_is_accessible(
+    browser: Browser, paper: Hosted, address: str, scheme: Literal["light", "dark"]
+) -> None:
     """Axe finds nothing, contrast included."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(paper.address + WORKS)
-    rules = {**RULES, "rules": {}}
-    found = Axe().run(page, ARTICLE, rules).response["violations"]
+    # The theme keeps the scheme of a reader's first page.
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(paper.address + address)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[scheme])
+        rules = {**RULES, "rules": {}}
+        found = Axe().run(page, ARTICLE, rules).response["violations"]
     assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
 
 
