@@ -59,7 +59,12 @@ def test_book_has_its_chapters_in_order(book: tuple[Path, list[str]]) -> None:
     assert options["paper"]["keywords"] == ["trees", "a, b"]
     assert options["paper"]["language"] == "fr"
     assert options["paper"]["authors"] == [
-        {"name": "Ann Roe", "affiliation": "Office of Examples", "orcid": "0000-0002-1825-0097"},
+        {
+            "name": "Ann Roe",
+            "affiliation": "Office of Examples",
+            "family": "Roe",
+            "orcid": "0000-0002-1825-0097",
+        },
         {"name": "Bob Doe", "family": "Doe"},
     ]
     assert "Alpha" in (paper / "references.bib").read_text("utf-8")

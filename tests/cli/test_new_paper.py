@@ -84,11 +84,10 @@ def test_every_answer_is_kept(tmp_path: Path) -> None:
     style = (REPOSITORY / "tests" / "styles" / "numeric.csl").read_bytes()
     (tmp_path / "ours.csl").write_bytes(style)
     words = ("--language", "zh-Hant", "--style", "ours.csl", "--licence", "none", "--no-git")
-    authors = ("--author", "Ann Roe", "--author", "The Office of Examples")
-    assert (
-        galley("new", "paper", *words, *authors, "--host", "github", folder=tmp_path).returncode
-        == 0
-    )
+    authors = ("--author", "Ann Roe", "--author", "{Examples Abroad}")
+    begun = galley("new", "paper", *words, *authors, "--host", "github", folder=tmp_path)
+    assert begun.returncode == 0
+    assert "  Roe, Ann\n  Examples Abroad (an organisation)\n" in begun.stdout
     paper = tmp_path / "paper"
     assert listed(paper) == {*FURNITURE, ".github", "style.csl"} - {"LICENCE"}
     assert (paper / "style.csl").read_bytes() == style
@@ -99,7 +98,15 @@ def test_every_answer_is_kept(tmp_path: Path) -> None:
     assert options["paper"]["language"] == "zh-Hant"
     assert "licence" not in options["paper"]
     cited = yaml.safe_load((paper / "CITATION.cff").read_text(encoding="utf-8"))
-    assert [author["name"] for author in cited["authors"]] == ["Ann Roe", "The Office of Examples"]
+    assert cited["authors"] == cited["preferred-citation"]["authors"]
+    assert cited["authors"] == [
+        {"family-names": "Roe", "given-names": "Ann"},
+        {"name": "Examples Abroad"},
+    ]
+    assert options["paper"]["authors"] == [
+        {"name": "Ann Roe", "family": "Roe"},
+        {"name": "{Examples Abroad}"},
+    ]
     assert "license" not in cited
     assert "All rights reserved." in (paper / "README.md").read_text(encoding="utf-8")
 

@@ -22,6 +22,7 @@ import pytest
 import yaml
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from galley.core.html.tree import parse
 from galley.proofs import FONTS
 from galley.tools import pandoc
 from galley.tools.process import ToolError
@@ -262,8 +263,50 @@ def test_paper_is_described_for_archives(dossier: Path) -> None:
         "The Harbour Board",
     ]
     assert datacite["relatedIdentifiers"][0]["relatedIdentifier"] == "10.1234/doe"
+    assert [creator["nameType"] for creator in datacite["creators"]] == [
+        "Personal",
+        "Organizational",
+    ]
     zenodo = json.loads(text(dossier / ".zenodo.json"))
     assert (zenodo["license"], zenodo["version"]) == ("CC-BY-4.0", "1.0")
+
+
+def test_authors_are_called_the_same_everywhere(dossier: Path) -> None:
+    """A name that is written with a comma is printed without it, in the properties of the proofs as well."""
+    names = ["Ana Müller", "The Harbour Board"]
+    home = parse(text(dossier / SITE / "index.html"))
+    heads: dict[str, list[str]] = {}
+    for node in home.elements("meta"):
+        heads.setdefault(node.attributes.get("name", ""), []).append(
+            node.attributes.get("content", "")
+        )
+    assert heads["DC.creator"] == names
+    assert heads["citation_author"] == ["Müller, Ana", "The Harbour Board"]
+    linked = next(n for n in home.elements("script") if "ld+json" in n.attributes.get("type", ""))
+    orcid = "https://orcid.org/0000-0002-1825-0097"
+    assert json.loads(linked.inner)["author"] == [
+        {
+            "@type": "Person",
+            "name": "Ana Müller",
+            "familyName": "Müller",
+            "givenName": "Ana",
+            "sameAs": orcid,
+        },
+        {"@type": "Organization", "name": "The Harbour Board"},
+    ]
+    with pikepdf.open(dossier / "stars-in-harbours.pdf") as pdf:
+        assert str(pdf.docinfo["/Author"]) == ", ".join(names)
+    with zipfile.ZipFile(dossier / "stars-in-harbours.docx") as docx:
+        assert f"<dc:creator>{'; '.join(names)}</dc:creator>" in docx.read(
+            "docProps/core.xml"
+        ).decode("utf-8")
+    with zipfile.ZipFile(dossier / "stars-in-harbours.epub") as epub:
+        package = epub.read("EPUB/content.opf").decode("utf-8")
+    assert re.findall(r"<dc:creator[^>]*>([^<]+)<", package) == names
+    assert re.findall(r'property="file-as">([^<]+)<', package) == [
+        "Müller, Ana",
+        "The Harbour Board",
+    ]
 
 
 def test_bill_names_what_the_paper_was_made_with(dossier: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from galley.cli.terminal import fail, short
+from galley.core.bibliography.author_names import author_name
 from galley.core.rules.diagnostic import visible
 from galley.tools import files, first_commit, interruption
 from galley.workspace.bringing.bringing import LOSSES, Brought, bring
@@ -87,7 +88,8 @@ class KindName(click.ParamType[str]):
     "--author",
     "authors",
     multiple=True,
-    help="An author, a person or an organisation. Repeat the option for each.",
+    help='An author: "Ana Roe" or "Roe, Ana", and an organisation in braces: "{Institute of Stars}". '
+    "Repeat the option for each.",
 )
 @click.option(
     "--starting-point",
@@ -148,11 +150,11 @@ def new(
     brought = _brought(source, title)
     if brought is not None:
         title, language = title or brought.title, language or _tag(brought.language)
-        authors = authors or tuple(author.name for author in brought.authors)
         style, point = style or brought.style, point or _DEFAULTS.point
     if sys.stdin.isatty() and sys.stdout.isatty():
         title = title or click.prompt("Title", default=named)
-        authors = authors or _listed(click.prompt("Authors, separated by semicolons", default=""))
+        if not authors and not (brought and brought.authors):
+            authors = _listed(click.prompt("Authors, separated by semicolons", default=""))
         point = point or _chosen("Starting point", POINTS, _DEFAULTS.point)
         language = language or click.prompt(
             "Language", default=_DEFAULTS.language, type=LanguageTag()
@@ -200,10 +202,12 @@ def _tag(language: str) -> str | None:
 
 
 def _authors(names: tuple[str, ...], brought: Brought | None) -> tuple[PaperAuthor, ...]:
-    """The authors by their names, with what the text says of them."""
-    known = {author.name: author for author in (brought.authors if brought else ())}
-    given = (" ".join(name.split()) for name in names)
-    return tuple(known.get(name) or PaperAuthor(name) for name in given if name)
+    """The authors by their names, with what the text says of them; without names, those of the text."""
+    brought_in = brought.authors if brought else ()
+    known = {author.name.printed: author for author in brought_in}
+    given = (author_name(name) for name in names if name.strip())
+    named = tuple(known.get(name.printed) or PaperAuthor(name=name) for name in given)
+    return named or brought_in
 
 
 def _begin(folder: Path, answers: Answers, brought: Brought | None, *, no_git: bool) -> None:
@@ -233,7 +237,19 @@ def _begin(folder: Path, answers: Answers, brought: Brought | None, *, no_git: b
         click.echo(
             f"They are all listed in {LOSSES}. Delete that file when you have dealt with them."
         )
+    if answers.authors:
+        click.echo("Authors, as reference managers will list them:")
+    for author in answers.authors:
+        click.echo(f"  {_listed_as(author)}")
     click.echo(f"The paper is in {short(folder)}. Go there and run galley serve to see it.")
+
+
+def _listed_as(author: PaperAuthor) -> str:
+    """How an author is filed, so that a wrong guess is seen at once."""
+    name = author.name
+    if not author.is_person:
+        return f"{visible(name.printed)} (an organisation)"
+    return visible(", ".join(filter(None, (name.family, name.given))))
 
 
 def _chosen(question: str, choices: Mapping[StartingPoint, str], default: StartingPoint) -> str:

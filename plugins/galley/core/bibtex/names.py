@@ -120,7 +120,7 @@ def organisations(text: str) -> Iterator[Flaw]:
     taken: Name | None = None
     for before, name, following in beside:
         # Of what ends in a comma, as EndNote writes organisations, another rule speaks.
-        if name.is_braced or name.text.endswith(",") or not _is_organisation(name.text):
+        if name.is_braced or name.text.endswith(",") or not is_organisation(name.text):
             continue
         whole = name.text
         if following and _goes_on(name, following):
@@ -136,13 +136,13 @@ def _may_belong(name: Name) -> bool:
     """Whether a name may be a part of the one beside it: "Korea Disease Control" and "Prevention Agency"."""
     words = _BETWEEN_WORDS.split(name.text)
     is_person = "," in name.text or any(_INITIALS.fullmatch(word) for word in words)
-    is_whole = name.is_braced or name.text == "others" or _is_organisation(name.text)
+    is_whole = name.is_braced or name.text == "others" or is_organisation(name.text)
     return not (is_person or is_whole or words[0].lower() in _GIVEN)
 
 
 def _goes_on(name: Name, following: Name) -> bool:
     """Whether two names are one: "Department for Science, Innovation" and "Technology"."""
-    if following.is_braced or _is_organisation(following.text):
+    if following.is_braced or is_organisation(following.text):
         return False
     return "," in name.text and "," not in following.text
 
@@ -165,6 +165,11 @@ def parts(name: str) -> tuple[str, str] | None:
         return None
     family, given = (part.translate(_TO_SPACE).strip().casefold() for part in name.split(","))
     return (family, given) if family and given else None
+
+
+def is_suffix(text: str) -> bool:
+    """Whether something is what may follow a name: "Jr.", "III", "PhD"."""
+    return bool(_SUFFIX.fullmatch(text))
 
 
 def _empty(name: Name) -> Flaw | None:
@@ -207,12 +212,12 @@ def _joined(name: Name) -> Flaw | None:
 def _commas(name: Name) -> Flaw | None:
     plain = _without_braced(name.text)
     split = [part.strip() for part in plain.split(",")]
-    if len(split) < 3 or "family=" in plain.replace(" ", "") or _is_organisation(name.text):
+    if len(split) < 3 or "family=" in plain.replace(" ", "") or is_organisation(name.text):
         return None
-    if len(split) == 3 and _SUFFIX.fullmatch(split[1]):
+    if len(split) == 3 and is_suffix(split[1]):
         return None
     given = [part.strip() for part in name.text.split(",")]
-    if len(split) == 3 and _SUFFIX.fullmatch(split[2]) and len(given) == 3:
+    if len(split) == 3 and is_suffix(split[2]) and len(given) == 3:
         hint = f'write "{given[0]}, {given[2]}, {given[1]}"'
         return Flaw(name.start, f'the suffix of "{name.text}" comes last', hint)
     message = f'"{name.text}" has too many commas for one name'
@@ -280,7 +285,7 @@ def _lonely_comma(name: Name) -> Flaw | None:
         return None
     plain = name.text.strip(" ,")
     # EndNote writes organisations so.
-    if name.text.endswith(",") and _is_organisation(plain):
+    if name.text.endswith(",") and is_organisation(plain):
         plain = f"{{{plain}}}"
     hint = f'write "{plain}"' if plain else None
     return Flaw(name.start, f'a part of "{name.text}" is missing beside its comma', hint)
@@ -290,7 +295,8 @@ def _lonely_comma(name: Name) -> Flaw | None:
 _CHECKS = (_empty, _et_al, _others, _joined, _titled, _commas, _lonely_comma, _swapped)
 
 
-def _is_organisation(text: str) -> bool:
+def is_organisation(text: str) -> bool:
+    """Whether the words of a name are those of an organisation."""
     plain = _without_braced(text).strip()
     if " " not in plain or len(plain) > _LONGEST or not _ORGANISATION.match(plain):
         return False

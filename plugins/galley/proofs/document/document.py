@@ -33,13 +33,13 @@ class Author:
     name: str
     affiliation: str = ""
     family: str = ""
+    given: str = ""
     orcid: str = ""
 
     @property
-    def given(self) -> str:
-        """The name of a person without the family name."""
-        bare = self.name.replace(self.family, " ", 1) if self.family else ""
-        return " ".join(bare.replace(",", " ").split())
+    def filed(self) -> str:
+        """The name to sort by: a person as "Family, Given", an organisation as it is called."""
+        return ", ".join(filter(None, (self.family, self.given))) or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,10 @@ def _metadata(document: Document, blocks: list[Element]) -> dict[str, Element]:
         *(["alternativeText"] if has_pictures else []),
         *("displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"),
     ]
-    authors = [_map(role="author", text=author.name) for author in told.authors]
+    authors = [
+        _map(role="author", text=author.name, **{"file-as": author.filed})
+        for author in told.authors
+    ]
     identifier = _map(scheme="DOI", text=doi) if doi else _text(_identifier(document))
     texts = {"publisher": told.publisher, "rights": told.licence, "description": told.abstract}
     return {

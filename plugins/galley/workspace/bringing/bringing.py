@@ -7,6 +7,7 @@ from pathlib import Path
 
 from galley.core.ast.attributes import Attributes
 from galley.core.ast.views import Div
+from galley.core.bibliography.author_names import names_in_line
 from galley.tools.process import ToolError
 from galley.workspace.bringing.chapters import chapters_of, title_of
 from galley.workspace.bringing.documents import (
@@ -141,7 +142,8 @@ def _authors(document: SourceDocument) -> tuple[PaperAuthor, ...]:
     found = (document.metadata.at(name) for name in ("author", "authors"))
     places = document.metadata.at("affiliations")
     given = next((authors for node in found if (authors := authors_in(node, places))), ())
-    return given or tuple(map(PaperAuthor, document.authors))
+    names = (name for line in document.authors for name in names_in_line(line))
+    return given or tuple(PaperAuthor(name=name) for name in names)
 
 
 def _references(project: Project, documents: Sequence[SourceDocument], losses: list[Loss]) -> str:

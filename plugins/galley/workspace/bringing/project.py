@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from galley.core.bibliography.author_names import author_name
 from galley.core.rules.diagnostic import Location
 from galley.core.text.settings import YamlNode
 from galley.core.text.unread import FRONT_MATTER
@@ -176,9 +177,8 @@ def authors_in(
         if name:
             found.append(
                 PaperAuthor(
-                    name=name,
+                    name=author_name(name, family),
                     affiliation="; ".join(filter(None, places)),
-                    family=family,
                     orcid=words(author.at("orcid")).rpartition("/")[2],
                 )
             )

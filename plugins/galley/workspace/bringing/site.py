@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from galley.core.bibliography.author_names import author_name
 from galley.core.text.settings import YamlNode
 from galley.workspace.bringing.project import SourceFolder, because, listed, lost, words
 from galley.workspace.bringing.source_text import Loss, SourceText
@@ -92,7 +93,7 @@ def site_files(folder: SourceFolder, settings: YamlNode) -> BroughtSite:
     author = words(settings.at("site_author"))
     return BroughtSite(
         title=words(settings.at("site_name")),
-        authors=(PaperAuthor(author),) if author else (),
+        authors=(PaperAuthor(name=author_name(author)),) if author else (),
         language=words(settings.at("theme", "language")),
         text=FirstText(files, tuple(kept)),
         losses=tuple(losses),

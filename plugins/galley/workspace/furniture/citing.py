@@ -9,9 +9,8 @@ from typing import Any
 from galley.core.html.markers import tag
 from galley.core.rules.words import Words
 from galley.proofs.document.colophon import doi_of, recommended
-from galley.proofs.document.document import Metadata
+from galley.proofs.document.document import Author, Metadata
 from galley.workspace.bibliography.exports import as_ris
-from galley.workspace.options.options import AuthorOptions
 from galley.workspace.proofs.document import metadata_of
 from galley.workspace.proofs.names import stem
 from galley.workspace.workspace import Workspace
@@ -30,17 +29,15 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """The paper as it is cited: what its cover says, its authors with their names in parts, its key."""
+    """The paper as it is cited: what its cover says, and its key."""
 
     metadata: Metadata
-    authors: tuple[AuthorOptions, ...]
     key: str
 
     @classmethod
     def of(cls, workspace: Workspace) -> "Citable":
         """The paper of a workspace."""
-        authors = workspace.options.paper.authors
-        return cls(metadata_of(workspace), authors, stem(workspace))
+        return cls(metadata_of(workspace), stem(workspace))
 
     @property
     def year(self) -> str:
@@ -96,7 +93,7 @@ def _copied(content: str, name: str, words: Words) -> str:
 def as_bibtex(paper: Citable) -> str:
     """The paper as an entry of BibTeX, which knows papers like this as technical reports."""
     told = paper.metadata
-    names = " and ".join(_bibtex_name(author) for author in paper.authors)
+    names = " and ".join(_bibtex_name(author) for author in told.authors)
     fields = {
         "author": names,
         "title": f"{{{_tex(paper.title)}}}" if paper.title else "",
@@ -111,19 +108,12 @@ def as_bibtex(paper: Citable) -> str:
 
 
 def _institution(paper: Citable) -> str:
-    return paper.metadata.publisher or ", ".join(author.name for author in paper.authors)
+    return paper.metadata.publisher or ", ".join(author.name for author in paper.metadata.authors)
 
 
-def _bibtex_name(author: AuthorOptions) -> str:
+def _bibtex_name(author: Author) -> str:
     """A name as its family name and the rest; an organisation in braces, which keep it whole."""
-    given = _given(author)
-    if author.family and given:
-        return f"{_tex(author.family)}, {_tex(given)}"
-    return f"{{{_tex(author.name)}}}"
-
-
-def _given(author: AuthorOptions) -> str:
-    return " ".join(author.name.replace(author.family, " ", 1).split())
+    return _tex(author.filed) if author.given else f"{{{_tex(author.name)}}}"
 
 
 def _tex(text: str) -> str:
@@ -138,7 +128,7 @@ def _variables(paper: Citable) -> Iterator[tuple[str, Any]]:
     """The paper in the variables of CSL, as far as they are known."""
     told = paper.metadata
     yield "type", "report"
-    yield "author", [_csl_name(author) for author in paper.authors]
+    yield "author", [_csl_name(author) for author in told.authors]
     texts = {
         "title": paper.title,
         "publisher": _institution(paper),
@@ -153,7 +143,7 @@ def _variables(paper: Citable) -> Iterator[tuple[str, Any]]:
         yield "issued", {"date-parts": [[int(paper.year)]]}
 
 
-def _csl_name(author: AuthorOptions) -> Mapping[str, str]:
-    if author.family and _given(author):
-        return {"family": author.family, "given": _given(author)}
+def _csl_name(author: Author) -> Mapping[str, str]:
+    if author.given:
+        return {"family": author.family, "given": author.given}
     return {"literal": author.name}

@@ -14,6 +14,7 @@ from galley.core.insertion.page import Page
 from galley.core.rules.words import Words
 from galley.core.text.chapter import Matter
 from galley.proofs.document.colophon import LICENCES, doi_of
+from galley.proofs.document.document import Author
 from galley.workspace.furniture.citing import Citable, cited_in_short
 
 _NUMBER = re.compile(r"\d+")
@@ -94,11 +95,10 @@ class PageMetadata:
 
         A single tag with a comma between names of several words is read as two authors.
         """
-        for author in self.paper.authors:
-            given = " ".join(author.name.replace(author.family, " ", 1).split())
-            is_read_as_two = len(self.paper.authors) == 1 and " " in author.family and " " in given
-            is_turned = author.family and given and not is_read_as_two
-            yield f"{author.family}, {given}" if is_turned else author.name
+        authors = self.paper.metadata.authors
+        for author in authors:
+            is_read_as_two = len(authors) == 1 and " " in author.family and " " in author.given
+            yield author.name if is_read_as_two else author.filed
 
     def _dublin_core(self, title: str) -> Iterator[tuple[str, str]]:
         told = self.paper.metadata
@@ -123,9 +123,7 @@ class PageMetadata:
         whole = {
             "@type": "ScholarlyArticle",
             "headline": self.paper.title,
-            "author": [
-                _agent(author.name, author.family, author.orcid) for author in self.paper.authors
-            ],
+            "author": [_agent(author) for author in told.authors],
             "datePublished": self.date,
             "version": told.version,
             "inLanguage": told.language,
@@ -150,11 +148,17 @@ class PageMetadata:
         return {"@context": "https://schema.org", **own, "isPartOf": whole}
 
 
-def _agent(name: str, family: str, orcid: str) -> dict[str, str]:
-    if not family:
-        return {"@type": "Organization", "name": name}
-    known = {"sameAs": f"https://orcid.org/{orcid.rpartition('/')[2]}"} if orcid else {}
-    return {"@type": "Person", "name": name, "familyName": family, **known}
+def _agent(author: Author) -> dict[str, str]:
+    if not author.family:
+        return {"@type": "Organization", "name": author.name}
+    told = {
+        "@type": "Person",
+        "name": author.name,
+        "familyName": author.family,
+        "givenName": author.given,
+        "sameAs": f"https://orcid.org/{author.orcid}" if author.orcid else "",
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def dated(text: str, words: Words) -> str:

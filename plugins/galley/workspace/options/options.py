@@ -41,17 +41,17 @@ class AuthorOptions:
     """One author of the paper."""
 
     name: str
-    """The name as printed."""
+    """The name: `Ana Roe` or `Roe, Ana` for a person, `"{Institute of Stars}"` in braces for an
+    organisation."""
 
     affiliation: str = ""
     """Where the author works, printed below the name."""
 
     family: str = ""
-    """The family name of a person, for the files that reference managers and archives read. Without it,
-    they take the author for an organisation."""
+    """The family name of a person, where it is not the last word of the name."""
 
     orcid: str = ""
-    """The author's ORCID iD, such as `0000-0002-1825-0097`, for the same files."""
+    """The author's ORCID iD, such as `0000-0002-1825-0097`, for reference managers and archives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,7 +163,10 @@ def _of_type(name: str, types: tuple[type, ...], value: object) -> tuple[str, st
     fitting = " or ".join(_WORDS[one] for one in types)
     given = next((words for kind, words in _WORDS.items() if type(value) is kind), "a date")
     is_plain = not isinstance(value, list | dict | NoneType)
-    hint = f'{QUOTES}"{value}"' if str in types and is_plain else None
+    # To YAML, a text in braces is a name without a value.
+    braced = [*value] if isinstance(value, dict) and [*value.values()] == [None] else []
+    text = f"{{{braced[0]}}}" if braced else str(value) if is_plain else ""
+    hint = f'{QUOTES}"{text}"' if str in types and text else None
     return f'"{name}" is {given}, but it should be {fitting}', hint
 
 

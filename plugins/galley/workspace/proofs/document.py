@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from galley.core.bibliography.author_names import author_name
 from galley.core.galley import Galley
 from galley.proofs.document.document import Author, Document, Metadata, assemble
 from galley.tools import git
 from galley.tools.cache import digest
+from galley.workspace.options.options import AuthorOptions
 from galley.workspace.output.staging import is_output
 from galley.workspace.pictures.pictures import problem
 from galley.workspace.reading.files_of_site import SiteFile
@@ -38,7 +40,7 @@ def metadata_of(workspace: Workspace) -> Metadata:
     return Metadata(
         title=paper.title or site.name,
         subtitle=paper.subtitle,
-        authors=tuple(Author(a.name, a.affiliation, a.family, a.orcid) for a in paper.authors),
+        authors=tuple(map(_author, paper.authors)),
         date=paper.date,
         version=paper.version,
         status=paper.status,
@@ -54,6 +56,19 @@ def metadata_of(workspace: Workspace) -> Metadata:
         keywords=paper.keywords,
         language=workspace.language,
         circulation=workspace.circulation,
+    )
+
+
+def _author(told: AuthorOptions) -> Author:
+    """An author with the name in its parts; an ORCID iD may be written as an address."""
+    name = author_name(told.name, told.family)
+    orcid = told.orcid.rpartition("/")[2]
+    return Author(
+        name=name.printed,
+        affiliation=told.affiliation,
+        family=name.family,
+        given=name.given,
+        orcid=orcid,
     )
 
 

@@ -140,10 +140,10 @@ def _datacite_author(author: Author) -> dict[str, Any]:
         "schemeUri": "https://orcid.org",
     }
     told = {
-        "name": _inverted(author),
-        "nameType": "Personal" if author.family else "",
+        "name": author.filed,
+        "nameType": "Personal" if author.family else "Organizational",
         "familyName": author.family,
-        "givenName": author.given if author.family else "",
+        "givenName": author.given,
         "affiliation": [{"name": author.affiliation}] if author.affiliation else [],
         "nameIdentifiers": [identifier] if orcid else [],
     }
@@ -151,13 +151,8 @@ def _datacite_author(author: Author) -> dict[str, Any]:
 
 
 def _zenodo_author(author: Author) -> dict[str, str]:
-    told = {"name": _inverted(author), "affiliation": author.affiliation, "orcid": author.orcid}
+    told = {"name": author.filed, "affiliation": author.affiliation, "orcid": author.orcid}
     return _filled(told)
-
-
-def _inverted(author: Author) -> str:
-    """A person as "Family, Given"; others as they are called."""
-    return ", ".join(filter(None, (author.family, author.given))) if author.family else author.name
 
 
 def _orcid(author: Author) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from galley.core.bibliography.author_names import AuthorName
+
 STARTER = Path(__file__).parents[2] / "starter"
 # A licence by its SPDX identifier, https://spdx.org/licenses/.
 LICENCES = tuple(sorted(path.stem for path in (STARTER / "licences").glob("*.txt")))
@@ -47,14 +49,18 @@ class CitationStyle(StrEnum):
     NOTES = "notes"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperAuthor:
-    """A person or an organisation that writes the paper; the family name is known of persons alone."""
+    """A person or an organisation that writes the paper; persons alone have a family name."""
 
-    name: str
+    name: AuthorName
     affiliation: str = ""
-    family: str = ""
     orcid: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this is a person and no organisation."""
+        return bool(self.name.family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class Answers:
     @property
     def holder(self) -> str:
         """Who holds the rights."""
-        return ", ".join(author.name for author in self.authors) or "The authors"
+        return ", ".join(author.name.printed for author in self.authors) or "The authors"
 
 
 def is_kind(name: str) -> bool:

@@ -25,7 +25,6 @@ _THEME = {
     "no": "nb",
     "ku": "ku-IQ",
 }
-_OF_AUTHOR = ("name", "affiliation", "family", "orcid")
 _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 _ITEM = re.compile(r"prefix: (\w+)")
 
@@ -77,8 +76,15 @@ def _navigation(order: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def _author(author: PaperAuthor) -> str:
     """An author as names with values; those without a value are left out."""
-    given = ((name, getattr(author, name)) for name in _OF_AUTHOR)
-    return "{" + ", ".join(f"{name}: {quoted(value)}" for name, value in given if value) + "}"
+    name = author.name.printed
+    told = {
+        "name": name if author.is_person else f"{{{name}}}",
+        "affiliation": author.affiliation,
+        "family": author.name.family,
+        "orcid": author.orcid,
+    }
+    values = (f"{option}: {quoted(value)}" for option, value in told.items() if value)
+    return "{" + ", ".join(values) + "}"
 
 
 def _of_theme(language: str) -> str:
