@@ -115,26 +115,26 @@ def test_book_is_told_what_is_not_brought_in(book: tuple[Path, list[str]]) -> No
     assert losses == [
         '_quarto.yml:18: the part "First things"; the navigation of the site alone has it',
         "_quarto.yml:25: the setting favourite",
-        "methods.qmd:8: the number of thm-line; a link is left",
+        "methods.qmd:8: the number of thm-line; a link remains",
         "methods.qmd:17: the figure fig-missing, which its code draws; save it as "
-        "figures/fig-missing.png, and take its line out of the comment",
+        "figures/fig-missing.png, and move its line out of the comment",
         "methods.qmd:21: the table tbl-made, which its code makes; its caption is in a comment",
         "methods.qmd:32: the output of code that is shown",
-        "methods.qmd:36: the value of nrow(x), which code computes; its code is left",
+        "methods.qmd:36: the value of nrow(x), which code computes; the code is kept",
         'methods.qmd:50: the number of "Theorem (Line)"',
         "methods.qmd:87: the condition of content that is visible (when-format=pdf); it is left out",
         "methods.qmd:91: the condition of content that is hidden (when-format=pdf); it is kept",
-        "methods.qmd:95: the video https://example.org/v.mp4; a link is left",
+        "methods.qmd:95: the video https://example.org/v.mp4; a link remains",
         "methods.qmd:95: {{< fa star >}}, which only Quarto fills in",
         "methods.qmd:95: the place of words in the margin; they are in the text",
         "methods.qmd:99: the file ../../../../../../etc/passwd, which is included here: it is outside "
         "the folder",
         "methods.qmd:106: html: <script>",
         "gone.qmd: the text, which cannot be read: there is no such file",
-        "parts/_shared.qmd:3: the picture nowhere.png, which cannot be read; its description is left",
-        "parts/results.qmd:3: the file data.csv that a link leads to; its words are left",
-        "parts/results.qmd:3: the file ../../secret.md that a link leads to; its words are left",
-        "parts/results.qmd:11: the picture /etc/hostname, which cannot be read; its description is left",
+        "parts/_shared.qmd:3: the picture nowhere.png, which cannot be read; its description is kept",
+        "parts/results.qmd:3: the file data.csv that a link leads to; the text of the link is kept",
+        "parts/results.qmd:3: the file ../../secret.md that a link leads to; the text of the link is kept",
+        "parts/results.qmd:11: the picture /etc/hostname, which cannot be read; its description is kept",
     ]
 
 

@@ -89,7 +89,7 @@ def test_comments_of_word_are_placed_and_stay_at_their_words(paper: Path) -> Non
     assert (edit["kind"], edit["quote"], edit["proposed"]) == ("edit", "a year", "two years")
     assert (asked["state"], asked["replies"], asked["label"]) == ("resolved", 1, "1")
     before = (paper / LEDGER).read_bytes()
-    assert "nothing new, 3 known already" in run(paper, "import", "ash.docx", "--revision", "HEAD")
+    assert "nothing new, 3 already known" in run(paper, "import", "ash.docx", "--revision", "HEAD")
     assert (paper / LEDGER).read_bytes() == before
     replace_in(paper / "chapters/index.md", "# Needs\n", "# Needs\n\nWords before it.\n")
     replace_in(paper / "chapters/index.md", "whoever supplies the model", "whoever supplied it")
@@ -203,7 +203,7 @@ def test_nothing_is_written_into_a_damaged_ledger(paper: Path) -> None:
     [
         ("a.docx", b"PK\x03\x04 no archive", "not a ZIP archive"),
         ("a.pdf", b"%PDF-1.7 nothing", "not a PDF that can be read"),
-        ("a.csv", b"Apples,Pears\n1,2\n", "give its columns heads such as Comment"),
+        ("a.csv", b"Apples,Pears\n1,2\n", "give its columns headers such as Comment"),
         ("a.json", b"[" * 100_000, "not JSON that can be read"),
         ("a.json", b'{"a": 1}', "holds no annotations"),
         ("a.txt", b"Dear all", "galley review add"),
@@ -245,10 +245,10 @@ def test_answers_go_back_into_the_file_of_the_reviewer(paper: Path) -> None:
     people = (paper / "review/reviewers.toml").read_bytes()
     run(paper, "respond", asked, "-d", "noted", "-r", "In a week.")
     said = run(paper, "import", "back.docx", "--revision", "HEAD")
-    assert "nothing new, 3 known already\n  1 reply is your own answer; the ledger has it" in said
+    assert "nothing new, 3 already known\n  1 reply is your own answer; the ledger has it" in said
     assert (paper / "review/reviewers.toml").read_bytes() == people
     run(paper, "export", "out.json")
-    assert "nothing new, 3 known already" in run(paper, "import", "out.json")
+    assert "nothing new, 3 already known" in run(paper, "import", "out.json")
 
 
 def test_answers_go_into_the_last_column_of_a_form(paper: Path) -> None:

@@ -235,7 +235,9 @@ def test_lines_above_and_below_the_rows_are_no_rows() -> None:
         (8, "Note: provisional", ""),
         (9, "* broken", ""),
     ]
-    assert told(source) == ['1:0 "Table 1: Births" is above the head of the table and was left out']
+    assert told(source) == [
+        '1:0 "Table 1: Births" is above the header of the table and was left out'
+    ]
     assert notes(read_data("Year\tn\n2020\t1\n2021\t2\nAll of it is invented\n")) == [
         (4, "All of it is invented", "")
     ]
@@ -246,7 +248,7 @@ def test_lines_above_and_below_the_rows_are_no_rows() -> None:
     [
         ("", "no head and no row", (1, 0)),
         ("a,b\n", "no head and no row", (1, 0)),
-        ("a,b\n\n1\n", "the row has 1 cells, and the head has 2", (3, 0)),
+        ("a,b\n\n1\n", "the row has 1 cells, and the header has 2", (3, 0)),
         ('a,b\n1,"2\n', "never closed", (2, 3)),
     ],
 )

@@ -134,7 +134,7 @@ def test_only_the_entry_that_changes_is_written_anew() -> None:
         (('state = "open"', "state = 3"), "state is not text"),
         (('comment = "One"', "comment = 2026-02-30"), "is not read"),
         (('id = "', 'ident = "'), '"ident" is not known'),
-        (('by = "', '[[x]]\nby = "'), "not a comment with its replies alone"),
+        (('by = "', '[[x]]\nby = "'), "something other than a comment with its replies"),
     ],
 )
 def test_a_damaged_ledger_is_told_at_its_line_and_loses_nothing(

@@ -75,5 +75,5 @@ def _cited(text: str) -> str:
 
 
 def _chapter_citing(references: str) -> str:
-    keys = re.findall(r"@\w+\s*\{\s*([^\s,{}]+)\s*,", references)
+    keys = read_bibliography({"references.bib": references}).references
     return "# A chapter\n\nWords.\n" + "".join(f"\nSee @{{{key}}}.\n" for key in keys)

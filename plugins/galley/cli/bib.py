@@ -140,9 +140,9 @@ def fetch_file(
 ) -> None:
     """Download an online library, such as a Zotero group, into a bibliography file.
 
-    Without ADDRESS, refresh every file that was downloaded before. A key that
-    opens the library is taken from the variable GALLEY_BIB_TOKEN, and is not kept. It is shown to
-    the host of ADDRESS or, if you name one there, to the host in GALLEY_BIB_HOST; to no other.
+    Without ADDRESS, refresh every file that was downloaded before. If the library needs a key,
+    put it in the variable GALLEY_BIB_TOKEN. Galley does not store the key, and sends it only to
+    the host of ADDRESS, or to the host that you name in GALLEY_BIB_HOST.
     """
     known = _known(config_file)
     try:

@@ -103,7 +103,7 @@ def _listed(names: tuple[str, ...]) -> str:
 @click.command()
 @config_file_option
 def clean(config_file: Path) -> None:
-    """Remove the results that builds have kept; the outputs stay.
+    """Delete the cached results of builds; the site, the PDF and the DOCX stay.
 
     The next build makes them again, and takes longer.
     """

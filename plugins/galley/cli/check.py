@@ -81,8 +81,8 @@ class Moment(click.ParamType[datetime]):
     metavar="[TAG]",
     is_flag=False,
     flag_value=RELEASE_OF_PAPER,
-    help="Ask too whether the paper may be released by this annotated tag, at the time in it; "
-    "without TAG, by that of the version in mkdocs.yml.",
+    help="Also check whether the paper may be released under this annotated tag, at its time. "
+    "Without TAG, the tag of the version in mkdocs.yml.",
 )
 @click.option(
     "--proofs",
@@ -139,7 +139,7 @@ def _last(outcome: Outcome, release: Release | None) -> str:
     """What a report for people ends with."""
     if release is None or outcome.wrong or outcome.failure:
         return outcome.profile
-    return f'{outcome.profile}\nNothing holds the release "{release.tag}" back.'
+    return f'{outcome.profile}\nThe paper may be released as "{release.tag}".'
 
 
 def _keep_watching(config_file: Path, *, strict: bool, quiet: bool, stats: bool) -> None:

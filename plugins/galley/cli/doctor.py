@@ -67,7 +67,7 @@ def _text(found: Machine) -> Iterator[str]:
         width = max(len(part.name) for part in missing)
         yield from (f"  {part.name:<{width}}  {part.ways[found.system]}" for part in missing)
     yield ""
-    yield "For a report of an error, copy these lines; they do not say whose machine this is"
+    yield "To report an error, copy these lines; they do not identify you or your machine"
     yield from (f"  {name}: {told}" for name, told in found.facts.items())
     told = (f"{part.name} {part.found or 'missing'}" for part in found.parts)
     yield f"  parts: {', '.join(told)}"

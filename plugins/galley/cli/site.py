@@ -62,7 +62,10 @@ def site() -> None:
 
 @site.command()
 @click.option(
-    "--address", required=True, type=WebAddress(), help="Where the host will show the folder."
+    "--address",
+    required=True,
+    type=WebAddress(),
+    help="The address at which the host will show FOLDER.",
 )
 @click.option(
     "--closed-host",
@@ -75,9 +78,9 @@ def site() -> None:
 def assemble(versions: Path, folder: Path, address: str, closed: bool) -> None:
     """Write every version in the folder VERSIONS into FOLDER, with a menu, for a web host.
 
-    VERSIONS holds a dossier for each release, by its version (1.0 or 1.0.zip); the build of the draft
-    (draft or draft.zip); proposals by their numbers (proposals/7.zip), and those of anybody (foreign/8.zip),
-    in which no script runs.
+    VERSIONS holds a dossier for each release, named by its version (1.0 or 1.0.zip), the build of the draft
+    (draft or draft.zip), proposals named by their numbers (proposals/7.zip), and proposals from forks
+    (foreign/8.zip), which are shown without scripts.
     """
     try:
         found = read_versions(versions, closed=closed)
@@ -102,7 +105,7 @@ def assemble(versions: Path, folder: Path, address: str, closed: bool) -> None:
 def compare(before: Path, after: Path, output: Path | None) -> None:
     """Print as Markdown what differs between two builds, each a folder or a ZIP archive.
 
-    It is for a comment on a proposal: what comes from the builds is printed as code, and has no effect.
+    The text suits a comment on a proposal: words from the builds are printed as code, so they have no effect there.
     """
     try:
         found = comparing.compare(*(site_in(open_bundle(path), path) for path in (before, after)))
@@ -138,14 +141,14 @@ def index_(folder: Path, title: str, language: str) -> None:
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people, or for the program that reads it.",
+    help="text is for people, the others for programs.",
 )
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def audit(config_file: Path, strict: bool, quiet: bool, kind: str, folder: Path | None) -> None:
     """Find what keeps readers with a disability from a built site.
 
     FOLDER is the site; without it, that of the workspace. Each page is opened in Chromium in light and dark
-    colours and on a phone, with what opens on it, and held against WCAG 2.2 AA by axe. Without Chromium, the
+    colours and on a phone, with everything that opens on it, and axe checks it against WCAG 2.2 AA. Without Chromium, the
     source of the pages is checked.
     """
     try:

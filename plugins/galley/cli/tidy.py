@@ -20,7 +20,7 @@ from galley.workspace.tidying import TidyError, tidyings
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
 def tidy(config_file: Path, writes: bool, paths: tuple[Path, ...]) -> None:
-    """Correct slips of the pen in the chapters where Galley is sure, or show them as a diff.
+    """Correct slips in the chapters that Galley is sure about, or show the corrections as a diff.
 
     Without FILES, all chapters of the workspace. The words of the paper stay as they are. Without
     --write, nothing is written, and the exit code is 1 if there is something to correct.

@@ -88,5 +88,5 @@ def _made(path: Path) -> bytes:
         own.unlink(missing_ok=True)
     kept = _kept(path)
     if kept is None:
-        raise OSError("what is there is no key")
+        raise OSError("the file there is not a key")
     return kept

@@ -58,7 +58,7 @@ def test_place_is_the_authors(tmp_path: Path) -> None:
         ),
         (
             'PDF/A-2a, PDF/UA-1 error: the text `"你"` could not be displayed with font `"X"`',
-            'no typeface of the paper has the sign "你", which PDF/A-2a, PDF/UA-1 forbids',
+            'no typeface of the paper has the character "你", which PDF/A-2a, PDF/UA-1 forbids',
         ),
         ("unexpected argument: colour", "unexpected argument: colour"),
     ],

@@ -40,8 +40,8 @@ _DECIDED = [one.value for one in Disposition if one]
     "--disposition", "-d", type=click.Choice(_DECIDED), help="What was decided on the comments."
 )
 @click.option("--response", "-r", default=None, help="The answer that the reviewers read.")
-@click.option("--owner", default=None, help="Who answers for the comments.")
-@click.option("--commit", default=None, help="The commit that made the change.")
+@click.option("--owner", default=None, help="The person who answers for the comments.")
+@click.option("--commit", default=None, help="The commit with the change.")
 @click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
 @ends_in_a_line
 def respond_command(
@@ -79,13 +79,13 @@ def respond_command(
 @click.command("group")
 @config_file_option
 @round_option
-@click.option("--suggested", is_flag=True, help="List comments that may ask for the same.")
+@click.option("--suggested", is_flag=True, help="List pairs of comments that may ask for the same.")
 @click.argument("identifiers", metavar="[ID ID...]", nargs=-1)
 @ends_in_a_line
 def group_command(
     config_file: Path, name: str, suggested: bool, identifiers: tuple[str, ...]
 ) -> None:
-    """Let the answer to the first comment be that of the others too."""
+    """Let the first comment's answer count for the others as well."""
     desk = opened(config_file)
     if suggested:
         ledger = desk.round(name)
@@ -93,16 +93,18 @@ def group_command(
         for one, other in pairs:
             click.echo(visible(f"{one.identifier}: {one.gist[:120]}"))
             click.echo(visible(f"{other.identifier}: {other.gist[:120]}\n"))
-        click.echo(f"{len(pairs)} pairs may ask for the same. Similar words may say the opposite.")
+        click.echo(
+            f"{len(pairs)} pairs may ask for the same. Check them: similar words may say the opposite."
+        )
         if pairs:
-            click.echo("To let the first answer for the second: galley review group ID ID")
+            click.echo("To share the first one's answer: galley review group ID ID")
         return
     if len(identifiers) < 2:
-        fail("Name two comments or more: the first is the one whose answer counts.")
+        fail("Name two or more comments; the answer to the first one counts for all.")
     ledger, first = desk.find(identifiers[0])
     others = [desk.find(identifier) for identifier in identifiers[1:]]
     if any(other.round != ledger.round for other, _ in others):
-        fail("These comments are in several rounds; one answer counts within a round.")
+        fail("These comments are in different rounds; an answer is shared only within a round.")
     head = first.same_as or first.identifier
     named = {comment.identifier for _, comment in others} - {head}
     # Whatever was answered by one of them is answered by the first now.
@@ -127,9 +129,9 @@ def _alike() -> Callable[[str, str], float]:
 @click.argument("where", metavar="[PATH:LINE]", default="")
 @ends_in_a_line
 def place_command(config_file: Path, name: str, identifier: str, where: str) -> None:
-    """Placed a comment by hand; without ID, keep the places that Git's history tells.
+    """Set the place of a comment; without ID, find all comments through Git's history.
 
-    A build does not read the history: what is kept here is found by it.
+    A build does not read the history, so this command records the places that it finds there.
     """
     desk = opened(config_file)
     if not identifier:
@@ -156,7 +158,7 @@ def _keep_places(desk: Desk, name: str) -> None:
     moved = sorted(kept.keys() - plain)
     if moved:
         _write(desk, moved, lambda comment: answered(comment, pin=kept[comment.identifier]))
-    click.echo(f"{len(moved)} places were kept; the others are found by their words, or lost.")
+    click.echo(f"{len(moved)} places were recorded; the others are found by their words, or lost.")
 
 
 def _is_found_by_words(desk: Desk, comment: Comment) -> bool:
@@ -188,11 +190,11 @@ def _passage(desk: Desk, where: str) -> PassageAnchor:
 @click.command("add")
 @config_file_option
 @round_option
-@click.option("--by", required=True, help="Who said it.")
-@click.option("--organisation", default="", help="For whom.")
+@click.option("--by", required=True, help="The person who said it.")
+@click.option("--organisation", default="", help="The organisation that the person spoke for.")
 @click.option("--kind", type=click.Choice([one.value for one in CommentKind]), default="general")
 @click.option("--proposed", default="", help="The text that is proposed.")
-@click.option("--text", default=None, help="What was said; asked for in an editor by default.")
+@click.option("--text", default=None, help="What was said. By default, an editor opens for it.")
 @click.argument("where", metavar="PATH:LINE")
 @ends_in_a_line
 def add_command(
@@ -210,7 +212,7 @@ def add_command(
     anchor = _passage(desk, where)
     words = cleaned((click.edit("") or "") if text is None else text)
     if not words and not proposed:
-        fail("There is no comment without words; nothing was written.")
+        fail("A comment needs words; nothing was written.")
     ledger = desk.round_to_fill(name, git.revision(desk.folder))
     person = reviewer_of(Reviewer(name=cleaned(by), organisation=cleaned(organisation)))
     remark = Remark(
@@ -261,12 +263,12 @@ def forget_command(config_file: Path, who: str) -> None:
     # The name goes last: a command that was ended in the middle can be given again.
     save_people(desk.review, left)
     click.echo(
-        f"The words of {count} comments and the name were removed; the comments still count."
+        f"The words of {count} comments and the name were removed; the comments are still counted."
     )
     for path, line in _mentions(desk, names):
         click.echo(visible(f"{path}:{line} still has the name"))
     click.echo(
-        "Git keeps the earlier states of these files; removing those is a rewrite of history."
+        "Git keeps the earlier states of these files; only rewriting its history removes them."
     )
 
 

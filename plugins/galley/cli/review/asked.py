@@ -22,14 +22,16 @@ from galley.workspace.review.desk import Desk, PlacedComment, ReviewError
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-round_option = click.option("--round", "name", default="", help="The round; the last by default.")
+round_option = click.option(
+    "--round", "name", default="", help="The round. By default, the last one."
+)
 format_option = click.option(
     "--format",
     "kind",
     type=click.Choice(["text", "json", "csv"]),
     default="text",
     show_default=True,
-    help="For people, or for the program that reads it.",
+    help="text is for people, the others for programs.",
 )
 # How a place is said, and in which colour.
 GRADES = {Grade.SURE: "", Grade.LIKELY: "yellow", Grade.LOST: "red"}

@@ -31,8 +31,8 @@ _LONGEST = 120
 def edits_command(config_file: Path, applies: bool, revision: str, by: str, file: Path) -> None:
     """Show the changes in a Word FILE as a patch of the chapters.
 
-    These are its tracked changes, and whatever else differs from the file as Galley made it. The paper is set again
-    with each change, and the paragraph must read as it does in Word. Other changes are refused and listed,
+    These are its tracked changes and every other difference from the file that Galley made. Galley sets the paper
+    with each change, and keeps it if the paragraph then reads as in Word. It lists what it refuses,
     and the exit code is then 1.
     """
     desk = opened(config_file)

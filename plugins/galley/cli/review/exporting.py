@@ -31,15 +31,21 @@ _ENDINGS = {form: ending for ending, form in _FORMS.items()}
 @click.option(
     "--form",
     type=click.Choice(["csv", "xlsx", "w3c", "docx"]),
-    help="Told by the ending of OUT where it is not given.",
+    help="The format. By default, it follows the name of OUT.",
 )
 @click.option("--to", "to", metavar="REVIEWER", default="", help="The comments of one reviewer.")
 @click.option(
     "--into",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The Word file that came from the reviewer: the answers are put into it.",
+    help="The Word file that the reviewer sent. OUT is a copy of it with the answers.",
 )
-@click.option("--as", "author", default="The authors", show_default=True, help="Who answers.")
+@click.option(
+    "--as",
+    "author",
+    default="The authors",
+    show_default=True,
+    help="The name that the answers are signed with.",
+)
 @click.argument("out", type=click.Path(path_type=Path))
 @ends_in_a_line
 def export_command(

@@ -39,7 +39,7 @@ _NAMED = 20
     "--by",
     metavar="WHO",
     default="",
-    help='Who sent the files, where they name nobody, such as "Ann Ash (Example Institute)".',
+    help='Who sent the files, if these do not say, such as "Ann Ash (Example Institute)".',
 )
 @click.option("--revision", default="", help="The revision of the paper that the files are about.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
@@ -139,7 +139,7 @@ def _tell(found: ImportedFile, desk: Desk, path: Path, *, is_known_revision: boo
         for ledger in desk.review.rounds
         if (old := ledger.by_id.get(c.identifier))
     )
-    more = [f"{merged.known} known already"] if merged.known else []
+    more = [f"{merged.known} already known"] if merged.known else []
     more += [f"{replies} new repl{'y' if replies == 1 else 'ies'}"] if replies else []
     told = ", ".join([new or "nothing new", *more])
     console.print(f"{visible(short(path))}: {told}", markup=False, soft_wrap=True)
@@ -150,7 +150,7 @@ def _tell(found: ImportedFile, desk: Desk, path: Path, *, is_known_revision: boo
     if merged.grouped:
         count = len(merged.grouped)
         console.print(
-            f"  {count} sa{'ys' if count == 1 else 'y'} what another one says of the passage"
+            f"  {count} repeat{'s' if count == 1 else ''} what another comment on the passage says"
         )
     if merged.answers:
         count = merged.answers

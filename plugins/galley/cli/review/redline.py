@@ -27,15 +27,19 @@ _FOLDER = "build/redline"
 @config_file_option
 @click.option("--docx", is_flag=True, help="Make a DOCX with tracked changes.")
 @click.option("--pdf", is_flag=True, help="Make a PDF with marks and bars in the margin.")
-@click.option("--site", is_flag=True, help="Make pages: a summary, and each chapter to be read.")
-@click.option("--words", is_flag=True, help="In the PDF, mark changes by words in place of signs.")
-@click.option("--plain", is_flag=True, help="Underline and strike out in place of tracked changes.")
+@click.option("--site", is_flag=True, help="Make web pages: a summary, and one for each chapter.")
+@click.option(
+    "--words", is_flag=True, help="In the PDF, mark changes with words instead of symbols."
+)
+@click.option(
+    "--plain", is_flag=True, help="Underline and strike out changes instead of tracking them."
+)
 @click.option("-a", "--all", "generated", is_flag=True, help="Mark changes in generated parts too.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help=f"The folder to write to; {_FOLDER} by default.",
+    help=f"The folder to write to. By default, {_FOLDER}.",
 )
 @click.argument("before", metavar="FROM")
 @click.argument("after", metavar="[TO]", required=False, default="")
@@ -51,9 +55,9 @@ def redline(
     before: str,
     after: str,
 ) -> None:
-    """Show what changed from FROM to TO, each a tag, a branch or a commit; the files as they are without TO.
+    """Show what changed between two tags, branches or commits; without TO, since FROM.
 
-    Both states are set by this Galley, each with its own settings. Without --docx, --pdf or --site, all three
+    This Galley sets both states, each with its own settings. Without --docx, --pdf or --site, all three
     are made.
     """
     asked = _Asked(docx=docx or plain, pdf=pdf or words, site=site, plain=plain, words=words)

@@ -36,10 +36,10 @@ _STATES = ("open", "accepted", "in part", "noted", "declined")
 @click.command("list")
 @config_file_option
 @round_option
-@click.option("--open", "is_open", is_flag=True, help="Those without an answer.")
-@click.option("--lost", is_flag=True, help="Those whose place is not sure.")
-@click.option("--chapter", default="", help="Those in chapters with this in their path.")
-@click.option("--owner", default="", help="Those that somebody answers for.")
+@click.option("--open", "is_open", is_flag=True, help="Only comments without an answer.")
+@click.option("--lost", is_flag=True, help="Only comments whose place is not sure.")
+@click.option("--chapter", default="", help="Only comments on chapters whose path contains this.")
+@click.option("--owner", default="", help="Only comments that this person answers for.")
 @format_option
 @ends_in_a_line
 def list_command(

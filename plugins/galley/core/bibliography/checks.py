@@ -70,8 +70,10 @@ def _uncited(
             yield Diagnostic(ENTRY_IS_CITED, message, reference.location)
     totals = Counter(reference.file.path for reference in bibliography.references.values())
     for path, uncited in rest.items():
-        message = f"nothing cites {len(uncited):,} of the {totals[path]:,} entries, which are not looked at"
-        hint = f"galley bib check {path} looks at them"
+        message = (
+            f"nothing cites {len(uncited):,} of the {totals[path]:,} entries, which are not checked"
+        )
+        hint = f"galley bib check {path} checks them"
         yield Diagnostic(ENTRY_IS_CITED, message, Location(path), hint)
 
 

@@ -244,8 +244,8 @@ def _strings(one: Examined) -> Iterator[Diagnostic]:
                 message = f'there is no @string "{piece}"; its name is printed'
                 hint = did_you_mean(piece, one.bibliography.strings) or "write it in braces"
                 if piece.lower() in one.bibliography.strings:
-                    message = f'the @string "{piece}" takes from itself, or grows too long'
-                    hint = "write its text out"
+                    message = f'the @string "{piece}" refers to itself, or grows too long'
+                    hint = "write the text itself"
                 place = one.reference.place(own)
                 yield Diagnostic(STRING_IS_DEFINED, message, place, hint)
 
@@ -260,7 +260,7 @@ def _dates(one: Examined) -> Iterator[Diagnostic]:
     is_told = any(own.key == "date" for own, _ in found)
     issued = one.fields.get("date") or one.fields.get("year")
     if one.made and not one.made.get("issued") and not is_told and issued and one.says(issued.key):
-        found.append((issued, Flaw(0, "Pandoc reads no date from this")))
+        found.append((issued, Flaw(0, "Pandoc cannot read this as a date")))
     for own, flaw in found:
         told = one.diagnostic(DATE_IS_VALID, own, flaw)
         # Without its own date a work is printed as undated; other dates are only left out.
@@ -271,7 +271,7 @@ def _tex(one: Examined) -> Iterator[Diagnostic]:
     for own, text in one.own(words.TEXT_FIELDS):
         flaws = list(tex.tex(text))
         if not flaws and own.key in ("title", "author", "editor") and _is_lost(own, one):
-            flaws = [Flaw(0, f'Pandoc reads nothing from the field "{own.key}"')]
+            flaws = [Flaw(0, f'Pandoc cannot read the field "{own.key}"')]
         yield from (one.diagnostic(TEX_IS_READABLE, own, flaw) for flaw in flaws)
 
 
@@ -325,7 +325,7 @@ def _works(one: Examined) -> Iterator[Diagnostic]:
             hint = f'cite "{first.key}" alone'
             if sign.startswith("10.") and _have_nothing_else_in_common(first, one.reference):
                 message = f'"{one.reference.key}" has the DOI of "{first.key}", at {first.location}'
-                hint = "look it up: one of the two is another work's"
+                hint = "look up the DOI: one of the two entries has that of another work"
             yield Diagnostic(WORK_IS_LISTED_ONCE, message, place, hint)
             return
 

@@ -324,5 +324,5 @@ def _drawn_tables(part: Collected, places: Places) -> Iterator[_Said]:
             held = "".join(node.text for node in part.tree.elements("pre", "code"))
         if match["line"] not in held:
             message = "a table that is drawn with spaces is not read"
-            hint = "write it with bars: | a | b |, and a line | --- | --- | below its head"
+            hint = "write it with bars: | a | b |, and a line | --- | --- | below its header"
             yield message, places.at(match.start("line")), hint

@@ -107,7 +107,7 @@ def _wordless(part: Collected) -> Iterator[Diagnostic]:
     """Headings without words, which no list of them can hold: in the proofs they are not."""
     for anchor in _headings(part):
         if not _has_words(part, anchor):
-            message, hint = "this heading has no words", "write some, or take its sign out"
+            message, hint = "this heading has no words", "write some, or remove the line"
             yield Diagnostic(HEADING_HAS_WORDS, message, anchor.target.location, hint)
 
 
@@ -156,7 +156,7 @@ def _links(part: Collected, places: Places, words: Words) -> Iterator[Diagnostic
             message = f'"{said}" does not say where the link leads'
         else:
             continue
-        hint = "write what is to be found there"
+        hint = "describe where it leads"
         place = part.written.location(link) or places.text(f"<{address}>", address, said)
         yield Diagnostic(LINK_TEXT_DESCRIBES, message, place, hint)
 

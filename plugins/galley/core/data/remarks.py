@@ -47,7 +47,7 @@ def on_titles(titles: Sequence[DataRow]) -> Iterator[DataRemark]:
     """Lines of text above the head."""
     for row in titles[:1]:
         message = (
-            f'"{_start_of(row.cells[0].text)}" is above the head of the table and was left out'
+            f'"{_start_of(row.cells[0].text)}" is above the header of the table and was left out'
         )
         hint = "move it to the caption of the figure or table"
         yield DataRemark(message, hint, row.line)

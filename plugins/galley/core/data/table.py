@@ -82,11 +82,11 @@ def read_data(source: str, declared: Declared | None = None) -> DataTable:
     delimiter = named or found_delimiter(source)
     titles, rows, notes = _sections(trimmed(read_rows(source, delimiter)))
     if len(rows) < 2:
-        raise DataError("the file has no head and no row below it", 1)
+        raise DataError("the file has no header and no row below it", 1)
     head, *body = rows
     for row in body:
         if len(row.cells) != len(head.cells):
-            message = f"the row has {len(row.cells)} cells, and the head has {len(head.cells)}"
+            message = f"the row has {len(row.cells)} cells, and the header has {len(head.cells)}"
             raise DataError(message, row.line)
     cells = [cell for row in body for cell in row.cells]
     found = found_notation((cell.text for cell in cells), is_usual=delimiter == ",")

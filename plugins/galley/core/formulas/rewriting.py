@@ -230,7 +230,7 @@ class FormulaRewriting:
         closing = self.reader.next
         if closing is None or closing.text != r"\right":
             message = r"this \left has no \right"
-            hint = r"\right. closes it without a sign"
+            hint = r"\right. closes it without printing anything"
             self.problems.append(Problem(message, opening.at, hint, opening.text))
             return inner
         self.reader.take()
@@ -356,7 +356,7 @@ class FormulaRewriting:
         starred = self.reader.sees("*")
         words = plain_words(self.reader.argument() or ())
         if words is None:
-            hint = "write letters, digits and signs"
+            hint = "write letters, digits and punctuation marks"
             self.problems.append(
                 Problem("a tag is plain text", token.at, hint, token.text, stops=False)
             )

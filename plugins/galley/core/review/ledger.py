@@ -213,7 +213,7 @@ def _comment(
     told = parsed["comment"][0]
     try:
         if len(parsed) > 1 or len(parsed["comment"]) > 1 or not isinstance(told, dict):
-            raise _UnreadableError("this is not a comment with its replies alone")
+            raise _UnreadableError("this is something other than a comment with its replies")
         return _comment_of(told, revision)
     except _UnreadableError as error:
         _told(path, chunk, line, error, found)

@@ -40,18 +40,18 @@ def missing(reading: Reading) -> Iterator[Slip]:
 def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
     head = next((n for n in range(len(lines) - 1) if is_head(lines[n], lines[n + 1])), len(lines))
     if 0 < head < len(lines) and not _ENDED.match(lines[head - 1]):
-        message = "this table runs on with the paragraph above it, and is printed as it is typed"
+        message = "this table is joined to the paragraph above it, and is printed as it is typed"
         yield _slip(lines[head], offsets[head], message, lines[head + 1].strip(" \t>"))
     for n in range(head + 2, len(lines)):
         if "|" not in lines[n]:
             if not _ADDED.match(lines[n]):
-                message = "this line runs on with the table above it, and becomes a row of it"
+                message = "this line is joined to the table above it, and becomes a row of it"
                 yield _slip(lines[n], offsets[n], message)
             break
     for n, (above, below) in enumerate(pairwise(lines[:head]), 1):
         figures = [_FIGURE.fullmatch(line) is not None for line in (above, below)]
         if any(figures) and not _ADDED.match(below) and not _ENDED.match(above):
-            message = "a figure stands alone between empty lines, and this one runs on with a line"
+            message = "a figure needs an empty line before and after it, and this one is joined to a line of text"
             yield _slip(lines[n], offsets[n], message)
 
 

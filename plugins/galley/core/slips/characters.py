@@ -46,7 +46,9 @@ def invisible(reading: Reading) -> Iterator[Slip]:
                 start=match.start(),
                 end=goes_on.end() if goes_on else match.end(),
                 message=f"{message}, which nobody sees",
-                hint="put back what it stood for" if _LOST in word else "delete what is not seen",
+                hint="insert what it stood for"
+                if _LOST in word
+                else "delete the invisible character",
                 mended=None if _LOST in word else mended,
             )
 

@@ -10,7 +10,7 @@ _INDENT = 4
 _MOST = 4000
 _DEPTHS = (
     "not indented",
-    *(f"indented by {n} alone" for n in ("one space", "two spaces", "three spaces")),
+    *(f"indented by only {n}" for n in ("one space", "two spaces", "three spaces")),
 )
 _BLOCK = re.compile(r"(?m)^(?P<margin>[ \t]*)/{3,}[ ]*[\w-]+[ ]*(?:\|.*)?\n")
 _NAME = r"[A-Za-z][\w-]*:(?=[ \t\n]|\Z)"

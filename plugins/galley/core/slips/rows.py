@@ -26,8 +26,8 @@ def overfull(reading: Reading) -> Iterator[Slip]:
                     yield Slip(
                         start=offset + bars[columns - 1] + 1,
                         end=offset + len(line),
-                        message=f"this row has {len(bars)} cells, and the head of its table has {columns}",
-                        hint=r"write \| for a bar within a cell, or give the head another cell",
+                        message=f"this row has {len(bars)} cells, and the header of its table has {columns}",
+                        hint=r"write \| for a bar within a cell, or give the header another cell",
                     )
             elif n and is_head(lines[n - 1], line):
                 columns = cells(line)

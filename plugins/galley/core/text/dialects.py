@@ -102,7 +102,7 @@ CONSTRUCTS = (
         begins_line=True,
     ),
     Construct(
-        "the line below a table's head",
+        "the line below a table's header",
         r"\|[ :=-]*-[ :|=-]*\+[ :|+=-]*\|" + AT_END,
         "write it with bars alone: | --- | --- |",
         begins_line=True,

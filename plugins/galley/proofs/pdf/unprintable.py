@@ -11,10 +11,10 @@ _STANDARD = re.compile(r"^(?P<names>(?:PDF/[\w.-]+(?:, )?)+) error: ")
 _PLAIN = (
     (r"skipped from heading level (\d+) to (\d+)", r"a heading of level \2 follows one of level \1: a level is left out"),
     (r"heading title is empty", "a heading has no words"),
-    (r"the text `\"(.*?)\"` could not be displayed.*", r'no typeface of the paper has the sign "\1"'),
-    (r'the text contains the codepoint `\"(.*?)\"`', r'the sign "\1" means something in one typeface alone'),
+    (r"the text `\"(.*?)\"` could not be displayed.*", r'no typeface of the paper has the character "\1"'),
+    (r'the text contains the codepoint `\"(.*?)\"`', r'the character "\1" has a meaning in one typeface only'),
     (r"missing alt text", "a picture or a figure has no alternative text"),
-    (r"the PDF is missing a CMYK profile", "a picture is in the colours of a press (CMYK); save it in those of a screen (RGB)"),
+    (r"the PDF is missing a CMYK profile", "a picture has the colours of a printing press (CMYK); save it as RGB"),
     (r"failed to load linked image (\S+) in SVG.*", r'a picture names another one, "\1", which is not part of it'),
 )  # fmt: skip
 _PATH = re.compile(r'(?:image|picture)\("([^"]+)"')

@@ -97,8 +97,8 @@ def read_rows(rows: Sequence[Sequence[str]], source: str) -> FileReading:
         seen = next((row for row in rows if any(cell.strip() for cell in row)), ())
         heads = ", ".join(f'"{cleaned(cell)[:40]}"' for cell in seen[:12] if cell.strip())
         raise ForeignFileError(
-            f"it has no column of comments that is known (the first row is {heads or 'empty'}); "
-            f"give its columns heads such as {_COLUMNS_TOLD}"
+            f"none of its columns is known to hold comments (the first row is {heads or 'empty'}); "
+            f"give its columns headers such as {_COLUMNS_TOLD}"
         )
     problems: list[str] = []
     found = tuple(remarks_of(form, rows, source, problems))[:MOST_COMMENTS]

@@ -97,7 +97,7 @@ class Shortcodes:
         if computed is None:
             return code[0]
         self._lose(
-            line, f"the value of {computed['code'][:80]}, which code computes; its code is left"
+            line, f"the value of {computed['code'][:80]}, which code computes; the code is kept"
         )
         return f"{code[1]}{computed['code']}{code[1]}"
 
@@ -128,7 +128,7 @@ class Shortcodes:
     def _video(self, line: SourceLine, found: re.Match[str]) -> str:
         address = _argument(found["rest"])
         title = re.search(r"title=[\"']([^\"']+)", found["rest"])
-        self._lose(line, f"the video {address[:100]}; a link is left")
+        self._lose(line, f"the video {address[:100]}; a link remains")
         return f"[{title[1] if title else address}]({address})"
 
     def _meta(self, line: SourceLine, found: re.Match[str]) -> str:

@@ -139,7 +139,7 @@ class ChapterWriting:
             return [cite]
         found: list[Element] = []
         for name in names:
-            self._lose(f"the number of {name}; a link is left", f"@{name}")
+            self._lose(f"the number of {name}; a link remains", f"@{name}")
             said = word(UNNUMBERED[name[:3]])
             found += [*([word(", ")] if found else []), *self._linked(said, name)]
         return found
@@ -162,7 +162,7 @@ class ChapterWriting:
         target, said = told.address, told.inlines
         if _ADDRESS.match(target):
             self._lose(
-                f"the picture {target[:100]}, which is not in the document; a link is left", target
+                f"the picture {target[:100]}, which is not in the document; a link remains", target
             )
             link = replace(told, kind="Link", attributes=Attributes(), title="").json
             return [link] if said and _WEB.match(target) else said
@@ -170,7 +170,7 @@ class ChapterWriting:
             content = self._document.picture(unquote(target))
         except (OSError, KeyError, ValueError):
             self._lose(
-                f"the picture {target[:100]}, which cannot be read; its description is left", target
+                f"the picture {target[:100]}, which cannot be read; its description is kept", target
             )
             return said
         name = self._kept(PurePosixPath(unquote(target)).name, content)
@@ -208,7 +208,9 @@ class ChapterWriting:
         source = self._document.source.path
         file = self._file(unquote(path), source) if path else source
         if file is None:
-            self._lose(f"the file {path[:100]} that a link leads to; its words are left", target)
+            self._lose(
+                f"the file {path[:100]} that a link leads to; the text of the link is kept", target
+            )
             return told.inlines
         chapter = self._target(file, name) if name else self._shared.first[file]
         if chapter is None:

@@ -26,7 +26,7 @@ CHANGES = "CHANGES.md"
 # Names at the top of a host that are no version's.
 RESERVED = frozenset((DRAFT, PROPOSALS, "versions"))
 _CLOSED = (
-    "the draft and all proposals, as the draft carries a mark or an embargo that forbids to publish it; "
+    "the draft and all proposals, as the draft carries a mark or an embargo that forbids publishing it; "
     "if only people who may read it can open the host, use --closed-host"
 )
 # A proposal must not fill the host.
@@ -100,7 +100,7 @@ class Versions:
 def read_versions(folder: Path, *, closed: bool = False) -> Versions:
     """The versions in a folder, each a folder or a ZIP archive of its name.
 
-    If the draft carries a mark or an embargo that forbids to publish it, it and all proposals are left
+    If the draft carries a mark or an embargo that forbids publishing it, it and all proposals are left
     out, whatever mark these have, unless the host itself is `closed` to others.
 
     Raises BundleError if a release or the draft cannot be used, or there is neither; a proposal that

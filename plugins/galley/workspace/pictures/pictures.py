@@ -56,7 +56,7 @@ def problem(path: Path | None, formats: Iterable[str], standards: Iterable[str] 
     # A copy that broke off; other kinds may go on behind their end, or show what they have.
     is_gated = "pdf" in formats and "a-2a" in standards
     if is_gated and is_in_colours_of_a_press(data[:_HEAD]):
-        return "it is in the colours of a press (CMYK), which PDF/A forbids; save it as RGB"
+        return "it has the colours of a printing press (CMYK), which PDF/A forbids; save it as RGB"
     broken_off = kind == ".png" and b"IHDR" in data[:32] and b"IEND" not in data[-64:]
     return "its end is missing" if broken_off else ""
 

@@ -139,7 +139,7 @@ def unreadable(path: str, source: str) -> Iterator[Diagnostic]:
     else:
         if not has_bounds(given):
             yield invalid_front_matter(
-                f"its aliases (*) make more than {MOST} values of it", Location(path, 1, 1)
+                f"its aliases (*) expand to more than {MOST} values of it", Location(path, 1, 1)
             )
 
 

@@ -121,7 +121,7 @@ def moment_of(name: str, folder: Path) -> datetime:
         verb, them = ("are", "them") if files[1:] else ("is", "it")
         raise ReleaseError(
             f'{_named(files, folder)} {verb} not as the tag "{name}" has {them}. Commit the change and make '
-            "a new tag, or take it back."
+            "a new tag, or undo it."
         )
     return moment
 
