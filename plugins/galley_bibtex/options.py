@@ -38,7 +38,7 @@ class BibtexOptions:
     """Whether each page ends with its references."""
 
     footnote_format: str | None = None
-    """How footnotes are called, around the sign `{key}` or, before version 3, `{number}`."""
+    """How footnotes are called, around the placeholder `{key}` or, before version 3, `{number}`."""
 
     enable_inline_citations: bool | None = None
     """Whether a bare `@key` in a sentence is a citation; since version 4."""

@@ -171,7 +171,7 @@ class Site:
 
 
 def about_files(site: Site) -> Iterator[Remark]:
-    """What is to be said of the files beside the chapters."""
+    """The remarks on the files beside the chapters."""
     path = site.folder / site.settings.style
     if site.settings.style and files.is_regular(path, site.folder):
         try:

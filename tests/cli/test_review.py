@@ -143,7 +143,7 @@ def test_places_that_history_tells_are_kept_for_builds(paper: Path) -> None:
     text = NEEDS.replace(NEEDS.split("\n\n")[1], anew)
     write(paper, {"chapters/index.md": text})
     said = run(paper, "place")
-    assert "were kept" in said
+    assert "were recorded" in said
     assert run(paper, "place").startswith("0 places")
 
 

@@ -246,8 +246,8 @@ def test_lines_above_and_below_the_rows_are_no_rows() -> None:
 @pytest.mark.parametrize(
     ("source", "said", "place"),
     [
-        ("", "no head and no row", (1, 0)),
-        ("a,b\n", "no head and no row", (1, 0)),
+        ("", "no header and no row", (1, 0)),
+        ("a,b\n", "no header and no row", (1, 0)),
         ("a,b\n\n1\n", "the row has 1 cells, and the header has 2", (3, 0)),
         ('a,b\n1,"2\n', "never closed", (2, 3)),
     ],

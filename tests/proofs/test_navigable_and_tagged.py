@@ -309,7 +309,7 @@ def test_bookmarks_have_names_of_their_own(document: Element) -> None:
 
 
 def test_heads_of_tables_are_marked(document: Element, paper: Built) -> None:
-    """Word repeats the head of a table on each page, and readers' tools name its columns."""
+    """Word repeats the header of a table on each page, and readers' tools name its columns."""
     wanted = [
         len(head.findall("tr"))
         for page in articles(paper)

@@ -97,7 +97,7 @@ def test_there_are_many_tables(proofs: dict[str, dict[str, list[Headed]]]) -> No
 def test_cells_have_the_same_heads(name: str, proofs: dict[str, dict[str, list[Headed]]]) -> None:
     """What is said of each cell is the same in the three proofs, and what the corpus says."""
     site, pdf, docx = (proofs[proof][plain(name)] for proof in ("site", "pdf", "docx"))
-    # The heads of rows, and of groups, are in each part of a table that is parted.
+    # The headers of rows, and of groups, are in each part of a table that is parted.
     assert list(dict.fromkeys(pdf)) == list(dict.fromkeys(docx))
     assert sorted(set(pdf)) == sorted(set(site))
     if len(pdf) == len(site):

@@ -289,7 +289,7 @@ def test_what_differs_is_said_in_numbers_and_by_section(sites: Path, tmp_path: P
     rows = dict(re.findall(r"^\| (\w+) \| .* \| (\S+) \|$", said.stdout, re.MULTILINE))
     assert rows.keys() == {"words", "citations", "items", "figures", "tables"}
     assert rows["words"].startswith("-")
-    assert "**Sections that are gone**" in said.stdout
+    assert "**Removed sections**" in said.stdout
     heading = (
         "<h1 id=a>`@all` ![x](https://example.org/x.png) &lt;img src=y&gt;|</h1><p>One two.</p>"
     )

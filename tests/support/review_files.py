@@ -35,7 +35,7 @@ def iso_form() -> bytes:
 
 @cache
 def sheet() -> bytes:
-    """A workbook with a title above the heads of its columns."""
+    """A workbook with a title above the headers of its columns."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     page = book.add_worksheet()

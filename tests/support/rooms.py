@@ -19,7 +19,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 NAMES = {path: str(path.relative_to(PACKAGE)) for path in SOURCES}
 MAP = PACKAGE.parents[1] / "CONTRIBUTING.md"
 
-# What goes from one room to the next. Those that a room gets by way of another are not drawn.
+# What goes from one room to the next. Those that a room gets through another are not drawn.
 FLOWS = {
     ("core/review", "core/manuscript"): "PublishedComment",
     ("core/rules", "core/text"): "Diagnostic, Location",
@@ -116,7 +116,7 @@ def file_of(name: str) -> Path:
 
 
 def drawn_imports() -> set[tuple[str, str]]:
-    """The pairs of rooms of which the second imports from the first, and not by way of a third."""
+    """The pairs of rooms of which the second imports from the first, and not through a third."""
     needs: dict[str, set[str]] = {}
     for path in SOURCES:
         for name in imports(path):
@@ -134,7 +134,7 @@ def drawn_imports() -> set[tuple[str, str]]:
 
 
 def _below(one: str, needs: Mapping[str, set[str]]) -> set[str]:
-    """The rooms that a room imports from, by way of whichever."""
+    """The rooms that a room imports from, through any others."""
     found: set[str] = set()
     waiting = [one]
     while waiting:

@@ -54,7 +54,7 @@ def _of_the_structure(root: Node) -> Iterator[str]:
             yield f"a {node.kind.lower()} has no words"
     for node in root.of_kind("TH"):
         if node.attributes.get("Scope") not in ("Column", "Row", "Both"):
-            yield "a head of a table has no scope"
+            yield "a header of a table has no scope"
     for table in root.of_kind("Table"):
         rows = list(table.of_kind("TR"))
         if len(rows) > 1 and not list(table.of_kind("TH")):

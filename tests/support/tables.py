@@ -46,7 +46,7 @@ class _Grid:
     parts: list[int] = field(default_factory=list)
 
     def headed(self) -> Iterator[Headed]:
-        """Each cell with its heads, cells that are only heads of columns excepted."""
+        """Each cell with its heads, cells that are only headers of columns excepted."""
         self._place()
         cells = [cell for row in self.rows for cell in row]
         for cell in cells:
@@ -203,7 +203,7 @@ class _PdfReader:
     pages: Any
 
     def cells(self, table: Any) -> Iterator[Headed]:
-        """Each cell with its heads, cells that are only heads of columns excepted."""
+        """Each cell with its heads, cells that are only headers of columns excepted."""
         rows = [_children(row) for row in _of_kind(table, "/TR")]
         names = {
             str(cell.ID): plain("".join(self.words(cell)))

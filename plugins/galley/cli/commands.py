@@ -91,6 +91,6 @@ def main() -> None:
     """Set a white paper once, and make a website, a PDF and a DOCX from it."""
     # MkDocs announces its own plans on every start; an author cannot act on them.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # A sign that a terminal or a log cannot show is spelled out; it must not end the command.
+    # A character that a terminal or a log cannot show is spelled out; it must not end the command.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -50,7 +50,7 @@ def list_items(config_file: Path) -> None:
         number = found.numbers.get(item.identifier, "")
         told = (number, item.identifier, item.title, item.status, str(linked))
         table.add_row(*map(Text, told), Text(lacks, "yellow"))
-    # A pipe has no width of its own: 160 signs hold a row without breaking it.
+    # A pipe has no width of its own: 160 characters hold a row without breaking it.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     console.print(table if found.items else "The paper has no items yet.")
 

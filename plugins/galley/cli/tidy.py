@@ -1,4 +1,4 @@
-"""Correcting slips of the pen in the chapters."""
+"""Correcting slips in the chapters."""
 
 import sys
 from pathlib import Path

@@ -20,7 +20,7 @@ _MOST = 10
 # From so many diagnostics on, a report ends with advice.
 _MANY = 12
 _TAB = 4
-# How many times the width is looked at on either side of a column: a sign may take no cell.
+# How many times the width is looked at on either side of a column: a character may take no cell.
 _FAR = 4
 _CUT = " \u2026"
 
@@ -101,7 +101,7 @@ def _excerpt(diagnostic: Diagnostic, findings: Findings, width: int) -> Iterator
 def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
     """What is shown of a line in so many cells, and how many of them are before the column.
 
-    `column` counts signs from 1. A wide sign takes two cells and a combining one none; a tab goes
+    `column` counts characters from 1. A wide character takes two cells and a combining one none; a tab goes
     on to the next of its stops. A line that is too long is cut around the column.
     """
     line = line.rstrip()
@@ -123,7 +123,7 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
 
 
 def _signs(line: str) -> Iterator[tuple[str, int]]:
-    """The signs of a line as they are shown, each with the cells that it takes."""
+    """The characters of a line as they are shown, each with the cells that it takes."""
     position = 0
     for sign in line:
         cells = _TAB - position % _TAB if sign == "\t" else cell_len(visible(sign))

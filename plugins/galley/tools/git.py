@@ -110,7 +110,7 @@ def changed(folder: Path, *, new_files: bool = True) -> tuple[Path, ...]:
     words = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"]
     words += [f"--untracked-files={'all' if new_files else 'no'}", "--", "."]
     said = _git(top, folder, words, (*filters, *_ignored()))
-    # Two signs and a space tell the state of each; the first sign may be a space.
+    # Two characters and a space tell the state of each; the first character may be a space.
     names = (name.lstrip().partition(" ")[2].lstrip() for name in said.split("\0") if name)
     return tuple(top / name for name in names)
 

@@ -222,7 +222,7 @@ def made(kind: str, content: Any) -> Element:
 
 
 def word(text: str) -> Element:
-    """A word, or a sign."""
+    """A word, or a character."""
     return {"t": "Str", "c": text}
 
 

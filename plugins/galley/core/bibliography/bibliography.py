@@ -102,7 +102,7 @@ class Reference:
         return without_braces(content(found.value)).strip() if found else ""
 
     def place(self, field: Field, offset: int = 0) -> Location:
-        """Where a field's value is or, by its offset in the content, a sign of it."""
+        """Where a field's value is or, by its offset in the content, a character of it."""
         start = value_start(self.file.text, self.file.starts(self.entry, self.extent)[id(field)])
         written = self.file.text[start : start + len(field.value)]
         exact = written == field.value and len(pieces(written)) == 1 and not is_bare(written)
@@ -156,7 +156,7 @@ class Bibliography:
         fields = {
             name: field
             for name, field in whole(self.references[key].entry, self.entry).items()
-            # A name that begins with another sign is none to Pandoc.
+            # A name that begins with another character is none to Pandoc.
             if re.match(r"[\w:+-]", name)
         }
         if (other := fields.get("howpublished")) and is_address(content(other.value)):

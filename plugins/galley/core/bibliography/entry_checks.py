@@ -222,7 +222,7 @@ def _parents(one: Examined) -> Iterator[Diagnostic]:
                 hint = f"it cannot be read, see {bibliography.broken[key]}"
             yield Diagnostic(PARENT_ENTRY_EXISTS, message, place, hint)
         elif _leads_back(key, one):
-            message = f'the entry "{entry.key}" takes fields from itself, by way of "{key}"'
+            message = f'the entry "{entry.key}" takes fields from itself, through "{key}"'
             yield Diagnostic(PARENT_ENTRY_EXISTS, message, place)
 
 

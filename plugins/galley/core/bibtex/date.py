@@ -39,7 +39,7 @@ def day_first(text: str) -> str:
 
 
 def literal_year(text: str) -> str:
-    """A year in words, such as "in press", as it is printed: Pandoc takes its signs as they are."""
+    """A year in words, such as "in press", as it is printed: Pandoc takes its characters as they are."""
     plain = re.sub(r"[{}]", "", text).strip()
     if re.fullmatch(r"[-–—]*\d*", plain) or "\\" in plain:
         return text

@@ -1,7 +1,7 @@
 """The grammar of BibTeX: a text as a library; nothing of it is lost, whatever is wrong with it.
 
 The grammar is that of Pandoc's reader (`Text.Pandoc.Citeproc.BibTeX`), with what BibTeX itself
-allows beyond it: parentheses around a block, and space after its sign. What is merely missing (a
+allows beyond it: parentheses around a block, and space after its character. What is merely missing (a
 comma, the last brace) is corrected and reported. A value ends at the latest where a line begins another
 block, so that one missing brace costs one entry.
 """
@@ -45,7 +45,7 @@ _FIELD = re.compile(r"[\w\-:+]++\s*+=\s*+[{\"\w]")
 _KEY = re.compile(r"[^\s,{}\"]*+")
 _KEY_WITH_SPACES = re.compile(r"[^\n,{}\"=]++(?=,)")
 _KEYLESS = re.compile(r"[\w\-:+]++\s*+=\s*+[{\"]")
-# Pandoc's reader loses an entry whose key has any other sign.
+# Pandoc's reader loses an entry whose key has any other character.
 _NO_KEY_SIGN = re.compile(r"[^\w.:;?!`'()$/*@+=\[\]&-]")
 _ESCAPED_OR_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ESCAPED_OR_QUOTE = re.compile(r"\\.|[{\"]", re.DOTALL)
@@ -67,7 +67,7 @@ _WITHOUT_SIGN = re.compile(
 _WITHOUT_BRACE = re.compile(
     rf"(?m)^[ \t]*+@{_TYPE}[ \t]++(?P<key>[^\s,{{}}\"=@]++)[ \t]*+,[ \t]*+$"
 )
-# A type of two words, such as "Journal Article", or one with a sign that no type has.
+# A type of two words, such as "Journal Article", or one with a character that no type has.
 _WRONG_TYPE = re.compile(
     rf"(?m)^[ \t]*+@(?!\s*+{_TYPE}\s*+[{{(])[^\n{{}}@,=\"]*+\{{[ \t]*+(?P<key>[^\s,{{}}\"=]++)[ \t]*+,"
 )
@@ -133,7 +133,7 @@ class _Reader:
         yield from self._between(done, len(self.text), previous)
 
     def _next(self, at: int) -> re.Match[str] | None:
-        """The head of the next block, outside comments: its sign, its type and a bracket."""
+        """The head of the next block, outside comments: its character, its type and a bracket."""
         for match in _SIGN.finditer(self.text, at):
             head = _HEAD.match(self.text, match.start()) if match[0] == "@" else None
             # Pandoc knows no @comment in parentheses.

@@ -1,4 +1,4 @@
-r"""The signs that commands of TeX stand for, where Pandoc does not know the commands.
+r"""The characters that commands of TeX stand for, where Pandoc does not know the commands.
 
 They are what Zotero and Better BibTeX write (`\textordfeminine`, `\cyrchar\CYRZH`, `\ding{51}`), what
 people write in titles outside formulas (`\alpha`, `\times`), marks over and under letters, boxes
@@ -19,7 +19,7 @@ _SPACES = {
     "space": r"\ ", "addspace": r"\ ", "addnbspace": "~", "quad": r"\ ", "qquad": r"\ ", "thinspace": r"\,", "enspace": r"\ ",
     "og": "«\u00a0", "null": "",
 }  # fmt: skip
-# Signs that TeX and Pandoc read otherwise unless a backslash is before them.
+# Characters that TeX and Pandoc read otherwise unless a backslash is before them.
 _ESCAPED = {
     "textunderscore": r"\_", "textbraceleft": r"\{", "textbraceright": r"\}", "LaTeXe": r"\LaTeX",
 }  # fmt: skip
@@ -162,7 +162,7 @@ _PART_OF_FORMULA = re.compile(
     r"\^\{(?P<braced>[^{}]*)\}|\^(?P<raised>\d*[+-]|\d+)|(?<=[A-Za-z)\]])(?P<lowered>\d+)"
     r"|(?<=[A-Za-z\d)\]])(?P<charge>[+-])(?=[\s)\]]|$)|(?P<arrow><=>|->)"
 )
-# Zapf Dingbats in Unicode: the first number of a row, how many there are, and the first sign.
+# Zapf Dingbats in Unicode: the first number of a row, how many there are, and the first character.
 _DINGS = (
     (33, 4, 0x2701), (37, 1, 0x260E), (38, 4, 0x2706), (42, 1, 0x261B), (43, 1, 0x261E),
     (44, 28, 0x270C), (72, 1, 0x2605), (73, 35, 0x2729), (108, 1, 0x25CF), (109, 1, 0x274D),
@@ -174,7 +174,7 @@ _DINGS = (
 
 
 def with_signs(text: str) -> str:
-    """The text with the signs that commands stand for, where Pandoc does not know the commands."""
+    """The text with the characters that commands stand for, where Pandoc does not know the commands."""
     if "\\" not in text:
         return text
     parts: list[str] = []
@@ -226,7 +226,7 @@ def _respelled(match: re.Match[str], text: str) -> tuple[str, int]:
 
 
 def _ding(code: int) -> str:
-    """The sign that has a number in Zapf Dingbats; nothing if none has."""
+    """The character that has a number in Zapf Dingbats; nothing if none has."""
     return next((chr(sign + code - n) for n, count, sign in _DINGS if n <= code < n + count), "")
 
 

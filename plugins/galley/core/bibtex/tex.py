@@ -47,12 +47,12 @@ _SIGN_COMMANDS = frozenset("#$%&,-/@\\_'.=^`~\"| {}\n;:!<>+*")
 
 
 def without_depth(text: str) -> str:
-    """The text without the signs of TeX, where they are nested more deeply than Pandoc can read."""
+    """The text without the characters of TeX, where they are nested more deeply than Pandoc can read."""
     return re.sub(r"[\\${}^_]", "", text) if is_deep_formula(text) else text
 
 
 def tex(text: str) -> Iterator[Flaw]:
-    """Signs that begin what they should not, and commands that Pandoc does not know."""
+    """Characters that begin what they should not, and commands that Pandoc does not know."""
     if is_deep_formula(text):
         yield Flaw(0, "its scripts or braces are nested too deeply", "write it plainly")
         return

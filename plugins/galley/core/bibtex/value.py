@@ -28,7 +28,7 @@ def _end(value: str, start: int) -> int:
     for match in _ESCAPED_OR_SIGN.finditer(value, start + (value[start] == '"')):
         if match[0] == '"' and value[start] == '"' and depth == 0:
             return match.end()
-        # A brace that closes none is a sign like others between quotes.
+        # A brace that closes none is a character like others between quotes.
         depth = max(0, depth + (match[0] == "{") - (match[0] == "}"))
         if match[0] == "}" and value[start] == "{" and depth == 0:
             return match.end()

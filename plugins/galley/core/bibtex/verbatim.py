@@ -22,7 +22,7 @@ _RESOLVER = re.compile(r"(?i)^\s*(?:(?:https?://)?(?:dx\.)?(?:www\.)?doi\.org/|d
 
 
 def address(text: str) -> str:
-    """What is between the signs of TeX in a field that holds an address."""
+    """What is between the characters of TeX in a field that holds an address."""
     plain = text.strip()
     if not re.search(r"[\\{<]", plain):
         return plain

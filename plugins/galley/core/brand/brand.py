@@ -20,7 +20,7 @@ class Colours:
     """The colours by what they are for, each as `#rrggbb`.
 
     Text is in `foreground` on `background`, headings in `headings`, links in `link`, captions and
-    what else is aside in `secondary`. `tertiary` draws lines, `light` is the ground of heads of
+    what else is aside in `secondary`. `tertiary` draws lines, `light` is the ground of headers of
     tables. `success`, `info`, `warning` and `danger` are for bars and boxes: text in them takes the
     shade that `readable` gives.
     """

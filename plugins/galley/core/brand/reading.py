@@ -286,5 +286,5 @@ _TEXTS = (
     ("headings", "background", "a heading"),
     ("secondary", "background", "a caption"),
     ("link", "background", "a link"),
-    ("headings", "light", "the head of a table"),
+    ("headings", "light", "the header of a table"),
 )

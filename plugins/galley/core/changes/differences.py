@@ -32,7 +32,7 @@ class Aspect(StrEnum):
 
 
 class OtherFact(NamedTuple):
-    """A fact that differs: its name, and the values as printed that are gone, and those that are new."""
+    """A fact that differs: its name, and the values as printed that were removed, and those that are new."""
 
     name: str
     gone: tuple[str, ...]
@@ -75,7 +75,7 @@ class PartDifference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """All that differs: by kind, and within a kind in reading order, what is gone last."""
+    """All that differs: by kind, and within a kind in reading order, what was removed last."""
 
     found: tuple[PartDifference, ...] = ()
 
@@ -218,7 +218,7 @@ def _with_moves(
 def _by_chapter(
     sections: Iterable[PartDifference], chapters: Mapping[str, str]
 ) -> Mapping[str, Sequence[PartDifference]]:
-    """The changes of sections by the path of their chapter; those that are gone by what it became."""
+    """The changes of sections by the path of their chapter; those that are removed by what it became."""
     found: dict[str, list[PartDifference]] = defaultdict(list)
     for change in sections:
         path = change.part.chapter

@@ -41,7 +41,7 @@ def escaped(text: str) -> str:
 
 
 def _chapters(changes: Differences, listing: "_Listing") -> list[str]:
-    """The chapters, below each its sections; what is gone comes last."""
+    """The chapters, below each its sections; what was removed comes last."""
     sections = list(changes.of(SECTION))
     lines: list[str] = []
     for chapter in changes.of(CHAPTER):

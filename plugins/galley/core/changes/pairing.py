@@ -14,7 +14,7 @@ _MOST_COMPARISONS = 40_000
 
 
 class Pair(NamedTuple):
-    """A part before and after; one that is new has no `before`, one that is gone no `after`."""
+    """A part before and after; one that is new has no `before`, one that is removed no `after`."""
 
     before: PaperPart | None
     after: PaperPart | None
@@ -26,7 +26,7 @@ Key = Callable[[PaperPart], Hashable]
 def paired(
     before: Sequence[PaperPart], after: Sequence[PaperPart], keys: Sequence[Key]
 ) -> tuple[Pair, ...]:
-    """The parts of two revisions in pairs, in the order of the second; those that are gone come last.
+    """The parts of two revisions in pairs, in the order of the second; those that are removed come last.
 
     Each key in turn pairs the parts that have it alone on their side; an empty key pairs nothing. What
     is left is paired by its words.

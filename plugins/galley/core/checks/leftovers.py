@@ -1,4 +1,4 @@
-"""What is left of markup on a page: whatever an author meant, readers would see the signs.
+"""What is left of markup on a page: whatever an author meant, readers would see the characters.
 
 The words of a page are searched once for markup of any dialect. Its place is where the source has
 the same between the same words; what the source has only with a backslash is meant as it is.
@@ -65,7 +65,7 @@ _DRAWN = re.compile(
 
 
 class _Side(NamedTuple):
-    """What is on one side of a construct: the nearest letters, sign and character."""
+    """What is on one side of a construct: the nearest letters, character and character."""
 
     letters: str
     sign: str

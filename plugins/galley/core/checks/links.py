@@ -117,7 +117,7 @@ def _images(page: Page, addresses: Iterable[str], files: Mapping[str, str]) -> I
             yield undrawable(address, files[target.path], _place_of(address, places))
 
 
-# How an address is written in Markdown and in HTML, and how many signs of HTML are before it.
+# How an address is written in Markdown and in HTML, and how many characters of HTML are before it.
 _WRITTEN = (("]({}", 0), ('="{}"', 2), ("='{}'", 2), ("]: {}", 0), ("<{}>", 0), ("{}", 0))
 
 

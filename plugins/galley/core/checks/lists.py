@@ -51,7 +51,7 @@ def ambiguous(chapter: Chapter, dialect: Dialect) -> Iterator[Diagnostic]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a source without tabs, with a sign in place of each block of code."""
+    """The lines of a source without tabs, with a character in place of each block of code."""
     source, parts, position = without_front_matter(text), [], 0
     for start, end in fences_and_comments(source):
         code = source[start:end]

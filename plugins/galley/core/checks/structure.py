@@ -84,7 +84,7 @@ def _levels(parts: Iterable[Collected]) -> Iterator[Diagnostic]:
     for part in parts:
         outside = {node.start for node in part.tree.children}
         for anchor in (a for a in _headings(part) if _has_words(part, a)):
-            # A title in a box or a list begins no chapter. Markdown takes six signs for the heading's,
+            # A title in a box or a list begins no chapter. Markdown takes six characters for the heading's,
             # and what is left for its words.
             least = 1 if anchor.start in outside else 2
             heading = replace(anchor.target, level=max(anchor.target.level, least))

@@ -30,7 +30,7 @@ _NAMES = (FORMATTING | SPECIAL) | frozenset(
     "abbr acronym bdi bdo cite data del dfn ins kbd label mark meter output progress q rp rt ruby"
     " samp sub sup svg time var".split()
 )
-# Stands in the place of a sign in code, and in no text.
+# Stands in the place of a character in code, and in no text.
 _IN_CODE = "\ue010"
 _DEEPEST = 8
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from galley.core.html.tokens import without_tags
 
-# Signs of Unicode's private use, which are in no text: what parts the notes of one cluster, and
+# Characters of Unicode's private use, which are in no text: what parts the notes of one cluster, and
 # what encloses the author's name that a note begins with.
 _BETWEEN, _OPEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _CSL = "http://purl.org/net/xbiblio/csl"

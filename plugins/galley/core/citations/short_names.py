@@ -165,5 +165,5 @@ def _names(given: Field) -> list[Name]:
 
 
 def _plain(name: str) -> str:
-    """A name without the braces and signs of BibTeX, its words one space apart."""
+    """A name without the braces and characters of BibTeX, its words one space apart."""
     return " ".join(_ESCAPED.sub(r"\1", without_braces(name)).replace("~", " ").split())

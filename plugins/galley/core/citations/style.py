@@ -113,7 +113,7 @@ def _refuse_growth(root: Element, macros: Mapping[str, Element], source: str) ->
         circle = list(reversed(error.args[1][:-1]))
         start = min(range(len(circle)), key=lambda n: list(macros).index(circle[n]))
         first, *others = circle[start:] + circle[:start]
-        by_way = f' by way of "{others[0]}"' if others else ""
+        by_way = f' through "{others[0]}"' if others else ""
         raise _at_macro(f'the macro "{first}" calls itself{by_way}', source, first) from error
     sizes: dict[str, int] = {}
     for name in order:

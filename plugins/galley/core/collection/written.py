@@ -19,7 +19,7 @@ from galley.core.text.clusters import find_clusters
 from galley.core.text.locations import Places, counted
 from galley.core.text.unread import CODE, blanked
 
-# What can be a link or a picture, and what is passed over because it holds signs that are none.
+# What can be a link or a picture, and what is passed over because it holds characters that are none.
 _SIGN = re.compile(
     rf"\\.|{CODE}|(?P<open>!?\[)"
     r"|(?P<close>\])(?:(?P<target>\(\s*<?(?P<address>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))|\[(?P<label>[^\[\]]*)\])?"
@@ -112,7 +112,7 @@ def _paired(
 
 
 def _headings(source: str) -> Iterator[Written]:
-    """The headings that are written with signs, with a line below them, or as HTML."""
+    """The headings that are written with characters, with a line below them, or as HTML."""
     for match in _HEADING.finditer(source):
         signs = match["signs"]
         words = match["words"] if signs else match["over"]

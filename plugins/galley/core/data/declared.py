@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from galley.core.data.cells import DELIMITERS, DataError
 from galley.core.data.periods import DateOrder
 
-# The options, and the words for signs that are hard to type.
+# The options, and the words for characters that are hard to type.
 DATA_OPTIONS = ("delimiter", "decimal", "dates", "missing")
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _DECIMALS = {"point": ".", "comma": ","}

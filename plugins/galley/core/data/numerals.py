@@ -11,7 +11,7 @@ NARROW_SPACE, SPACE = "\u202f", "\u00a0"
 _MINUS = "\u2212"
 _SPACES = f" {SPACE}\u2009{NARROW_SPACE}"
 _APOSTROPHES = "'\u2019"
-# A sign, or an abbreviation that ends in one, or three letters such as EUR.
+# A character, or an abbreviation that ends in one, or three letters such as EUR.
 _CURRENCY = r"(?:[A-Z]{0,3}[€£$¥₹₩₽₺₫฿₱]|RM|Rp|kr|zł|[A-Z]{3}(?=[\s\u00a0]))"
 _UNIT = r"(?:%|‰|[€£$¥₹₩₽₺₫฿₱]|kr|zł|[A-Z]{3})"
 # Numbers beyond these powers of ten are no statistics, and would fill a page with noughts.
@@ -20,13 +20,13 @@ _LARGEST_POWER, _LONGEST = 30, 60
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How numbers are written: the sign before a fraction, and the one between thousands."""
+    """How numbers are written: the character before a fraction, and the one between thousands."""
 
     decimal: str = "."
     thousands: str = ","
 
     def written(self, value: Decimal, places: int | None = None) -> str:
-        """A number with so many places after the decimal sign; with those that it has if none are given."""
+        """A number with so many places after the decimal separator; with those that it has if none are given."""
         exponent = value.as_tuple().exponent
         own = max(0, -exponent) if isinstance(exponent, int) else 0
         digits = f"{abs(value):,.{own if places is None else places}f}"
@@ -54,7 +54,7 @@ class FoundNotation:
 
 
 def read_number(text: str, decimal: str = ".") -> Numeral | None:
-    """The number that a text is, its decimal sign being a point or a comma; None if it is not a number.
+    """The number that a text is, its decimal separator being a point or a comma; None if it is not a number.
 
     A sign may be a hyphen, a minus or a dash; parentheses mean a negative number, as in accounts.
     """

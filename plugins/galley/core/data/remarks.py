@@ -56,7 +56,7 @@ def on_titles(titles: Sequence[DataRow]) -> Iterator[DataRemark]:
 def on_decimal_sign(
     notation: Notation, doubtful: str, cells: Iterable[DataCell]
 ) -> Iterator[DataRemark]:
-    """The sign before fractions, where it is a comma, or where no number decides which it is."""
+    """The character before fractions, where it is a comma, or where no number decides which it is."""
     number = read_number(doubtful, notation.decimal) if doubtful else None
     if number:
         cell = next(cell for cell in cells if cell.text == doubtful)

@@ -81,7 +81,7 @@ _OURS = {
     ITEM,
 }
 _TITLES = ("title", "aria-label")
-# A title with an angle bracket in it, or a sign that is spelled in letters: few pages have one.
+# A title with an angle bracket in it, or a character that is spelled in letters: few pages have one.
 _SUSPECT = re.compile(
     r"""(?:title|aria-label)\s*=\s*(?:"[^"]*[<&]|'[^']*[<&]|[^\s"'>]*[<&])""", re.IGNORECASE
 )
@@ -110,7 +110,7 @@ def reserved_classes(value: str) -> list[str]:
 def inert_titles(html: str) -> str:
     """The HTML with no title that would be an element where a program shows it as HTML.
 
-    The theme Material does so for tooltips. A sign without width makes of an angle bracket mere text.
+    The theme Material does so for tooltips. A character without width makes of an angle bracket mere text.
     """
 
     edits = []

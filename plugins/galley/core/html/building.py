@@ -83,7 +83,7 @@ class _Builder:
             opened.note(FaultKind.OUTSIDE_CELL, end - len(words), opened.top.key)
 
     def _characters(self, start: int, end: int) -> int:
-        """Pass over the sign of a CDATA section; in HTML, that is a comment as long as a tag."""
+        """Pass over the character of a CDATA section; in HTML, that is a comment as long as a tag."""
         in_html = not self.opened.top.family
         found = self.text.find(">" if in_html else "]]>", start)
         if found < 0:

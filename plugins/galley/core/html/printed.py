@@ -1,4 +1,4 @@
-"""The words of a page as they are printed, with a sign for each thing between them that is not a word."""
+"""The words of a page as they are printed, with a character for each thing between them that is not a word."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def behind(text: str, offset: int, length: int) -> str:
 
 
 def _gaps(tree: Tree) -> Iterator[tuple[int, int, str]]:
-    """What is not a word of a page, and the sign that stands for it."""
+    """What is not a word of a page, and the character that stands for it."""
     for begin, end in zip(tree.markup[::2], tree.markup[1::2], strict=True):
         yield begin, end, _sign(tree.text, begin)
     for node in _held(tree):

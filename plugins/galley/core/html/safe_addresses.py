@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"[\s\"<>\\^`{|}\[\]]")
 def outward(address: str) -> str:
     """The address as a link in a proof may have it; nothing if no link may lead there.
 
-    A place in the document keeps its `#`. Signs that an address cannot hold are quoted.
+    A place in the document keeps its `#`. Characters that an address cannot hold are quoted.
     """
     plain = _IGNORED.sub("", address).strip()
     if plain.startswith("#"):

@@ -9,7 +9,7 @@ from galley.core.html.tokens import read_attributes
 _RAW = (
     r"<!--.*?-->|<(?P<raw>script|style|title|textarea|template|noscript)\b[^>]*>.*?</(?P=raw)\s*>"
 )
-# A tag behind the name of its element; in quotes, an angle sign does not end it.
+# A tag behind the name of its element; in quotes, an angle character does not end it.
 _REST = r"""(?=[\s/>])(?:[^>"'=]|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+>"""
 _HEAD = re.compile(
     rf"{_RAW}|(?P<head><head{_REST})|(?P<body><body{_REST})", re.IGNORECASE | re.DOTALL

@@ -14,7 +14,7 @@ from galley.core.html.tokens import without_tags
 from galley.core.html.tree import Node, parse
 from galley.core.rules.words import Words
 
-# The sign of a link that leads back from a note, as text and not as a picture.
+# The symbol of a link that leads back from a note, as text and not as a picture.
 LINK_BACK = "&#8617;&#65038;"
 # A space, as Python-Markdown writes it before a link back.
 _SPACE = "&#160;"

@@ -1,4 +1,4 @@
-"""What is set in a text: citations, cross-references, formulas, abbreviations, signs of lists."""
+"""What is set in a text: citations, cross-references, formulas, abbreviations, markers of lists."""
 
 import re
 from collections import Counter
@@ -15,14 +15,14 @@ from galley.core.numbers.crossref import Label, set_crossref
 from galley.core.tables.form import with_tables_formed
 from galley.core.text.chapter import Matter
 
-# Words, or a sign of its own; no end of a paragraph, and no link from a footnote to its mark.
+# Words, or a character of its own; no end of a paragraph, and no link from a footnote to its mark.
 _GOES_ON = re.compile(
     r'(?:<(?!/?p\b|a class="footnote-backref")[^<>]*>|\s)*(?:[^\s<&]|&(?!#160;|nbsp;))'
 )
 # A span of the page, and what is there when the page is set.
 Edit = tuple[int, int, str]
 # How the items of numbered lists are counted, from the outside in. Each program that shows one has a
-# habit of their own, but an item is cited as 3(a): its sign is a number that we print.
+# habit of their own, but an item is cited as 3(a): its marker is a number that we print.
 _SIGNS = ("1", "a", "i", "A", "I")
 _LIST = "<ol"
 
@@ -147,7 +147,7 @@ def set_abbreviations(setting: Setting) -> Iterator[Edit]:
 
 
 def set_signs(setting: Setting) -> Iterator[Edit]:
-    """Each numbered list within another list names its signs, unless its author does."""
+    """Each numbered list within another list names its markers, unless its author does."""
     for listed in setting.part.asked.tree.elements("ol"):
         around = [node for node in listed.ancestors if node.name in ("ol", "ul")]
         if around and "type" not in listed.attributes:

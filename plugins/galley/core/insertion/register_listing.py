@@ -221,7 +221,7 @@ def matrix_table(
 
 
 def _legend(found: Matrix, register: Register, words: Words) -> str:
-    """What the signs of a matrix say."""
+    """What the symbols of a matrix mean."""
     told = legend(found, register, words.register["suspect"], words.register["closed"])
     said = " · ".join(f"{escape(sign)} {escape(meaning)}" for sign, meaning in told)
     return f'<div class="galley-legend"><p>{said}</p></div>' if said else ""

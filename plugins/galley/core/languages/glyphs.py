@@ -13,7 +13,7 @@ from galley.core.text.chapter import Chapter
 from galley.core.text.locations import Places
 from galley.core.text.script import ALPHABET, script_of
 
-# Signs that control how others are drawn and are no letters themselves: joiners, marks of direction,
+# Characters that control how others are drawn and are no letters themselves: joiners, marks of direction,
 # variation selectors; and what is not drawn at all.
 _UNDRAWN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _SPACES = "\t\n\r"
@@ -82,7 +82,7 @@ def _text(tree: Tree) -> str:
 
 
 def _formulas(tree: Tree) -> str:
-    """The signs of a page's formulas, without their TeX."""
+    """The characters of a page's formulas, without their TeX."""
     return unescape(
         " ".join(
             piece
@@ -93,7 +93,7 @@ def _formulas(tree: Tree) -> str:
 
 
 def _by_script(found: Sequence[str]) -> Iterable[list[str]]:
-    """The characters of each script together; signs of none and letters with marks one by one."""
+    """The characters of each script together; characters of none and letters with marks one by one."""
     groups: dict[str, list[str]] = {}
     for sign in found:
         script = script_of(sign) if len(sign) == 1 else ALPHABET

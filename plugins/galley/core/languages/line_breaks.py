@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from galley.core.html.tokens import tokens
 
-# Han characters, kana, and the signs that are set with them; Korean parts its words by spaces.
+# Han characters, kana, and the characters that are set with them; Korean parts its words by spaces.
 _WIDE = (
     r"\u2e80-\u2fdf\u3001-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
     r"\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"

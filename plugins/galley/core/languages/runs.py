@@ -1,6 +1,6 @@
 """Passages in another script: their language and direction, set where the author did not say.
 
-A passage is a run of letters of one script, with the spaces, digits and signs between them. It
+A passage is a run of letters of one script, with the spaces, digits and characters between them. It
 becomes an element with `lang`, and `dir` where it runs from right to left, so that every proof
 takes the right font, breaks its lines rightly and reads it aloud in its language.
 """
@@ -289,7 +289,7 @@ def _runs(units: Sequence[_Unit], han: str) -> Iterator[tuple[int, int, str]]:
 
 @dataclass(slots=True)
 class _Gap:
-    """The signs since the last letter of a passage, and what is open in it."""
+    """The characters since the last letter of a passage, and what is open in it."""
 
     signs: list[str] = field(default_factory=list)
     waiting: Counter[str] = field(default_factory=Counter)
@@ -309,10 +309,10 @@ class _Gap:
         self.signs.clear()
 
     def parts(self, *, plain: bool) -> bool:
-        """Whether the signs part the next letter from the passage.
+        """Whether the characters part the next letter from the passage.
 
         Brackets and quotation marks do that close what was opened before the passage; so do, in
-        what a citation style sets, the signs that it puts between the parts of an entry.
+        what a citation style sets, the characters that it puts between the parts of an entry.
         """
         return self.closes or (plain and bool(_BETWEEN.search("".join(self.signs))))
 
@@ -343,7 +343,7 @@ def _in_one_language(units: Sequence[_Unit], start: int, end: int) -> Iterator[t
 
 
 def _with_kana(units: Sequence[_Unit], start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """The parts with kana of a text in Chinese: each from one sign or space to the next."""
+    """The parts with kana of a text in Chinese: each from one character or space to the next."""
     first = start
     for place in range(start, end + 1):
         if place == end or not units[place].script:
@@ -353,7 +353,7 @@ def _with_kana(units: Sequence[_Unit], start: int, end: int) -> Iterator[tuple[i
 
 
 def _with_signs(units: Sequence[_Unit], start: int, end: int, script: str) -> tuple[int, int]:
-    """A passage with the signs of its script that are before and after it."""
+    """A passage with the characters of its script that are before and after it."""
     signs = _SIGNS.get(script)
     while signs and start > 0 and _is_sign(units[start - 1], units[start], signs):
         start -= 1

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|\w+")
 
 
 class BlockPair(NamedTuple):
-    """The places of a block before and after; one that is new has no `before`, one that is gone no `after`."""
+    """The places of a block before and after; one that is new has no `before`, one that is removed no `after`."""
 
     before: int | None
     after: int | None

@@ -182,7 +182,7 @@ def _table_in(table: Table, shell: Any) -> Element:
 
 
 def normal(blocks: list[Element]) -> list[Element]:
-    """Blocks spelled in one way: words whole, no line ends of the source, quotation marks as signs."""
+    """Blocks spelled in one way: words whole, no line ends of the source, quotation marks as characters."""
     return _Normal().blocks(blocks)
 
 

@@ -57,7 +57,7 @@ def _counted(change: Change, what: object) -> ChangeCount:
 
 
 def _is_seen(what: object) -> bool:
-    """Whether there is something that a reader sees: signs, a picture, a formula, a note."""
+    """Whether there is something that a reader sees: characters, a picture, a formula, a note."""
     if text_of(what).strip():
         return True
     return any(kind in _kinds(what) for kind in ("Image", "Math", "Note", "HorizontalRule"))

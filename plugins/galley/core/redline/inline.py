@@ -1,6 +1,6 @@
 """Words of one paragraph before and after, as one line in which each change is marked.
 
-A piece of a line is a word, a sign or a space, with all that is around it (a link, emphasis). The mark of a
+A piece of a line is a word, a character or a space, with all that is around it (a link, emphasis). The mark of a
 change is the innermost of all: a link stays whole, and what changed in it is marked in there.
 """
 
@@ -18,7 +18,7 @@ from galley.core.ast.walking import Element, text_of
 from galley.core.redline.both_ways import accepted_inlines, rejected_inlines
 from galley.core.redline.marks import Change, marked_inlines
 
-# A word with the points and apostrophes in it, a character of a script without spaces, or a sign.
+# A word with the points and apostrophes in it, a character of a script without spaces, or a character.
 _PIECE = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:[.,'’-][^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)*"
@@ -40,7 +40,7 @@ class Wrapper(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, a sign or anything else that is not taken apart, with what is around it, outermost first."""
+    """A word, a character or anything else that is not taken apart, with what is around it, outermost first."""
 
     leaf: Element
     wrappers: tuple[Wrapper, ...]

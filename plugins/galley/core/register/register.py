@@ -476,7 +476,7 @@ class Memory:
 
 
 def _was(old: tuple[str, str, str], new: tuple[str, str, str], items: Mapping[str, Item]) -> bool:
-    """Whether a link that is gone may be another under its old name.
+    """Whether a link that is removed may be another under its old name.
 
     Of two ends with a new id, one has at least kept its name behind the kind: otherwise nothing says
     that the two links have anything in common.

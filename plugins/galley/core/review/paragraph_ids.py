@@ -54,7 +54,7 @@ class Remembered(StrEnum):
 class LockedParagraph:
     """A line of `anchors.lock`: an id, its chapter, and the number and the words of its paragraph.
 
-    One that is gone names the version in which it was removed. One that moved is in another chapter,
+    One that is removed names the version in which it was removed. One that moved is in another chapter,
     and this line tells where it was; one that was joined to another names that one's id.
     """
 

@@ -72,7 +72,7 @@ _SHARED = 0.5
 _CLEARLY = 10
 # Fewer words than these are found anywhere.
 _FEW = 4
-# So many paragraphs that share words are compared sign by sign.
+# So many paragraphs that share words are compared character by character.
 _CANDIDATES = 8
 
 
@@ -162,7 +162,7 @@ def _quoted(quote: str, chapter: str, where: ChapterSource) -> Iterator[_Spot]:
         start = where.tokens[places[at]].start
         last = places[at + len(wanted) - 1]
         for sign in _signs_behind(every):
-            # The signs that it ends with are part of it, if they follow.
+            # The characters that it ends with are part of it, if they follow.
             if last + 1 == len(where.tokens) or where.tokens[last + 1].text != sign:
                 break
             last += 1
@@ -172,7 +172,7 @@ def _quoted(quote: str, chapter: str, where: ChapterSource) -> Iterator[_Spot]:
 
 
 def _signs_behind(found: Sequence[TextToken]) -> Sequence[str]:
-    """The signs after the last word."""
+    """The characters after the last word."""
     words = [n for n, token in enumerate(found) if token.is_word]
     return [token.text for token in found[words[-1] + 1 :]] if words else ()
 

@@ -1,4 +1,4 @@
-"""The words and signs of a text, so spelled that a proof, a reviewer and the source agree on them."""
+"""The words and characters of a text, so spelled that a proof, a reviewer and the source agree on them."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 
 class TextToken(NamedTuple):
-    """A word or a sign as it is compared, and the offsets in the text where it begins and ends."""
+    """A word or a character as it is compared, and the offsets in the text where it begins and ends."""
 
     text: str
     start: int
@@ -44,14 +44,14 @@ _SPELLINGS = {"...": "\u2026", "--": "-", "---": "-"}
 
 
 def tokens(text: str) -> tuple[TextToken, ...]:
-    """Split a text into words and signs; quotes, dashes, ligatures and hyphens within words are folded."""
+    """Split a text into words and characters; quotes, dashes, ligatures and hyphens within words are folded."""
     return tuple(
         TextToken(_spelled(found[0]), found.start(), found.end()) for found in _TOKEN.finditer(text)
     )
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared, without signs."""
+    """The words of a text as they are compared, without characters."""
     return tuple(token.text for token in tokens(text) if token.is_word)
 
 

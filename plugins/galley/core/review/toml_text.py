@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 _PLAIN = re.compile(r"[\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]*")
 _ESCAPES = {"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
-# Strings and comments, in which nothing begins; and the heads of tables.
+# Strings and comments, in which nothing begins; and the headers of tables.
 _HEADS = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})|\'\'\'.*?\'\'\'(?:\'{0,2})'
     r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*'

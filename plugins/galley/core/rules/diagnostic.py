@@ -62,7 +62,7 @@ class Diagnostic:
         return f"{self.message}; {self.suggestion}" if self.suggestion else self.message
 
 
-# Signs that steer a terminal, or turn the direction of the text behind them.
+# Characters that steer a terminal, or turn the direction of the text behind them.
 _UNSEEN = dict.fromkeys(
     [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"
 )
@@ -72,7 +72,7 @@ _VISIBLE = str.maketrans(
 
 
 def visible(text: str) -> str:
-    """A text of the author's for one line of a terminal, sign for sign, with none that steers it."""
+    """A text of the author's for one line of a terminal, character for character, with none that steers it."""
     return text.translate(_VISIBLE)
 
 

@@ -1,1 +1,1 @@
-"""Slips of the pen in a source: what is mistyped or pasted, found, with the right text where that is sure."""
+"""Slips in a source: what is mistyped or pasted, found, with the right text where that is sure."""

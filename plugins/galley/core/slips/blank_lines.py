@@ -56,7 +56,7 @@ def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
 
 
 def is_head(line: str, below: str) -> bool:
-    """Whether a line is the head of a table, by the rule below it with as many columns."""
+    """Whether a line is the header of a table, by the rule below it with as many columns."""
     return "|" in line and "|" in below and _RULE.fullmatch(below) is not None
 
 

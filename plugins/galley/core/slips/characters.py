@@ -54,7 +54,7 @@ def invisible(reading: Reading) -> Iterator[Slip]:
 
 
 def _is_slip(word: str, n: int) -> bool:
-    """Whether a sign of a word is one that nobody needs: some scripts part words by such a space."""
+    """Whether a character of a word is one that nobody needs: some scripts part words by such a space."""
     around = word[n - 1 : n] + word[n + 1 : n + 2]
     parts_words = any(script_of(sign) not in ("", ALPHABET) for sign in around)
     return word[n] in _NAMES and not (word[n] == "\u200b" and parts_words)

@@ -1,4 +1,4 @@
-"""Lists as they come from a word processor: with the signs that it printed, and no Markdown in them."""
+"""Lists as they come from a word processor: with the markers that it printed, and no Markdown in them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ _PREFIX = r"(?P<prefix>[ \t>]*)"
 _GAP = r"[ \t\u00a0]+(?=\S)"
 # Lines without an empty one between them.
 PARAGRAPH = re.compile(r"(?:^[ \t>]*[^\s>].*(?:\n|\Z))+", re.MULTILINE)
-# The kinds of a list's signs. Of those that may be words of the author's, two in a row make a list.
+# The kinds of a list's markers. Of those that may be words of the author's, two in a row make a list.
 _SURE = re.compile(rf"{_PREFIX}(?P<sign>[{_BULLET}]){_GAP}")
 _SECTION = re.compile(rf"{_PREFIX}(?P<sign>§){_GAP}(?![\d§])")
 _CIRCLE = re.compile(rf"{_PREFIX}(?P<sign>o)\t[ \t\u00a0]*(?=\S)")
@@ -26,7 +26,7 @@ _AGAIN = re.compile(rf"[ \t\u00a0]+(?:[{_BULLET}]){_GAP}")
 
 
 def pasted(reading: Reading) -> Iterator[Slip]:
-    """Paragraphs whose lines begin with the signs of a list that Markdown does not know."""
+    """Paragraphs whose lines begin with markers of a list that Markdown does not know."""
     for paragraph in PARAGRAPH.finditer(reading.text) if _SIGNS.search(reading.source) else ():
         lines = paragraph[0].rstrip("\n").split("\n")
         for kind, fewest in _KINDS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from galley.core.slips.slip import Reading, Slip
 
 _INDENT = 4
-# So many signs below the first line of a block are looked at.
+# So many characters below the first line of a block are looked at.
 _MOST = 4000
 _DEPTHS = (
     "not indented",

@@ -1,4 +1,4 @@
-"""Rows of tables that have more cells than the head of their table."""
+"""Rows of tables that have more cells than the header of their table."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _UNREAD = re.compile(r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
 
 
 def overfull(reading: Reading) -> Iterator[Slip]:
-    """Rows with more cells than the head of their table, from the first cell that is too many."""
+    """Rows with more cells than the header of their table, from the first cell that is too many."""
     for paragraph in PARAGRAPH.finditer(reading.text) if "|" in reading.source else ():
         lines = reading.source[slice(*paragraph.span())].rstrip("\n").split("\n")
         offset = paragraph.start()

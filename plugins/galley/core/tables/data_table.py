@@ -127,7 +127,7 @@ def _shown(
 
 
 def _places(column: DataColumn) -> int:
-    """How many digits the numbers of a column have after the decimal sign, at most."""
+    """How many digits the numbers of a column have after the decimal separator, at most."""
     exponents = (value.as_tuple().exponent for value in column.values if isinstance(value, Decimal))
     return min(max((-e for e in exponents if isinstance(e, int)), default=0), _MOST_DIGITS)
 

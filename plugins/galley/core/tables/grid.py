@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class CellKind(StrEnum):
-    """What a cell is: a value, or the head of columns, of rows, or of the rows below it."""
+    """What a cell is: a value, or the header of columns, of rows, or of the rows below it."""
 
     DATA = "data"
     COLUMN = "column"

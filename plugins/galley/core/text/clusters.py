@@ -71,7 +71,7 @@ class CitationItem:
 class Cluster:
     """A citation as it is in the text: its source, its items, and what finds its place.
 
-    Its place is looked for when something is to be said of it, which is seldom: `find` gives the
+    Its place is looked for when it needs a diagnostic, which is seldom: `find` gives the
     location and the source as the file has it, with the quote marks and indents of its lines.
     """
 

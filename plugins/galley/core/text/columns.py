@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-# A number as it is printed: a sign, a currency, digits in groups, a fraction, a unit of one sign.
+# A number as it is printed: a sign, a currency, digits in groups, a fraction, a unit of one character.
 _NUMBER = re.compile(
     r"[+−–-]?\s*[€£$¥]?\s*\d{1,3}(?:[,\u00a0\u2009\u202f' ]?\d{3})*(?P<fraction>\.\d+)?\s*[%‰€£$¥]?|"
     r"[+−–-]?\d*(?P<only>\.\d+)"

@@ -28,7 +28,7 @@ class Equivalent:
 class Construct:
     """A construct that is not read: its name, its pattern, and what to write instead.
 
-    `begins_line` says that only spaces and the signs of lists and quotations are before it.
+    `begins_line` says that only spaces and the markers of lists and quotations are before it.
     """
 
     name: str

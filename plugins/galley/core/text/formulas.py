@@ -171,7 +171,7 @@ def cells(row: str) -> int:
 def leaves_its_cell(row: str, tex: str, columns: int) -> bool:
     """Whether what looks like a formula in a row is the dollar signs of several cells.
 
-    It is if its bars part whole pieces and give the row just as many cells as the head of its table has.
+    It is if its bars part whole pieces and give the row just as many cells as the header of its table has.
     """
     pieces = tex.split("|")
     is_whole = all(

@@ -14,7 +14,7 @@ from unicodedata import category, east_asian_width
 BORDER = re.compile(r"\+(?:[-=:]+\+)+")
 _SEGMENT = frozenset("-=:+")
 _WALL = frozenset("|+")
-# Marks that are on a sign, and what is not seen.
+# Marks that are on a character, and what is not seen.
 _JOINED = frozenset(("Mn", "Me", "Cf"))
 
 
@@ -85,7 +85,7 @@ def read_grid(lines: Sequence[str]) -> Grid | None:
 
 
 def _columns(line: str) -> list[str]:
-    """The columns of a line: a wide sign takes two, and one that joins the sign before it none."""
+    """The columns of a line: a wide character takes two, and one that joins the character before it none."""
     columns: list[str] = []
     for sign in line:
         if columns and category(sign) in _JOINED:

@@ -149,7 +149,7 @@ class ListReading:
 def read_lists(lines: Sequence[str], boxes: frozenset[str] = frozenset(_BOXES)) -> ListReading:
     """Read the lists in the lines of a text without tabs.
 
-    `boxes` are the signs (`!!!`, `???`, `===`) that begin a box here. The lines of a text between
+    `boxes` are the markers (`!!!`, `???`, `===`) that begin a box here. The lines of a text between
     lists stay as they are; those in an item lose their indentation.
     """
     reader = _Reader(lines, boxes)

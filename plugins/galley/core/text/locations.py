@@ -114,7 +114,7 @@ class Places:
                 return place, source
         keys = [key["braced"] or key["bare"] for key in KEY.finditer(source)]
         quoted = [mark + key + mark for key in keys for mark in ('"', "'")]
-        # Written without its sign: there is no key to be looked for within it.
+        # Written without its character: there is no key to be looked for within it.
         return self.text(*quoted, *keys), " ".join(keys)
 
     @cached_property
@@ -125,13 +125,13 @@ class Places:
         return found
 
     def in_formula(self, tex: str, nth: int, offset: int) -> Location:
-        """The place of an offset in the TeX of the nth of equal formulas: that of its command or sign."""
+        """The place of an offset in the TeX of the nth of equal formulas: that of its command or character."""
         spans = self._formulas.get(_signs(tex))
         if not spans:
             return self.occurrence(tex, nth)
         formula = spans[min(nth, len(spans) - 1)]
         written = self._source[formula.start : formula.end]
-        # Quotation marks and indents of the source are none of the TeX: signs are counted.
+        # Quotation marks and indents of the source are none of the TeX: characters are counted.
         before = len(_signs(tex[:offset]))
         start = written.find(formula.tex)
         for place in range(max(start, 0), len(written)):
@@ -170,7 +170,7 @@ class Places:
         return self._whole.at(start), self._source[start:end]
 
     def last_line_of(self, sign: str) -> Location:
-        """The place of the last line that holds nothing but a sign, several times."""
+        """The place of the last line that holds nothing but a character, several times."""
         starts = [m.start(1) for m in re.finditer(rf"(?m)^[ \t>]*({sign}+)[ \t]*$", self._prose)]
         return self._whole.at(starts[-1]) if starts else Location(self._path)
 

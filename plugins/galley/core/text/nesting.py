@@ -13,7 +13,7 @@ from galley.core.text.prose import prose
 
 # So many levels of one kind; nobody who writes for readers comes near it.
 DEEPEST = 100
-# A row of signs is a line to write on, or a border, long before it is emphasis.
+# A row of characters is a line to write on, or a border, long before it is emphasis.
 _LONGEST_RUN = 1000
 _SIGN = re.compile(r"\]\(|[\[\])]|\n[ \t]*\|")
 _QUOTES = re.compile(r"[ \t>]*")

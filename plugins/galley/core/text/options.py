@@ -1,7 +1,7 @@
 """The options below the first line of a block, as their author typed them.
 
 They look like YAML and are read as text: YAML would make 1.1 of the version 1.10, 750 of the time
-12:30, false of "no", and would cut "Unit #3" off at the sign.
+12:30, false of "no", and would cut "Unit #3" off at the character.
 """
 
 import json
@@ -13,11 +13,11 @@ _NAME = re.compile(
     r"""(?P<quote>["']?)(?P<name>[^\s"'#:\[\]{},-][^"':\n]*?)(?P=quote)[ \t]*:(?=\s|$)[ \t]*"""
 )
 _ITEM = re.compile(r"-(?:[ \t]+|$)")
-# A text that runs over lines, which YAML opens with such a sign.
+# A text that runs over lines, which YAML opens with such a character.
 _FOLDED = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*")
 _QUOTED = re.compile(r""""(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^']|'')*)'""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-# A sign with blanks on both its sides, as programmers write a comment; "Unit #3" holds none.
+# A character with blanks on both its sides, as programmers write a comment; "Unit #3" holds none.
 _COMMENT = re.compile(r"(?:^|[ \t]+)#(?:[ \t].*|$)")
 
 

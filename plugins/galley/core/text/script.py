@@ -1,7 +1,7 @@
 """Scripts and languages: which script a letter is of, and what is known of a language's writing.
 
 The blocks of each script are those of the Unicode Character Database (`Blocks.txt`), with the
-signs of one script alone among its letters; languages are named by BCP 47 tags.
+characters of only one script among its letters; languages are named by BCP 47 tags.
 """
 
 import re
@@ -33,7 +33,7 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x1EE00, 0x1EEFF, ARABIC), (0x20000, 0x323AF, HAN),
 )  # fmt: skip
 _STARTS = [first for first, _, _ in _BLOCKS]
-# Signs that belong to the script of the letters beside them: they begin or end a passage with it.
+# Characters that belong to the script of the letters beside them: they begin or end a passage with it.
 SIGNS = {
     HAN: "\u3001-\u3003\u3008-\u3020\u3030\u303d\u30fb\uff01-\uff65",
     ARABIC: "\u060c\u061b\u061e\u061f\u0640\u066a-\u066d\u06d4\ufd3e\ufd3f",
@@ -79,7 +79,7 @@ _TAG = re.compile(
 def script_of(sign: str) -> str:
     """The script of a letter or a mark on one, `ALPHABET` for those not told apart, else "".
 
-    Digits, spaces and signs that several scripts share are of none.
+    Digits, spaces and characters that several scripts share are of none.
     """
     code = ord(sign)
     place = bisect_right(_STARTS, code) - 1

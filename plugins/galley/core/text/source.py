@@ -22,7 +22,7 @@ _REPLACEMENT = "\ufffd"
 def read_text(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text of a file, its lines ended by line feeds alone, and what is wrong with its bytes.
 
-    Bytes that are not UTF-8, and control characters, become visible signs.
+    Bytes that are not UTF-8, and control characters, become visible characters.
     """
     text, wrong = _decoded(data, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")

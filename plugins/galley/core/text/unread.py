@@ -1,7 +1,7 @@
 """What of a chapter's Markdown is read by nobody: front matter, fenced code and comments.
 
 What is opened and never closed is text; that it is never closed is found out once, not for each
-sign that opens it.
+character that opens it.
 """
 
 import re
@@ -12,7 +12,7 @@ FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\
 _FENCE = r"^(?P<indent>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[^\n]*\n"
 _OPENED = re.compile(rf"{_FENCE}|(?P<comment><!--)", re.MULTILINE)
 
-# Code within a line is closed in its own paragraph, with as many signs as opened it.
+# Code within a line is closed in its own paragraph, with as many characters as opened it.
 CODE = r"(?P<ticks>`++)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`)"
 
 Span = tuple[int, int]

@@ -1,7 +1,7 @@
 """Places that a link in the document may lead to: each has one name, which every writer can spell.
 
 Writers keep the id of a heading, a division or a table, but drop that of code, a picture or a cell; a
-heading is printed again in the contents and at the head of each page, and so is the head of a table.
+heading is printed again in the contents and at the head of each page, and so is the header of a table.
 Here every id that a link names ends on an element that is printed once and keeps it.
 """
 
@@ -220,5 +220,5 @@ def spelled(identifier: str) -> str:
 
 
 def _is_spelled(sign: str) -> bool:
-    """Tell whether every writer can spell a sign in a name (UAX 31, XID_Continue)."""
+    """Tell whether every writer can spell a character in a name (UAX 31, XID_Continue)."""
     return f"a{sign}".isidentifier() or sign in "-.:"

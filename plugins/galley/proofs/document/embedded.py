@@ -54,5 +54,5 @@ def _link(address: str, words: str) -> str:
 
 
 def _is_sign(words: str) -> bool:
-    """Whether a picture stands for one sign of the text, as those of emoji do."""
+    """Whether a picture stands for one character of the text, as those of emoji do."""
     return bool(words) and not any(sign.isalnum() or sign.isspace() for sign in words)

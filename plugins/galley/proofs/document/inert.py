@@ -17,7 +17,7 @@ from galley.core.ast.walking import Element, Filter, apply
 from galley.core.html.active_content import SCHEMES
 from galley.core.text.script import is_language
 
-# Letters of any script, and the signs in the names of programming languages, such as C++ and C#.
+# Letters of any script, and the characters in the names of programming languages, such as C++ and C#.
 _CLASS = re.compile(r"[\w+#.-]+")
 # How large a picture may be said to be: a number with a unit, or a share of the line.
 LENGTH = re.compile(r"(?P<number>[0-9]{0,6}\.?[0-9]{1,6})(?P<unit>px|pt|mm|cm|in|em|%|)")

@@ -43,7 +43,7 @@ class TableGrid:
 
     @property
     def row_heads(self) -> int:
-        """How many of the first columns are the heads of rows."""
+        """How many of the first columns are the headers of rows."""
         return max(
             (
                 place.behind

@@ -63,7 +63,7 @@ def with_their_words(blocks: Sequence[Element]) -> Iterator[tuple[bool, list[Ele
     """Groups of blocks, and whether each is on pages on their side: wide tables, and what leads to them.
 
     A heading, and a paragraph below it, go along with the table that they announce, and so does the
-    line below a matrix that explains its signs.
+    line below a matrix that explains its symbols.
     """
     turned = [is_wide(block) for block in blocks]
     for n in (n for n, wide in enumerate(turned) if wide):
@@ -189,7 +189,7 @@ def _width(letters: float, word: str) -> float:
 
 
 def _head_columns(grid: TableGrid, needs: Sequence[float], letters: float) -> int:
-    """How many columns are in every part: the heads of rows, unless they take half of the room."""
+    """How many columns are in every part: the headers of rows, unless they take half of the room."""
     heads = max(grid.row_heads, 1)
     while heads > 1 and sum(needs[:heads]) > letters / 2:
         heads -= 1

@@ -48,7 +48,7 @@ def _title(tree: Tree) -> Iterator[Edit]:
 
 
 def _heads(tree: Tree) -> Iterator[Edit]:
-    """A head of a row as one: Pandoc makes an ordinary cell of it in the foot of a table."""
+    """A header of a row as one: Pandoc makes an ordinary cell of it in the foot of a table."""
     for cell in tree.elements("td"):
         if "scope" in cell.attributes:
             yield from cell.retagged(f"<th{cell.start_tag[len('<td') :]}", "</th>")

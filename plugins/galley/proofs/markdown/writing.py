@@ -17,7 +17,7 @@ from galley.proofs.document.reading import WORKERS, json_of
 from galley.tools import pandoc
 from galley.tools.cache import Cache
 
-# Pandoc's Markdown without the signs that only its own programs read.
+# Pandoc's Markdown without the characters that only its own programs read.
 _PLAIN = """
     raw_html raw_tex raw_attribute native_divs native_spans fenced_divs bracketed_spans
     header_attributes link_attributes inline_code_attributes fenced_code_attributes
@@ -54,7 +54,7 @@ def _written(blocks: list[Element]) -> str:
         *("-f", "json", "-t", _FORMAT, "--wrap=none", "--markdown-headings=atx", "--sandbox"),
         stdin=text,
     )
-    # Nothing is hyphenated here, and words with such a sign in them would not be found.
+    # Nothing is hyphenated here, and words with such a character in them would not be found.
     return written.replace("\u00ad", "")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from galley.core.ast.views import raw
 from galley.core.ast.walking import Element
 
-# The punctuation of ASCII: Typst gives a meaning to most of it, and an escaped sign is itself.
+# The punctuation of ASCII: Typst gives a meaning to most of it, and an escaped character is itself.
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 # What Typst takes for the end of a line: https://typst.app/docs/reference/syntax/
 _LINE_ENDS = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
@@ -23,12 +23,12 @@ _IN_LITERAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
 
 
 def text(words: str) -> str:
-    """Words in markup: every sign is printed, and none is more than a sign."""
+    """Words in markup: every character is printed, and none is more than a character."""
     return _PUNCTUATION.sub(r"\\\g<0>", _LINE_ENDS.sub(" ", words))
 
 
 def printable(source: str) -> str:
-    """A source without the signs that no text of a PDF may hold; nobody sees them."""
+    """A source without the characters that no text of a PDF may hold; nobody sees them."""
     return _FORBIDDEN.sub("", source)
 
 

@@ -1,6 +1,6 @@
-"""The tags of tables, finished: which cells are heads of rows, and which heads each cell has.
+"""The tags of tables, finished: which cells are headers of rows, and which heads each cell has.
 
-Typst tags the heads of columns alone. Its function for other heads, `pdf.header-cell`, is behind a
+Typst tags the headers of columns alone. Its function for other heads, `pdf.header-cell`, is behind a
 feature that its Python package cannot ask for, so the template gives such cells a ground that nobody
 sees, by which they are known here. Format: ISO 32000-1, 14.8.4.3.4 "Table elements" and 14.8.5.7 "Table
 attributes"; Typst writes elements of the structure as objects of their own, and no object streams.
@@ -31,7 +31,7 @@ _ENTRY = 20
 
 
 def with_table_heads(pdf: bytes) -> bytes:
-    """Return the PDF with each head of rows tagged as one, and each cell with its heads.
+    """Return the PDF with each header of rows tagged as one, and each cell with its heads.
 
     A PDF in which nothing is marked, or that is spelled in another way, is returned as it is.
     """

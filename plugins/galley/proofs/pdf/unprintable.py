@@ -18,7 +18,7 @@ _PLAIN = (
     (r"failed to load linked image (\S+) in SVG.*", r'a picture names another one, "\1", which is not part of it'),
 )  # fmt: skip
 _PATH = re.compile(r'(?:image|picture)\("([^"]+)"')
-# Signs of the author's that look like markup once they are no longer escaped.
+# Characters of the author's that look like markup once they are no longer escaped.
 _LIKE_MARKUP = re.compile(r"\\[#\[\](){}<>]")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _MARKUP = re.compile(

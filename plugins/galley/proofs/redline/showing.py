@@ -1,6 +1,6 @@
 """A redline as a proof can show it: each place once, and numbers as plain text.
 
-A place that is gone, and is beside what took its place, would have the same name twice; a number that
+A place that is removed, and is beside what took its place, would have the same name twice; a number that
 a program counts again would be counted with what was deleted.
 """
 

@@ -1,15 +1,15 @@
 """Texts in the cells of a spreadsheet: never a formula, and never more than a cell can hold.
 
-A spreadsheet that opens a CSV file takes a text for a formula by its first sign, and cuts lines at
+A spreadsheet that opens a CSV file takes a text for a formula by its first character, and cuts lines at
 the separator of its own country. Formats: RFC 4180, the advice of OWASP on CSV injection, and
 ECMA-376, part 1, 18.
 """
 
 import re
 
-# Signs that begin a formula, those of full width in East Asian locales too.
+# Characters that begin a formula, those of full width in East Asian locales too.
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
-# What a program may remove before it looks at the first sign.
+# What a program may remove before it looks at the first character.
 _SKIPPED = "\\s\ufeff\u200b-\u200f\u2060\\x00-\\x1f'\"`"
 # Where a cell begins: the text itself, and behind what another program may take for a separator.
 _FORMULA = re.compile(rf"(?P<before>(?:\A|[;\t\r\n])[{_SKIPPED}]*)(?P<sign>[{_SIGNS}])")
@@ -19,7 +19,7 @@ MOST = 32_767
 
 
 def csv_cell(text: str) -> str:
-    """A text for a CSV file, with an apostrophe before each sign that could begin a formula."""
+    """A text for a CSV file, with an apostrophe before each character that could begin a formula."""
     plain = _UNHELD.sub("\ufffd", text)
     # A tab or a line break at the start makes some programs look at what is behind it.
     if plain[:1] in ("\t", "\r", "\n"):

@@ -37,7 +37,7 @@ _COLUMNS: Mapping[str, int] = {
     "identifier": 28,
     "place": 34,
 }
-# What the formats allow at most: signs in the name of a sheet, links on a sheet.
+# What the formats allow at most: characters in the name of a sheet, links on a sheet.
 _NAME, _LINKS = 31, 65_530
 # The name that Excel keeps for itself.
 _RESERVED = "history"
@@ -94,7 +94,7 @@ class _Writer:
         return self.book.add_format({"valign": "top", **properties})
 
     def _sheet(self, title: str) -> Worksheet:
-        """A new sheet; a spreadsheet allows its name few signs, and once only."""
+        """A new sheet; a spreadsheet allows its name few characters, and once only."""
         plain = "".join(sign for sign in title if sign not in "[]:*?/\\'" and sign.isprintable())
         plain = plain.strip() or "Sheet"
         name, count = sheet_text(plain, _NAME), 1
@@ -169,7 +169,7 @@ class _Writer:
         return named_with_status(item, self.register)
 
     def _write_legend(self, found: Matrix, sheet: Worksheet) -> None:
-        """What the signs say, below the table and apart from it, so that it is not filtered."""
+        """What the symbols mean, below the table and apart from it, so that it is not filtered."""
         words = self.words.register
         told = legend(found, self.register, words["suspect"], words["closed"])
         for row, (sign, meaning) in enumerate(told, len(found.rows) + 2):

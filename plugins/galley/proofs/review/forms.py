@@ -12,7 +12,7 @@ from galley.core.review.placing import PassageAnchor
 from galley.proofs.review.dates import DateError, order_of, read_moment
 from galley.proofs.review.foreign import MOST_COMMENTS, ForeignFileError
 
-# What a column is headed, without capitals, signs and what is in parentheses.
+# What a column is headed, without capitals, characters and what is in parentheses.
 _HEADS: Mapping[str, str] = {
     name: column
     for column, names in {

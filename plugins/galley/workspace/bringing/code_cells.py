@@ -152,7 +152,7 @@ class CodeCells:
         if cell.kind == "figure":
             said = f"![{cell.caption}](figures/{name}.png){cell.attributes}"
             lost = (
-                f"the figure {name}, which its code draws; save it as figures/{name}.png, and take its "
+                f"the figure {name}, which its code draws; save it as figures/{name}.png, and move its "
                 "line out of the comment"
             )
         else:

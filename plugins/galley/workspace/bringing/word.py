@@ -237,7 +237,7 @@ def _figure(block: Element, words: list[Element], name: str, label: str) -> Elem
 
 
 def _after(words: list[Element], label: str) -> list[Element]:
-    """The words of a caption after its label and the signs between."""
+    """The words of a caption after its label and the characters between."""
     rest, read = list(words), ""
     while rest and len(" ".join(read.split())) < len(label):
         first = rest.pop(0)

@@ -145,7 +145,7 @@ class _Reading:
                 words.text = f"{_MARK}{count}x"
                 run.append(words)
                 _without_result(end)
-                (end if end.tag == name("w:fldSimple") else end.getparent()).addnext(run)  # type: ignore[union-attr]  # a sign of a field is in a run
+                (end if end.tag == name("w:fldSimple") else end.getparent()).addnext(run)  # type: ignore[union-attr]  # a character of a field is in a run
                 if end.tag == name("w:fldSimple"):
                     take_out(end)
                 count += 1
@@ -196,7 +196,7 @@ class _Reading:
 
 
 def _fields(paragraph: Element) -> Iterator[tuple[str, Element]]:
-    """The fields of a paragraph: the instruction, and the sign of the end or the simple field."""
+    """The fields of a paragraph: the instruction, and the mark of the end or the simple field."""
     instructions: list[str] = []
     for element in every(paragraph, "w:fldSimple", "w:fldChar", "w:instrText"):
         kind = value(element, "w:fldCharType")

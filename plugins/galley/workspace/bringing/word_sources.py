@@ -108,5 +108,5 @@ def _text(parent: etree._Element, tag: str) -> str:
 
 
 def _written(text: str) -> str:
-    """A text as BibTeX writes it: its signs are not commands."""
+    """A text as BibTeX writes it: its characters are not commands."""
     return _SPECIAL.sub(lambda sign: "" if sign[0] in "\\{}" else f"\\{sign[0]}", text)

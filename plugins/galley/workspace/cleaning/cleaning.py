@@ -1,6 +1,6 @@
 """Cleaning what authors write as HTML: what is active is removed, and reported.
 
-The cleaning itself is ammonia's, by way of nh3: it reads HTML as browsers do and writes it again, so
+The cleaning itself is ammonia's, through nh3: it reads HTML as browsers do and writes it again, so
 that no two programs can take it for two things.
 """
 
@@ -132,7 +132,7 @@ def _drawn(html: str) -> Iterator[tuple[int, str, str]]:
 
 
 def inert_words(value: Any) -> Any:
-    """A value of a front matter with its signs of HTML spelled out, as themes print it unseen."""
+    """A value of a front matter with its characters of HTML spelled out, as themes print it unseen."""
     match value:
         case str():
             return value.translate(_SIGNS)

@@ -56,7 +56,7 @@ def site_files(found: Fonts, pages: Iterable[str]) -> Iterator[NewFile]:
 
 
 def _letters(found: Fonts, pages: Iterable[str]) -> frozenset[int]:
-    """The letters and signs of the pages that the site's Latin faces lack.
+    """The letters and characters of the pages that the site's Latin faces lack.
 
     Formulas have a font of the browser's for mathematics, and links back from notes an icon.
     """

@@ -56,7 +56,7 @@ class PageMetadata:
             for attribute, name, value in pairs
             if value
         ]
-        # In a script no sign may open a tag.
+        # In a script no character may open a tag.
         data = json.dumps(self._linked_data(page, title, is_first=is_first), ensure_ascii=False)
         safe = data.replace("<", "\\u003c").replace("&", "\\u0026")
         lines.append(f'<script type="application/ld+json">{safe}</script>')

@@ -74,7 +74,7 @@ class PaperParagraphs:
         return cls(found, paragraph_ids(found, lock, version), pages, places)
 
     def with_ids(self, page: Page, html: str, words: Words) -> str:
-        """A page with an id and a number at each paragraph, and signposts to those that are gone."""
+        """A page with an id and a number at each paragraph, and signposts to those that are removed."""
         tree = parse(html)
         waiting: dict[str, list[int]] = defaultdict(list)
         path = page.chapter.path
@@ -105,7 +105,7 @@ class PaperParagraphs:
         page: Page,
         words: Words,
     ) -> Iterator[Edit]:
-        """What is in place of paragraphs that are gone: below the heading before them."""
+        """What is in place of paragraphs that are removed: below the heading before them."""
         if not posts:
             return
         title = next(tree.elements("h1"), None)

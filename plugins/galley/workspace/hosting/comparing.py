@@ -171,11 +171,11 @@ def as_markdown(found: Comparison) -> str:
         old, new = getattr(found.before, field.name), getattr(found.after, field.name)
         lines.append(f"| {field.name} | {old:,} | {new:,} | {_signed(new - old)} |")
     if not (found.new or found.gone or found.changed):
-        lines += ["", "No section has other words than before."]
+        lines += ["", "No section has changed."]
     lines += _named("New sections", found.new, lambda one: f"{one.added:,} words")
-    lines += _named("Sections that are gone", found.gone, lambda one: f"{one.removed:,} words")
+    lines += _named("Removed sections", found.gone, lambda one: f"{one.removed:,} words")
     lines += _named(
-        "Sections with other words",
+        "Changed sections",
         found.changed,
         lambda one: f"{one.added:,} words added, {one.removed:,} removed",
     )

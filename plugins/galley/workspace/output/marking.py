@@ -180,6 +180,6 @@ def _is_feed(path: Path) -> bool:
 
 
 def _css_string(text: str) -> str:
-    """A string of CSS, every sign that could mean something in CSS or HTML by its number."""
+    """A string of CSS, every character that could mean something in CSS or HTML by its number."""
     spelled = (c if c.isalnum() or c in " .,:+-·" else f"\\{ord(c):x} " for c in text)
     return f'"{"".join(spelled)}"'

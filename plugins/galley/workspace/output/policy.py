@@ -135,7 +135,7 @@ def _runs(node: Node) -> bool:
 
 
 def _hash(node: Node) -> str:
-    # A browser reads every end of line as one sign, and entities in a drawing only.
+    # A browser reads every end of line as one character, and entities in a drawing only.
     text = node.text if node.family else node.inner
     told = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", errors="surrogateescape")
     return f"'sha256-{base64.b64encode(hashlib.sha256(told).digest()).decode()}'"

@@ -27,7 +27,7 @@ class Drawings:
 
 
 def draw(diagrams: Diagrams, *, anew: bool = False) -> Drawings:
-    """Draw what has no picture yet, or all of it again, and remove the pictures of what is gone.
+    """Draw what has no picture yet, or all of it again, and remove the pictures of what was removed.
 
     Raises ToolError where nothing can be drawn, and OSError where a picture cannot be written.
     """

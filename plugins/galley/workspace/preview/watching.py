@@ -25,7 +25,7 @@ class Watch:
     """Tells of changes to files in some folders, other than hidden ones.
 
     A folder once watched stays so: watchdog complains when a watch ends at whose folder something
-    is happening. The changes in those that are not looked at any more are skipped.
+    is happening. The changes in those that are not watched any more are skipped.
     """
 
     def __init__(self) -> None:

@@ -153,7 +153,7 @@ def given_twice(path: str, source: str) -> Iterator[Diagnostic]:
         seen.add(name)
 
 
-# The names by which chapters are asked, and others that differ from one of them by a sign.
+# The names by which chapters are asked, and others that differ from one of them by a character.
 _NAMES = (*_WORDS, "numbered", "allow", "hide", "template", "macros")
 _OTHERS = frozenset({"authors", "note", "titles"})
 
@@ -170,7 +170,7 @@ def misspelt(path: str, source: str) -> Iterator[Diagnostic]:
 
 
 def _is_one_slip(typed: str, meant: str) -> bool:
-    """Whether one sign was left out, put in, changed, or taken for the next one; or none at all."""
+    """Whether one character was left out, put in, changed, or taken for the next one; or none at all."""
     while typed and meant and typed[0] == meant[0]:
         typed, meant = typed[1:], meant[1:]
     while typed and meant and typed[-1] == meant[-1]:

@@ -1,4 +1,4 @@
-"""The files that a chapter takes in by way of other plugins, found by how the chapter names them."""
+"""The files that a chapter takes in through other plugins, found by how the chapter names them."""
 
 import os
 import re

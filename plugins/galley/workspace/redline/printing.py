@@ -12,7 +12,7 @@ from galley.workspace.redline.naming import described
 
 
 def pdf_of(paper: PaperRedline, *, in_words: bool = False) -> bytes:
-    """The PDF of a redline; with `in_words`, changes are between words in place of signs."""
+    """The PDF of a redline; with `in_words`, changes are between words in place of symbols."""
     after, options, words = paper.after, paper.after.options, paper.document.words
     own_template = own(options.template, after.workspace.reach)
     template = (own_template or pdf.SHIPPED).read_text("utf-8", errors="replace")

@@ -9,7 +9,7 @@ from galley.core.data.numerals import SPACE, Notation
 from galley.core.pictures.charts.plot import Plot, Position
 from galley.core.rules.words import Words
 
-# Signs that come before a number, if they are not percent; others come after it.
+# Units that come before a number, if they are not percent; others come after it.
 _BEFORE = "£$¥₹₩₱€"
 
 
@@ -21,7 +21,7 @@ class Labels:
     notation: Notation
 
     def number(self, value: Decimal, places: int, unit: str = "") -> str:
-        """A number with its unit, where that is a sign: "5.2%", "£3,000"; "5,2 %" where a comma is decimal."""
+        """A number with its unit, where that is a symbol: "5.2%", "£3,000"; "5,2 %" where a comma is decimal."""
         text = self.notation.written(value, places)
         if not is_sign(unit):
             return text
@@ -61,7 +61,7 @@ class Labels:
         return self.words.chart["short_day"].format(day=day.day, name=name, number=day.month)
 
     def amount(self, plot: Plot) -> str:
-        """What the numbers are: the name of their column, with a unit that is not a sign."""
+        """What the numbers are: the name of their column, with a unit that is not a symbol."""
         unit = plot.options.unit
         if not unit or is_sign(unit) or f"({unit})" in plot.y:
             return plot.y

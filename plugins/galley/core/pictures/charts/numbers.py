@@ -36,7 +36,7 @@ def numbers(plot: Plot, labels: Labels) -> NumbersTable:
 
 
 def _interval_names(plot: Plot, column: str) -> Sequence[str]:
-    """The heads of the columns of an uncertainty."""
+    """The headers of the columns of an uncertainty."""
     if not plot.interval:
         return ()
     names = (

@@ -17,7 +17,7 @@ NO_BLOCK = "it splits, joins, adds or removes a paragraph that is not one in the
 NO_KIND = "it adds a paragraph of a kind that cannot be told from its neighbours"
 NAMED = "it removes a paragraph that other passages refer to"
 
-# What Markdown reads as a sign of its own; where a backslash is not enough, an entity is.
+# What Markdown reads as a character of its own; where a backslash is not enough, an entity is.
 _SIGNS = re.compile(r"[\\`*_\[\]{}@#~^]|!(?=\[)|[<>&$|]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "$": "&#36;", "|": "&#124;", "~": "&#126;"}
 _BEGINS_BLOCK = re.compile(r"(?P<before>\s*(?:\d{1,9}(?=[.)]))?)(?P<sign>[-+.):=/!])")

@@ -200,7 +200,7 @@ class SourceBlocks:
         ]
         if not inside:
             return None
-        # A sign or two may be taken for those of another place; most of the words are in their own.
+        # A character or two may be taken for those of another place; most of the words are in their own.
         middle = sorted(start for start, _ in inside)[len(inside) // 2]
         start = self._source.rfind("\n", 0, middle) + 1
         while start and not self._begins(start):
@@ -328,7 +328,7 @@ class SourceBlocks:
         return "\n\n", replace(block, marker=marker, gap=" ")
 
     def _marker_of(self, kind: str) -> str:
-        """The signs before headings of a kind, as the sources have them."""
+        """The characters before headings of a kind, as the sources have them."""
         if not self._hashes:
             for n, one in enumerate(self._kinds):
                 if one.startswith(HEADING) and one not in self._hashes:

@@ -116,7 +116,7 @@ def _forward(
 
 
 def _without_overlaps(found: list[PlacedEdit]) -> list[PlacedEdit]:
-    """Edits without those that touch the same signs, or insert at the same place."""
+    """Edits without those that touch the same characters, or insert at the same place."""
     owned = [(s, n) for n, one in enumerate(found) for s in one.splices]
     owned.sort(key=lambda pair: (pair[0].path, pair[0].start, pair[0].end))
     wrong: set[int] = set()
@@ -135,7 +135,7 @@ def _without_overlaps(found: list[PlacedEdit]) -> list[PlacedEdit]:
 
 
 class _Places:
-    """Where each sign of a proof's text is in its sources: all that an edit may touch."""
+    """Where each character of a proof's text is in its sources: all that an edit may touch."""
 
     def __init__(self, text: str, sources: Mapping[str, str], kinds: Sequence[str]) -> None:
         self._text = text
@@ -548,7 +548,7 @@ def _without_title(source: str) -> str:
 
 
 def _shared(a: str, b: str) -> int:
-    """With how many signs two texts begin alike."""
+    """With how many characters two texts begin alike."""
     return next(
         (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
     )

@@ -257,7 +257,7 @@ def lines(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: its words and signs, and whether there is space between two."""
+    """A text as it is compared: its words and characters, and whether there is space between two."""
     found = tokens(text)
     gaps = [" " if a.end < b.start else "" for a, b in pairwise(found)]
     told = "".join(gap + token.text for gap, token in zip(["", *gaps], found, strict=False))

@@ -26,7 +26,7 @@ _SPELLED = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 )
-# What programs make of signs while somebody types.
+# What programs make of characters while somebody types.
 _CORRECTED = (
     *(("(c)", "©"), ("(r)", "®"), ("(tm)", "™"), ("->", "→"), ("...", "…"), ("--", "-")),
     *(("1/2", "½"), ("1/4", "¼"), ("3/4", "¾")),
@@ -298,7 +298,7 @@ def _inside(
 
 
 def _units(text: str) -> list[TextToken]:
-    """The words and signs of a text, and the ends of its paragraphs."""
+    """The words and characters of a text, and the ends of its paragraphs."""
     found, at = [], 0
     for line in text.split("\n"):
         for token in tokens(line):

@@ -236,7 +236,7 @@ _HEADS = {CellKind.ROW: "Table Row Head", CellKind.GROUP: "Table Group"}
 
 
 def _set_table(element: Element) -> Element:
-    """Heads of rows, and the foot, in styles by which finishing knows them; so are those of a matrix."""
+    """Headers of rows, and the foot, in styles by which finishing knows them; so are those of a matrix."""
     table = Table.read(element)
     if "galley-matrix" in classes(element):
         return replace(table, head=table.head.with_rows(_turned)).json

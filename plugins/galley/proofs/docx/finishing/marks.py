@@ -1,7 +1,7 @@
-"""Heads and feet: their signs filled in, and what must be on every page of a paper like this one.
+"""Headers and footers: their placeholders filled in, and what must be on every page of a paper like this one.
 
 A handling mark, a draft and an embargo are in the head and foot of every page, also where a
-reference document of somebody's own has no sign for them.
+reference document of somebody's own has no placeholder for them.
 """
 
 import copy
@@ -38,7 +38,7 @@ _BETWEEN = "  ·  "
 
 
 def set_running_lines(package: Package, paper: WordPaper) -> None:
-    """The signs in the heads and feet of the reference document filled in."""
+    """The placeholders in the headers and footers of the reference document filled in."""
     signs = _signs(paper)
     for part in (*package.named(_HEADS), *package.named(_FEET)):
         for paragraph in every(package.tree(part), "w:p"):
@@ -61,7 +61,7 @@ def _signs(paper: WordPaper) -> Mapping[str, str]:
 
 
 def _fill(paragraph: Element, signs: Mapping[str, str]) -> bool:
-    """Put what they mean in place of signs, which Word may have split into several runs.
+    """Put what they stand for in place of the placeholders, which Word may have split into several runs.
 
     Whether there were any.
     """

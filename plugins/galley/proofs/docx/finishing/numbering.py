@@ -1,7 +1,7 @@
 """Lists: bullets, numbers and boxes of tasks, at the edges where they are.
 
 Pandoc gives each list a numbering of its own, by which Word counts it and starts it again; we give
-its paragraphs the styles for lists and its levels our signs and indents.
+its paragraphs the styles for lists and its levels our markers and indents.
 """
 
 import copy
@@ -29,7 +29,7 @@ from galley.proofs.docx.package.package import NUMBERING, Package
 STEP = 360
 _BULLETS = "•–◦"
 _DONE, _OPEN = "☒", "☐"
-# In a box the sign of an inner level moves in behind spaces, so that the paragraph's edge, where
+# In a box the character of an inner level moves in behind spaces, so that the paragraph's edge, where
 # the bar of the box is, stays that of the box.
 _INNER = "\u2003"
 _LOOSE, _LAST = 120, 140
@@ -104,7 +104,7 @@ class WordLists:
         return own
 
     def set_levels(self) -> None:
-        """Our signs and indents in every numbering of Pandoc's."""
+        """Our markers and indents in every numbering of Pandoc's."""
         for kind in self._kinds.values():
             for level in kind.iter(name("w:lvl")):
                 _set_level(level, BoxEdges(), boxed=False)
@@ -116,7 +116,7 @@ def _set_level(level: Element, place: BoxEdges, *, boxed: bool) -> None:
     sign = value(text).strip()
     if value(level.find(name("w:numFmt"))) == "bullet" and sign not in ("", _DONE, _OPEN):
         sign = _BULLETS[depth % len(_BULLETS)]
-        # The sign is in the font of the text, not in one that only some machines have.
+        # The marker is in the font of the text, not in one that only some machines have.
         font = level.find(name("w:rPr"))
         if font is not None:
             level.remove(font)
@@ -191,7 +191,7 @@ w:hAnsi="MS Gothic" w:hint="eastAsia"/></w:rPr><w:t>{sign}</w:t></w:r></w:sdtCon
 
 
 def _tick(paragraph: Element, sign: str, left: int) -> None:
-    """A box that a reader can tick, in place of a sign of numbering."""
+    """A box that a reader can tick, in place of a number or a bullet."""
     take_out(properties(paragraph)[_index_of_numbering(paragraph)])
     indent(paragraph, left=left, hanging=STEP)
     root = paragraph.getroottree().getroot()

@@ -146,14 +146,14 @@ def _natural(table: Element, count: int, available: int, sign: int) -> list[int]
 
 
 def _length(line: Element) -> int:
-    """How many letters of running text a line is as wide as; signs of code are wide, others wider."""
+    """How many letters of running text a line is as wide as; characters of code are wide, others wider."""
     words = _words(line)
     code = (run for run in line.iter(name("w:r")) if _is_code(run))
     return len(words) + sum(map(_is_broad, words)) + sum(len(_words(run)) for run in code) // 3
 
 
 def _is_broad(sign: str) -> bool:
-    """Whether a sign takes the room of two letters: those of East Asia, and blocks of bars."""
+    """Whether a character takes the room of two letters: those of East Asia, and blocks of bars."""
     return unicodedata.east_asian_width(sign) in "WF" or "\u2580" <= sign <= "\u259f"
 
 
@@ -222,7 +222,7 @@ def _is_turned(part: Element) -> bool:
 
 
 def _turn_heads(table: Element, letter: int) -> None:
-    """The heads of a matrix read upwards; its other cells hold a sign and need no room about it."""
+    """The headers of a matrix read upwards; its other cells hold a symbol and need no room about it."""
     told = properties(table)
     for margins in read(_NARROW_CELLS):
         put(told, margins)

@@ -184,7 +184,7 @@ def _signs(one: _Field) -> Iterator[Element]:
 
 
 def _cut(root: Element, begin: Element, end: Element) -> None:
-    """Remove what the runs between two signs hold, and the signs."""
+    """Remove what the runs between two characters hold, and the characters."""
     for element in list(_between(root.iter(), begin, end)):
         parent = element.getparent()
         if parent is not None and parent.tag == name("w:r") and element.tag != name("w:rPr"):

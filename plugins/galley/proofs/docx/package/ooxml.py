@@ -76,7 +76,7 @@ def put(parent: Element, element: Element) -> Element:
 
 
 def take_out(element: Element) -> None:
-    """Take an element out of the tree."""
+    """Remove an element from the tree."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

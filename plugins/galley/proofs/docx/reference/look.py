@@ -41,7 +41,7 @@ class Look:
 
     @property
     def code_ground(self) -> str:
-        """The ground of code and of the register's items, paler than that of heads of tables."""
+        """The ground of code and of the register's items, paler than that of headers of tables."""
         return mixed(self.brand.colours.light, self.brand.colours.background, 0.5)
 
     def text(self, name: str, ground: str = "") -> str:

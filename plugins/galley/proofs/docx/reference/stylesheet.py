@@ -333,7 +333,7 @@ def _characters(look: Look) -> Iterator[WordStyle]:
 
 
 def _on_all_grounds(look: Look, name: str) -> str:
-    """A colour for text that may be anywhere: on the page, in a box, in the head of a table."""
+    """A colour for text that may be anywhere: on the page, in a box, in the header of a table."""
     colours = look.brand.colours
     grounds = [look.code_ground, colours.light, *(colours.tint(c) for c in _ADMONITIONS.values())]
     shade = colours.text(name)

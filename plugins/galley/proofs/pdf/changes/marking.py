@@ -1,6 +1,6 @@
 """Marks of a redline in the AST as marks that the PDF prints.
 
-What was inserted or deleted is between signs that are read aloud: PDF/UA has no word for a change.
+What was inserted or deleted is between characters that are read aloud: PDF/UA has no word for a change.
 A line with changes has a bar in the margin; pictures, code and formulas are framed.
 """
 

@@ -21,7 +21,7 @@ def with_first_page(
     """A template with the functions of redlines, and a page before the cover.
 
     The page says from what to what, and counts the changes of each chapter; `in_words` marks changes by
-    words in place of signs.
+    words in place of symbols.
     """
     told = {name: literal(text) for name, text in words.redline.items()}
     rows = [(title, count) for title, count in counts if count]
