@@ -59,7 +59,12 @@ def list_command(
     ]
     tell(rows, kind)
     if kind == "text":
-        click.echo(f"{len(rows)} of {len(ledger.comments)} comments of {ledger.round.name}.")
+        of = _counted(len(ledger.comments), "comment")
+        click.echo(f"{len(rows)} of {of} of {ledger.round.name}.")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 @click.command("show")
@@ -131,7 +136,7 @@ def show_status(config_file: Path, name: str, *, gate: bool) -> int:
     console.print(table)
     people = {row.comment.by for row in rows}
     console.print(
-        f"{found.total} comments by {len(people)} reviewers; places: "
+        f"{_counted(found.total, 'comment')} by {_counted(len(people), 'reviewer')}; places: "
         + ", ".join(f"{found.grades[grade]} {grade.value}" for grade in Grade),
     )
     lost, unanswered = found.grades[Grade.LOST], found.states["open"]

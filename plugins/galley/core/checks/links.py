@@ -23,6 +23,8 @@ from galley.core.text.meant import meant
 
 # What can be led to, and what leads somewhere.
 _CHECKED = ("id", "href", "src")
+# The lists of works that a page can have; with both, each entry would have its id twice.
+_LISTS_OF_WORKS = ("\\full_bibliography", "\\bibliography")
 
 
 def check_links(
@@ -60,9 +62,18 @@ def _anchors(page: Page, elements: Iterable[tuple[str, Mapping[str, str]]]) -> C
 
 def _duplicates(page: Page, anchors: Counter[str], numbering: Numbering) -> Iterable[Diagnostic]:
     places = Places.of(page.chapter)
+    has_both = all(command in page.chapter.source for command in _LISTS_OF_WORKS)
+    listed = {identifier for identifier in anchors if has_both and identifier.startswith("ref-")}
+    if any(anchors[identifier] > 1 for identifier in listed):
+        message = (
+            f"this page has both {' and '.join(_LISTS_OF_WORKS)}, so works have the same id twice"
+        )
+        place = places.anywhere(*_LISTS_OF_WORKS)
+        hint = "remove one of the two, or move it to another page"
+        yield Diagnostic(ANCHOR_IS_UNIQUE, message, place, hint)
     for identifier, count in anchors.items():
         # Those that can be referred to were counted when they were numbered.
-        if count > 1 and identifier not in numbering.labels:
+        if count > 1 and identifier not in numbering.labels and identifier not in listed:
             message = f'the id "{identifier}" is given {count} times on this page'
             yield Diagnostic(ANCHOR_IS_UNIQUE, message, places.text(f"#{identifier}", identifier))
 

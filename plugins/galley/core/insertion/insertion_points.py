@@ -98,12 +98,12 @@ def is_understood(marker: Marker, register: Register) -> bool:
 
 
 def known_words(marker: Marker, register: Register) -> str:
-    """What may be behind an insertion point, for an author who wrote something else."""
+    """What an insertion point takes, for an author who wrote something else."""
     kinds = [kind.name for kind in register.kinds]
     first, *_ = marker.attributes.get("words", "").split() or [""]
     if marker.attributes["name"] == "matrix":
         return f"it takes two of the kinds {', '.join(kinds)}"
-    if first in kinds:
+    if marker.attributes["name"] == "register" and first in kinds:
         return f"the columns are {', '.join(register_listing.COLUMNS)}"
     return f"the kinds are {', '.join(kinds)}"
 
