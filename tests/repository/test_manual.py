@@ -1,6 +1,7 @@
 """The manual describes every option and every rule, and is itself a paper without errors."""
 
 import ast
+import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from galley.core.galley import Galley
 from galley.core.html.markers import plain_text
 from galley.core.html.tree import parse
 from galley.core.insertion.insertion_points import INSERTION_POINTS
+from galley.core.rules.diagnostic import Severity
 from galley.core.rules.rules import RULES
 from galley.hosts.mkdocs import runs
-from galley.report.pages import description
+from galley.report.pages import PAGES, description, page
 from galley.workspace.options import options
 
 from manual.reference_pages import commands
 from tests.support.building import REPOSITORY, write
+from tests.support.case import Case, set_case
 from tests.support.small_paper import run
 
 MANUAL = REPOSITORY / "manual"
@@ -124,6 +127,22 @@ def test_message_is_quoted_as_it_is_printed(tmp_path: Path, page: str, sentence:
     )
     said = run(tmp_path, "galley", "check").stdout
     assert f"chapters/02-needs.md:41:{quoted}" in said
+
+
+def test_refused_release_is_quoted_as_it_is_printed(tmp_path: Path) -> None:
+    """The rule's page shows what a release before the end of an embargo is told."""
+    asked, said = re.findall(r"--release-at (.+)\n(mkdocs\.yml:.+)", page("embargo-is-over"))[0]
+    options = {"paper": {"handling": {"mark": "TLP:CLEAR", "embargo": "2026-11-30T09:00+08:00"}}}
+    case = Case(chapters={"index.md": "# A\n\nWords.\n"}, options=options, release_at=asked)
+    assert set_case(case, tmp_path).diagnostics == [said]
+
+
+def test_every_quoted_message_is_one_that_a_test_prints() -> None:
+    """Those of this module, and that of the first paper (`test_manual_first_paper.py`)."""
+    pages = [REPOSITORY / "README.md", *CHAPTERS.glob("*.md"), *PAGES.glob("*.md")]
+    message = re.compile(rf"(?m)^\S+:\d+\S* (?:{'|'.join(Severity)}) [\w-]+: ")
+    quoting = {path.stem for path in pages if message.search(path.read_text("utf-8"))}
+    assert quoting == {"README", "checking", "first-paper", "embargo-is-over"}
 
 
 def test_the_manual_has_no_errors(manual: Galley) -> None:
