@@ -21,6 +21,7 @@ _PICTURE = (
     '<rect width="600" height="300" fill="#cde"/></svg>'
 )
 _FIGURES = range(10, 26)
+_QUOTATIONS = range(100, 200)
 
 
 def paper() -> str:
@@ -42,6 +43,11 @@ def paper() -> str:
             f"Lead{number} into the table.\n",
             "| first |\n|---|\n" + "| a |\n" * 18,
         ]
+    made += ["# Quotations\n"]
+    made += [
+        f"> {_SENTENCE * (1 + number % 4)} Last{number}.\n>\n> — Speaker{number} at a hearing\n"
+        for number in _QUOTATIONS
+    ]
     return "\n".join(made)
 
 
@@ -105,3 +111,9 @@ def test_heading_and_lead_in_stand_above_their_table(pages: list[str]) -> None:
         text = pages[page_of(f"Lead{number} ", pages)]
         assert f"Counted {number}" in text
         assert "first" in text.split(f"Lead{number} ")[1]
+
+
+def test_last_words_of_a_quotation_stay_with_who_said_them(pages: list[str]) -> None:
+    """No page begins with the line that says who is quoted on the page before."""
+    apart = [n for n in _QUOTATIONS if page_of(f"Last{n}", pages) != page_of(f"Speaker{n} ", pages)]
+    assert apart == []

@@ -151,6 +151,8 @@ _DIVISIONS: Mapping[str, Callable[[Div], list[Element]]] = {
 }
 
 
+# The beginning of an attribution, which is spelled in Typst when its quotation is set.
+_ATTRIBUTION = block_call("attribution", [])[0]
 # What a figure shows; a picture is spelled in Typst by now.
 _SHOWN = ("Str", "RawInline", "Math", "Code", "CodeBlock", "Table")
 
@@ -168,6 +170,17 @@ def _set_figure(element: Element) -> Element:
     inner = [e for part in parts for e in (raw_block("["), part, raw_block("],"))]
     grid = [raw_block("#subfigures("), *inner, raw_block(")")]
     return replace(figure, blocks=grid).json
+
+
+def _set_quotation(element: Element) -> Element:
+    """A quotation whose last paragraph stays on the page with the line that says who is quoted."""
+    blocks: list[Element] = element["c"]
+    begins = [n for n, block in enumerate(blocks) if block == _ATTRIBUTION]
+    last = begins[-1] - 1 if begins else -1
+    if last < 0 or blocks[last]["t"] not in LINES:
+        return element
+    kept = block_call("lead-in", [blocks[last]])
+    return {"t": "BlockQuote", "c": [*blocks[:last], *kept, *blocks[last + 1 :]]}
 
 
 def _set_ordered_list(element: Element) -> Element:
@@ -203,6 +216,7 @@ def _only_in_the_text(note: Element) -> list[Element]:
 
 # What becomes of blocks, and of pictures, whose alternative texts are words here still.
 BLOCKS: Mapping[str, Sequence[Filter]] = {
+    "BlockQuote": (_set_quotation,),
     "Div": (_set_division,),
     "Figure": (_set_figure,),
     "Header": (_set_heading,),
