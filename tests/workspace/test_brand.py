@@ -2,17 +2,20 @@
 
 import ctypes
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from galley.core.brand.brand import DARK, LIGHT, Colours
 from galley.core.brand.colour import ENOUGH, contrast, readable
+from galley.proofs import FONTS
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
-from tests.support.building import Built, copy_workspace, galley
+from tests.support.building import Built, copy_workspace, galley, write
 from tests.support.printed.site import pages
 from tests.support.some import some
 
@@ -98,3 +101,22 @@ def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
     assert contrast("#16324f", "#16324f") == 1
+
+
+def test_files_that_give_another_name_are_named(tmp_path: Path) -> None:
+    """A typeface whose files are there under another name is reported with the name to write."""
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": "site_name: A\ndocs_dir: chapters\ntheme: mkdocs\nplugins: [galley: {profile: paper}]\n",
+            "chapters/index.md": "# A\n\nWords.\n",
+            "references.bib": "",
+            "_brand.yml": "typography:\n  fonts:\n    - {family: Fira Sans, source: file, files: [own.otf]}\n  headings: Fira Sans\n",
+        },
+    )
+    shutil.copy(FONTS / "SourceSans3-Bold.otf", tmp_path / "own.otf")
+    said = galley("check", "-q", folder=tmp_path).stdout
+    assert (
+        'typeface "Fira Sans" is missing, and a build downloads nothing; its files call it "Source Sans 3"; write that name'
+        in said
+    )

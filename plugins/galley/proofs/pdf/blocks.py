@@ -12,7 +12,9 @@ from galley.core.ast.views import (
     Heading,
     Link,
     OrderedList,
+    content,
     lines,
+    made,
     paragraph,
 )
 from galley.core.ast.walking import Element, Filter, apply, elements, text_of
@@ -174,13 +176,13 @@ def _set_figure(element: Element) -> Element:
 
 def _set_quotation(element: Element) -> Element:
     """A quotation whose last paragraph stays on the page with the line that says who is quoted."""
-    blocks: list[Element] = element["c"]
+    blocks: list[Element] = content(element)
     begins = [n for n, block in enumerate(blocks) if block == _ATTRIBUTION]
     last = begins[-1] - 1 if begins else -1
     if last < 0 or blocks[last]["t"] not in LINES:
         return element
     kept = block_call("lead-in", [blocks[last]])
-    return {"t": "BlockQuote", "c": [*blocks[:last], *kept, *blocks[last + 1 :]]}
+    return made("BlockQuote", [*blocks[:last], *kept, *blocks[last + 1 :]])
 
 
 def _set_ordered_list(element: Element) -> Element:

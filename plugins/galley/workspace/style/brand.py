@@ -134,7 +134,18 @@ def _unknown_typefaces(brand: Brand, tree: YamlNode, reach: Reach) -> Iterator[D
     for family in wanted:
         if family.casefold() not in known:
             message = f'the typeface "{family}" is missing, and a build downloads nothing'
-            hint = did_you_mean(family, known.values()) or (
-                "keep its files, TTF or OTF, beside _brand.yml and name them under typography: fonts"
+            hint = (
+                _name_in_files(brand, family, reach)
+                or did_you_mean(family, known.values())
+                or "keep its files, TTF or OTF, beside _brand.yml and name them under typography: fonts"
             )
             yield Diagnostic(TYPEFACE_IS_FOUND, message, tree.place_of(family), hint)
+
+
+def _name_in_files(brand: Brand, family: str, reach: Reach) -> str:
+    """What to write if the files of a typeface give another name than the brand does."""
+    home = home_of(reach)
+    own = [home / file.path for file in brand.typography.files if file.family == family]
+    read = fonts.read(own, Cache.of(reach.folder))
+    names = sorted({name for font in read if font is not None for name in font.families})
+    return f'its files call it "{names[0]}"; write that name' if names else ""
