@@ -299,6 +299,22 @@ def test_a_page_on_a_disk_keeps_comments_and_tells_no_path(
     assert page.evaluate("violations") == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_button_covers_no_text(browser: Browser, site: Built, width: int) -> None:
+    """It is in the header, in which its name has room or is read out; what it counts is shown."""
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto((site.site / "index.html").as_uri())
+        button = page.locator(".md-header").get_by_role("button", name="Comments (0)")
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+        assert page.locator(".md-header").bounding_box()["height"] >= box["y"] + box["height"]  # type: ignore[index]
+        page.evaluate("getSelection().selectAllChildren(document.querySelector('article p'))")
+        expect(button.page.get_by_role("button", name="Comment on the selection")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_program_is_small_and_only_where_it_is_asked_for(site: Built) -> None:
     """Its first line holds the words of the language."""
     words, _, program = (site.site / "assets/galley/comments.js").read_bytes().partition(b"\n")

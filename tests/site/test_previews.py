@@ -1,5 +1,6 @@
 """A reader checks a claim without losing the place: by mouse, keyboard and finger, and without scripts."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_mouse_shows_the_entry(page: Page) -> None:
     expect(preview).to_contain_text("Singapore Business Review")
     assert (is_in_sight(page, preview), page.evaluate("scrollY")) == (True, before)
     assert preview.locator(".galley-backlinks, [id]").count() == 0
+    # Where else the work is cited, without the place of this citation: from the list of all works.
+    elsewhere = preview.locator(".galley-preview-cited")
+    expect(elsewhere).to_have_text(re.compile("^Also cited in Executive summary, "))
+    own = link.evaluate(
+        "a => (a.closest('.galley-item').querySelector('.galley-number')).textContent"
+    )
+    assert own not in elsewhere.locator("a").all_inner_texts()
     preview.hover()
     page.wait_for_timeout(400)
     expect(preview).to_be_visible()

@@ -1,5 +1,5 @@
 // What a link within the paper leads to is shown beside it, so that nobody loses their place: the entry of
-// a citation, a note, a figure, a table, an item, a term, the beginning of a section; an abbreviation shows what
+// a citation and where else it is cited, a note, a figure, a table, an item, a term, the beginning of a section; an abbreviation shows what
 // it stands for. After a jump, a button leads back. Without this script each link is a link, and an abbreviation
 // has its tooltip; nothing is fetched but pages of the site itself.
 (() => {
@@ -80,14 +80,46 @@
   const made = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
   const expansionOf = (short) => [made("div", "galley-preview-title", short.textContent), made("p", "", short.title || short.dataset.title)];
 
+  const targetOf = (page, url) => page?.getElementById(decodeURIComponent(url.hash.slice(1)));
+  const word = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim().replace(/^"|"$/g, "");
+
+  // The item, or the heading of the section, that a part of this page is in.
+  const sectionOf = (part) => {
+    const heads = [...main().querySelectorAll(":is(h1, h2, h3, h4, h5, h6)[id]")].filter((head) => !head.closest(".galley-item"));
+    const before = heads.filter((head) => head.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return part.closest(".galley-item") ?? before.pop();
+  };
+  // Where else a work is cited: the whole list of them names the sections and items, that of a chapter leads to it.
+  const alsoCited = async (link, entry, address) => {
+    let [listed, from] = [entry, address];
+    if (entry.closest(".galley-page-bibliography")) {
+      const more = entry.querySelector(".galley-backlinks a[href*='#ref-']");
+      if (!more) return [];
+      from = new URL(more.getAttribute("href"), address);
+      listed = targetOf(await pageOf(from), from);
+    }
+    const here = sectionOf(link);
+    const places = [...(listed?.querySelectorAll(".galley-backlinks a") ?? [])].map((place) => Object.assign(
+      made("a", "galley-crossref", place.textContent), { href: new URL(place.getAttribute("href"), from), title: place.title }));
+    const others = places.filter((place) => {
+      const url = new URL(place.href), target = isOfThisPage(url) && targetOf(document, url);
+      return !target || sectionOf(target) !== here;
+    });
+    if (!others.length) return [];
+    const line = made("p", "galley-preview-cited", ""), [before, after] = word("--galley-word-also_cited").split("{places}");
+    line.append(before, ...others.flatMap((place, n) => (n ? [", ", place] : [place])), after ?? "");
+    return [line];
+  };
+
   // What a link leads to, copied; nothing where that is not to be had.
   const found = async (link) => {
     if (isShort(link)) return expansionOf(link);
     const url = new URL(link.href);
     const page = await pageOf(url);
-    const name = decodeURIComponent(url.hash.slice(1));
-    const target = page && (name ? page.getElementById(name) : page.querySelector("h1"));
-    return target ? partsOf(target).map((part) => copyOf(part, url)) : null;
+    const target = url.hash ? targetOf(page, url) : page?.querySelector("h1");
+    if (!target) return null;
+    const parts = partsOf(target).map((part) => copyOf(part, url));
+    return target.matches(".csl-entry") ? [...parts, ...(await alsoCited(link, target, url))] : parts;
   };
 
   // The browser's own tooltip would stand over the preview.
@@ -197,7 +229,7 @@
 
   const offer = (from) => {
     origin = from;
-    back.textContent = getComputedStyle(document.documentElement).getPropertyValue("--galley-back-to-place").trim().replace(/^"|"$/g, "");
+    back.textContent = word("--galley-back-to-place");
     if (!back.isConnected) main().append(back);
     back.hidden = !back.textContent;
   };

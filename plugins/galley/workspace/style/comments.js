@@ -172,6 +172,8 @@
     else if (panel.open) close();
     else show(toggle);
   });
+  const name = made("span", {});
+  toggle.append(name);
   toggle.className = "galley-comments-toggle";
   toggle.setAttribute("aria-controls", panel.id);
 
@@ -304,7 +306,10 @@
       .forEach((one) => document.getElementById(one.fragment)?.closest(".md-content article *")?.classList.add("galley-commented"));
   };
   const label = () => {
-    toggle.textContent = selected() ? words.selection : fill(words.count, { number: own().length });
+    const number = own().length;
+    name.textContent = toggle.title = selected() ? words.selection : fill(words.count, { number });
+    toggle.dataset.number = number || "";
+    toggle.classList.toggle("galley-comments-selection", Boolean(selected()));
   };
 
   // --- Where it begins.
@@ -338,7 +343,11 @@
   window.addEventListener("storage", () => render());
   window.addEventListener("beforeunload", (event) => { if (isUnsaved()) event.preventDefault(); });
   toggle.setAttribute("aria-expanded", "false");
-  document.body.append(toggle, panel);
+  document.body.append(panel);
+  // In the header it covers no text, and moves nothing where it comes before the other buttons.
+  const header = document.querySelector(".md-header__title");
+  if (header) header.after(toggle);
+  else document.body.append(toggle);
   // Material changes pages without loading them anew where a workspace asks for it.
   if (window.document$) window.document$.subscribe(render);
   else render();

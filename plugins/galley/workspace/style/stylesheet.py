@@ -58,7 +58,7 @@ def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:
 def _words_of_scripts(words: Words) -> Iterator[tuple[str, str]]:
     yield "galley-back-to-place", _string(words.back_to_place)
     yield "galley-word-paragraph", _string(words.one["paragraph"])
-    for name in ("enlarge", "close", "sideways", "copied", "copy_link", "quote"):
+    for name in ("also_cited", "enlarge", "close", "sideways", "copied", "copy_link", "quote"):
         yield f"galley-word-{name}", _string(words.pages[name])
 
 
