@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+from galley.core.brand.brand import CUT_FAMILIES
 from galley.workspace.fonts.webfonts import ranges
-from galley.workspace.style.site_families import OF_SITE
 
 from fonts.__main__ import cut, named
 
 PACKAGE = Path(__file__).parents[1] / "plugins/galley"
 SOURCE, ASSETS = PACKAGE / "proofs/fonts", PACKAGE / "workspace/assets"
-SERIF, SANS, CODE = OF_SITE.values()
+SERIF, SANS, CODE = CUT_FAMILIES.values()
 # Each face by its family and its file: what its parts are called, its weight and its style.
 FACES = (
     (SERIF, "SourceSerif4-Regular", "Regular", 400, "normal"),

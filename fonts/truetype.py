@@ -5,15 +5,24 @@ from pathlib import Path
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+from galley.core.brand.brand import CUT_FAMILIES
 
-from fonts.__main__ import cut
+from fonts.__main__ import cut, named
 
 PROOFS = Path(__file__).parents[1] / "plugins/galley/proofs"
 SOURCE, TARGET = PROOFS / "fonts", PROOFS / "templates" / "typefaces"
-NAMES = (
-    *(f"SourceSerif4-{face}" for face in ("Regular", "It", "Bold", "BoldIt")),
-    *(f"SourceSans3-{face}" for face in ("Regular", "It", "Bold")),
-    *(f"SourceCodePro-{face}" for face in ("Regular", "Bold")),
+SERIF, SANS, CODE = CUT_FAMILIES.values()
+# Each face by its file, its family and its style.
+FACES = (
+    ("SourceSerif4-Regular", SERIF, "Regular"),
+    ("SourceSerif4-It", SERIF, "Italic"),
+    ("SourceSerif4-Bold", SERIF, "Bold"),
+    ("SourceSerif4-BoldIt", SERIF, "Bold Italic"),
+    ("SourceSans3-Regular", SANS, "Regular"),
+    ("SourceSans3-It", SANS, "Italic"),
+    ("SourceSans3-Bold", SANS, "Bold"),
+    ("SourceCodePro-Regular", CODE, "Regular"),
+    ("SourceCodePro-Bold", CODE, "Bold"),
 )
 # Letters of the languages of Europe and of Vietnamese, and the signs of text: a person may write on.
 LETTERS = (
@@ -27,12 +36,13 @@ FEATURES = ("kern", "liga", "mark", "mkmk", "ccmp", "locl")
 def main() -> None:
     """Write every typeface into the package."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    for name in NAMES:
-        font = TTFont(SOURCE / f"{name}.otf", recalcTimestamp=False)
+    for source, family, style in FACES:
+        font = TTFont(SOURCE / f"{source}.otf", recalcTimestamp=False)
         letters = set(font.getBestCmap()) & set(LETTERS)
-        made = with_true_type_outlines(cut(font, letters, FEATURES))
-        made.save(TARGET / f"{name}.ttf")
-        print(f"{name}.ttf: {(TARGET / f'{name}.ttf').stat().st_size // 1024} KiB")
+        made = with_true_type_outlines(named(cut(font, letters, FEATURES), family, style))
+        path = TARGET / f"{family}-{style}.ttf".replace(" ", "")
+        made.save(path)
+        print(f"{path.name}: {path.stat().st_size // 1024} KiB")
 
 
 def with_true_type_outlines(font: TTFont) -> TTFont:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from galley.core.brand.brand import CUT_FAMILIES
 from galley.proofs import FONTS
 from galley.workspace import ASSETS
-from galley.workspace.style.site_families import OF_SITE
 from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from tests.support.building import Built
@@ -34,6 +34,17 @@ PLACES = """() => [...document.querySelectorAll(
   .filter((one) => one.checkVisibility() && !one.matches(".galley-sideways"))
   .map((one) => { const box = one.getBoundingClientRect();
     return [one.tagName, box.top, box.left]; })"""
+# What moved without a reader's doing. https://wicg.github.io/layout-instability/
+HEARD = """window.shifts = [];
+new PerformanceObserver((list) => list.getEntries().forEach((shift) => shift.hadRecentInput || shifts.push(
+  [shift.value, shift.sources.map(({ node }) => node?.className || node?.nodeName || "gone")])))
+  .observe({ type: "layout-shift", buffered: true });"""
+SLOW_LINE = {
+    "offline": False,
+    "latency": 60,
+    "downloadThroughput": 600_000,
+    "uploadThroughput": 300_000,
+}
 # A page whose pictures never come is never said to have its fonts.
 HAS_TYPEFACES = """() => new Promise((done) => {
   const look = () => [...document.fonts].some((face) => face.status === "loading") ? setTimeout(look, 50) : done();
@@ -99,6 +110,22 @@ def _is_same(a: list[float], b: list[float]) -> bool:
     return a[0] == b[0] and a[1:] == pytest.approx(b[1:], abs=2)
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_browser_counts_no_shift(browser: Browser, paper: Hosted, view: str) -> None:
+    """Typefaces and scripts that come late move nothing on the screen."""
+    touch = view == "phone"
+    with browser.new_context(viewport=VIEWS[view], has_touch=touch, is_mobile=touch) as context:
+        context.add_init_script(HEARD)
+        for address in ("07-considerations/", "14-matrix/"):
+            page = context.new_page()
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.send("Network.emulateNetworkConditions", SLOW_LINE)
+            page.goto(paper.address + address, wait_until="networkidle")
+            page.evaluate(HAS_TYPEFACES)
+            assert page.evaluate("shifts") == [], address
+
+
 def _faces() -> dict[tuple[str, str, str], list[tuple[str, set[int]]]]:
     """The parts of each face of the site, by family, weight and style: an address and letters."""
     found = defaultdict(list)
@@ -117,7 +144,7 @@ def test_every_letter_is_in_one_part_of_each_face() -> None:
         "Galley Sans": "SourceSans3",
         "Galley Code": "SourceCodePro",
     }
-    assert set(sources) == set(OF_SITE.values())
+    assert set(sources) == set(CUT_FAMILIES.values())
     faces, named = _faces(), set[str]()
     assert len(faces) == 9
     for (family, weight, style), parts in faces.items():

@@ -22,7 +22,7 @@ from tests.support.some import some
 from tests.support.validator import errors
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-TYPEFACE = FONTS.parent / "templates" / "typefaces" / "SourceSans3-Regular.ttf"
+TYPEFACE = FONTS.parent / "templates" / "typefaces" / "GalleySans-Regular.ttf"
 
 
 def carried(path: Path) -> dict[tuple[str, str], TTFont]:
@@ -44,8 +44,8 @@ def carried(path: Path) -> dict[tuple[str, str], TTFont]:
 def test_typefaces_are_in_the_file(everything: Built) -> None:
     """Text, headings and code have theirs, in outlines that Word takes, under the name in the styles."""
     fonts = carried(everything.docx)
-    assert {family for family, _ in fonts} == {"Source Serif 4", "Source Sans 3", "Source Code Pro"}
-    assert {place for family, place in fonts if family == "Source Serif 4"} == {
+    assert {family for family, _ in fonts} == {"Galley Serif", "Galley Sans", "Galley Code"}
+    assert {place for family, place in fonts if family == "Galley Serif"} == {
         *("Regular", "Bold", "Italic", "BoldItalic"),
     }
     for (family, place), font in some(fonts.items()):
@@ -53,6 +53,8 @@ def test_typefaces_are_in_the_file(everything: Built) -> None:
         assert font["name"].getDebugName(2).replace(" ", "") == place
         assert "glyf" in font
         assert font["OS/2"].fsType == 0
+        # Their licence keeps the name of the whole fonts for these: OFL 1.1, section 3.
+        assert not any("Source" in str(font["name"].getDebugName(n)) for n in (1, 3, 4, 6))
         assert {ord(letter) for letter in "aÄčßІґΩ€–’"} - {0x406, 0x491, 0x3A9} <= set(
             font.getBestCmap()
         )
@@ -67,7 +69,7 @@ def test_another_program_prints_in_them(everything: Built, tmp_path: Path) -> No
             for font in document.objects
             if isinstance(font, pikepdf.Dictionary) and "/BaseFont" in font
         }
-    for wanted in ("SourceSerif4-Regular", "SourceSans3-Bold", "SourceCodePro-Regular"):
+    for wanted in ("GalleySerif-Regular", "GalleySans-Bold", "GalleyCode-Regular"):
         assert wanted in names
 
 

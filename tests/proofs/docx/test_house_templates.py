@@ -147,7 +147,7 @@ def test_added_styles_wear_the_typeface_of_the_house(tmp_path: Path) -> None:
     replace_in(folder / "mkdocs.yml", "name: everything", options)
     known = styles(build("everything", folder).docx)
     assert known["AdmonitionNoteTitle"].find(f"{W}rPr/{W}rFonts") is None
-    assert value(known["SourceCode"].find(f"{W}rPr/{W}rFonts"), "ascii") == "Source Code Pro"
+    assert value(known["SourceCode"].find(f"{W}rPr/{W}rFonts"), "ascii") == "Galley Code"
 
 
 def test_what_is_no_word_document_is_told(tmp_path: Path) -> None:

@@ -98,6 +98,18 @@ class Typography:
 
 
 FACES = Typography()
+# What the typefaces that come with Galley are called in proofs that carry part of their letters: their licence keeps
+# the name "Source" for unchanged files. OFL 1.1, section 3.
+CUT_FAMILIES: Mapping[str, str] = {
+    FACES.base: "Galley Serif",
+    FACES.headings: "Galley Sans",
+    FACES.monospace: "Galley Code",
+}
+
+
+def cut_family(family: str) -> str:
+    """The name of a family whose letters may have been cut: its own, unless it comes with Galley."""
+    return CUT_FAMILIES.get(family, family)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 
-from galley.core.brand.brand import FACES
+from galley.core.brand.brand import FACES, cut_family
 from galley.core.html.tokens import without_elements
 from galley.core.insertion.footnotes import LINK_BACK
 from galley.tools import fonts
 from galley.tools.fonts import Font
 from galley.workspace.fonts.fonts import Fonts
 from galley.workspace.reading.files_of_site import NewFile
-from galley.workspace.style.site_families import of_site
 
 STYLESHEET = "assets/galley/scripts.css"
 _FOLDER = "assets/galley/scripts"
@@ -80,7 +79,7 @@ class _Face:
     def rule(self, name: str) -> str:
         """The rule of the stylesheet for a file of this name."""
         return (
-            f'@font-face {{ font-family: "{of_site(self.family)}"; src: url("scripts/{name}") format("woff"); '
+            f'@font-face {{ font-family: "{cut_family(self.family)}"; src: url("scripts/{name}") format("woff"); '
             f"font-weight: {self.weight}; font-style: {self.style}; font-display: swap; "
             f"unicode-range: {ranges(self.letters)}; }}\n"
         )

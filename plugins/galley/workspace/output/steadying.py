@@ -7,13 +7,12 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from galley.core.brand.brand import Typography
+from galley.core.brand.brand import Typography, cut_family
 from galley.core.html.edit import Edit, splice
 from galley.core.html.tokens import read_attributes, start_tags
 from galley.workspace.fonts import in_pictures
 from galley.workspace.fonts.fonts import Fonts
 from galley.workspace.pictures.room import Size, size_of, with_room
-from galley.workspace.style.site_families import of_site
 
 FONTS = "assets/galley/fonts/"
 _TYPEFACES = "assets/galley/typefaces.css"
@@ -76,7 +75,7 @@ def _first_typefaces(site: Path, faces: Typography) -> list[str]:
     """The files of typefaces that every page shows first: the text and its headings, with the letters of English."""
     of_headings = ((faces.headings, look) for look in ("Regular", "Bold", "Semibold"))
     looks = ((faces.base, "Regular"), *of_headings)
-    names = (f"{of_site(face).replace(' ', '')}-{look}-english.woff2" for face, look in looks)
+    names = (f"{cut_family(face).replace(' ', '')}-{look}-english.woff2" for face, look in looks)
     return [name for name in dict.fromkeys(names) if Path(site, FONTS, name).is_file()]
 
 

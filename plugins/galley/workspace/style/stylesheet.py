@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from galley.core.brand.brand import DARK, FACES, LIGHT, Brand, Colours, FontFile
+from galley.core.brand.brand import DARK, FACES, LIGHT, Brand, Colours, FontFile, cut_family
 from galley.core.brand.colour import is_dark, mixed
 from galley.core.register.register import Kind
 from galley.core.rules.words import Words
 from galley.workspace.reading.files_of_site import NewFile
 from galley.workspace.style.brand import files
-from galley.workspace.style.site_families import of_site
 
 # Where the site keeps the brand's files, and its colours and typefaces.
 FOLDER = "assets/brand"
@@ -80,10 +79,10 @@ def _colours(colours: Colours, usual: Colours) -> Iterator[tuple[str, str]]:
 
 def _faces(brand: Brand) -> Iterator[tuple[str, str]]:
     faces = brand.typography
-    named = (of_site(name) for name in (faces.base, faces.headings, faces.monospace))
+    named = (cut_family(name) for name in (faces.base, faces.headings, faces.monospace))
     base, headings, code = map(_string, named)
-    yield "galley-base-font", f'{base}, "{of_site(FACES.base)}", Georgia, serif'
-    yield "galley-headings-font", f'{headings}, "{of_site(FACES.headings)}", sans-serif'
+    yield "galley-base-font", f'{base}, "{cut_family(FACES.base)}", Georgia, serif'
+    yield "galley-headings-font", f'{headings}, "{cut_family(FACES.headings)}", sans-serif'
     yield "galley-scale", f"{faces.scale:g}"
     yield "md-text-font", headings
     yield "md-code-font", code

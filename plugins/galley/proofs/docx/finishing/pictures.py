@@ -1,6 +1,7 @@
 """Pictures: vector ones as vectors, each with its pixels for a Word that knows no SVG."""
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from lxml import etree
 from galley.core.ast.views import Link
 from galley.core.ast.walking import Element as Block
 from galley.core.ast.walking import elements
+from galley.core.brand.brand import cut_family
 from galley.proofs.docx.finishing.available_width import room_for
 from galley.proofs.docx.finishing.paper import WordPaper
 from galley.proofs.docx.package.ooxml import Element, every, name, read
@@ -22,6 +24,8 @@ from galley.tools.cache import digest
 
 # Vector pictures are drawn at this many pixels an inch, for readers whose Word knows no SVG.
 _RESOLUTION = 220
+# The family that an SVG names first, by an attribute or in a style.
+_FAMILY = re.compile(rb"""(font-family\s*[:=]\s*["'\s]*)([\w ]+)""")
 
 
 class Pictures:
@@ -42,7 +46,7 @@ class Pictures:
         placed = f"{digest(path)[:12]}-{Path(path).name}"
         if path in self._drawn:
             picture, placed = self._drawn[path], f"{placed}.png"
-            self.vectors[placed] = self._source(path).read_bytes()
+            self.vectors[placed] = _in_carried_typefaces(self._source(path).read_bytes())
             if not any(key in ("width", "height") for key, _ in pairs):
                 pairs = (*pairs, ("width", f"{_pixels(picture) / _RESOLUTION:.2f}in"))
         else:
@@ -130,6 +134,15 @@ def _extend(element: Element, xml: str) -> None:
         extensions = etree.SubElement(element, name("a:extLst"))
     for extension in read(xml):
         extensions.append(extension)
+
+
+def _in_carried_typefaces(svg: bytes) -> bytes:
+    """A picture whose text is in the typefaces that the file carries."""
+
+    def named(match: re.Match[bytes]) -> bytes:
+        return match[1] + cut_family(match[2].decode()).encode()
+
+    return _FAMILY.sub(named, svg)
 
 
 # DrawingML counts in parts of which 635 are a twentieth of a point.

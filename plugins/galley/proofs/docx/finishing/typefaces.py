@@ -22,9 +22,9 @@ _SHIPPED, _SCRIPTS = FONTS.parent / "templates" / "typefaces", FONTS / "scripts"
 _OURS: Mapping[str, Sequence[Path]] = {
     family: [folder / f"{file}-{face}.ttf" for face in faces]
     for family, folder, file, faces in (
-        ("Source Serif 4", _SHIPPED, "SourceSerif4", ("Regular", "It", "Bold", "BoldIt")),
-        ("Source Sans 3", _SHIPPED, "SourceSans3", ("Regular", "It", "Bold")),
-        ("Source Code Pro", _SHIPPED, "SourceCodePro", ("Regular", "Bold")),
+        ("Galley Serif", _SHIPPED, "GalleySerif", ("Regular", "Italic", "Bold", "BoldItalic")),
+        ("Galley Sans", _SHIPPED, "GalleySans", ("Regular", "Italic", "Bold")),
+        ("Galley Code", _SHIPPED, "GalleyCode", ("Regular", "Bold")),
         ("Noto Naskh Arabic", _SCRIPTS, "NotoNaskhArabic", ("Regular", "Bold")),
         ("Noto Serif Tamil", _SCRIPTS, "NotoSerifTamil", ("Regular", "Bold")),
         ("Noto Sans Devanagari", _SCRIPTS, "NotoSansDevanagari", ("Regular", "Bold")),
@@ -50,7 +50,7 @@ def _shipped() -> Iterator[Typeface]:
     for family, paths in _OURS.items():
         for path in paths:
             face = path.stem.partition("-")[2]
-            place = _place(bold="Bold" in face, italic="It" in face)
+            place = _place(bold="Bold" in face, italic="Italic" in face)
             yield Typeface(family, place, path.read_bytes())
 
 

@@ -4,9 +4,9 @@ Sizes are those of WordprocessingML: lengths in twentieths of a point, type in h
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from galley.core.brand.brand import DEFAULT, Brand
+from galley.core.brand.brand import DEFAULT, Brand, Typography, cut_family
 from galley.core.brand.colour import mixed, readable
 from galley.core.register.register import KINDS, Kind
 from galley.proofs.document.document import Document
@@ -58,10 +58,21 @@ class Look:
         return max(round(scaled), round(2 * self.variant.smallest))
 
     @property
+    def faces(self) -> Typography:
+        """The typefaces of the brand, by the names of those that the DOCX carries."""
+        told = self.brand.typography
+        # A house that has files of its own for a family carries these.
+        own = {file.family for file in told.files}
+        base, headings, monospace = (
+            family if family in own else cut_family(family)
+            for family in (told.base, told.headings, told.monospace)
+        )
+        return replace(told, base=base, headings=headings, monospace=monospace)
+
+    @property
     def text_face(self) -> str:
         """The typeface of running text, which has no serifs in large print."""
-        faces = self.brand.typography
-        return faces.headings if self.variant.plain else faces.base
+        return self.faces.headings if self.variant.plain else self.faces.base
 
     @property
     def leading(self) -> int:

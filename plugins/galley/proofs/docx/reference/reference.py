@@ -151,7 +151,7 @@ def _settings(look: Look) -> str:
 
 def _fonts(look: Look) -> str:
     """What Word takes where a reader's machine lacks the brand's typefaces."""
-    faces = look.brand.typography
+    faces = look.faces
     others = {
         faces.base: ("Georgia", "roman", "variable"),
         faces.headings: ("Calibri", "swiss", "variable"),

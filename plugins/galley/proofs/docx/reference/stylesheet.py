@@ -137,7 +137,7 @@ def _tabs(*tabs: str) -> str:
 
 
 def _text(look: Look) -> Iterator[WordStyle]:
-    faces, size = look.brand.typography, look.size
+    faces, size = look.faces, look.size
     yield WordStyle("Normal", "", paragraph=_WIDOWS + _spacing(0, 120, look.leading), run=_face(look.text_face, size(21), look.text("foreground")), place=1)
     yield WordStyle("Body Text", paragraph=_spacing(0, 140, look.leading), place=1)
     yield WordStyle("First Paragraph", "BodyText", "BodyText", place=2)
@@ -158,7 +158,7 @@ def _text(look: Look) -> Iterator[WordStyle]:
 
 
 def _cover(look: Look) -> Iterator[WordStyle]:
-    face, size = look.brand.typography.headings, look.size
+    face, size = look.faces.headings, look.size
     # Their ground and colour are those of the title, whatever a person makes of it.
     white = look.on("#ffffff", look.brand.colours.primary)
     yield WordStyle("Status", "Title", "Title", paragraph=_spacing(0, 240), run=_face(size=size(20)), place=10)
@@ -190,7 +190,7 @@ _SIDES = ("top", "left", "bottom", "right")
 
 
 def _headings(look: Look) -> Iterator[WordStyle]:
-    weight = look.brand.typography.heading_weight
+    weight = look.faces.heading_weight
     shapes = [
         (46, 0, 320),
         (29, 400, 140),
@@ -202,11 +202,11 @@ def _headings(look: Look) -> Iterator[WordStyle]:
     for level, (size, before, after) in enumerate(shapes, start=1):
         colour = look.text("headings" if level < 4 else "secondary")
         new_page = "<w:pageBreakBefore/>" if level == 1 else ""
-        yield WordStyle(f"heading {level}", following="BodyText", paragraph=f'{_KEEP}{new_page}{_spacing(before, after, 252)}<w:outlineLvl w:val="{level - 1}"/>', run=_face(look.brand.typography.headings, look.size(size), colour, bold=not weight or weight >= 600, italic=level == 6), place=9)
+        yield WordStyle(f"heading {level}", following="BodyText", paragraph=f'{_KEEP}{new_page}{_spacing(before, after, 252)}<w:outlineLvl w:val="{level - 1}"/>', run=_face(look.faces.headings, look.size(size), colour, bold=not weight or weight >= 600, italic=level == 6), place=9)
 
 
 def _listings(look: Look) -> Iterator[WordStyle]:
-    face, size = look.brand.typography.headings, look.size
+    face, size = look.faces.headings, look.size
     pages = _tabs(_tab("right", look.width, "dot"))
     yield WordStyle("TOC Heading", following="BodyText", paragraph=f"{_KEEP}<w:pageBreakBefore/>{_spacing(0, 320)}", run=_face(face, size(46), look.text("headings"), bold=True), place=39)
     yield WordStyle("toc 1", paragraph=f"<w:keepNext/>{pages}{_spacing(140, 20, 252)}", run=_face(face, size(21), look.text("headings"), bold=True), place=39)
@@ -231,7 +231,7 @@ def _lists() -> Iterator[WordStyle]:
 
 
 def _captions(look: Look) -> Iterator[WordStyle]:
-    face, size = look.brand.typography.headings, look.size
+    face, size = look.faces.headings, look.size
     yield WordStyle("caption", paragraph=_spacing(60, 240, 252), run=_face(face, size(19), look.text("secondary")), place=35)
     yield WordStyle("Table Caption", "Caption", paragraph=f"<w:keepNext/>{_spacing(240, 80)}", place=35)
     yield WordStyle("Caption Below", "Caption", paragraph=f"<w:keepLines/>{_spacing(80, 240)}", place=35)
@@ -241,7 +241,7 @@ def _captions(look: Look) -> Iterator[WordStyle]:
 
 
 def _tables(look: Look) -> Iterator[WordStyle]:
-    face, size = look.brand.typography.headings, look.size
+    face, size = look.faces.headings, look.size
     light = look.brand.colours.light
     yield WordStyle("Table Text", paragraph=_spacing(40, 40, 252), run=_face(face, size(19)), place=6)
     yield WordStyle("Table Head", "TableText", paragraph="<w:keepNext/>", run=_face(colour=look.text("headings", light), bold=True), place=6)
@@ -259,7 +259,7 @@ _ADMONITIONS = {
 
 
 def _boxes(look: Look) -> Iterator[WordStyle]:
-    face, size, colours = look.brand.typography.headings, look.size, look.brand.colours
+    face, size, colours = look.faces.headings, look.size, look.brand.colours
     yield WordStyle("Tab", paragraph=f'{_bar(colours.tertiary, "", 12)}{_spacing(0, 100, look.leading)}<w:ind w:left="284"/>', place=22)
     yield WordStyle("Tab Title", "Tab", "Tab", paragraph=_KEEP + _spacing(180, 60), run=_face(face, size(21), look.text("secondary"), bold=True), place=22)
     for kind, colour in _ADMONITIONS.items():
@@ -280,7 +280,7 @@ def item_style(kind: str) -> str:
 
 
 def _item(look: Look, name: str, colour: str) -> Iterator[WordStyle]:
-    face, size, ground = look.brand.typography.headings, look.size, look.code_ground
+    face, size, ground = look.faces.headings, look.size, look.code_ground
     own = name.replace(" ", "")
     grey = look.text("secondary", ground)
     yield WordStyle(name, paragraph=f"{_bar(colour, ground)}{_spacing(0, 80, 264)}{_BOX}", run=_face(size=size(20), colour=look.text("foreground", ground)), place=21)
@@ -301,7 +301,7 @@ def _bar(colour: str, ground: str, size: int = 24) -> str:
 
 
 def _running(look: Look) -> Iterator[WordStyle]:
-    face, size, line = look.brand.typography.headings, look.size(17), look.brand.colours.tertiary
+    face, size, line = look.faces.headings, look.size(17), look.brand.colours.tertiary
     grey = look.text("secondary")
     ends = _tabs(_tab("right", look.width))
     turned = _tabs(_tab("clear", look.width), _tab("right", look.wide))
@@ -316,7 +316,7 @@ def _running(look: Look) -> Iterator[WordStyle]:
 
 
 def _characters(look: Look) -> Iterator[WordStyle]:
-    base, faces, size = "DefaultParagraphFont", look.brand.typography, look.size
+    base, faces, size = "DefaultParagraphFont", look.faces, look.size
     danger = look.brand.colours.tint("danger")
     for name, run in {
         "Label": _face(bold=True, colour=look.text("headings")),

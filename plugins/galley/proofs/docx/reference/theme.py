@@ -32,7 +32,7 @@ def theme(look: Look) -> str:
     scheme = "".join(
         f'<a:{slot}><a:srgbClr val="{colour}"/></a:{slot}>' for slot, colour in slots(look).items()
     )
-    faces = look.brand.typography
+    faces = look.faces
     return _THEME.format(
         drawing=_DRAWING,
         colours=scheme,
