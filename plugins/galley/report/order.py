@@ -30,6 +30,7 @@ _CAUSES: Sequence[Sequence[str]] = (
         "brand-is-readable",
         "template-is-usable",
         "navigation-resolves",
+        "chapter-is-whole",
     ),
     ("entry-parses", "entry-key-is-unique", "front-matter-is-valid"),
 )

@@ -10,15 +10,13 @@ from markdown.treeprocessors import Treeprocessor
 
 from galley.core.pictures.charts.options import CHART_OPTIONS
 from galley.core.text.clusters import closing_bracket
-from galley.syntax.attributes import read_attributes
+from galley.syntax.attributes import BETWEEN_LISTS, read_attributes
 
 _START = re.compile(r"\n*[ ]{0,3}!\[")
 _ADDRESS = r"""\(\s*(?P<address><[^>]*>|[^\s()]+)(?:\s+(?P<title>"[^"]*"|'[^']*'))?\s*\)"""
 _TARGET = re.compile(
     rf"(?:{_ADDRESS}|\[(?P<label>[^\[\]]*)\])?\s*\{{(?P<attributes>[^{{}}]*(?:\}}[ \t]*\{{[^{{}}]*)*)\}}\s*\Z"
 )
-# Two lists of attributes, one behind the other.
-_BETWEEN = re.compile(r"\}[ \t]*\{:?")
 # The label of a picture whose address is defined elsewhere, until all definitions are known.
 _LABEL, _WRITTEN = "data-galley-label", "data-galley-written"
 _FIGURE_ATTRIBUTES = ("id", "class")
@@ -58,7 +56,7 @@ class FigureProcessor(BlockProcessor):
         target = _TARGET.match(text, end) if end is not None else None
         if end is None or target is None:
             return None
-        attributes = read_attributes(_BETWEEN.sub(" ", target["attributes"]))
+        attributes = read_attributes(BETWEEN_LISTS.sub(" ", target["attributes"]))
         if "alt" not in attributes and not attributes.get("id", "").startswith("fig-"):
             return None
         caption = text[2 : end - 1].strip()

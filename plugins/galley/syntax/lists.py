@@ -146,16 +146,20 @@ def _read_whole(parser: BlockParser) -> None:
 
     def parse_blocks(parent: Element, blocks: list[str]) -> None:
         text = "" if isinstance(blocks, _Pieces) else "\n\n".join(blocks)
-        if not POSSIBLE.search(text):
-            by_blank_lines(parent, blocks)
-            return
-        blocks.clear()
         # A definition of several paragraphs is none that is written in one line.
         is_loose = parser.state.isstate("list") and "\n\n" in text
         if is_loose:
             parser.state.set("looselist")
-        lines = text.split("\n")
-        by_blank_lines(parent, _Pieces(_pieces(read_lists(lines, boxes).parts, lines, len(lines))))
+        if POSSIBLE.search(text):
+            blocks.clear()
+            lines = text.split("\n")
+            pieces = _pieces(read_lists(lines, boxes).parts, lines, len(lines))
+            by_blank_lines(parent, _Pieces(pieces))
+        else:
+            if text and any("\n\n" in block for block in blocks):
+                # A definition was kept whole until now, as it might have held a list.
+                blocks[:] = text.split("\n\n")
+            by_blank_lines(parent, blocks)
         if is_loose:
             parser.state.reset()
 
@@ -189,7 +193,7 @@ class MarkerLines(Preprocessor):
 
 
 class TakenOutBlocks(Preprocessor):
-    """Blocks of HTML that were removed from an item stay as far in as they was."""
+    """Blocks of HTML that were removed from an item stay as far in as they were."""
 
     _MOVED = re.compile("(?m)^([ ]{1,3})\n(?=\x02)")
 

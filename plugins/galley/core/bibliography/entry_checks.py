@@ -187,7 +187,9 @@ def _is_signed_by_an_organisation(one: Examined) -> bool:
 
 def _misspelt_fields(one: Examined) -> Iterator[Diagnostic]:
     for name, start in one.reference.names:
-        if hint := meant_field(name):
+        hint = meant_field(name)
+        # Beside the field itself, a name that is near it is one of another program.
+        if hint and not any(f'"{given}"' in hint for given, _ in one.reference.names):
             message = f'nothing reads the field "{name}"'
             place = one.reference.file.location(start)
             yield Diagnostic(FIELD_IS_KNOWN, message, place, hint)
@@ -378,6 +380,27 @@ def _differ(one: Reference, other: Reference) -> bool:
     return (all(authors) and authors[0] != authors[1]) or _have_places_of_their_own(one, other)
 
 
+# Where applications are sold: the one for another system is another application.
+_STORES = frozenset(
+    {
+        "addons.mozilla.org",
+        "apps.apple.com",
+        "apps.microsoft.com",
+        "chrome.google.com",
+        "chromewebstore.google.com",
+        "f-droid.org",
+        "flathub.org",
+        "galaxystore.samsung.com",
+        "itunes.apple.com",
+        "marketplace.visualstudio.com",
+        "microsoft.com",
+        "play.google.com",
+        "snapcraft.io",
+        "store.steampowered.com",
+    }
+)
+
+
 def _is_part_of(part: Reference, whole: Reference) -> bool:
     """Whether an entry is a chapter of the book that the other one is: some give it the DOI of its book."""
     book, title = (
@@ -390,7 +413,8 @@ def _is_part_of(part: Reference, whole: Reference) -> bool:
 def _have_places_of_their_own(one: Reference, other: Reference) -> bool:
     """Whether one archive has both entries, each at an address of its own, and neither names its pages or authors.
 
-    So are the columns of a newspaper, which have one title each day. arXiv has several addresses for one work.
+    So are the columns of a newspaper, which have one title each day, and an application in two
+    stores. arXiv has several addresses for one work.
     """
     signed = any(map(_first_letters, (one, other)))
     if signed and any(given.text("pages") or given.text("volume") for given in (one, other)):
@@ -402,7 +426,9 @@ def _have_places_of_their_own(one: Reference, other: Reference) -> bool:
         ),
         strict=True,
     )
-    return all(rests) and rests[0] != rests[1] and hosts[0] == hosts[1] != "arxiv.org"
+    if not all(rests) or rests[0] == rests[1]:
+        return False
+    return hosts[0] == hosts[1] != "arxiv.org" or _STORES.issuperset(hosts)
 
 
 def _first_letters(reference: Reference) -> str:

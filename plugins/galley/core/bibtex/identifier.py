@@ -39,11 +39,14 @@ def doi(text: str) -> Iterator[Flaw]:
 _HYPHENS = str.maketrans("\u2010\u2011\u2012\u2013", "----")
 
 
+# What edition a number is for: "(Print)", or as zbMATH has it "/hbk".
+_QUALIFIER = re.compile(r"\([^)]*\)|/[a-z]+\b")
+
+
 def isbn(text: str) -> Iterator[Flaw]:
     """Ten or thirteen digits of which the last checks the others (ISO 2108)."""
-    for match in re.finditer(
-        r"[^,;\s][^,;]*", re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), text)
-    ):
+    plain = _QUALIFIER.sub(lambda match: " " * len(match[0]), text)
+    for match in re.finditer(r"[^,;\s][^,;]*", plain):
         # Two numbers may be side by side, each with its hyphens or spaces.
         number = re.sub(r"(?i)^isbn(?:-1[03])?:?|[-\s\u2010-\u2013]", "", match[0].strip()).upper()
         if _is_isbn(number) or _is_several(match[0]):
@@ -75,7 +78,7 @@ def _is_several(text: str) -> bool:
 
 def issn(text: str) -> Iterator[Flaw]:
     """Eight digits, in two groups or without a hyphen, of which the last checks the others (ISO 3297)."""
-    plain = re.sub(r"\([^)]*\)", lambda match: " " * len(match[0]), text)
+    plain = _QUALIFIER.sub(lambda match: " " * len(match[0]), text)
     for match in re.finditer(r"[^,;\s]+", plain):
         number = re.sub(r"(?i)^issn:?|[-\u2010-\u2013]", "", match[0]).upper()
         if not number:

@@ -20,6 +20,7 @@ _SUFFIX = re.compile(
 _INITIALS = re.compile(r"(?:[A-Z]\.[\s~-]?)+|[A-Z]{1,2}")
 _ET_AL = re.compile(r"(?i)\bet\.?\s+al\b\.?")
 _BETWEEN_WORDS = re.compile(r"[\s,~]+")
+_STRAY_COMMA = re.compile(r"^\s*,|,\s*$")
 _OTHER_AND = re.compile(r"\s(?:AND|And|und|et|y|dan)\s")
 _PARTICLE = re.compile(r"\s[a-zà-þ]\S*\s")
 _LONELY_COMMA = re.compile(r",.*|[^,]*,")
@@ -200,7 +201,9 @@ def _joined(name: Name) -> Flaw | None:
             return None
         whole = name.text.replace(match[0], " and ")
         message = f'names are joined by "and", not "{match[0].strip()}"'
-        return Flaw(name.start + match.start() + 1, message, f'write "{whole}"')
+        # Where the names would be wrong all the same, there is more to mend than this word.
+        hint = None if any(_STRAY_COMMA.search(one) for one in whole.split(" and ")) else whole
+        return Flaw(name.start + match.start() + 1, message, hint and f'write "{hint}"')
     match = _SEPARATOR.search(plain)
     if match is None or ("," not in plain and ";" not in plain):
         return None

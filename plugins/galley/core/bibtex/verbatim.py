@@ -34,9 +34,13 @@ def address(text: str) -> str:
     return re.sub(r"[{}]", "", _SIGN.sub(_as_sign, plain)).strip()
 
 
+# Other signs than those of an address, or a word.
+_BETWEEN = re.compile(r"(?<![\s;,])(?:[\s;,]+(?:and|und|et|or))?[\s;,]++(?=https?://)")
+
+
 def addresses(text: str) -> list[str]:
     """The addresses of a text, in which programs put several behind each other."""
-    return re.split(r"(?<![\s;,])[\s;,]++(?=https?://)", text)
+    return _BETWEEN.split(text)
 
 
 def first_address(text: str) -> str:

@@ -121,7 +121,7 @@ OTHER_FIELDS = frozenset(
     citeulike-article-id collaboration comment comments commentator contents copyright
     creationdate crossrefonly da date-added date-modified dc-author doc-delivery-number
     editoratype editorbtype editorctype editora editorb editorc eissn eid entrykey execute file
-    foreword funding-acknowledgement funding-text gender groups holder indexsorttitle indextitle
+    foreword fseries funding-acknowledgement funding-text gender groups holder indexsorttitle indextitle
     interhash intrahash introduction isan isbn10 isbn13 ismn isrn issue_date isstandard iswc
     jabref-file journal-iso keyword keywords-plus label language lccn lastchecked listprice local-url
     mainsubtitle mendeley-groups mendeley-tags modificationdate month_numeric mrclass mrnumber

@@ -30,8 +30,9 @@ def check_chapters(
     """What is wrong in the chapters, apart from their citations."""
     crossrefs = [crossref for part in collected for crossref in part.crossrefs.values()]
     yield from numbering.diagnostics
-    yield from unresolved(crossrefs, numbering)
-    yield from register.diagnostics
+    found = [*unresolved(crossrefs, numbering), *register.diagnostics]
+    yield from found
+    yield from sources.broken_off(collected, found)
     yield from insertions.unknown(collected, register)
     for part in collected:
         yield from sources.check(part.chapter, conventions.lists)

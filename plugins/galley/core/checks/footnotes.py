@@ -13,13 +13,17 @@ def nested(collected: Sequence[Collected]) -> Iterable[Diagnostic]:
     """Footnotes that are in another footnote, which would vanish on paper."""
     for part in collected:
         places = Places.of(part.chapter)
-        for note in footnotes(part.tree)[0]:
+        notes = {note.identifier: note for note in footnotes(part.tree)[0]}
+        for note in notes.values():
             for mark in footnote_marks(note.node):
-                outer, inner = (
-                    name.removeprefix("fn:") for name in (note.identifier, mark.footnote)
-                )
-                message = f'the footnote "{outer}" refers to "{inner}", and paper cannot show a footnote to a footnote'
-                yield Diagnostic(FOOTNOTE_STANDS_ALONE, message, places.text(f"[^{inner}]"))
+                inner = mark.footnote.removeprefix("fn:")
+                named, place = f'"{inner}"', places.text(f"[^{inner}]")
+                if not place.line and mark.footnote in notes:
+                    # An inline note has no name that its author knows.
+                    words = notes[mark.footnote].node.words
+                    named, place = f"^[{words}]", places.text(f"^[{words}", f"^[{words.split()[0]}")
+                message = f'the footnote "{note.name}" refers to {named}, and paper cannot show a footnote to a footnote'
+                yield Diagnostic(FOOTNOTE_STANDS_ALONE, message, place)
 
 
 def uncalled(collected: Sequence[Collected]) -> Iterable[Diagnostic]:

@@ -25,6 +25,7 @@ from galley.core.rules.rules import MARKUP_IS_READ
 from galley.core.text.clusters import find_clusters
 from galley.core.text.dialects import AT_END, CITED, CONSTRUCTS, EDGE, OF_CITATIONS, Construct
 from galley.core.text.locations import Places, counted
+from galley.core.text.unread import FRONT_MATTER
 
 # The blocks between slashes that are none of the register's.
 _BLOCKS = ("figures", "glossary")
@@ -57,6 +58,7 @@ _SIGN = r"(?=[\[\]{\\\\^$!:_~@`xl])"
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _MARKUP = re.compile(rf"[\n\x1f{EDGE}{CITED}`*_\[\]<@&\\]")
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_TITLE = re.compile(r"^title:[ \t]*(?P<value>[^\n]+)", re.MULTILINE)
 # A table drawn with spaces: a line that parts its columns, above one with words.
 _DRAWN = re.compile(
     r"^[ ]{0,3}(?P<line>(?P<sign>[-=])(?P=sign)+(?:[ ]+(?P=sign){2,})+)[ \t]*\n(?P<beside>[^\n]*)",
@@ -168,6 +170,7 @@ def check(
         for message, place, hint in (
             *_left(part, places, finder, kinds),
             *_in_titles(part, finder, numbering),
+            *_in_the_title(part, places, finder, numbering),
             *_unended(part, places),
             *_drawn_tables(part, places),
         ):
@@ -289,18 +292,34 @@ def _hint_of_block(line: str, kinds: Sequence[str]) -> str:
 def _in_titles(part: Collected, finder: _Finder, numbering: Numbering) -> Iterator[_Said]:
     """Markup in the title of an item, which is plain text."""
     for item in part.items.values():
-        marks = [item.title[slice(*span)] for span in find_clusters(item.title)]
-        said = [
-            ("a citation", one) for one in marks if one[0] == "[" or one[1:] in numbering.labels
-        ]
-        said += [
-            (construct.name, words)
-            for construct, _, words in finder.find(item.title)
-            if words not in marks
-        ]
-        for name, words in said:
-            message = f"{name} is printed as it is typed: {words}"
+        for message, _ in _in_plain_words(item.title, finder, numbering):
             yield message, item.location, "move it into the text of the item: its title is plain"
+
+
+def _in_the_title(
+    part: Collected, places: Places, finder: _Finder, numbering: Numbering
+) -> Iterator[_Said]:
+    """Markup in the title that the front matter gives a chapter, which is plain text as well."""
+    matter = FRONT_MATTER.match(part.chapter.source)
+    written = _TITLE.search(matter[0]) if matter else None
+    if written is None:
+        return
+    for message, words in _in_plain_words(unescape(part.chapter.title), finder, numbering):
+        # What another plugin has put there is nothing that the author wrote.
+        if words in written["value"]:
+            hint = "write it in words: a title in front matter is plain; a heading may hold markup"
+            yield message, places.anywhere(written["value"].strip("\"' ")), hint
+
+
+def _in_plain_words(title: str, finder: _Finder, numbering: Numbering) -> Iterator[tuple[str, str]]:
+    """What is said of each piece of markup in a title, and the piece."""
+    marks = [title[slice(*span)] for span in find_clusters(title)]
+    for mark in marks:
+        if mark[0] == "[" or mark[1:] in numbering.labels:
+            yield f"a citation is printed as it is typed: {mark}", mark
+    for construct, _, words in finder.find(title):
+        if words not in marks:
+            yield f"{construct.name} is printed as it is typed: {words}", words
 
 
 def _unended(part: Collected, places: Places) -> Iterator[_Said]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from galley.core.html.tree import Node, Tree
 
 MARK_CLASS = "footnote-ref"
+NOTE_BACKLINK = "footnote-backref"
 MARK_ID = re.compile(r"fnref\d*:.+", re.DOTALL)
 # What the search of a theme has no use for: the TeX in formulas, and the marks of notes.
 _UNSEARCHED = re.compile(r'<(?:annotation|sup id="fnref\d*:[^"]*")(?=[ >])')

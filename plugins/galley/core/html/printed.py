@@ -6,6 +6,7 @@ from html import unescape
 
 from galley.core.html.elements import SPECIAL, VOID
 from galley.core.html.markers import CLUSTER, INSERTION, ITEM, ITEM_END
+from galley.core.html.notes import NOTE_BACKLINK
 from galley.core.html.tree import Node, Tree
 from galley.core.text.dialects import CITED, EDGE
 
@@ -49,11 +50,14 @@ def _gaps(tree: Tree) -> Iterator[tuple[int, int, str]]:
     for begin, end in zip(tree.markup[::2], tree.markup[1::2], strict=True):
         yield begin, end, _sign(tree.text, begin)
     for node in _held(tree):
-        yield node.start, node.end, _HELD.get(node.name, _INLINE)
+        sign = _BLOCK if node.name == "a" else _HELD.get(node.name, _INLINE)
+        yield node.start, node.end, sign
 
 
 def _held(tree: Tree) -> Iterable[Node]:
     yield from tree.elements(*_HELD)
+    # The link back from a note is not among its words: these end before it.
+    yield from tree.elements("a", class_=NOTE_BACKLINK)
     yield from tree.elements("span", "div", class_="arithmatex")
 
 

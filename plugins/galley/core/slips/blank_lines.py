@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from galley.core.slips.lists import PARAGRAPH
@@ -20,6 +21,8 @@ _ENDED = re.compile(r"[ \t>]*(?:#|!!!|\?\?\?|===|:{3}|/{3}|<)")
 _PARTS = re.compile(
     r"(?m)^[ \t>]*/{3,}[ ]*[\w-]+.*(?:\n[ \t>]+[\w-]+:(?:[ \t].*)?$)*|^[ \t>]*/{3,}[ \t]*$|^[ \t]*(?:[<=|]{7}|>{7}).*$"
 )
+# An item of a list, with its words up to other markup.
+_ITEM = re.compile(r"[ \t>]*(?P<words>(?:[-*+]|\d{1,9}[.)])[ ][\w,.;:]*(?:[ ][\w,.;:]+)*)")
 _HINT = "put an empty line between the two"
 
 
@@ -46,13 +49,27 @@ def _in_paragraph(lines: list[str], offsets: list[int]) -> Iterator[Slip]:
         if "|" not in lines[n]:
             if not _ADDED.match(lines[n]):
                 message = "this line is joined to the table above it, and becomes a row of it"
-                yield _slip(lines[n], offsets[n], message)
+                yield _behind(lines[n - 1], lines[n], offsets[n], message)
             break
     for n, (above, below) in enumerate(pairwise(lines[:head]), 1):
         figures = [_FIGURE.fullmatch(line) is not None for line in (above, below)]
         if any(figures) and not _ADDED.match(below) and not _ENDED.match(above):
             message = "a figure needs an empty line before and after it, and this one is joined to a line of text"
-            yield _slip(lines[n], offsets[n], message)
+            yield _behind(above, below, offsets[n], message)
+
+
+def _behind(above: str, below: str, offset: int, message: str) -> Slip:
+    """A line that runs on with what is above it.
+
+    In CommonMark the marker of an item ends it, and no page prints that; the item behind the one that holds it
+    needs no empty line there, which is why none is put in.
+    """
+    item = _ITEM.match(below)
+    slip = _slip(below, offset, message, item["words"] if item else "")
+    inner, outer = (
+        len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" >")) for line in (above, below)
+    )
+    return replace(slip, mended=None) if item and outer < inner else slip
 
 
 def is_head(line: str, below: str) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 CITED, EDGE = "\ufffc", "\x1d"
-# Nothing more in the line.
-AT_END = rf"(?=[ \t]*(?:$|{EDGE}))"
+# Nothing more in the line; before the link back from a note is a space that does not break.
+AT_END = rf"(?=[ \t\xa0]*(?:$|{EDGE}))"
 
 _BRACED = r"\*?(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}?"
 _ROLE = r"\{[A-Za-z][\w:.+-]*\}(?=`)|(?<![\w:]):[A-Za-z][\w.+-]*(?::[\w.+-]+)*:(?=`)"
@@ -213,7 +213,7 @@ CONSTRUCTS = (
     Construct("an edit", r"\{(?:\+\+|--|~~|==|>>)[^{}\n]+", "accept it or refuse it, or add pymdownx.critic"),
     Construct(
         "a backslash at the end of a line",
-        rf"(?<=[^\s\\])\\(?=[ \t]*(?:\n|{EDGE}|\Z))",
+        rf"(?<=[^\s\\])\\(?=[ \t\xa0]*(?:\n|{EDGE}|\Z))",
         "remove it, or write <br> for a line break",
     ),
     # Footnotes and links.

@@ -22,6 +22,9 @@ class GridTableProcessor(BlockProcessor):
 
     def test(self, parent: Element, block: str) -> bool:
         first, _, rest = block.strip("\n").partition("\n")
+        if first.startswith("    "):
+            # It is code, or belongs to what the block before it has begun, which takes the indent off.
+            return False
         return BORDER.fullmatch(first.strip()) is not None and rest.lstrip().startswith("|")
 
     def run(self, parent: Element, blocks: list[str]) -> bool:

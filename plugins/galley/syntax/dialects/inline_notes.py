@@ -36,7 +36,7 @@ class InlineNoteProcessor(InlineProcessor):
 
 
 class FootnotePlacer(Treeprocessor):
-    """Inline notes join the footnotes of the page, and leave a mark where they was."""
+    """Inline notes join the footnotes of the page, and leave a mark where they were."""
 
     def run(self, root: Element) -> None:
         notes = [

@@ -35,10 +35,14 @@ def misfit(steps: tuple[Step, ...], message: str, hint: str | None = None) -> Op
     return OptionFlaw(steps, Diagnostic(OPTION_FITS, message, Location(""), hint))
 
 
-def unknown_option(steps: tuple[Step, ...], known: Iterable[str]) -> OptionFlaw:
-    """A name, the last of the steps, that is not an option's."""
+def unknown_option(
+    steps: tuple[Step, ...], known: Iterable[str], homes: Mapping[str, str] | None = None
+) -> OptionFlaw:
+    """A name, the last of the steps, that is not an option's; `homes` are the options that hold others."""
     name = str(steps[-1])
-    message, hint = f'unknown option "{name}"', did_you_mean(name, known)
+    home = (homes or {}).get(name)
+    hint = f"write it under {home}" if home else did_you_mean(name, known)
+    message = f'unknown option "{name}"'
     return OptionFlaw(steps, Diagnostic(OPTION_IS_KNOWN, message, Location(""), hint), of_name=True)
 
 

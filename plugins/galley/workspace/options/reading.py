@@ -66,7 +66,7 @@ def flaws(
     known = _options(options)
     for name, value in given.items():
         if name not in known:
-            yield unknown_option((*steps, name), names(options))
+            yield unknown_option((*steps, name), names(options), _homes(options))
         elif value is not None or not known[name].may_be_nothing:
             yield from _wrong(known[name].kind, value, (*steps, name))
     for name, option in known.items():
@@ -80,6 +80,16 @@ def names(options: type) -> Iterator[str]:
         yield name
         if is_dataclass(option.kind):
             yield from names(cast("type", option.kind))
+
+
+def _homes(options: type) -> dict[str, str]:
+    """The option that holds another, by the name of the other."""
+    return {
+        inner: name
+        for name, option in _options(options).items()
+        if is_dataclass(option.kind)
+        for inner in _options(cast("type", option.kind))
+    }
 
 
 def made(options: type[T], given: Mapping[str, Any]) -> T:
