@@ -45,7 +45,7 @@ class CurledPreprocessor(Preprocessor):
 
 
 class AttributeListProcessor(AttrListTreeprocessor):
-    """A list of attributes ends at its own brace, and a second one behind it belongs to the same thing.
+    """A list of attributes ends at its own brace, and a second one after it belongs to the same element.
 
     Python-Markdown takes the last brace of the line for the end, and prints what is between.
     """

@@ -37,7 +37,7 @@ def broken_off(collected: Sequence[Collected], found: Iterable[Diagnostic]) -> I
         path, source = cut[0].path, cut[0].source
         count = len(lost) - lost.count(path)
         message = f"the chapter breaks off here, and {count} references elsewhere lead to nothing"
-        hint = f"if a part of the file was lost, bring it back: git diff {path} shows it"
+        hint = f"if a part of the file was lost, restore it; git diff {path} shows what is missing"
         yield Diagnostic(
             CHAPTER_IS_WHOLE, message, location_at(path, source, len(source.rstrip())), hint
         )

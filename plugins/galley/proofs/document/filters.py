@@ -7,12 +7,14 @@ from dataclasses import replace
 from galley.core.ast.attributes import Attributes, attributes, classes
 from galley.core.ast.tables import Cell, Column, Row, Table
 from galley.core.ast.views import LINES, Div, Span, content, made, word
-from galley.core.ast.walking import Element, Filter, apply, text_of
+from galley.core.ast.walking import Element, Filter, apply, elements, text_of
 
 # The divisions that a reader of the site needs, and nobody else.
 _OF_THE_SITE = ("highlight", "galley-scroll", "galley-answers", "galley-answers-of-chapter")
 # A table whose longest lines fit into so many characters needs no widths of its own.
 _NARROW = 70
+# What may be wider than any words.
+_OF_ANY_WIDTH = frozenset({"CodeBlock", "Figure", "Image", "RawBlock", "RawInline", "Table"})
 # A word of so many characters has places where a line may end; a cell's margins are so wide.
 _LONG_WORD, _MARGINS = 16, 3
 # So many characters are in a line of a table; a short text may be all of wide ones.
@@ -90,10 +92,22 @@ def _set_widths(element: Element) -> Element:
     for column, text in _cells(table.rows, len(texts)):
         texts[column].append(text)
     if sum(max(map(len, column), default=0) for column in texts) <= _NARROW:
-        return element
+        return _as_wide_as_its_words(table).json
     shares = (round(share, 4) for share in _shares(texts))
     widened = zip(table.columns, shares, strict=True)
     return table.with_columns([replace(one, width=share) for one, share in widened]).json
+
+
+def _as_wide_as_its_words(table: Table) -> Table:
+    """A table without the equal widths that Pandoc's reader gives to one with paragraphs or lists in its cells.
+
+    Where a cell holds anything but words, these do not say how wide it must be.
+    """
+    blocks = [block for row in table.rows for cell in row.cells for block in cell.blocks]
+    is_rich = any(block["t"] != "Plain" for block in blocks)
+    if not is_rich or any(True for _ in elements(blocks, _OF_ANY_WIDTH)):
+        return table
+    return table.with_columns([replace(column, width=None) for column in table.columns])
 
 
 def _cells(rows: Iterable[Row], columns: int) -> Iterable[tuple[int, str]]:
