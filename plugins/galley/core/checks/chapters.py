@@ -44,5 +44,5 @@ def check_chapters(
         yield from unknown_languages(part)
         yield from html.check(part)
         yield from slips.check(part)
-    yield from structure.check(collected, conventions.words)
+    yield from structure.check(collected, conventions.words, has_notes=conventions.style.has_notes)
     yield from wording.check(collected, numbering, conventions)

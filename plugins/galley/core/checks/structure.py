@@ -39,8 +39,8 @@ _NAMES = ("title", "aria-label", "aria-labelledby")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
 
 
-def check(parts: Iterable[Collected], words: Words) -> Iterator[Diagnostic]:
-    """What is wrong with how the chapters are built."""
+def check(parts: Iterable[Collected], words: Words, *, has_notes: bool) -> Iterator[Diagnostic]:
+    """What is wrong with how the chapters are built; `has_notes` tells whether citations become notes."""
     parts = list(parts)
     yield from _levels(part for part in parts if part.chapter.matter is not Matter.OUTSIDE)
     for part in parts:
@@ -49,7 +49,7 @@ def check(parts: Iterable[Collected], words: Words) -> Iterator[Diagnostic]:
         yield from _wordless(part)
         if part.chapter.matter is Matter.OUTSIDE:
             yield from _levels([part])
-        yield from _empty_sections(part)
+        yield from _empty_sections(part, has_notes=has_notes)
         yield from _links(part, places, words)
         yield from _images(part, places)
         yield from _tables(part, places)
@@ -117,8 +117,8 @@ def _has_words(part: Collected, heading: Anchor) -> bool:
     return bool(heading.target.title) or any(f"<{name}" in inside for name in MARKERS)
 
 
-def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
-    """Headings with nothing below them: neither words, nor a deeper heading."""
+def _empty_sections(part: Collected, *, has_notes: bool) -> Iterator[Diagnostic]:
+    """Headings with nothing below them: neither words, nor a deeper heading, nor the notes of the page."""
     tree, headings = part.tree, _headings(part)
     if part.chapter.is_home and part.chapter.matter is Matter.FRONT and len(headings) == 1:
         # The cover is below it.
@@ -127,6 +127,8 @@ def _empty_sections(part: Collected) -> Iterator[Diagnostic]:
     for n, anchor in enumerate(headings):
         following = headings[n + 1] if n + 1 < len(headings) else None
         if following and following.target.level > anchor.target.level:
+            continue
+        if not following and has_notes and any(one.clusters for one in part.passages):
             continue
         end = following.start if following else len(tree.text)
         thing = bisect_left(things, anchor.end)
