@@ -22,7 +22,7 @@ ATTRIBUTES = st.tuples(
     st.sampled_from(("", "", "a", "b")),
     st.lists(st.sampled_from(("galley-item", "wide")), max_size=1),
     st.lists(st.just(["lang", "de"]), max_size=1),
-).map(list)
+).map(lambda parts: [*parts])
 
 
 def _leaf() -> st.SearchStrategy[Element]:
