@@ -145,8 +145,7 @@ def judged(
 
 
 def _reason(one: PlacedEdit, patch: WordPatch) -> str:
-    old = patch.text[one.edit.start : one.edit.end]
-    return f"{patch.place(one)}: {one.refusal}: {old!r} to {one.edit.new!r}"
+    return f"{patch.place(one)}: {one.refusal}: {patch.before(one.edit)!r} to {one.edit.new!r}"
 
 
 def tell(edit: RandomEdit, how: str, patch: WordPatch) -> None:

@@ -64,6 +64,8 @@ def mark_of(paragraph: etree._Element) -> tuple[str, str]:
 
 
 def _accept(root: etree._Element) -> None:
+    for told in list(root.iter(f"{_W}rPrChange")):
+        told.getparent().remove(told)  # type: ignore[union-attr]  # it has one
     for gone in list(root.iter(f"{_W}del")):
         above = gone.getparent()
         if above is not None and above.tag != f"{_W}rPr":

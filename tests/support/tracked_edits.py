@@ -15,6 +15,10 @@ from lxml import etree
 from tests.support.paragraph_edits import KINDS, change_paragraph, texts_with_marks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Letters of emphasised words are others than those of plain words, where texts are compared.
+_EMPHASIS = {"i": 0xF0000, "b": 0x100000}
+# The order of `b` and `i` in properties.
+_BEFORE_EMPHASIS = tuple(f"{_W}{name}" for name in ("rStyle", "rFonts"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PARTS = ("word/document.xml", "word/footnotes.xml")
 _HERE = {
@@ -29,6 +33,7 @@ _HERE = {
     "definition": r"Definition",
     "generated": r"TOC\d|Bibliography|Matrix\w+|Item\w+(?:Facts|Foot)|Index1|TableofFigures",
 }
+_STYLES = ("italic", "bold", "plain")
 WORDS = "really 2*3 snake_case @nobody [sic] <b> $5 #1 1. – “so” it’s a|b & co. ~x~ (Shevlane 2022)"
 _NUMBER = re.compile(r"^(?:[A-Z]|\d+)(?:\.\d+)*(?: |$)")
 _CITATION = re.compile(r" ?\([^()]*\b(?:19|20)\d\d[a-z]?[^()]*\)")
@@ -94,7 +99,7 @@ def mutated(
 def paragraphs(data: bytes, kept: Collection[str] = ()) -> Iterator[tuple[str, frozenset[str]]]:
     """The text of each paragraph with the changes of some authors accepted and all others rejected.
 
-    Each comes with the authors who changed something in it.
+    Letters of emphasised words are others than those of plain ones. Each paragraph comes with the authors who changed something in it.
     """
     parts = read_package(data)
     for name in _PARTS:
@@ -102,7 +107,7 @@ def paragraphs(data: bytes, kept: Collection[str] = ()) -> Iterator[tuple[str, f
             before: list[str] = []
             who: set[str] = set()
             for paragraph, (done, author) in texts_with_marks(etree.fromstring(parts[name])):
-                changes = list(paragraph.iter(f"{_W}ins", f"{_W}del"))
+                changes = list(paragraph.iter(f"{_W}ins", f"{_W}del", f"{_W}rPrChange"))
                 before.append(_text(paragraph, kept))
                 who |= {one.get(f"{_W}author", "") for one in changes}
                 if done and (author in kept) == (done == "del"):
@@ -158,7 +163,9 @@ def _is_changed(paragraph: etree._Element) -> bool:
     """Whether there is a change in a paragraph, or beside it."""
     around = [paragraph, paragraph.getprevious()]
     return any(
-        p is not None and p.find(f".//{_W}{n}") is not None for p in around for n in ("ins", "del")
+        p is not None and p.find(f".//{_W}{n}") is not None
+        for p in around
+        for n in ("ins", "del", "rPrChange")
     )
 
 
@@ -176,8 +183,26 @@ def _text(paragraph: etree._Element, kept: Collection[str] = ()) -> str:
             if is_accepted != (change.tag == f"{_W}ins"):
                 continue
         name = run.tag.removeprefix(_W)
-        words.append({"tab": " ", "br": " ", "noBreakHyphen": "-"}.get(name, run.text or ""))
+        told = {"tab": " ", "br": " ", "noBreakHyphen": "-"}.get(name, run.text or "")
+        words.append(_emphasised(told, run.getparent(), kept))
     return "".join(words)
+
+
+def _emphasised(words: str, run: etree._Element | None, kept: Collection[str]) -> str:
+    """Words whose letters say how they are set, with the changes of some authors made."""
+    properties = run.find(f"{_W}rPr") if run is not None else None
+    change = properties.find(f"{_W}rPrChange") if properties is not None else None
+    if change is not None and change.get(f"{_W}author") not in kept:
+        properties = change.find(f"{_W}rPr")
+    if properties is None:
+        return words
+    more = sum(
+        step for name, step in _EMPHASIS.items() if properties.find(f"{_W}{name}") is not None
+    )
+    more = 0xF8000 if more == sum(_EMPHASIS.values()) else more
+    return "".join(
+        chr(ord(one) + more) if one.isalpha() and ord(one) < 0x8000 else one for one in words
+    )
 
 
 def _edited(
@@ -192,12 +217,21 @@ def _edited(
     if again:
         # A second change is in one run, and not in what the first one inserted.
         mine = [t for t in texts if next(t.iterancestors(f"{_W}ins"), None) is None]
+        mine = [t for t in mine if t.getparent().find(f"{_W}rPr/{_W}rPrChange") is None]  # type: ignore[union-attr]  # it has one
         long = [t for t in mine if len((t.text or "").split()) > 3]
         texts = [chance.choice(long)] if long else []
     whole = "".join(t.text or "" for t in texts)
     if not whole.strip():
         return
     kind, start, end, new = _chosen(whole, chance)
+    if kind in _STYLES:
+        if not whole[start:end].strip() or "\t" in whole[start:end]:
+            return
+        if place != "generated" and _is_in_set_text(texts, whole, start, end):
+            place = "set text"
+        if restyle(texts, start, end, kind, author):
+            yield RandomEdit(author, place, kind, whole, whole[start:end], whole[start:end])
+        return
     # A tab is between the number of a paragraph and its words: Word would make two changes of one.
     if (start == end and not new) or whole[start:end] not in _text(paragraph):
         return
@@ -220,14 +254,29 @@ def _is_in_set_text(texts: list[etree._Element], whole: str, start: int, end: in
     spans, at = [one.span() for one in found], 0
     for text in texts:
         link = next(text.iterancestors(f"{_W}hyperlink"), None)
-        if link is not None and link.get(f"{_W}anchor"):
-            spans.append((at, at + len(text.text or "")))
+        if (link is not None and link.get(f"{_W}anchor")) or _is_in_field(text):
+            label = re.search(r"\w+\u00a0$", whole[:at])
+            spans.append((label.start() if label else at, at + len(text.text or "")))
         at += len(text.text or "")
     return any(
         first < max(end, start + (first < start))
         and start < last
         and not (start <= first and last <= end)
         for first, last in spans
+    )
+
+
+def _is_in_field(text: etree._Element) -> bool:
+    """Whether words are the result of a field, such as the number of a reference."""
+    run = text.getparent()
+    assert run is not None
+    ends = (
+        one for before in run.itersiblings(preceding=True) for one in before.iter(f"{_W}fldChar")
+    )
+    last = next(ends, None)
+    simple = next(text.iterancestors(f"{_W}fldSimple"), None)
+    return simple is not None or (
+        last is not None and last.get(f"{_W}fldCharType") in ("begin", "separate")
     )
 
 
@@ -238,13 +287,15 @@ def _chosen(whole: str, chance: random.Random) -> tuple[str, int, int, str]:
     last = min(len(words) - 1, n + chance.randrange(3))
     cited = [found.span() for found in _CITATION.finditer(whole)]
     kind = chance.choice(
-        ["insert", "delete", "replace", "comma", "sentence", "odd words", "letters"]
+        ["insert", "delete", "replace", "comma", "sentence", "odd words", "letters", *_STYLES]
     )
     if cited and chance.random() < 0.3:
         start, end = chance.choice(cited)
         return ("citation", start, end, "")
     start, end = words[n][0], words[last][1]
     match kind:
+        case "italic" | "bold" | "plain":
+            return kind, start, end, ""
         case "insert":
             return kind, start, start, chance.choice(["really ", "much more of the ", "not "])
         case "delete":
@@ -262,15 +313,53 @@ def _chosen(whole: str, chance: random.Random) -> tuple[str, int, int, str]:
             return kind, first, min(len(whole), first + chance.randrange(1, 4)), ""
 
 
+def restyle(texts: list[etree._Element], start: int, end: int, kind: str, author: str) -> bool:
+    """Make words italic, bold or plain, tracked as Word tracks it; whether that changes any."""
+    told = {f"{_W}id": "9002", f"{_W}author": author, f"{_W}date": "2026-12-03T10:00:00Z"}
+    at, is_changed = 0, False
+    for text in texts:
+        words, size = text.text or "", len(text.text or "")
+        first, last = max(start, at) - at, min(end, at + size) - at
+        at += size
+        run = text.getparent()
+        assert run is not None
+        properties = run.find(f"{_W}rPr")
+        has = {
+            n for n in "bi" if properties is not None and properties.find(f"{_W}{n}") is not None
+        }
+        wanted = set() if kind == "plain" else has | {kind[0]}
+        if first >= last or has == wanted:
+            continue
+        is_changed = True
+        _beside(run, words[:first], before=True)
+        _beside(run, words[last:], before=False)
+        text.text = words[first:last]
+        text.set(_SPACE, "preserve")
+        if properties is None:
+            properties = etree.Element(f"{_W}rPr")
+            run.insert(0, properties)
+        was = deepcopy(properties)
+        for name in "bi":
+            for one in (*properties.findall(f"{_W}{name}"), *properties.findall(f"{_W}{name}Cs")):
+                properties.remove(one)
+        here = sum(one.tag in _BEFORE_EMPHASIS for one in properties)
+        properties[here:here] = [etree.Element(f"{_W}{name}") for name in sorted(wanted)]
+        etree.SubElement(properties, f"{_W}rPrChange", told).append(was)
+    return is_changed
+
+
 def track(texts: list[etree._Element], start: int, end: int, new: str, author: str) -> None:
     """Put a change into a paragraph of some texts: runs are split where it begins and ends."""
     told = {f"{_W}id": "9000", f"{_W}author": author, f"{_W}date": "2026-12-03T10:00:00Z"}
-    at, behind = 0, None
+    at, behind, form = 0, None, None
     for text in texts:
         words, size = text.text or "", len(text.text or "")
         first, last = max(start, at) - at, min(end, at + size) - at
         run = text.getparent()
         assert run is not None
+        if form is None and at <= start <= at + size:
+            # What somebody types looks like what is before it.
+            form = run.find(f"{_W}rPr")
         if first < last:
             _beside(run, words[:first], before=True)
             _beside(run, words[last:], before=False)
@@ -288,9 +377,10 @@ def track(texts: list[etree._Element], start: int, end: int, new: str, author: s
         at += size
     if new and behind is not None:
         inserted = etree.Element(f"{_W}ins", told)
-        written = etree.SubElement(
-            etree.SubElement(inserted, f"{_W}r"), f"{_W}t", {_SPACE: "preserve"}
-        )
+        run = etree.SubElement(inserted, f"{_W}r")
+        if form is not None and form.find(f"{_W}rStyle") is None:
+            run.append(deepcopy(form))
+        written = etree.SubElement(run, f"{_W}t", {_SPACE: "preserve"})
         written.text = new
         behind.addnext(inserted)
     if behind is not None and behind.tag == f"{_W}bookmarkEnd":

@@ -47,9 +47,6 @@ def edits_command(config_file: Path, applies: bool, revision: str, by: str, file
     refused = [one for one in patch.edits if one.refusal]
     for one in patch.edits:
         _tell(one, patch)
-    for was, now in patch.pictures:
-        told = "refused: alternative texts are changed in the chapters"
-        click.echo(visible(f'{told}: "{_cut(was)}" → "{_cut(now)}" (not tracked)'), err=True)
     if applies and patch.new:
         apply(desk, patch)
     for told in _summary(patch, refused, applies=applies):
@@ -61,7 +58,7 @@ def edits_command(config_file: Path, applies: bool, revision: str, by: str, file
             "Keep what was refused and not tracked: galley review add --by WHO --kind edit PATH:LINE",
             err=True,
         )
-    sys.exit(WRONG_PAPER if refused or patch.pictures else FINE)
+    sys.exit(WRONG_PAPER if refused else FINE)
 
 
 def _know(tracked: TrackedText, by: str) -> None:
@@ -76,7 +73,7 @@ def _summary(patch: WordPatch, refused: Sequence[PlacedEdit], *, applies: bool) 
     """What became of the edits, in lines."""
     done = "Applied" if applies else "Can be applied"
     count = len(patch.edits) - len(refused)
-    yield f"{done}: {count:,}. Refused: {len(refused) + len(patch.pictures):,}."
+    yield f"{done}: {count:,}. Refused: {len(refused):,}."
     if untracked := sum(not one.edit.is_tracked for one in patch.edits):
         yield f"Not tracked in Word: {untracked:,} of these."
     if patch.left_out:
@@ -92,7 +89,7 @@ def _tell(one: PlacedEdit, patch: WordPatch) -> None:
     """Say where an edit is, why it was refused, and which keys its words may mean."""
     edit, place = one.edit, patch.place(one) or "(no place)"
     if one.refusal:
-        old, new = (_cut(words) for words in (patch.text[edit.start : edit.end], edit.new))
+        old, new = (_cut(words) for words in (patch.before(edit), edit.new))
         by = edit.author if edit.is_tracked else "not tracked"
         who = f" ({by})" if by else ""
         click.echo(visible(f'{place}: refused: {one.refusal}: "{old}" → "{new}"{who}'), err=True)

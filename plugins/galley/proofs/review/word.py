@@ -22,8 +22,17 @@ from galley.core.review.comment import (
     fit,
 )
 from galley.core.review.edits.edit import ProofEdit, ReadText
+from galley.core.review.edits.forms import PLAIN, FormSpan
 from galley.core.review.edits.paragraphs import BODY, ENTRY, HEADING, NOTE
 from galley.core.review.edits.untracked import OF_PROGRAM
+from galley.proofs.review.emphasis import (
+    PLAIN_RUN,
+    RestyledSpan,
+    RunForms,
+    forms_inside,
+    linked_addresses,
+    restyling_edits,
+)
 from galley.proofs.review.foreign import (
     MOST_COMMENTS,
     Element,
@@ -80,6 +89,7 @@ class _Change:
     new: str = ""
     problem: str = ""
     kinds: list[str] = field(default_factory=list)
+    forms: list[FormSpan] = field(default_factory=list)
     is_moved: bool = False
 
 
@@ -116,6 +126,8 @@ class _Text:
     kinds: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
+    forms: list[FormSpan] = field(default_factory=list)
+    restyled: list[RestyledSpan] = field(default_factory=list)
     unended: _Change | None = None
 
     def problem_of(self, change: _Change) -> str:
@@ -123,18 +135,35 @@ class _Text:
         reasons = (told for start, end, told in self.unfit if start <= change.start <= end)
         return next(reasons, "")
 
-    def add(self, text: str, author: tuple[str, str] | None, *, inserted: bool) -> None:
+    def add(
+        self,
+        text: str,
+        author: tuple[str, str] | None,
+        *,
+        inserted: bool,
+        forms: RunForms = PLAIN_RUN,
+    ) -> None:
         """Add words, which somebody inserted or deleted if there is an author."""
         if not (author and not inserted):
             for words in self.accepted.values():
                 words.append(text)
         if author is not None and inserted:
-            self._change(author, self.length, self.length).new += text
+            change = self._change(author, self.length, self.length)
+            if forms.now != PLAIN:
+                change.forms.append(
+                    FormSpan(len(change.new), len(change.new) + len(text), forms.now)
+                )
+            change.new += text
             return
+        end = self.length + len(text)
         if author is not None:
-            self._change(author, self.length, self.length + len(text)).end = self.length + len(text)
+            self._change(author, self.length, end).end = end
+        elif forms.was != forms.now:
+            self.restyled.append(RestyledSpan(self.length, end, forms))
+        if forms.was != PLAIN:
+            self.forms.append(FormSpan(self.length, end, forms.was))
         self.parts.append(text)
-        self.length += len(text)
+        self.length = end
 
     def end_paragraph(self, kind: str, author: tuple[str, str] | None, *, inserted: bool) -> None:
         """Add the end of a paragraph, which somebody inserted or deleted if there is an author."""
@@ -203,20 +232,24 @@ def read_tracked(data: bytes) -> TrackedText:
             problem=problem,
             kinds=tuple(change.kinds),
             is_moved=change.is_moved,
+            forms=tuple(change.forms) if fit(change.new) == change.new else (),
         )
         for change in where.changes
         for problem in [change.problem or where.problem_of(change)]
         if change.new or change.end > change.start or problem
     )
     generated = tuple((start, end) for start, end, why in where.unfit if why == _GENERATED)
+    text = "".join(where.parts)
     read = ReadText(
-        text="".join(where.parts),
+        text=text,
         kinds=tuple(where.kinds),
         pictures=tuple(where.pictures),
         generated=generated,
         formulas=tuple(where.formulas),
+        forms=tuple(where.forms),
     )
-    return TrackedText(read, tuple(found), _revision(parts))
+    edits = (*found, *restyling_edits(text, where.restyled, generated))
+    return TrackedText(read, edits, _revision(parts))
 
 
 def _walked(parts: Mapping[str, bytes]) -> "_Walker":
@@ -225,7 +258,9 @@ def _walked(parts: Mapping[str, bytes]) -> "_Walker":
     related = _related(parts, main)
     body = tree(parts[main])
     notes = {kind: _notes(parts.get(related.get(kind, ""))) for kind in _NOTES.values()}
-    walker = _Walker(notes, _styles(parts.get(related.get("styles", ""))))
+    links = {"": linked_addresses(parts, main)}
+    links |= {kind: linked_addresses(parts, related.get(kind, "")) for kind in _NOTES.values()}
+    walker = _Walker(notes, _styles(parts.get(related.get("styles", ""))), links)
     walker.block(body)
     walker.is_beside = True
     for kind in ("header", "footer"):
@@ -275,12 +310,18 @@ def _styles(content: bytes | None) -> dict[str, str]:
 class _Walker:
     """Goes through a document once, in the order in which it is read."""
 
-    def __init__(self, notes: Mapping[str, dict[str, Element]], styles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        notes: Mapping[str, dict[str, Element]],
+        styles: Mapping[str, str],
+        links: Mapping[str, Mapping[str, str]],
+    ) -> None:
         self.text = _Text()
         self.counts: Counter[str] = Counter()
         # Whether what is read is the head or the foot of pages.
         self.is_beside = False
-        self._notes, self._styles = notes, styles
+        self._notes, self._styles, self._links = notes, styles, links
+        self._forms, self._part = PLAIN_RUN, ""
         self._seen: set[tuple[str, str]] = set()
         self._later: list[tuple[str, str] | Element] = []
 
@@ -354,7 +395,9 @@ class _Walker:
                 self._seen.add(one)
                 note = self._notes[one[0]].get(one[1])
                 if note is not None:
+                    part, self._part = self._part, one[0]
                     self.block(note)
+                    self._part = part
 
     def _kind(self, element: Element, style: str) -> str:
         """What a paragraph is: text, a heading, an entry of a list, a note, or the name of its style."""
@@ -396,10 +439,13 @@ class _Walker:
             elif name.startswith("comment"):
                 self.text.mark(name, attribute(child, "id"))
             elif name in _WORDS:
-                self.text.add(_BREAKS.get(name, child.text or ""), author, inserted=inserted)
+                words = _BREAKS.get(name, child.text or "")
+                self.text.add(words, author, inserted=inserted, forms=self._forms)
             else:
-                start = self.text.length
+                start, before = self.text.length, self._forms
+                self._forms = forms_inside(child, before, self._links[self._part], self._styles)
                 self._inside(child, author, inserted=inserted, later=later)
+                self._forms = before
                 self.text.formulas += [(start, self.text.length)] * (name == "oMath")
 
     def _tracked(

@@ -1,13 +1,14 @@
 """Changes in a Word file as a patch of today's chapters, of which only what was tried is kept."""
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from galley.core.review.edits.edit import PlacedEdit, ProofEdit, ReadText, spliced
-from galley.core.review.edits.splicing import brought_forward, splices
+from galley.core.review.edits.pictures import placed_pictures
+from galley.core.review.edits.splicing import brought_forward, splices, without_overlaps
 from galley.core.review.edits.trial import PaperNotSetError, SetAgain, tried
 from galley.core.review.edits.untracked import untracked
 from galley.core.rules.diagnostic import Location, location_within
@@ -26,11 +27,11 @@ class WordPatch:
 
     `text` is that of the proof as it was sent. `left_out` counts changes that no reviewer has to their
     name, if the changes of one reviewer were asked for. `compares` is false where changes that are not tracked could
-    not be looked for. `pictures` has the alternative texts that differ, before and after.
+    not be looked for. `pictures` has the alternative texts of the proof.
     """
 
     text: str
-    pictures: tuple[tuple[str, str], ...]
+    pictures: tuple[str, ...]
     left_out: int
     compares: bool
     edits: tuple[PlacedEdit, ...]
@@ -51,6 +52,12 @@ class WordPatch:
                 f"b/{path}",
             )
         )
+
+    def before(self, edit: ProofEdit) -> str:
+        """The words that an edit changes, or the alternative text."""
+        if edit.picture is not None:
+            return self.pictures[edit.picture]
+        return self.text[edit.start : edit.end]
 
     def place(self, edit: PlacedEdit) -> str:
         """The file and line of an edit at the revision of the proof; nothing if it has no place."""
@@ -80,7 +87,8 @@ def patch_of(
             before = None if more else set_again({})
             proof = before or tracked.read
             edits, left_out = _edits(tracked, before, by)
-            placed = _of_today(splices(edits, proof, then), then, now)
+            found = [*splices(edits, proof, then), *_pictures(before, tracked.read, then, by)]
+            placed = _of_today(without_overlaps(found), then, now)
             placed = tried(placed, proof, then, set_again, before)
     except PaperNotSetError as error:
         raise ReviewError(f"the paper cannot be set as it was at {name}: {error}") from error
@@ -88,9 +96,9 @@ def patch_of(
     new = spliced(now, changes)
     return WordPatch(
         text=proof.text,
+        pictures=proof.pictures,
         left_out=left_out,
         compares=before is not None,
-        pictures=_pictures(before, tracked.read) if before else (),
         edits=tuple(placed),
         sources=then,
         old={path: now[path] for path in new},
@@ -109,12 +117,12 @@ def _edits(tracked: TrackedText, before: ReadText | None, by: str) -> tuple[list
     return sorted(edits, key=lambda one: (one.start, one.end)), len(found.edits) - len(others)
 
 
-def _pictures(proof: ReadText, file: ReadText) -> tuple[tuple[str, str], ...]:
-    """The alternative texts that differ, of pictures that are there in the same order."""
-    if len(proof.pictures) != len(file.pictures):
-        return ()
-    pairs = zip(proof.pictures, file.pictures, strict=True)
-    return tuple((was, now) for was, now in pairs if was.split() != now.split())
+def _pictures(
+    before: ReadText | None, file: ReadText, then: Mapping[str, str], by: str
+) -> Iterator[PlacedEdit]:
+    """The alternative texts that differ, which no program tracks."""
+    if before is not None and not by:
+        yield from placed_pictures(before.pictures, file.pictures, then)
 
 
 def _of_today(

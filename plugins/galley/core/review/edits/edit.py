@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from galley.core.review.edits.forms import FormSpan
+
 OVERLAPS = "it overlaps another edit"
 SET_TEXT = "it changes text that Galley generates, such as a number, a citation or a list"
 HALF = "it removes part of generated text, such as half a citation"
@@ -16,6 +18,7 @@ MOVED_AND_EDITED = "it moves a paragraph and changes it; move the paragraph in t
 NO_BLOCK = "it splits, joins, adds or removes a paragraph that is not one in the source"
 NO_KIND = "it adds a paragraph of a kind that cannot be told from its neighbours"
 NAMED = "it removes a paragraph that other passages refer to"
+PICTURE = "the alternative text is not once, word for word, in the chapters"
 
 # What Markdown reads as a character of its own; where a backslash is not enough, an entity is.
 _SIGNS = re.compile(r"[\\`*_\[\]{}@#~^]|!(?=\[)|[<>&$|]")
@@ -33,7 +36,8 @@ class ProofEdit:
 
     `kinds` has the kind of each paragraph that begins with `new` or in it, if there is more than one.
     `problem` says why the change cannot be brought in, where the file alone tells that. `is_moved` says that
-    the program of the reviewer calls it a move.
+    the program of the reviewer calls it a move. `forms` has the emphasis and links in `new`. An edit with a `picture`
+    gives the picture of that number `new` as its alternative text, and changes no words.
     """
 
     start: int
@@ -44,6 +48,8 @@ class ProofEdit:
     kinds: tuple[str, ...] = ()
     is_moved: bool = False
     is_tracked: bool = True
+    forms: tuple[FormSpan, ...] = ()
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class ReadText:
     """The text of a proof, a paragraph a line, and the kind of each.
 
     `pictures` has the alternative texts of its pictures, `generated` the spans of the paragraphs that Galley
-    makes, such as those of the contents, and `formulas` those of formulas.
+    makes, such as those of the contents, `formulas` those of formulas, and `forms` emphasis and links.
     """
 
     text: str
@@ -59,6 +65,7 @@ class ReadText:
     pictures: tuple[str, ...] = ()
     generated: tuple[tuple[int, int], ...] = ()
     formulas: tuple[tuple[int, int], ...] = ()
+    forms: tuple[FormSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

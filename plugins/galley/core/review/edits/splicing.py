@@ -29,6 +29,8 @@ from galley.core.review.edits.edit import (
     escaped,
     together,
 )
+from galley.core.review.edits.emphasis import Emphasis
+from galley.core.review.edits.forms import PLAIN, TextForm, forms_of, of_letters, part_of
 from galley.core.review.edits.paragraphs import SourceBlocks, new_pieces
 from galley.core.review.proof_text import proof_text
 from galley.core.text.clusters import find_clusters, likely_keys
@@ -38,6 +40,8 @@ _EMPHASIS = "*_"
 _SPACE = re.compile(r"[ \t]*(?:\r?\n)?[ \t]*")
 # So much of a paragraph is found at least, where it has changed its place.
 _MOST_OF = 0.6
+# Paragraphs that are in another order are looked for so often at most.
+_MOST_SEARCHES = 4
 # An edit without a place is reported at a place this close to it.
 _NEAR = 30
 _TITLE = re.compile(r"---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?title:(?P<title>[^\n]*)\n")
@@ -56,14 +60,14 @@ def splices(
     text = proof.text
     for start, end in proof.generated:
         text = text[:start] + " " * (end - start) + text[end:]
-    places = _Places(text, sources, proof.kinds)
+    places = _Places(replace(proof, text=text), sources)
     mine = [edit for edit in edits if edit.problem or not places.is_nothing(edit)]
     groups = places.moves(mine)
     found = [
         replace(places.placed(edit, is_part=bool(group)), group=group)
         for edit, group in zip(mine, groups, strict=True)
     ]
-    return together(_without_overlaps(together(found)))
+    return without_overlaps(together(found))
 
 
 def brought_forward(
@@ -115,8 +119,8 @@ def _forward(
     return replace(change, start=change.start + shift, end=change.end + shift)
 
 
-def _without_overlaps(found: list[PlacedEdit]) -> list[PlacedEdit]:
-    """Edits without those that touch the same characters, or insert at the same place."""
+def without_overlaps(found: Sequence[PlacedEdit]) -> list[PlacedEdit]:
+    """Edits without those that touch the same signs, or insert at the same place."""
     owned = [(s, n) for n, one in enumerate(found) for s in one.splices]
     owned.sort(key=lambda pair: (pair[0].path, pair[0].start, pair[0].end))
     wrong: set[int] = set()
@@ -131,13 +135,14 @@ def _without_overlaps(found: list[PlacedEdit]) -> list[PlacedEdit]:
             wrong |= {n, at}
         if change.end >= end:
             end, at, is_point = change.end, n, change.start == change.end
-    return [one.refused(OVERLAPS) if n in wrong else one for n, one in enumerate(found)]
+    return together([one.refused(OVERLAPS) if n in wrong else one for n, one in enumerate(found)])
 
 
 class _Places:
     """Where each character of a proof's text is in its sources: all that an edit may touch."""
 
-    def __init__(self, text: str, sources: Mapping[str, str], kinds: Sequence[str]) -> None:
+    def __init__(self, proof: ReadText, sources: Mapping[str, str]) -> None:
+        text, kinds = proof.text, proof.kinds
         self._text = text
         self._proof = proof_text(text, {p: _without_title(s) for p, s in sources.items()})
         self._source = "\n\n".join(sources.values())
@@ -152,6 +157,8 @@ class _Places:
         self._fill()
         self._kinds = (*kinds, *[""] * (text.count("\n") + 1 - len(kinds)))
         self._blocks = SourceBlocks(text, kinds, self._source, self._spans)
+        self._forms = forms_of(len(text), proof.forms)
+        self._emphasis = Emphasis(text, self._source, self._spans, self._forms)
 
     def is_nothing(self, edit: ProofEdit) -> bool:
         """Whether an edit only adds or removes empty paragraphs, or the space at an end of one."""
@@ -215,11 +222,51 @@ class _Places:
             for n in within(alignment.b, start, end):
                 if alignment.back[n] >= 0:
                     there[alignment.back[n]] = -1
-        self._find_captions(there)
+        for _ in range(_MOST_SEARCHES):
+            if not self._find_captions(there):
+                break
+        self._find_signs(there)
+        self._find_signs_behind_clusters(there)
         return there
 
-    def _find_captions(self, there: list[int]) -> None:
-        """Align what is left: a caption is above a table in a proof, and below it in the source."""
+    def _find_signs_behind_clusters(self, there: list[int]) -> None:
+        """Align the sign that ends a sentence behind a citation, which is no part of it."""
+        a, alignment = self._proof.alignment.a, self._proof.alignment
+        places = {place: n for n, place in enumerate(there) if place >= 0}
+        for start, end in self._clusters:
+            inside = within(alignment.b, start, end)
+            before, behind = places.get(inside.start - 1), inside.stop
+            if before is None or behind >= len(alignment.b) or behind in places:
+                continue
+            last = before
+            while (
+                last + 1 < len(a)
+                and there[last + 1] < 0
+                and self._is_near(a[last].end, a[last + 1].start)
+            ):
+                last += 1
+            sign = alignment.b[behind]
+            if last > before + 1 and not sign.is_word and a[last].text == sign.text:
+                there[last] = behind
+
+    def _find_signs(self, there: list[int]) -> None:
+        """Align signs that are where they should be, behind a word: one alone may be taken for another one."""
+        a, b = self._proof.alignment.a, self._proof.alignment.b
+        used = {n for n in there if n >= 0}
+        for n in range(1, len(a)):
+            other = there[n - 1] + 1
+            if there[n] >= 0 or not 0 < other < len(b) or other in used or a[n].is_word:
+                continue
+            beside = a[n - 1].end == a[n].start and b[other - 1].end == b[other].start
+            if beside and a[n].text == b[other].text:
+                there[n] = other
+                used.add(other)
+
+    def _find_captions(self, there: list[int]) -> bool:
+        """Align what is left, and say if anything was: a caption is above a table in a proof, and below it in the source.
+
+        So are notes behind the paragraph that refers to them in the one, and elsewhere in the other.
+        """
         a, b = self._proof.alignment.a, self._proof.alignment.b
         of_clusters = {n for start, end in self._clusters for n in within(b, start, end)}
         used = {n for n in there if n >= 0} | of_clusters
@@ -233,11 +280,14 @@ class _Places:
         found = dict(
             zip(lost, aligned([a[n].text for n in lost], [b[n].text for n in rest]), strict=True)
         )
+        is_any = False
         for line in lines:
             mine = [n for n in line if found.get(n, -1) >= 0]
             if len(mine) > 2 and len(mine) >= _MOST_OF * len(line):
+                is_any = True
                 for n in mine:
                     there[n] = rest[found[n]]
+        return is_any
 
     def _fill(self) -> None:
         a, b, there = self._proof.alignment.a, self._proof.alignment.b, self._there
@@ -274,6 +324,11 @@ class _Places:
             self._spans[start + 1 : end] = [(span[1], span[1])] * (end - start - 1)
 
     def _changes(self, edit: ProofEdit) -> Iterator[Splice]:
+        if edit.new and edit.new == self._text[edit.start : edit.end]:
+            forms = forms_of(len(edit.new), edit.forms)
+            for change in self._emphasis.restyled(edit.start, edit.end, forms):
+                yield self._raw(*change)
+            return
         removed = self._blocks.removed_lines(edit)
         if "\n" in self._text[edit.start : edit.end] + edit.new:
             yield from self._of_paragraphs(edit, removed)
@@ -299,14 +354,14 @@ class _Places:
         elif first == last:
             yield from self._of_one(edit, first, pieces, kinds)
         elif len(pieces) == last - first + 1:
-            for n, piece in zip(range(first, last + 1), pieces, strict=True):
+            for n in range(first, last + 1):
                 left = start if n == first else blocks.starts[n]
                 right = end if n == last else blocks.end_of(n)
-                yield from self._of_line(left, right, piece)
+                yield from self._of_line(left, right, edit, n - first)
         elif self._is_blank(blocks.starts[first], start) and self._is_blank(
             end, blocks.end_of(last)
         ):
-            yield from self._of_line(start, blocks.end_of(first), pieces[0])
+            yield from self._of_line(start, blocks.end_of(first), edit, 0)
             yield self._raw(*blocks.removal(range(first + 1, last + 1)))
             if any(piece.strip() for piece in pieces[1:]):
                 yield self._raw(*blocks.addition(first, pieces[1:], kinds[1:]))
@@ -321,10 +376,10 @@ class _Places:
         """The splices of an edit that makes several paragraphs of one."""
         blocks, start, end = self._blocks, edit.start, edit.end
         if self._is_blank(end, blocks.end_of(line)):
-            yield from self._of_line(start, end, pieces[0])
+            yield from self._of_line(start, end, edit, 0)
             yield self._raw(*blocks.addition(line, pieces[1:], kinds[1:]))
         elif self._is_blank(blocks.starts[line], start):
-            yield from self._of_line(start, end, pieces[-1])
+            yield from self._of_line(start, end, edit, len(pieces) - 1)
             yield self._raw(*blocks.addition(line - 1, pieces[:-1], kinds[:-1]))
         elif any(kind != self._kinds[line] for kind in kinds):
             raise RefusedError(NO_KIND)
@@ -334,10 +389,14 @@ class _Places:
     def _is_blank(self, start: int, end: int) -> bool:
         return not self._text[start:end].strip()
 
-    def _of_line(self, start: int, end: int, new: str) -> Iterator[Splice]:
-        """The splices of words in one paragraph."""
+    def _of_line(self, start: int, end: int, edit: ProofEdit, piece: int) -> Iterator[Splice]:
+        """The splices of words in one paragraph, which get those of one of the paragraphs of an edit."""
+        pieces = edit.new.split("\n")
+        at = sum(len(one) + 1 for one in pieces[:piece])
+        new = pieces[piece]
         if self._text[start:end].strip() or new.strip():
-            yield from self._of_words(ProofEdit(start, end, new))
+            forms = part_of(edit.forms, at, at + len(new))
+            yield from self._of_words(ProofEdit(start, end, new, forms=forms))
 
     def _split(self, start: int, end: int, pieces: Sequence[str], separator: str) -> Splice:
         """A paragraph that becomes two or more."""
@@ -367,12 +426,22 @@ class _Places:
 
     def _of_words(self, edit: ProofEdit) -> Iterator[Splice]:
         """The splices of an edit within a paragraph."""
-        start, end, new = _least(self._text, edit)
+        start, end, new, forms = self._least(edit)
         if start == end:
             at = self._point(start)
-            yield self._splice(at, at, new)
+            forms = self._emphasis.of_marks(
+                start, _of_words(new, forms, self._emphasis.base(start))
+            )
+            if _is_other(new, forms, self._emphasis.around(start)):
+                yield self._raw(*self._emphasis.rewritten(start, end, new, forms))
+            else:
+                yield self._splice(at, at, new)
             return
         spans = self._removed(start, end)
+        forms = self._emphasis.of_marks(start, _of_words(new, forms, self._emphasis.base(start)))
+        if new and self._crosses_marks(start, end, new, forms):
+            yield self._raw(*self._emphasis.rewritten(start, end, new, forms))
+            return
         if len(spans) > 1 and not new:
             spans = min([spans, *self._sideways(start, end)], key=len)
         first, last = spans[0][0], spans[-1][1]
@@ -386,6 +455,22 @@ class _Places:
             spans = self._with_empty_marks(spans, kept)
         for n, (start, end) in enumerate(spans):
             yield self._splice(start, end, new if n == 0 else "")
+
+    def _crosses_marks(self, start: int, end: int, new: str, forms: Sequence[TextForm]) -> bool:
+        """Whether words take the place of some that have other marks around them, or marks in them."""
+        was = self._emphasis.forms[start:end]
+        several = len({*of_letters(self._text[start:end], was)}) > 1
+        return (several and was[0] != was[-1]) or _is_other(new, forms, was[0])
+
+    def _least(self, edit: ProofEdit) -> tuple[int, int, str, list[TextForm]]:
+        """An edit without the words at its ends that stay the same, and the forms of what comes."""
+        start, end, new = edit.start, edit.end, edit.new
+        forms = forms_of(len(new), edit.forms)
+        old = list(zip(self._text[start:end], self._forms[start:end], strict=True))
+        made = list(zip(new, forms, strict=True))
+        first, last = _kept_ends(*([_compared(*one) for one in side] for side in (old, made)))
+        till = len(new) - last
+        return start + first, end - last, new[first:till], forms[first:till]
 
     def _sideways(self, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
         """The spans of a deletion with the space on its other side, which leaves the same words."""
@@ -524,18 +609,36 @@ class _Places:
         raise RefusedError(SET_TEXT)
 
 
-def _least(text: str, edit: ProofEdit) -> tuple[int, int, str]:
-    """An edit without the words at its ends that stay the same."""
-    old, new = text[edit.start : edit.end], edit.new
+def _is_other(new: str, forms: Sequence[TextForm], around: TextForm) -> bool:
+    """Whether words have another form than plain ones would get in their place."""
+    return any(form != around for form in of_letters(new, forms))
+
+
+def _of_words(new: str, forms: Sequence[TextForm], other: TextForm) -> list[TextForm]:
+    """The forms of words; plain spaces and signs among them are as others are."""
+    return [
+        other if form == PLAIN and not sign.isalpha() else form
+        for sign, form in zip(new, forms, strict=True)
+    ]
+
+
+def _compared(sign: str, form: TextForm) -> tuple[str, TextForm]:
+    """A character as it is compared: the form of a space or a sign cannot be told."""
+    return sign, form if sign.isalpha() else PLAIN
+
+
+def _kept_ends(
+    old: Sequence[tuple[str, TextForm]], new: Sequence[tuple[str, TextForm]]
+) -> tuple[int, int]:
+    """How many characters at both ends of two texts are whole words that are the same."""
     first = _shared(old, new)
-    while first and not old[first - 1].isspace():
+    while first and not old[first - 1][0].isspace():
         first -= 1
     old, new = old[first:], new[first:]
     last = _shared(old[::-1], new[::-1])
-    while last and any(t[-last - 1 : -last].strip() for t in (old, new)):
+    while last and any("".join(s for s, _ in t[-last - 1 : -last]).strip() for t in (old, new)):
         last -= 1
-    end = edit.end - last
-    return edit.start + first, end, new[: len(new) - last]
+    return first, last
 
 
 def _without_title(source: str) -> str:
@@ -547,8 +650,8 @@ def _without_title(source: str) -> str:
     return source[:start] + " " * (end - start) + source[end:]
 
 
-def _shared(a: str, b: str) -> int:
-    """With how many characters two texts begin alike."""
+def _shared(a: Sequence[object], b: Sequence[object]) -> int:
+    """With how many signs two texts begin alike."""
     return next(
         (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
     )

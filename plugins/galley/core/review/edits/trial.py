@@ -16,6 +16,7 @@ from galley.core.review.edits.edit import (
     spliced,
     together,
 )
+from galley.core.review.edits.forms import TextForm, alike, forms_of, of_letters
 from galley.core.review.edits.paragraphs import ENTRY
 from galley.core.review.proof_text import ProofText, proof_text
 from galley.core.review.tokens import tokens
@@ -82,6 +83,7 @@ class _Trial:
         before: ReadText | None,
     ) -> None:
         self._text, self._sources, self._set_again = proof.text, sources, set_again
+        self._forms = forms_of(len(proof.text), proof.forms)
         self._proof, self._starts = proof_text(proof.text, sources), _Lines(proof.text)
         self._before = before
 
@@ -101,8 +103,9 @@ class _Trial:
             text = _without_numbers(text, self._proof)
             sources = {**self._sources, **spliced(self._sources, _splices(kept))}
             made = _without_numbers(made, proof_text(made, sources))
-        wanted = _Wanted(text, kept)
+        wanted = _Wanted(text, self._forms, kept)
         there = lines(made)
+        forms = _LineForms(made, forms_of(len(made), after.forms))
         places = _places([line.text for line in wanted.lines], there)
         missing = {n for n, place in places.items() if place < 0}
         wrong = {id(one): one for n in missing for one in wanted.lines[n].edits}
@@ -110,6 +113,9 @@ class _Trial:
             place = places.get(n, -1)
             if line.kind and place >= 0 and not _same_kind(line.kind, after.kinds, place):
                 wrong |= {id(one): one for one in line.edits}
+            if line.edits and place >= 0 and not _look_alike(wanted.forms.at(n), forms.at(place)):
+                wrong |= {id(one): one for one in line.edits}
+        wrong |= {id(one): one for one in kept if not _has_its_picture(one.edit, after)}
         wrong |= {id(one): one for one in _still_there(text, kept, wanted, there)}
         if wrong:
             return _first_to_go(wrong.values(), self._starts), []
@@ -140,9 +146,10 @@ class _WantedLine:
 class _Wanted:
     """The paragraphs of a proof with edits accepted."""
 
-    def __init__(self, text: str, kept: Sequence[PlacedEdit]) -> None:
+    def __init__(self, text: str, forms: Sequence[TextForm], kept: Sequence[PlacedEdit]) -> None:
         made, spans = _with_spans(text, kept)
         self.lines = [_WantedLine(line, [], -1) for line in lines(made)]
+        self.forms = _LineForms(made, _with_forms(forms, kept))
         starts = _Lines(made)
         for one, (start, end) in spans:
             first, last = starts.at(start), starts.at(end)
@@ -172,7 +179,7 @@ def _with_spans(
     parts: list[str] = []
     spans: list[tuple[PlacedEdit, tuple[int, int]]] = []
     at = length = 0
-    for one in sorted(kept, key=lambda each: (each.edit.start, each.edit.end)):
+    for one in _of_text(kept):
         edit = one.edit
         parts += [text[at : edit.start], edit.new]
         start = length + edit.start - at
@@ -180,6 +187,47 @@ def _with_spans(
         spans.append((one, (start, length)))
         at = edit.end
     return "".join([*parts, text[at:]]), spans
+
+
+def _with_forms(forms: Sequence[TextForm], kept: Sequence[PlacedEdit]) -> list[TextForm]:
+    """The forms of a text with edits made in it."""
+    made: list[TextForm] = []
+    at = 0
+    for edit in (one.edit for one in _of_text(kept)):
+        made += [*forms[at : edit.start], *forms_of(len(edit.new), edit.forms)]
+        at = edit.end
+    return [*made, *forms[at:]]
+
+
+def _of_text(kept: Sequence[PlacedEdit]) -> list[PlacedEdit]:
+    """The edits that change words, in their order."""
+    words = (one for one in kept if one.edit.picture is None)
+    return sorted(words, key=lambda one: (one.edit.start, one.edit.end))
+
+
+class _LineForms:
+    """The forms of the letters in each line of a text."""
+
+    def __init__(self, text: str, forms: Sequence[TextForm]) -> None:
+        self._text, self._forms = text, forms
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+    def at(self, line: int) -> list[TextForm]:
+        """The forms of the letters of one line."""
+        start, end = self._starts[line], self._starts[line + 1] - 1
+        return of_letters(self._text[start:end], self._forms[start:end])
+
+
+def _look_alike(wanted: Sequence[TextForm], made: Sequence[TextForm]) -> bool:
+    return len(wanted) != len(made) or all(map(alike, wanted, made))
+
+
+def _has_its_picture(edit: ProofEdit, after: ReadText) -> bool:
+    """Whether a picture has the alternative text that an edit gives it, if it gives one."""
+    if edit.picture is None:
+        return True
+    found = after.pictures[edit.picture : edit.picture + 1]
+    return [text.split() for text in found] == [edit.new.split()]
 
 
 def _changes_paragraphs(text: str, edit: ProofEdit) -> bool:

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 from galley.core.review.aligning import aligned
 from galley.core.review.edits.edit import OVERLAPS, ProofEdit, ReadText
+from galley.core.review.edits.forms import TextForm, alike, forms_of, part_of, spans_of
 from galley.core.review.tokens import TextToken, tokens, words
 
 # The kinds of paragraphs that a program generates whenever it likes: contents, heads and feet of pages.
@@ -93,8 +94,52 @@ def untracked(proof: ReadText, file: ReadText) -> Untracked:
         if one.is_edit:
             new = file.text[one.there : one.last]
             kinds = _kinds(file, starts, one) if "\n" in new else ()
-            edits.append(ProofEdit(one.start, one.end, new, kinds=kinds, is_tracked=False))
+            forms = part_of(file.forms, one.there, one.last)
+            edits.append(
+                ProofEdit(one.start, one.end, new, kinds=kinds, is_tracked=False, forms=forms)
+            )
+    edits += _restyled(proof, file, found)
+    edits.sort(key=lambda one: (one.start, one.end))
     return Untracked(tuple(found), tuple(edits))
+
+
+def _restyled(
+    proof: ReadText, file: ReadText, differences: Sequence[TextDifference]
+) -> Iterator[ProofEdit]:
+    """The words that have other emphasis, or lead elsewhere, and are the same."""
+    was, now = (forms_of(len(one.text), one.forms) for one in (proof, file))
+    lines, line = _Lines(proof), 0
+    ends = [*differences, TextDifference(len(proof.text), 0, len(file.text), 0, is_edit=False)]
+    at = shift = 0
+    for one in ends:
+        for start, end in _changed_words(proof.text[at : one.start], was[at:], now[at + shift :]):
+            first, last = at + start, at + end
+            while lines.starts[line + 1] <= first:
+                line += 1
+            if lines.kinds[line] != OF_PROGRAM and not _is_inside(first, last, proof.generated):
+                forms = spans_of(now[first + shift : last + shift])
+                new = proof.text[first:last]
+                yield ProofEdit(first, last, new, is_tracked=False, forms=forms)
+        at, shift = one.end, one.last - one.end
+
+
+def _changed_words(
+    text: str, was: Sequence[TextForm], now: Sequence[TextForm]
+) -> Iterator[tuple[int, int]]:
+    """The spans of a text of one paragraph whose letters have another form; what is between letters goes along."""
+    start = end = -1
+    for n, sign in enumerate(text):
+        if sign.isalpha() and not alike(was[n], now[n]):
+            start, end = (n if start < 0 else start), n + 1
+        elif start >= 0 and (sign.isalpha() or sign == "\n"):
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
+
+
+def _is_inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in spans)
 
 
 def _kinds(file: ReadText, starts: Sequence[int], one: TextDifference) -> tuple[str, ...]:
@@ -122,7 +167,7 @@ class _Lines:
 
     def has_formula(self, start: int, end: int) -> bool:
         """Whether a span of the text is in a formula, or has one in it."""
-        return any(first < end and start < last for first, last in self.formulas)
+        return _is_inside(start, end, self.formulas)
 
     def span(self, lines: range) -> tuple[int, int]:
         """The span of some paragraphs, without the end of the last."""
