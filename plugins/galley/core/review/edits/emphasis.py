@@ -273,5 +273,7 @@ def _marked(raw: str, form: TextForm) -> str:
 def _inside(before: str, text: str, behind: str) -> str:
     """Words between two marks; the space at their ends is outside of them."""
     words = text.strip()
+    if not words:
+        return text
     first, _, last = text.partition(words)
-    return f"{first}{before}{words}{behind}{last}" if words else text
+    return f"{first}{before}{words}{behind}{last}"

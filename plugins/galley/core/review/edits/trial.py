@@ -116,6 +116,8 @@ class _Trial:
             if line.edits and place >= 0 and not _look_alike(wanted.forms.at(n), forms.at(place)):
                 wrong |= {id(one): one for one in line.edits}
         wrong |= {id(one): one for one in kept if not _has_its_picture(one.edit, after)}
+        # Of a number that Galley may have counted nobody can tell whether it came out.
+        wrong |= {id(one): one for n in wanted.bare for one in wanted.lines[n].edits}
         wrong |= {id(one): one for one in _still_there(text, kept, wanted, there)}
         if wrong:
             return _first_to_go(wrong.values(), self._starts), []
@@ -150,7 +152,12 @@ class _Wanted:
         made, spans = _with_spans(text, kept)
         self.lines = [_WantedLine(line, [], -1) for line in lines(made)]
         self.forms = _LineForms(made, _with_forms(forms, kept))
-        starts = _Lines(made)
+        starts, texts = _Lines(made), made.split("\n")
+        changed = {
+            n for _, span in spans for n in range(starts.at(span[0]), starts.at(span[1]) + 1)
+        }
+        # Those that are changed, and whose words are numbers alone that are not compared.
+        self.bare = {n for n in changed if _is_bare(texts[n], self.lines[n].text)}
         for one, (start, end) in spans:
             first, last = starts.at(start), starts.at(end)
             for n in range(first, last + 1):
@@ -170,6 +177,10 @@ class _Wanted:
                 at += 1
             if not line.edits:
                 line.origin = n - more
+
+
+def _is_bare(line: str, compared: str) -> bool:
+    return bool(line.strip()) and not compared
 
 
 def _with_spans(
