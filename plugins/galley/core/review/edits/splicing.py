@@ -651,7 +651,7 @@ def _without_title(source: str) -> str:
 
 
 def _shared(a: Sequence[object], b: Sequence[object]) -> int:
-    """With how many signs two texts begin alike."""
+    """With how many characters two texts begin alike."""
     return next(
         (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
     )
