@@ -114,7 +114,11 @@ def _linked(words: str, address: str) -> Change:
         link = run.getparent()
         assert link is not None
         relation = etree.SubElement(parts[_RELATIONS], parts[_RELATIONS][0].tag)
-        about = {"Id": "rId900", "Target": address, "TargetMode": "External"}
+        about: dict[str | bytes, str | bytes] = {
+            "Id": "rId900",
+            "Target": address,
+            "TargetMode": "External",
+        }
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
         relation.attrib.update({**about, "Type": kind})
         if link.tag != f"{_W}hyperlink":
