@@ -92,7 +92,7 @@ def docx_of(folder: Path) -> bytes:
 def test_random_edits_come_out_as_in_word_or_are_refused(draft: tuple[Path, bytes]) -> None:
     """The paper is set again with what was applied; the text of Word is read from its XML here."""
     folder, docx = draft
-    sent, edits = mutated(docx, 12, random.Random(10), paragraphs_too=0.6)
+    sent, edits = mutated(docx, 12, random.Random(11), paragraphs_too=0.6)
     assert len({edit.place for edit in edits}) > 3
     (folder / "sent.docx").write_bytes(sent)
     done = galley("review", "edits", "sent.docx", "--apply", folder=folder)
