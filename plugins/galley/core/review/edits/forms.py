@@ -16,7 +16,7 @@ class TextForm:
 
     @property
     def marks(self) -> str:
-        """What is before and behind such words in Markdown, but for a link."""
+        """What is before and behind such words in Markdown, except for a link."""
         return "*" * (2 * self.bold + self.italic)
 
 

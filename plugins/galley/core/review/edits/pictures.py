@@ -16,7 +16,7 @@ def placed_pictures(
 ) -> Iterator[PlacedEdit]:
     """The edits of alternative texts, by the pictures of a proof and of a file in their order.
 
-    Nothing is told where they are not the same pictures. A text is changed where it is once in the sources.
+    Nothing is reported where they are not the same pictures. A text is changed where it is once in the sources.
     """
     if len(was) != len(now):
         return

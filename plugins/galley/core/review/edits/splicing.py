@@ -120,7 +120,7 @@ def _forward(
 
 
 def without_overlaps(found: Sequence[PlacedEdit]) -> list[PlacedEdit]:
-    """Edits without those that touch the same signs, or insert at the same place."""
+    """Edits without those that touch the same characters, or insert at the same place."""
     owned = [(s, n) for n, one in enumerate(found) for s in one.splices]
     owned.sort(key=lambda pair: (pair[0].path, pair[0].start, pair[0].end))
     wrong: set[int] = set()
