@@ -63,7 +63,7 @@ def part_of(spans: Iterable[FormSpan], start: int, end: int) -> tuple[FormSpan, 
 
 
 def of_letters(text: str, forms: Sequence[TextForm]) -> list[TextForm]:
-    """The forms of the letters of a text: that of a space or a sign cannot be told from its neighbour's."""
+    """The forms of the letters of a text: that of a space or a sign cannot be known from its neighbour's."""
     return [form for sign, form in zip(text, forms, strict=True) if sign.isalpha()]
 
 

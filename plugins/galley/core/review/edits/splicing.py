@@ -623,7 +623,7 @@ def _of_words(new: str, forms: Sequence[TextForm], other: TextForm) -> list[Text
 
 
 def _compared(sign: str, form: TextForm) -> tuple[str, TextForm]:
-    """A character as it is compared: the form of a space or a sign cannot be told."""
+    """A character as it is compared: the form of a space or a sign cannot be known."""
     return sign, form if sign.isalpha() else PLAIN
 
 
