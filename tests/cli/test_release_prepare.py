@@ -1,6 +1,7 @@
 """Preparing a release: what is written, what is printed, and when nothing is."""
 
 import shlex
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from galley.workspace.options.options import PaperOptions
 from galley.workspace.preparing.changes_file import BEGIN
+from galley.workspace.preparing.citation_file import cites, with_version
 from galley.workspace.preparing.preparing import Preparation, commands, reminders
 
 from tests.support.building import REPOSITORY, contents, galley, replace_in, write
@@ -25,12 +27,24 @@ plugins:
         date: 1 May 2026
         status: Draft
 """
+CITATION = """\
+cff-version: 1.2.0
+title: A paper
+version: 0.8  # as in mkdocs.yml
+date-released: '2026-05-01'
+preferred-citation:
+  title: A paper
+  version: "0.8"
+references:
+  - {type: software, version: "0.8"}
+"""
 NEED = "# Needs\n\n/// need | A light\n    id: need-light\n\nShips need a light.\n///\n"
 ANSWER = "\n/// recommendation | A tower\n    id: recommendation-tower\n    addresses: need-light\n\nBuild it.\n///\n"
 FILES = {
     "mkdocs.yml": CONFIGURATION,
     "references.bib": "",
     ".gitignore": ".cache/\nbuild/\n",
+    "CITATION.cff": CITATION,
     "docs/index.md": "# One\n\nWords.\n",
     "docs/needs.md": NEED + ANSWER,
 }
@@ -65,6 +79,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert contents(top / ".git") == before, "nothing is committed, tagged or added"
     assert said.stdout.startswith(
         'Wrote mkdocs.yml: version "0.9" (it was "0.8"), date "2 June 2026" (it was "1 May 2026").\n'
+        'Wrote CITATION.cff: version "0.9" (it was "0.8").\n'
         "Wrote register.lock: 1 link recorded.\n"
         "Wrote anchors.lock: 3 paragraphs are new.\n"
         "Wrote CHANGES.md: this is the first release.\n"
@@ -73,8 +88,13 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert (paper / "mkdocs.yml").read_text() == CONFIGURATION.replace('"0.8"', '"0.9"').replace(
         "1 May", "2 June"
     )
+    cited = CITATION.replace("0.8  #", '"0.9"  #').replace(
+        'A paper\n  version: "0.8"', 'A paper\n  version: "0.9"'
+    )
+    today = f"'{date.today().isoformat()}'"
+    assert (paper / "CITATION.cff").read_text() == cited.replace("'2026-05-01'", today)
     assert follow(paper, said.stdout) == [
-        "git add mkdocs.yml register.lock anchors.lock CHANGES.md",
+        "git add mkdocs.yml register.lock anchors.lock CHANGES.md CITATION.cff",
         "git commit --message 'Version 0.9'",
         "git tag --annotate lights/v0.9 --message 'Version 0.9'",
         "galley release 0.9",
@@ -83,13 +103,22 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def test_manual_shows_the_commands_that_are_printed(released: Path) -> None:
+def test_citation_file_of_something_else_stays() -> None:
+    """A program in the same folder has versions of its own."""
+    text = CITATION.replace("0.8", "3.2")
+    assert with_version(text, "0.9", "0.8", date(2026, 6, 2)) == text
+    assert not cites(text, "0.9")
+
+
+def test_manual_shows_the_commands_that_are_printed(released: Path, tmp_path: Path) -> None:
     """For a paper that has its repository to itself."""
     manual = (REPOSITORY / "manual" / "chapters" / "releasing.md").read_text(encoding="utf-8")
     block = manual.partition("```sh\ngalley release prepare 1.0 ")[2].partition("```")[0]
     shown = [shlex.split(line, comments=True) for line in block.splitlines()[1:]]
+    paper = shutil.copytree(released / "lights", tmp_path / "lights")
+    replace_in(paper / "CITATION.cff", "0.9", "1.0")
     asked = Preparation(
-        settings=released / "lights" / "mkdocs.yml",
+        settings=paper / "mkdocs.yml",
         version="1.0",
         paper=PaperOptions(),
         today=date(2026, 11, 30),

@@ -28,6 +28,7 @@ from galley.workspace.preparing.preparing import (
     Preparation,
     anchors_file,
     changes_file,
+    citation_of,
     commands,
     date_of,
     lock_file,
@@ -72,7 +73,7 @@ def prepare(
         galley = _releasable(config_file)
         new_date = date_of(asked, galley)
         locks = *lock_file(asked, galley), *anchors_file(asked, galley)
-        found = [*settings_of(asked, new_date), *locks]
+        found = [*settings_of(asked, new_date), *citation_of(asked), *locks]
         if not no_changes:
             before = _as_it_was(config_file, revision, last) if revision else None
             found.append(changes_file(asked, galley, before, new_date))

@@ -115,7 +115,8 @@ def make(
         place = delivery.deliver(made[0], folder)
     except OutputError as error:
         fail(f"{error}\nNothing was written.")
-    for name in sorted({file.path.partition("/")[0] for file in made[0].files}):
+    all_files = (*made[0].files, made[0].manifest)
+    for name in sorted({file.path.partition("/")[0] for file in all_files}):
         console.print(f"  {short(place / name)}")
     console.print(f"Made {short(place)} from {asked.tag} in {time.monotonic() - begun:.1f} s.")
     console.print(f"The SHA-256 of its {NAME} is {made[0].manifest.digest}.", soft_wrap=True)

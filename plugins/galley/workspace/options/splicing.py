@@ -47,7 +47,8 @@ def spliced(text: str, steps: Sequence[str], given: Mapping[str, str], name: str
             return made
     except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError(f"this cannot be read; {by_hand}", Location(name)) from error
-    reason = f"something else would change too; {by_hand} below {steps[-1]}:"
+    below = f" below {steps[-1]}:" if steps else ""
+    reason = f"something else would change too; {by_hand}{below}"
     raise SettingsError(reason, Location(name))
 
 

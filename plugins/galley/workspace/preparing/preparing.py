@@ -15,6 +15,7 @@ from galley.workspace.furniture.paragraphs import PaperParagraphs, read_lock
 from galley.workspace.options.options import PaperOptions
 from galley.workspace.options.splicing import spliced
 from galley.workspace.options.yaml_tree import LARGEST, SettingsError
+from galley.workspace.preparing import citation_file
 from galley.workspace.preparing.changes_file import with_version
 from galley.workspace.preparing.dates import redated
 from galley.workspace.preparing.history import EarlierRelease
@@ -88,6 +89,28 @@ def settings_of(asked: Preparation, dated: str) -> Iterator[PreparedFile]:
         was = {"version": asked.paper.version, "date": asked.paper.date}
         told = (f'{n} "{v}"{_before(was[n])}' for n, v in given.items() if was[n] != v)
         yield PreparedFile(name, made, ", ".join(told))
+
+
+def citation_of(asked: Preparation) -> Iterator[PreparedFile]:
+    """`CITATION.cff` with the version, if it is about this paper and says another. Raises ReleaseError."""
+    text = _citation(asked)
+    try:
+        made = citation_file.with_version(text, asked.version, asked.paper.version, asked.today)
+    except SettingsError as error:
+        raise ReleaseError(f"{error.location}: {error}") from error
+    if made != text:
+        told = f'version "{asked.version}"{_before(asked.paper.version)}'
+        yield PreparedFile(citation_file.NAME, made.encode(), told)
+
+
+def _citation(asked: Preparation) -> str:
+    path = asked.folder / citation_file.NAME
+    try:
+        return files.read(path, asked.folder, largest=LARGEST).decode() if path.exists() else ""
+    except UnicodeDecodeError as error:
+        raise ReleaseError(f"{path.name} is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise ReleaseError(f"{path.name} cannot be read: {error.strerror}") from error
 
 
 def _before(value: str) -> str:
@@ -179,6 +202,8 @@ def commands(asked: Preparation, tag: str) -> tuple[tuple[str, ...], ...]:
     locks = lock_of(asked.settings), anchors_of(asked.settings)
     names = (asked.settings.name, *locks, changes_of(asked.settings))
     present = [name for name in names if (asked.folder / name).exists()]
+    if citation_file.cites(_citation(asked), asked.version):
+        present.append(citation_file.NAME)
     message = f"Version {asked.version}"
     named = name_of(asked.settings)
     other = ("--config-file", asked.settings.name) if named else ()
