@@ -23,16 +23,15 @@ from galley.tools import git
 from galley.workspace import revisions
 from galley.workspace.outcome import Outcome, Unusable
 from galley.workspace.preparing import history
+from galley.workspace.preparing.citation_file import citation_of
+from galley.workspace.preparing.next_steps import commands, reminders
 from galley.workspace.preparing.preparing import (
     Compared,
     Preparation,
     anchors_file,
     changes_file,
-    citation_of,
-    commands,
     date_of,
     lock_file,
-    reminders,
     settings_of,
 )
 from galley.workspace.release.releasing import ReleaseError, version_of

@@ -15,12 +15,11 @@ from galley.workspace.furniture.paragraphs import PaperParagraphs, read_lock
 from galley.workspace.options.options import PaperOptions
 from galley.workspace.options.splicing import spliced
 from galley.workspace.options.yaml_tree import LARGEST, SettingsError
-from galley.workspace.preparing import citation_file
 from galley.workspace.preparing.changes_file import with_version
 from galley.workspace.preparing.dates import redated
 from galley.workspace.preparing.history import EarlierRelease
 from galley.workspace.release.releasing import ReleaseError
-from galley.workspace.style.conventions import anchors_of, changes_of, lock_of, name_of
+from galley.workspace.style.conventions import anchors_of, changes_of, lock_of
 
 _PAPER = ("plugins", "galley", "paper")
 
@@ -87,33 +86,12 @@ def settings_of(asked: Preparation, dated: str) -> Iterator[PreparedFile]:
         raise ReleaseError(f"{name} is not UTF-8 text; save it as UTF-8") from error
     if made != content:
         was = {"version": asked.paper.version, "date": asked.paper.date}
-        told = (f'{n} "{v}"{_before(was[n])}' for n, v in given.items() if was[n] != v)
+        told = (f'{n} "{v}"{before(was[n])}' for n, v in given.items() if was[n] != v)
         yield PreparedFile(name, made, ", ".join(told))
 
 
-def citation_of(asked: Preparation) -> Iterator[PreparedFile]:
-    """`CITATION.cff` with the version, if it is about this paper and says another. Raises ReleaseError."""
-    text = _citation(asked)
-    try:
-        made = citation_file.with_version(text, asked.version, asked.paper.version, asked.today)
-    except SettingsError as error:
-        raise ReleaseError(f"{error.location}: {error}") from error
-    if made != text:
-        told = f'version "{asked.version}"{_before(asked.paper.version)}'
-        yield PreparedFile(citation_file.NAME, made.encode(), told)
-
-
-def _citation(asked: Preparation) -> str:
-    path = asked.folder / citation_file.NAME
-    try:
-        return files.read(path, asked.folder, largest=LARGEST).decode() if path.exists() else ""
-    except UnicodeDecodeError as error:
-        raise ReleaseError(f"{path.name} is not UTF-8 text; save it as UTF-8") from error
-    except OSError as error:
-        raise ReleaseError(f"{path.name} cannot be read: {error.strerror}") from error
-
-
-def _before(value: str) -> str:
+def before(value: str) -> str:
+    """In words, what a value was until now."""
     return f' (it was "{value}")' if value else ""
 
 
@@ -178,38 +156,3 @@ def _since(before: Compared, galley: Galley) -> str:
         return words.changes["since_revision"].format(revision=before.revision)
     day = words.dated(release.day)
     return words.changes["since"].format(version=release.version, date=day)
-
-
-def reminders(paper: PaperOptions) -> Iterator[str]:
-    """What a release prints as it is set, and a person may have meant to change before."""
-    if paper.handling.embargo:
-        yield f"The embargo ends at {paper.handling.embargo}: make the tag after that."
-    statuses = {status.casefold() for status in paper.draft_statuses}
-    if paper.status and ("draft" in paper.status.casefold() or paper.status.casefold() in statuses):
-        yield (
-            f'The status of the paper is "{paper.status}", and the cover says so. '
-            "If this version is not a draft, change status: in mkdocs.yml first."
-        )
-    if not paper.licence:
-        yield (
-            "The paper names no licence, so nobody may reuse it. "
-            "If they may, write licence: below paper: in mkdocs.yml first."
-        )
-
-
-def commands(asked: Preparation, tag: str) -> tuple[tuple[str, ...], ...]:
-    """What a person runs next: the commit, the tag, and the question whether the release may be made."""
-    locks = lock_of(asked.settings), anchors_of(asked.settings)
-    names = (asked.settings.name, *locks, changes_of(asked.settings))
-    present = [name for name in names if (asked.folder / name).exists()]
-    if citation_file.cites(_citation(asked), asked.version):
-        present.append(citation_file.NAME)
-    message = f"Version {asked.version}"
-    named = name_of(asked.settings)
-    other = ("--config-file", asked.settings.name) if named else ()
-    return (
-        ("git", "add", *present),
-        ("git", "commit", "--message", message),
-        ("git", "tag", "--annotate", tag, "--message", message),
-        ("galley", "release", *other, asked.version),
-    )
