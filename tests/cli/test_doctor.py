@@ -53,7 +53,7 @@ def test_what_is_missing_is_named_with_the_way_to_get_it(
     said = galley("doctor", folder=tmp_path, environment=bare)
     assert (said.returncode, said.stderr) == (0, "")
     _, _, ways = said.stdout.partition("How to get what is missing")
-    ways, _, facts = ways.partition("For a report of an error")
+    ways, _, facts = ways.partition("To report an error")
     wanted = ("Git", "Chromium", *OPTIONAL)
     assert [line.split()[0] for line in ways.splitlines()[1:] if line] == list(wanted)
     if sys.platform == "linux":

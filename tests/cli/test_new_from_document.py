@@ -168,7 +168,7 @@ def test_manuscript_of_pandoc_is_brought_in_whole(tmp_path: Path) -> None:
     assert re.findall(r"^  (paper\.md:.+)$", begun.stdout, re.MULTILINE) == [
         r"paper.md:33: tex: \newpage",
         "paper.md:35: the picture https://example.org/far.png, which is not in the document; a link "
-        "is left",
+        "remains",
         "paper.md:37: the picture ../../../../../etc/passwd, which cannot be read; its description "
         "is left",
         "paper.md:39: html: <script>alert(1)</script>",

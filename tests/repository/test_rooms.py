@@ -28,6 +28,7 @@ INSIDE = {
 # The rooms inside of a room, in their order: each imports from itself and from those before it.
 CORE = (
     "rules",
+    "lists",
     "text",
     "data",
     "html",

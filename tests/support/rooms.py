@@ -53,6 +53,7 @@ FLOWS = {
     ("core/citations", "core/manuscript"): "style",
     ("core/citations", "tools"): "Request, Response",
     ("core/register", "core/manuscript"): "Kind, Relation",
+    ("core/lists", "core/text"): "enumerators",
     ("core/manuscript", "core/collection"): "Manuscript",
     ("core/collection", "core/insertion"): "Collected",
     ("core/languages", "core/checks"): "languages of passages",

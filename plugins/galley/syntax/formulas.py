@@ -18,6 +18,7 @@ from markdown.util import AtomicString, code_escape
 from pymdownx.arithmatex import ArithmatexExtension
 
 from galley.core.html.markers import CONTINUED
+from galley.core.lists.enumerators import ITEM_MARKER
 from galley.core.text.formulas import (
     Signs,
     WrittenFormula,
@@ -35,7 +36,9 @@ _TAKEN = re.compile(r"\x02galley-formula:(?P<source>[0-9a-f]+)\x03")
 _ATTRIBUTES = re.compile(r"[ \t]*\{(?P<attributes>[ \t]*[#.][^{}\n]*)\}")
 _IS_LIKELY = re.compile(r"\$\$|\\\\?\[|\\begin\{|\$[^$]*\|")
 _TABLE = re.compile(r"(?m)^(?=[^|\n]*\|)[ \t>]*(?P<columns>[|:-][ \t|:-]*-[ \t|:-]*)$")
-_BEGINS_BLOCK = re.compile(r"[-+*][ \t]|\d+[.)][ \t]|[>|]|#{1,6}[ \t]|/{3}|={3}|!{3}|\?{3}|:[ \t]")
+_BEGINS_BLOCK = re.compile(
+    rf"{ITEM_MARKER}[ \t]|[>|]|#{{1,6}}[ \t]|/{{3}}|={{3}}|!{{3}}|\?{{3}}|:[ \t]"
+)
 # What holds a displayed formula as a block of its own beside its words.
 _HOLDS_BLOCKS = (
     "li",

@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from galley.core.html.markers import UNCLOSED
+from galley.core.lists.enumerators import ITEM_MARKER, Enumeration
 from galley.core.text.lists import POSSIBLE, List, Text, read_lists
 
 # Before all others: a list is known as one by then.
@@ -65,6 +66,9 @@ class ListProcessor(BlockProcessor):
         listed = SubElement(parent, "ul" if found.start is None else "ol")
         if found.start not in (None, 1):
             listed.set("start", str(found.start))
+        if isinstance(found.sign, Enumeration):
+            listed.set("type", found.sign.numerals)
+            listed.set("class", found.sign.classes)
         if not found.is_loose:
             listed.set(_TIGHT, "")
         ends = [item.line for item in found.items[1:]] + [block.end]
@@ -169,7 +173,7 @@ def _read_whole(parser: BlockParser) -> None:
 class MarkerLines(Preprocessor):
     """Code whose fence is behind the marker of an item begins on a line of its own."""
 
-    _BEGIN = re.compile(r"(?P<markers>[ >]*(?:(?:[-+*]|\d{1,9}[.)])[ ]+)+)(?P<fence>`{3,}|~{3,})")
+    _BEGIN = re.compile(rf"(?P<markers>[ >]*(?:{ITEM_MARKER}[ ]+)+)(?P<fence>`{{3,}}|~{{3,}})")
     _FENCE = re.compile(r"[ >]*(?P<fence>`{3,}|~{3,})")
 
     def run(self, lines: list[str]) -> list[str]:

@@ -9,11 +9,21 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from galley.core.lists.enumerators import Delimiter, Enumeration
 from galley.core.rules.diagnostic import Diagnostic
 from galley.core.rules.rules import LIST_IS_UNAMBIGUOUS
 from galley.core.text.chapter import Chapter
 from galley.core.text.inclusion import Whole
-from galley.core.text.lists import POSSIBLE, TAKEN_OUT, Dialect, List, ListReading, Text, read_lists
+from galley.core.text.lists import (
+    NUMBERS_IN_PARENTHESIS,
+    POSSIBLE,
+    TAKEN_OUT,
+    Dialect,
+    List,
+    ListReading,
+    Text,
+    read_lists,
+)
 from galley.core.text.unread import fences_and_comments, without_front_matter
 
 # Python-Markdown nests by so many spaces, and an indented text has as many.
@@ -118,6 +128,7 @@ def _outside(reading: ListReading) -> Iterator[_Told]:
     """Where CommonMark does not read what was perhaps meant."""
     yield from _strays(reading)
     yield from _short(reading.parts)
+    yield from _jumps(reading.parts)
 
 
 def _strays(reading: ListReading) -> Iterator[_Told]:
@@ -143,6 +154,21 @@ def _short(parts: Iterable[Text | List]) -> Iterator[_Told]:
                     message = "is not indented as far as the words of the item that it belongs to"
                     yield _Told(inner.first, message, f"indent it by {missing} more")
             yield from _short(item.parts)
+
+
+def _jumps(parts: Sequence[Text | List]) -> Iterator[_Told]:
+    """Items whose enumerator is not the next one, and is printed as it is typed."""
+    for before, listed in itertools.pairwise(_lists(parts)):
+        if isinstance(listed.sign, Enumeration) and listed.sign == before.sign:
+            begins_again = listed.start == 1 and len(before.items) > 1
+            expected = listed.sign.written(before.next_number)
+            if expected and not begins_again and listed.sign != NUMBERS_IN_PARENTHESIS:
+                last = before.items[-1].marker
+                hint = f"write {expected}, or leave it if that is what you mean"
+                yield _Told(listed.first, f"comes after {last}, and is printed as it is", hint)
+    for listed in _lists(parts):
+        for item in listed.items:
+            yield from _jumps(item.parts)
 
 
 def _spaces(count: int) -> str:
@@ -224,10 +250,16 @@ def _ends(text: Text, lines: Sequence[str], depth: int, marked: int) -> Iterator
 def _as_a_list(listed: List, before: Text | List | None, depth: int) -> tuple[_Told | None, bool]:
     """What Python-Markdown makes of a list, if that is something else, and whether it nests it as here."""
     line, column = listed.first, listed.items[0].column
-    if listed.sign == ")":
+    if listed.sign == NUMBERS_IN_PARENTHESIS:
         # Several are reported as what a word processor printed.
         hint = f"write a full stop after the number, or {_OPTION}"
         return (_Told(line, "is read as text", hint) if len(listed.items) == 1 else None), False
+    if isinstance(listed.sign, Enumeration):
+        # Items with empty lines between them are paragraphs that begin with their enumerators. Those in
+        # parentheses are reported as what a word processor printed.
+        is_period = listed.sign.delimiter is Delimiter.PERIOD
+        is_run_on = is_period and not listed.is_loose and len(listed.items) > 1
+        return (_Told(line, "is read as text", _OPTION) if is_run_on else None), False
     if depth and column < _TAB * depth:
         hint = f"indent it by {_spaces(_TAB * depth)}, or {_OPTION}"
         return _Told(line, "is read as an item of the outer list", hint), False

@@ -11,6 +11,7 @@ from galley.core.html.markers import replace
 from galley.core.html.tree import Node
 from galley.core.insertion.footnotes import note_mark
 from galley.core.insertion.setting import Setting, anchor, labelled, number_of
+from galley.core.lists.enumerators import Delimiter
 from galley.core.numbers.crossref import Label, set_crossref
 from galley.core.tables.form import with_tables_formed
 from galley.core.text.chapter import Matter
@@ -151,9 +152,17 @@ def set_signs(setting: Setting) -> Iterator[Edit]:
     for listed in setting.part.asked.tree.elements("ol"):
         around = [node for node in listed.ancestors if node.name in ("ol", "ul")]
         if around and "type" not in listed.attributes:
-            depth = sum(node.name == "ol" and not _holds_notes(node) for node in around)
+            numbered = [n for n in around if n.name == "ol" and not _holds_notes(n)]
+            # In an item that its author counts otherwise, numbers are those that are typed.
+            is_within_enumerated = any(map(_is_enumerated, numbered[:1]))
+            depth = 0 if is_within_enumerated else len(numbered)
             at = listed.start + len(_LIST)
             yield at, at, f' type="{_SIGNS[depth % len(_SIGNS)]}"'
+
+
+def _is_enumerated(listed: Node) -> bool:
+    """Whether a list has the numerals that its author typed."""
+    return "type" in listed.attributes and not listed.classes.isdisjoint(Delimiter)
 
 
 def _holds_notes(listed: Node) -> bool:

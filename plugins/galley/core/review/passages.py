@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from galley.core.lists.enumerators import ITEM_MARKER
 from galley.core.review.aligning import within
 from galley.core.review.tokens import TextToken, tokens
 
 # A line that begins a passage of its own, without a blank line above it.
-_BEGINS = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||/{3,}|:[ \t]|\[\^)")
+_BEGINS = re.compile(rf"[ \t>]*(?:{ITEM_MARKER}[ \t]|#{{1,6}}[ \t]|\||/{{3,}}|:[ \t]|\[\^)")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # So many chapters are kept with their tokens, as many passages are placed one after another.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from galley.core.lists.enumerators import ITEM_MARKER
 from galley.core.slips.slip import Reading, Slip
 
 _BULLET = "•▪●◦‣⁃∙■□◼➢\uf0b7\uf0a7\uf0d8"
@@ -17,10 +18,15 @@ _SURE = re.compile(rf"{_PREFIX}(?P<sign>[{_BULLET}]){_GAP}")
 _SECTION = re.compile(rf"{_PREFIX}(?P<sign>§){_GAP}(?![\d§])")
 _CIRCLE = re.compile(rf"{_PREFIX}(?P<sign>o)\t[ \t\u00a0]*(?=\S)")
 _NUMBER = re.compile(rf"{_PREFIX}(?P<sign>(?P<number>\d{{1,3}})\)){_GAP}")
-_KINDS = ((_SURE, 1), (_SECTION, 2), (_CIRCLE, 2), (_NUMBER, 2))
+# By those of Latin script a paper counts; then they are not printed as text.
+_LETTER = re.compile(
+    rf"{_PREFIX}(?P<sign>\(\d{{1,3}}\)|\(?(?:[^\W\d_]|[ivxlc]{{2,8}}|[IVXLC]{{2,8}})\)){_GAP}"
+)
+_KINDS = ((_SURE, 1), (_SECTION, 2), (_CIRCLE, 2), (_NUMBER, 2), (_LETTER, 2))
 _BELOW = re.compile(r"\n(?:[ \t>]*\n)+(?P<margin>[ \t>]*)\S")
-_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
-_SIGNS = re.compile(rf"(?m)[{_BULLET}§]|o\t|^[ \t>]*\d{{1,3}}\)")
+_ITEM = re.compile(rf"[ \t>]*{ITEM_MARKER}[ \t]")
+_SIGNS = re.compile(rf"(?m)[{_BULLET}§]|o\t|^[ \t>]*\(?\w{{1,8}}\)")
+_BY_LETTERS = 'write "1. " instead, or an empty line between the items'
 # Where one line holds several items.
 _AGAIN = re.compile(rf"[ \t\u00a0]+(?:[{_BULLET}]){_GAP}")
 
@@ -34,7 +40,7 @@ def pasted(reading: Reading) -> Iterator[Slip]:
             if len(found) >= fewest:
                 slip = _slip(reading.source, paragraph.start(), lines, found)
                 # A paper reads "1) " as it is; a tab behind it comes from a word processor.
-                is_sure = kind is not _NUMBER or "\t" in lines[min(found)]
+                is_sure = kind is not _LETTER and (kind is not _NUMBER or "\t" in lines[min(found)])
                 is_apart = _is_apart(reading.source, slip)
                 yield slip if is_sure and is_apart else replace(slip, mended=None)
                 break
@@ -63,6 +69,7 @@ def _slip(
     offsets = list(accumulate((len(line) + 1 for line in lines), initial=start))
     first = min(found)
     sign, is_number = found[first]["sign"], "number" in found[first].re.groupindex
+    hint = _BY_LETTERS if found[first].re is _LETTER else None
     written = [
         source[begin : begin + len(line)] for begin, line in zip(offsets, lines, strict=False)
     ]
@@ -80,7 +87,7 @@ def _slip(
         start=offsets[first],
         end=offsets[len(lines)] - 1,
         message=f'"{sign}" does not begin a list item, and the text after it runs on',
-        hint=f'write "{marker} " instead, and an empty line before the list',
+        hint=hint or f'write "{marker} " instead, and an empty line before the list',
         mended=None if any(others) else "\n".join([*gap, *mended]),
         printed=f"{sign} {word[0]}" if word else sign,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from galley.core.html.elements import ENDS_PARAGRAPH, RAW
 from galley.core.html.tree import parse
+from galley.core.lists.enumerators import ITEM_MARKER
 from galley.core.text.locations import Places
 from galley.core.text.unread import FRONT_MATTER, Span, blanked
 
@@ -62,7 +63,7 @@ class Reading:
 
 
 # What the paragraphs below it belong to: an item, an admonition, a tab, a note, a definition.
-_HOLDS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]|!!!|\?\?\?|===|\[\^|:[ \t])")
+_HOLDS = re.compile(rf"[ \t>]*(?:{ITEM_MARKER}[ \t]|!!!|\?\?\?|===|\[\^|:[ \t])")
 _INDENT = 4
 
 

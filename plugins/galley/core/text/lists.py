@@ -5,21 +5,33 @@ indented at least as far as its first words, and lazy lines, which continue a pa
 the rest of Markdown: here it only matters where a construct begins and ends, so that none of its lines
 is taken for an item.
 
-One thing is read otherwise. Bullets that are indented below a numbered item, but not as far as its
-words, end the list by the specification. If the next item goes on counting, they are in the item.
+Two things are read otherwise. Bullets that are indented below a numbered item, but not as far as its
+words, end the list by the specification. If the next item goes on counting, they are in the item. And
+items may be counted in letters and Roman numerals, as `enumerators` says: two of them that count up
+make a list, and each keeps the enumerator that its author typed.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
+from galley.core.lists.enumerators import (
+    ENUMERATOR,
+    Delimiter,
+    Enumeration,
+    Enumerator,
+    ListNumerals,
+    enumerators,
+)
 from galley.core.rules.rules import Profile
 from galley.core.text.nesting import DEEPEST
 
 MARKER = re.compile(r"(?P<sign>[-+*]|(?P<number>\d{1,9})(?P<end>[.)]))(?=[ ]|$)")
+NUMBERS_IN_PARENTHESIS = Enumeration(ListNumerals.DECIMAL, Delimiter.PARENTHESIS)
 # A line that may begin an item, however far it is indented.
-POSSIBLE = re.compile(r"(?m)^[ ]*(?:[-+*]|\d{1,9}[.)])(?:[ ]|$)")
+POSSIBLE = re.compile(rf"(?m)^[ ]*(?:[-+*]|\d{{1,9}}[.)]|{ENUMERATOR})(?:[ ]|$)")
 _BREAK = re.compile(r"(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 _HEADING = re.compile(r"#{1,6}(?!#)")
@@ -44,6 +56,8 @@ _TAKEN_OUT = re.compile("\x02wzxhzdk:[0-9]+\x03$")
 _CODE = 4
 # A bullet that is indented this far below a number is meant to be in its item.
 _LEAST = 2
+# So many lists in a row are looked at for the one that an enumerator goes on with.
+_NEAR = 4
 
 
 class Dialect(StrEnum):
@@ -89,22 +103,46 @@ class Text:
     is_held: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ItemMarker:
+    """What begins an item: as it is typed, the sign that the items of a list share, and a number."""
+
+    written: str
+    sign: str | Enumeration
+    number: int | None
+
+    @classmethod
+    def of(cls, words: str) -> "ItemMarker | None":
+        """The marker of CommonMark's that words begin with."""
+        found = MARKER.match(words)
+        if not found:
+            return None
+        number = int(found["number"]) if found["number"] else None
+        sign = NUMBERS_IN_PARENTHESIS if found["end"] == ")" else found["end"] or found["sign"]
+        return cls(found["sign"], sign, number)
+
+
 @dataclass(slots=True)
 class List:
-    """Items in a row with one kind of marker: `-`, `+`, `*`, or a number before `.` or `)`.
+    """Items in a row with one kind of marker: `-`, `+`, `*`, a number before a full stop, or an enumeration.
 
     It `interrupts` a paragraph if no empty line is before it. Its `is_short` says whether its items
     hold bullets that are not indented as far as their words.
     """
 
     first: int
-    sign: str
+    sign: str | Enumeration
     start: int | None
     interrupts: bool
     is_apart: bool
     items: list["ListItem"] = field(default_factory=list)
     is_loose: bool = False
     is_short: bool = False
+
+    @property
+    def next_number(self) -> int:
+        """The number of the item after the last one, in a list that counts."""
+        return (self.start or 0) + len(self.items)
 
 
 @dataclass(slots=True)
@@ -209,7 +247,7 @@ class _Reader:
             else:
                 self._begin(depth, number, line[home.margin :], _Open.CODE)
             return
-        marker = MARKER.match(words)
+        marker = ItemMarker.of(words) or self._enumerated(home, number, indent, words)
         may_begin = depth < DEEPEST and marker and not _BREAK.match(words)
         if marker and may_begin and self._may_begin(home, is_direct, marker, words):
             self._item(depth + self._is_short(depth, indent, marker), number, line, indent, marker)
@@ -238,27 +276,57 @@ class _Reader:
                 return within >= _CODE
         return False
 
-    def _may_begin(
-        self, home: Container, is_direct: bool, marker: re.Match[str], words: str
-    ) -> bool:
+    def _may_begin(self, home: Container, is_direct: bool, marker: ItemMarker, words: str) -> bool:
         """Whether a marker begins an item: within a paragraph only one with words, or a first one."""
         if not is_direct or home.open is not _Open.PARAGRAPH:
             return True
-        return bool(words[marker.end() :].strip()) and marker["number"] in (None, "1")
+        return bool(words[len(marker.written) :].strip()) and marker.number in (None, 1)
 
-    def _is_short(self, depth: int, indent: int, marker: re.Match[str]) -> bool:
+    def _enumerated(
+        self, home: Container, number: int, indent: int, words: str
+    ) -> ItemMarker | None:
+        """The enumerator that words begin with, if it goes on with a list, or the next line goes on with it."""
+        readings = enumerators(words)
+        if not readings:
+            return None
+        near = itertools.takewhile(lambda part: isinstance(part, List), reversed(home.parts))
+        lists = [part for part in itertools.islice(near, _NEAR) if isinstance(part, List)]
+        expected = [(one.sign, one.next_number) for one in lists]
+        found = (
+            next((one for one in readings if (one.enumeration, one.number) in expected), None)
+            or self._counts_up(readings, number, indent)
+            or next((one for one in readings if one.enumeration in dict(expected)), None)
+        )
+        return ItemMarker(found.written, found.enumeration, found.number) if found else None
+
+    def _counts_up(
+        self, readings: Sequence[Enumerator], number: int, indent: int
+    ) -> Enumerator | None:
+        """The reading of an enumerator that the next line as far in, or the next item, counts up from."""
+        is_apart = False
+        for line in itertools.islice(self.lines, number + 1, None):
+            words = line.lstrip(" ")
+            if not words:
+                is_apart = True
+            elif len(line) - len(words) < indent + _LEAST:
+                following = enumerators(words)
+                if following or is_apart:
+                    return _counted(readings, following)
+        return None
+
+    def _is_short(self, depth: int, indent: int, marker: ItemMarker) -> bool:
         """Whether a bullet is in an item before it, as earlier ones of its list were."""
         item = self.stack[depth + 1] if depth + 1 < len(self.stack) else None
-        if not isinstance(item, ListItem) or item.of is None or marker["number"]:
+        if not isinstance(item, ListItem) or item.of is None or marker.number is not None:
             return False
         return item.of.is_short and indent >= item.column + _LEAST
 
-    def _resumed(self, home: Container, sign: str, marker: re.Match[str]) -> List | None:
+    def _resumed(self, home: Container, marker: ItemMarker) -> List | None:
         """The numbered list that goes on counting after bullets, which are put into its last item."""
         match home.parts[-2:]:
-            case [List(sign=before, start=int(start)) as numbered, List(start=None) as bullets]:
+            case [List(start=int()) as numbered, List(start=None) as bullets]:
                 last, first = numbered.items[-1], bullets.items[0]
-                goes_on = before == sign and int(marker["number"]) == start + len(numbered.items)
+                goes_on = numbered.sign == marker.sign and numbered.next_number == marker.number
                 if goes_on and first.column >= last.column + _LEAST:
                     last.parts.append(home.parts.pop())
                     numbered.is_short = True
@@ -282,35 +350,37 @@ class _Reader:
         elif is_marker and home.margin:
             self.strays.append(Stray(number, indent, home.margin, is_code=True))
 
-    def _item(self, depth: int, number: int, line: str, indent: int, marker: re.Match[str]) -> None:
+    def _item(self, depth: int, number: int, line: str, indent: int, marker: ItemMarker) -> None:
         """Begin an item, and what is behind its marker in the same line."""
         home = self.stack[depth]
-        behind = line[indent + marker.end() :]
+        end = len(marker.written)
+        behind = line[indent + end :]
         spaces = len(behind) - len(behind.lstrip(" "))
-        width = marker.end() + (spaces if behind.strip() and spaces <= _CODE else 1)
-        sign = marker["end"] or marker["sign"]
+        width = end + (spaces if behind.strip() and spaces <= _CODE else 1)
         last = home.parts[-1] if home.parts else None
-        if marker["number"]:
-            last = self._resumed(home, sign, marker) or last
-        if isinstance(last, List) and last.sign == sign:
+        if marker.number is not None:
+            last = self._resumed(home, marker) or last
+        if isinstance(last, List) and _goes_on_with(last, marker):
             last.is_loose |= self.blanks > 0
         else:
             interrupts = home is self.stack[-1] and home.open is _Open.PARAGRAPH
             self._part(home)
-            start = int(marker["number"]) if marker["number"] else None
-            is_apart = self.blanks > 0
             last = List(
-                first=number, sign=sign, start=start, interrupts=interrupts, is_apart=is_apart
+                first=number,
+                sign=marker.sign,
+                start=marker.number,
+                interrupts=interrupts,
+                is_apart=self.blanks > 0,
             )
             home.parts.append(last)
         home.open = _Open.NOTHING
-        item = ListItem(indent + width, line=number, column=indent, marker=marker["sign"], of=last)
+        item = ListItem(indent + width, line=number, column=indent, marker=marker.written, of=last)
         last.items.append(item)
         self.stack[depth + 1 :] = [item]
         self.blanks = 0
         if behind.strip():
             # The marker holds its place: what is behind it is as far in as it is there.
-            self._place(depth + 1, number, line, indent + marker.end() + spaces)
+            self._place(depth + 1, number, line, indent + end + spaces)
 
     def _block(
         self, depth: int, number: int, line: str, words: str, *, is_direct: bool, is_lazy: bool
@@ -425,6 +495,19 @@ class _Reader:
             last.lines.extend([""] * self.blanks)
         last.lines.append(line)
         return last
+
+
+def _goes_on_with(listed: List, marker: ItemMarker) -> bool:
+    """Whether an item is the next of a list: CommonMark counts by itself, and enumerators are kept as typed."""
+    by_itself = marker.sign == NUMBERS_IN_PARENTHESIS or not isinstance(marker.sign, Enumeration)
+    return listed.sign == marker.sign and (by_itself or listed.next_number == marker.number)
+
+
+def _counted(readings: Sequence[Enumerator], following: Sequence[Enumerator]) -> Enumerator | None:
+    """The reading from which one of the next item's counts up, by one if it can; a sign may come twice."""
+    numbers = {one.enumeration: one.number for one in following}
+    up = [one for one in readings if numbers.get(one.enumeration, 0) >= one.number]
+    return min(up, key=lambda one: abs(numbers[one.enumeration] - one.number - 1), default=None)
 
 
 def _is_paragraph(words: str) -> bool:

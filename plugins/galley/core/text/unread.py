@@ -7,9 +7,11 @@ character that opens it.
 import re
 from collections.abc import Iterable, Iterator
 
+from galley.core.lists.enumerators import ITEM_MARKER
+
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # Code may begin behind the marker of an item.
-_FENCE = r"^(?P<indent>[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[^\n]*\n"
+_FENCE = rf"^(?P<indent>[ >\t]*(?:{ITEM_MARKER}[ \t]+)*)(?P<fence>`{{3,}}|~{{3,}})[^\n]*\n"
 _OPENED = re.compile(rf"{_FENCE}|(?P<comment><!--)", re.MULTILINE)
 
 # Code within a line is closed in its own paragraph, with as many characters as opened it.

@@ -8,6 +8,7 @@ from galley.core.ast.attributes import Attributes, attributes, classes
 from galley.core.ast.tables import Cell, Column, Row, Table
 from galley.core.ast.views import LINES, Div, Span, content, made, word
 from galley.core.ast.walking import Element, Filter, apply, elements, text_of
+from galley.proofs.document.enumerated import enumerated
 
 # The divisions that a reader of the site needs, and nobody else.
 _OF_THE_SITE = ("highlight", "galley-scroll", "galley-answers", "galley-answers-of-chapter")
@@ -223,7 +224,7 @@ def _without_mark(element: Element) -> Element | list[Element]:
 
 # In this order: tabs are laid out when the code in them already stands alone.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "Div": (_unwrap_scrolled, _lay_out_tabs, _keep_direction),
+    "Div": (_unwrap_scrolled, enumerated, _lay_out_tabs, _keep_direction),
     "Span": (_unwrap_citation, _close_passage),
     "Note": (_trim_note,),
     "Table": (_split_matrix, _set_widths),

@@ -13,6 +13,7 @@ from galley.core.html.edit import Edit
 from galley.core.html.elements import ENDS_PARAGRAPH, HEADINGS, PARTS
 from galley.core.html.tree import Node, Tree, parse
 from galley.core.insertion import listing
+from galley.core.lists.enumerators import Delimiter
 from galley.proofs.document.embedded import embedded, remarks, remote_pictures
 
 _ON_SCREEN = (("a", "headerlink"), ("section", listing.PAGE_BIBLIOGRAPHY), ("span", "linenos"))
@@ -174,6 +175,15 @@ def _breaks_in_figures(tree: Tree) -> Iterator[Edit]:
             yield node.replaced("")
 
 
+def _enumerators(tree: Tree) -> Iterator[Edit]:
+    """What is around the numerals of a list, told by a division: Pandoc reads no class of a list."""
+    for node in tree.elements("ol"):
+        if not node.classes.isdisjoint(Delimiter):
+            told = dict(node.attributes)
+            around = _tag("div", {"class": told.pop("class")})
+            yield from node.retagged(around + _tag("ol", told), "</ol></div>")
+
+
 def _ids(tree: Tree) -> Iterator[Edit]:
     """The id of an element that Pandoc drops it from, on a span in it."""
     for node in tree.elements(*_WITHOUT_ID):
@@ -251,6 +261,7 @@ _STEPS: tuple[Callable[[Tree], Iterable[Edit]], ...] = (
     _check_boxes,
     _numbered_code,
     _code,
+    _enumerators,
     _ids,
 )
 

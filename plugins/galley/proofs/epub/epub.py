@@ -14,8 +14,10 @@ from galley.core.ast.attributes import ATTRIBUTED, Attributes, attributes, with_
 from galley.core.ast.views import Div, Heading, Link, made, paragraph, word
 from galley.core.ast.walking import Element, Filter, apply, elements
 from galley.core.insertion.listing import BIBLIOGRAPHY
+from galley.core.lists.styles import list_styles
 from galley.proofs.document.colophon import doi_of, facts
 from galley.proofs.document.document import Document
+from galley.proofs.document.enumerated import delimited
 from galley.proofs.document.reading import json_of
 from galley.proofs.epub.cover import cover
 from galley.proofs.epub.finishing import finished
@@ -38,7 +40,8 @@ def prove(document: Document, parts: Sequence[list[Element]], press: Press) -> b
         blocks = [_colophon(document, press), *(_marked(part, document) for part in parts)]
         placed = apply([block for part in blocks for block in part], _filters(press, folder))
         (folder / "cover.png").write_bytes(cover(document.metadata, press))
-        (folder / "epub.css").write_bytes(_STYLES.read_bytes())
+        styles = _STYLES.read_text(encoding="utf-8") + list_styles()
+        (folder / "epub.css").write_text(styles, encoding="utf-8")
         written = pandoc.pandoc_bytes(
             *("-f", "json", "-t", "epub3", "-o", "-", "--mathml", "--split-level=1"),
             *("--toc", f"--toc-depth={_CONTENTS_DEPTH}", "--css=epub.css"),
@@ -150,6 +153,7 @@ def _filters(press: Press, folder: Path) -> Mapping[str, Sequence[Filter]]:
         "Image": (_plain, place),
         "Link": (_plain, _link),
         "Figure": (_plain, _figure),
+        "OrderedList": (delimited,),
     }
 
 

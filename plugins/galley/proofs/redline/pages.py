@@ -6,32 +6,25 @@ They stand alone: no page needs another host, a server or a style of its own, an
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from galley.core.ast.attributes import ATTRIBUTED, Attributes, identifier
-from galley.core.ast.rebuilding import Rebuilding
-from galley.core.ast.tables import Row, Table
-from galley.core.ast.views import Code, Link, raw
-from galley.core.ast.walking import Element, apply, elements
-from galley.core.html.markers import rewrite_tags
+from galley.core.ast.attributes import ATTRIBUTED, identifier
+from galley.core.ast.walking import Element, elements
+from galley.core.lists.styles import list_styles
 from galley.core.redline.counts import ChangeCount
-from galley.core.redline.marks import Change
 from galley.core.rules.words import Words
 from galley.proofs.document.document import Document
-from galley.proofs.document.reading import json_of
 from galley.proofs.press import Press
-from galley.proofs.redline.marking import MarkWalk
+from galley.proofs.redline.chapter_html import chapter_html
 from galley.tools import pandoc
 from galley.tools.cache import digest
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLE, _SCRIPT = "redline.css", "redline.js"
 _INDEX = "index.html"
-_TAGS = {Change.INSERTED: "ins", Change.DELETED: "del"}
-_PLACES = {"AlignRight": "right", "AlignCenter": "center"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +59,12 @@ def files_of(pages: RedlinePages) -> dict[str, bytes]:
     pictures = {name: _picture(name) for name in pages.document.pictures}
     made = {_INDEX: _page(pages, pages.words.redline["title"], _summary(pages, names), names, 0)}
     for n, (part, file) in enumerate(zip(pages.parts, names, strict=True), start=1):
-        blocks = _shown(part, pages.words, file, homes, pictures)
-        title = pages.document.parts[n - 1].title
-        made[file] = _page(pages, title, _html(blocks), names, n)
+        html = chapter_html(part, pages.words, file, homes, pictures)
+        made[file] = _page(pages, pages.document.parts[n - 1].title, html, names, n)
     files = {name: text.encode() for name, text in made.items()}
     for asset in (_STYLE, _SCRIPT):
         files[asset] = (_ASSETS / asset).read_bytes()
+    files[_STYLE] += list_styles().encode()
     for name, file in pictures.items():
         path = pages.press.path_of(name)
         if path.is_file():
@@ -92,103 +85,6 @@ def _names(document: Document) -> Iterator[str]:
 
 def _picture(name: str) -> str:
     return f"pictures/{digest(name)[:12]}{Path(name).suffix.lower()}"
-
-
-def _html(blocks: list[Element]) -> str:
-    words = ("-f", "json", "-t", "html5", "--mathml", "--wrap=none", "--sandbox")
-    html = pandoc.pandoc(*words, stdin=json_of(blocks))
-    return rewrite_tags(html, _without_styles, having=("style",))
-
-
-def _without_styles(_: str, attributes: dict[str, str]) -> dict[str, str]:
-    """The attributes of a tag without a style, which a strict policy would drop."""
-    return {name: value for name, value in attributes.items() if name != "style"}
-
-
-def _shown(
-    blocks: list[Element],
-    words: Words,
-    file: str,
-    homes: Mapping[str, str],
-    pictures: Mapping[str, str],
-) -> list[Element]:
-    """A chapter with its changes as elements of HTML, its links to other pages, and no style of its own."""
-
-    def lead(element: Element) -> Element:
-        link = Link.read(element)
-        home = homes.get(link.address[1:]) if link.address.startswith("#") else None
-        address = f"{quote(home)}{link.address}" if home and home != file else link.address
-        return replace(link, address=address, attributes=_named(link.attributes)).json
-
-    def show(element: Element) -> Element:
-        image = Link.read(element)
-        address = quote(pictures.get(image.address, ""))
-        return replace(image, address=address, attributes=_named(image.attributes)).json
-
-    def bare(element: Element) -> Element:
-        return replace(Code.read(element), attributes=Attributes()).json
-
-    plain = apply(
-        blocks,
-        {
-            "Link": (lead,),
-            "Image": (show,),
-            "CodeBlock": (bare,),
-            "Table": (_without_style,),
-        },
-    )
-    return _marking(words).blocks(plain)
-
-
-def _named(given: Attributes) -> Attributes:
-    return Attributes(given.identifier, given.classes)
-
-
-def _without_style(element: Element) -> Element:
-    """A table whose cells say by a class where their words are."""
-    table = Table.read(element)
-    sides = [column.alignment for column in table.columns]
-
-    def row(given: Row) -> Row:
-        cells = []
-        for place, cell in enumerate(given.cells):
-            usual = sides[place] if len(given.cells) == len(sides) else ""
-            side = _PLACES.get(cell.alignment) or _PLACES.get(usual)
-            names = (*cell.attributes.classes, *([side] if side else []))
-            attributes = replace(cell.attributes, classes=names)
-            cells.append(replace(cell, attributes=attributes, alignment="AlignDefault"))
-        return replace(given, cells=tuple(cells))
-
-    columns = [replace(one, alignment="AlignDefault", width=None) for one in table.columns]
-    return table.with_columns(columns).with_rows(row).json
-
-
-def _marking(words: Words) -> Rebuilding:
-    def inline(change: Change, inlines: list[Element]) -> list[Element]:
-        begin, end = _tags(change, words)
-        return [raw("RawInline", "html", begin), *inlines, raw("RawInline", "html", end)]
-
-    return MarkWalk(inline, lambda change: _Changed(change, words))
-
-
-def _tags(change: Change, words: Words) -> tuple[str, str]:
-    tag = _TAGS[change]
-    return f'<{tag} data-word="{escape(words.redline[change])}">', f"</{tag}>"
-
-
-class _Changed(Rebuilding):
-    """Blocks all of which are new, or gone, each list of them in one element."""
-
-    def __init__(self, change: Change, words: Words) -> None:
-        self._change, self._words = change, words
-
-    def blocks(self, blocks: list[Element]) -> list[Element]:
-        begin, end = _tags(self._change, self._words)
-        return [raw("RawBlock", "html", begin), *blocks, raw("RawBlock", "html", end)]
-
-    def inlines(self, inlines: list[Element]) -> list[Element]:
-        begin, end = _tags(self._change, self._words)
-        return [raw("RawInline", "html", begin), *inlines, raw("RawInline", "html", end)]
 
 
 def _summary(pages: RedlinePages, names: Sequence[str]) -> str:

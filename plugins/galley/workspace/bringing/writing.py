@@ -31,7 +31,7 @@ from galley.workspace.starting.chapters import CHAPTERS
 _WRITER = (
     "markdown-simple_tables-multiline_tables-line_blocks-superscript-subscript-bracketed_spans"
     "-native_spans-native_divs-raw_attribute-raw_tex-smart-example_lists-inline_code_attributes"
-    "-mark-fancy_lists"
+    "-mark"
 )
 _SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 # Labels of pandoc-crossref, which Pandoc itself takes for text.

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from galley.core.brand.brand import DARK, FACES, LIGHT, Brand, Colours, FontFile, cut_family
 from galley.core.brand.colour import is_dark, mixed
+from galley.core.lists.styles import list_styles
 from galley.core.register.register import Kind
 from galley.core.rules.words import Words
 from galley.workspace.reading.files_of_site import NewFile
@@ -33,7 +34,8 @@ def site_files(brand: Brand, kinds: Iterable[Kind], words: Words, home: Path) ->
 def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:
     """A stylesheet with the brand's typefaces, and its colours by day and by night.
 
-    It also tells scripts the words that they put on a page, as no page holds these without scripts.
+    It also tells scripts the words that they put on a page, as no page holds these without scripts, and
+    how lists are counted.
     """
     return "\n".join(
         [
@@ -49,7 +51,7 @@ def stylesheet(brand: Brand, kinds: Iterable[Kind], words: Words) -> str:
                 _block(f".galley-chip.{k.name}, .galley-item.{k.name}", [("galley-kind", k.colour)])
                 for k in kinds
             ),
-            "",
+            list_styles(),
         ]
     )
 

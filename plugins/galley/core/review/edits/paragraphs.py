@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from galley.core.lists.enumerators import ENUMERATOR
 from galley.core.review.edits.edit import (
     MOVED_AND_EDITED,
     NAMED,
@@ -29,7 +30,10 @@ _HEADING = re.compile(r"(?P<lead>)(?P<marker>\#{1,6})(?P<gap>[ \t]+)(?=\S)")
 _PROSE = re.compile(rf"(?P<lead>{_LEAD})(?P<marker>)(?P<gap>)(?=\S)")
 # Lines that are the edge of a block, and lines that are in no block of words.
 _EDGE = re.compile(rf"{_LEAD}(?:/{{3,}}|:{{3,}}|`{{3,}}|~{{3,}}|!!!|\?\?\?|===|\\[a-z_]+\s*$|<!--)")
-_OTHER = re.compile(rf"{_LEAD}(?:\[\^|\*?\[[^\]]*\]:|:[ \t]|\||<|!\[|\$\$|[=-]{{3,}}[ \t]*$)")
+# An item that is counted as typed: with one more or one less, those below it would have other names.
+_OTHER = re.compile(
+    rf"{_LEAD}(?:(?:{ENUMERATOR})[ \t]|\[\^|\*?\[[^\]]*\]:|:[ \t]|\||<|!\[|\$\$|[=-]{{3,}}[ \t]*$)"
+)
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}]*\}[ \t]*$")
 _IDENTIFIER = re.compile(r"\{[^{}]*#([\w:.-]+)[^{}]*\}")
 _BLANK = re.compile(r"[ \t>]*(?:\r?\n|$)")

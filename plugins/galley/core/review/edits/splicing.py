@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from galley.core.lists.enumerators import ITEM_MARKER
 from galley.core.review.aligning import Alignment, aligned, within
 from galley.core.review.edits.edit import (
     ELSEWHERE,
@@ -45,7 +46,7 @@ _MOST_SEARCHES = 4
 # An edit without a place is reported at a place this close to it.
 _NEAR = 30
 _TITLE = re.compile(r"---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?title:(?P<title>[^\n]*)\n")
-_LINE_HEAD = re.compile(r"(?:^|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)?$")
+_LINE_HEAD = re.compile(rf"(?:^|\n)[ \t>]*(?:(?:{ITEM_MARKER}|:)[ \t]+)?$")
 _CITATION = re.compile(r"\(?([^\W\d_][\w'’-]+)[^()\d]{0,60}?\(?(\d{4})[a-z]?\)")
 
 

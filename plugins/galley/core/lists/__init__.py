@@ -1,0 +1,1 @@
+"""Lists: in what, and between which signs, their items are counted."""
