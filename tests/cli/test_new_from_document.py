@@ -170,7 +170,7 @@ def test_manuscript_of_pandoc_is_brought_in_whole(tmp_path: Path) -> None:
         "paper.md:35: the picture https://example.org/far.png, which is not in the document; a link "
         "remains",
         "paper.md:37: the picture ../../../../../etc/passwd, which cannot be read; its description "
-        "is left",
+        "is kept",
         "paper.md:39: html: <script>alert(1)</script>",
     ]
     picture = MANUSCRIPT.parent / "pics" / "one.png"
