@@ -43,7 +43,7 @@ Words.
 
 !!! note
 
-    2) second in a box
+    2. second in a box
        - bullet in a box
          1. within a bullet in a box
 
